@@ -1,0 +1,149 @@
+//! Every bound of the program, with its unit and its reason.
+//!
+//! A bound that a person can meet is also in the README. The assertions at the end keep the bounds
+//! consistent with each other: a frame holds a text, a queue holds a page of history and a batch.
+//! What the machine allows is computed at start in [`budget`].
+
+pub mod budget;
+
+use std::time::Duration;
+
+// ---- what people write ----
+
+/// Longest text of a message, in bytes of UTF-8.
+pub const TEXT_BYTES_MAX: usize = 4_000;
+/// Longest name of a user, in user-perceived characters after NFKC.
+pub const NAME_CHARS_MAX: usize = 24;
+/// Longest name of a user in bytes: 24 characters may each be a long emoji sequence or carry marks.
+pub const NAME_BYTES_MAX: usize = 256;
+/// Longest name of a public room, in code points after NFKC and case folding.
+pub const ROOM_NAME_CHARS_MAX: usize = 32;
+/// Longest `cid`, the author's own id of a post, in bytes.
+pub const CID_BYTES_MAX: usize = 64;
+/// Longest `ref` that is a string, in bytes; a number is written in fewer.
+pub const REF_BYTES_MAX: usize = 64;
+/// Longest token or password in a `hello`, in bytes; ours has 43.
+pub const SECRET_BYTES_MAX: usize = 256;
+
+// ---- the hall ----
+
+/// Users that the data directory keeps. Each costs about 300 bytes of memory for ever.
+pub const USERS_MAX: usize = 200_000;
+/// Public and direct rooms with a history or a member.
+pub const ROOMS_MAX: usize = 20_000;
+/// Public rooms that one client may be in at a time.
+pub const ROOMS_PER_CLIENT_MAX: usize = 500;
+/// Rooms of each kind that `welcome` names, the latest first: it must fit the outbound queue.
+pub const WELCOME_ROOMS_MAX: usize = 500;
+/// How long a user whose last connection broke stays a member: time to come back unnoticed.
+pub const ABSENCE_GRACE: Duration = Duration::from_secs(10);
+/// Posts that a user may send at once, as a multiple of the long-run rate.
+pub const RATE_BURST: u32 = 4;
+/// Refused `hello`s after which a connection is closed: nobody mistypes a password ten times.
+pub const HELLO_REFUSALS_MAX: u32 = 10;
+/// Refusals in [`REFUSALS_WINDOW`] after which a client is flooding.
+pub const REFUSALS_MAX: u32 = 200;
+/// See [`REFUSALS_MAX`].
+pub const REFUSALS_WINDOW: Duration = Duration::from_secs(10);
+
+// ---- history ----
+
+/// Events in a page of history at most, and when the client does not say.
+pub const HISTORY_EVENTS_MAX: usize = 200;
+/// Encoded size of a page of history, in bytes.
+pub const HISTORY_PAGE_BYTES_MAX: usize = 256 * 1024;
+/// History questions of one client that are under way at a time; the next waits on its own thread.
+pub const HISTORY_IN_FLIGHT_MAX: u32 = 2;
+/// Threads that read the archive. Two, so that one long scan does not hold up everybody.
+pub const ARCHIVE_THREADS: usize = 2;
+
+// ---- connections ----
+
+/// Request head, in bytes: RFC 9112 recommends 8,000 for the request line alone.
+pub const HEAD_BYTES_MAX: usize = 8 * 1024;
+/// Header fields of a request; browsers send about fifteen.
+pub const HEADERS_MAX: usize = 100;
+/// From the first byte owed to the last byte of the request head, over all reads.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long one HTTP response may take to be taken by the peer.
+pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(20);
+/// From the upgrade to a good `hello`.
+pub const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
+/// The same after a refusal that speaks of the name: a person is thinking of another one.
+pub const HELLO_NAME_TIMEOUT: Duration = Duration::from_secs(60);
+/// Between two pings of the server.
+pub const PING_INTERVAL: Duration = Duration::from_secs(20);
+/// Silence after which a client is taken for gone: two pings unanswered.
+pub const SILENCE_TIMEOUT: Duration = Duration::from_secs(40);
+/// After a close frame, how long the peer may take to read it and to close.
+pub const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
+/// One incoming WebSocket message, fragments summed, in bytes.
+pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
+/// One message on `/echo`, in bytes: the Autobahn suite sends 16 MiB.
+pub const ECHO_MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// tungstenite's read buffer, allocated for each client at once.
+pub const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Frames of any kind that a client may send in a second, pings and fragments included.
+pub const FRAMES_PER_SECOND_MAX: u32 = 1_000;
+/// Stack of a client's thread. Address space only: pages that are never touched cost nothing. A debug
+/// build needs 256 KiB for JSON nested as deeply as serde_json allows.
+pub const CLIENT_STACK_BYTES: usize = 512 * 1024;
+/// Connections past the cap that are still answered (503, or 1013) at the same time.
+pub const TURNED_AWAY_MAX: usize = 32;
+/// Kernel send buffer of a client's socket, in bytes; Linux doubles it. Unset it would grow to 4 MiB
+/// for a client that stops reading, out of reach of every bound here.
+pub const SEND_BUFFER_BYTES: usize = 128 * 1024;
+/// Kernel receive buffer of a client's socket, in bytes.
+pub const RECEIVE_BUFFER_BYTES: usize = 64 * 1024;
+/// Pending connections in the kernel; it clamps this to `net.core.somaxconn`.
+pub const LISTEN_BACKLOG: i32 = 4_096;
+
+// ---- queues ----
+
+/// Commands that wait for the broker, of all clients.
+pub const INBOUND_COMMANDS_MAX: usize = 8_192;
+/// Commands of one client that wait for the broker: nobody fills the inbound channel alone.
+pub const IN_FLIGHT_COMMANDS_MAX: u32 = 64;
+/// Commands in a batch.
+pub const BATCH_COMMANDS_MAX: usize = 512;
+/// Bytes of text in a batch; encoded it stays under a quarter of a MiB in the usual case.
+pub const BATCH_TEXT_BYTES_MAX: usize = 128 * 1024;
+/// An outbound queue's backlog, in bytes, past which its client must take something every second.
+pub const OUTBOUND_BYTES_MAX: usize = 1024 * 1024;
+/// See [`OUTBOUND_BYTES_MAX`].
+pub const OUTBOUND_STALL_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long a client may have a backlog of any size.
+pub const OUTBOUND_BACKLOG_TIMEOUT: Duration = Duration::from_secs(10);
+/// All backlogs together, in bytes; past it the fullest client is closed first.
+pub const OUTBOUND_TOTAL_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// A client's own thread waits until its backlog is below this before it asks for more history or
+/// echoes another message.
+pub const OUTBOUND_EASY_BYTES: usize = 256 * 1024;
+
+// ---- the whole ----
+
+/// From the signal to the exit.
+pub const STOP_TIMEOUT: Duration = Duration::from_secs(5);
+/// Of that, for what was accepted to be committed and for clients to take their close frame.
+pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long a statement waits for another process that holds the database.
+pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Operators on the debug port at a time.
+pub const OPERATORS_MAX: usize = 4;
+/// One line on the debug port, in bytes.
+pub const DEBUG_LINE_BYTES_MAX: usize = 4 * 1024;
+
+/// The largest thing a batch can hand to one client beside its room's frames.
+const WELCOME_BYTES_MAX: usize = 2 * WELCOME_ROOMS_MAX * (ROOM_NAME_CHARS_MAX * 4 + NAME_BYTES_MAX + 128);
+
+// A text with every byte escaped (\u00XX is not needed for what we accept: at worst two bytes) and the
+// rest of a post fit one message.
+const _: () = assert!(2 * TEXT_BYTES_MAX + 6 * (CID_BYTES_MAX + REF_BYTES_MAX) + 1_024 < MESSAGE_BYTES_MAX);
+const _: () = assert!(HISTORY_PAGE_BYTES_MAX + 2 * BATCH_TEXT_BYTES_MAX <= OUTBOUND_BYTES_MAX);
+const _: () = assert!(WELCOME_BYTES_MAX <= OUTBOUND_BYTES_MAX);
+const _: () = assert!(OUTBOUND_EASY_BYTES + HISTORY_PAGE_BYTES_MAX <= OUTBOUND_BYTES_MAX);
+const _: () = assert!((IN_FLIGHT_COMMANDS_MAX as usize) < INBOUND_COMMANDS_MAX);
+const _: () = assert!(BATCH_COMMANDS_MAX <= INBOUND_COMMANDS_MAX);
+const _: () = assert!(PING_INTERVAL.as_secs() * 2 <= SILENCE_TIMEOUT.as_secs());
+const _: () = assert!(DRAIN_TIMEOUT.as_secs() < STOP_TIMEOUT.as_secs());
+const _: () = assert!(HISTORY_IN_FLIGHT_MAX < IN_FLIGHT_COMMANDS_MAX);
