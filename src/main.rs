@@ -1,1 +1,89 @@
-fn main() {}
+//! The program: options in, a server, one line when it cannot start, an exit code.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use teahouse::banner::Banner;
+use teahouse::config::{self, Config, LogLevel, Start};
+use teahouse::net::hosts;
+use teahouse::server::{Server, StartError};
+use tracing_subscriber::filter::LevelFilter;
+
+fn main() -> ExitCode {
+    // Whatever the server writes is for its user alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let config = match config::parse(std::env::args_os().skip(1), &|name| std::env::var_os(name)) {
+        Ok(Start::Serve(config)) => config,
+        Ok(Start::Print(text)) => return print(&text),
+        Err(error) => return fail(&error.to_string(), 64),
+    };
+    start_log(&config);
+    match serve(&config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error.to_string(), error.exit_code()),
+    }
+}
+
+fn serve(config: &Config) -> Result<(), StartError> {
+    let server = Server::start(config)?;
+    let stopper = server.stopper();
+    let stopping = AtomicBool::new(false);
+    let handler = move || {
+        if stopping.swap(true, Ordering::AcqRel) {
+            // The second signal: whoever asks twice does not want to wait.
+            std::process::exit(130);
+        }
+        stopper.stop();
+    };
+    ctrlc::set_handler(handler).map_err(|error| StartError::System(io::Error::other(error)))?;
+    let banner = Banner {
+        name: &config.name,
+        version: env!("CARGO_PKG_VERSION"),
+        listen: server.address()?,
+        addresses: hosts::addresses(),
+        host_names: hosts::host_names(&config.public_names),
+        debug: server.debug_address(),
+        data: &config.data,
+        budget: server.budget(),
+        max_per_ip: config.max_per_ip,
+        rate: config.rate,
+        password: config.password.is_some(),
+    };
+    let mut out = io::stdout();
+    // Nobody reading the banner is no reason not to serve.
+    let _ = banner.write(&mut out, io::stdout().is_terminal()).and_then(|()| out.flush());
+    server.run()?;
+    Ok(())
+}
+
+fn start_log(config: &Config) {
+    tracing_subscriber::fmt()
+        .with_max_level(level(config.log))
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+}
+
+fn level(level: LogLevel) -> LevelFilter {
+    match level {
+        LogLevel::Off => LevelFilter::OFF,
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+        LogLevel::Trace => LevelFilter::TRACE,
+    }
+}
+
+fn print(text: &str) -> ExitCode {
+    // A closed pipe is the reader's wish.
+    let _ = writeln!(io::stdout(), "{}", text.trim_end());
+    ExitCode::SUCCESS
+}
+
+fn fail(message: &str, code: u8) -> ExitCode {
+    let _ = writeln!(io::stderr(), "teahouse: {message}");
+    ExitCode::from(code)
+}

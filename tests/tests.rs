@@ -1,1 +1,29 @@
-fn main(){}
+//! All tests of the server in one binary; the page has its own in `page/`.
+//!
+//! Each module is a level of the promise, from the pure rules to the running program.
+
+/// A server as a process, clients over real sockets, raw bytes; every wait has a deadline.
+mod support;
+
+/// The rules of the hall as tables of commands and effects.
+mod hall;
+/// The same rules under thousands of random commands, with invariants that must always hold.
+mod hall_random;
+
+/// HTTP: the page, the handshake in raw bytes, names and origins.
+mod http;
+/// What a client says and hears over a WebSocket: the contract, command by command.
+mod chat;
+/// RFC 6455 in raw bytes, and the faults of the tutorial that this server grew from.
+mod frames;
+/// Many clients, slow clients, hostile clients.
+mod crowd;
+/// What survives: kill -9, a stop, a second server, a damaged file.
+mod durability;
+/// The operator's port.
+mod debug_port;
+/// The command line: options, exit codes, the banner.
+mod program;
+
+/// The shape of the code itself: import direction, sizes, banned calls.
+mod tidy;

@@ -1,0 +1,255 @@
+//! The broker: one thread, the only one that has the hall and the journal.
+//!
+//! It takes everything that waits in the inbound channel (a batch), applies it in order, makes the lasting
+//! part durable in one transaction, and only then sends anything: what is acknowledged or seen is on disk.
+//! While one batch is flushed and sent the next one gathers, so batches grow with the load and need no
+//! timer. It never waits for a client and never reads old history.
+
+mod fanout;
+pub mod questions;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+
+use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment};
+use crate::limits;
+use crate::link::Link;
+use crate::store::StoreError;
+use crate::store::archive;
+use crate::store::journal::Journal;
+use crate::wire::answer::{self, About};
+use crate::wire::close::CloseReason;
+use fanout::{Fanout, Slot};
+use questions::{Question, Tally};
+
+/// Everything that can wake the broker.
+pub enum Inbound {
+    Connected(Arc<Link>),
+    Said { client: ClientId, asked: Asked },
+    Gone { client: ClientId, reason: CloseReason },
+    Asked(Question),
+    /// Finish what is in the channel, close every client with 1012, and end when they are gone.
+    Stop,
+}
+
+pub struct Broker {
+    inbound: Receiver<Inbound>,
+    archive: Sender<archive::Question>,
+    hall: Hall,
+    journal: Journal,
+    about: Arc<About>,
+    slots: HashMap<ClientId, Slot>,
+    /// Tick 0.
+    started: Instant,
+    tally: Tally,
+    /// Set by `Stop`: when the broker ends even if clients are left.
+    stop_at: Option<Instant>,
+}
+
+/// What one batch collects before anything of it is sent.
+#[derive(Default)]
+struct Batch {
+    effects: Vec<Effect>,
+    /// Clients whose commands were applied: they get their credits back.
+    heard: Vec<ClientId>,
+    questions: Vec<Question>,
+    text_bytes: usize,
+}
+
+impl Broker {
+    pub fn new(
+        inbound: Receiver<Inbound>,
+        archive: Sender<archive::Question>,
+        hall: Hall,
+        journal: Journal,
+        about: Arc<About>,
+    ) -> Broker {
+        Broker {
+            inbound,
+            archive,
+            hall,
+            journal,
+            about,
+            slots: HashMap::new(),
+            started: Instant::now(),
+            tally: Tally::default(),
+            stop_at: None,
+        }
+    }
+
+    /// Works until it is stopped and every client is gone.
+    ///
+    /// # Errors
+    /// When a batch cannot be made durable: nothing of it was shown, and nothing more must be acknowledged.
+    pub fn run(mut self) -> Result<(), StoreError> {
+        loop {
+            let first = match self.next() {
+                Ok(first) => Some(first),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
+            self.work(first)?;
+            if self.stop_at.is_some() && self.inbound.is_empty() {
+                self.close_everybody();
+            }
+            if self.stop_at.is_some_and(|at| self.slots.is_empty() || Instant::now() >= at) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Waits for the next thing that happens, an absence that ends included.
+    fn next(&self) -> Result<Inbound, RecvTimeoutError> {
+        let tick_due = self.hall.next_deadline().map(|tick| self.started + Duration::from_millis(tick));
+        match tick_due.into_iter().chain(self.stop_at).min() {
+            Some(deadline) => self.inbound.recv_deadline(deadline),
+            None => self.inbound.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn work(&mut self, first: Option<Inbound>) -> Result<(), StoreError> {
+        let at = self.moment();
+        let mut batch = Batch::default();
+        self.hall.tick(at, &mut batch.effects);
+        let mut next = first;
+        while let Some(inbound) = next {
+            self.take(inbound, at, &mut batch);
+            let full = batch.heard.len() >= limits::BATCH_COMMANDS_MAX
+                || batch.text_bytes >= limits::BATCH_TEXT_BYTES_MAX;
+            next = if full { None } else { self.inbound.try_recv().ok() };
+        }
+        let applied = Instant::now();
+        let lasting = self.journal.commit(&batch.effects)?;
+        let committed = Instant::now();
+        self.send(&batch);
+        self.tally.batch(batch.heard.len(), lasting, committed - applied, committed.elapsed());
+        for question in batch.questions.drain(..) {
+            let present = (self.inbound.len(), self.started.elapsed());
+            questions::answer(question, &self.hall, &self.slots, &self.tally, present);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, inbound: Inbound, at: Moment, batch: &mut Batch) {
+        match inbound {
+            Inbound::Connected(link) => {
+                if self.stop_at.is_some() {
+                    link.outbound.close(CloseReason::Restarting);
+                }
+                self.hall.connect(link.id);
+                self.slots.insert(link.id, Slot::new(link));
+            }
+            Inbound::Said { client, asked } => self.hear(client, asked, at, batch),
+            Inbound::Gone { client, reason } => {
+                self.hall.disconnect(client, at);
+                self.tally.closed(reason);
+                self.slots.remove(&client);
+            }
+            Inbound::Asked(question) => batch.questions.push(question),
+            Inbound::Stop => {
+                self.stop_at.get_or_insert(Instant::now() + limits::DRAIN_TIMEOUT);
+            }
+        }
+    }
+
+    fn hear(&mut self, client: ClientId, asked: Asked, at: Moment, batch: &mut Batch) {
+        batch.heard.push(client);
+        if let Ok(Command::Post(post)) = &asked.command
+            && let Ok(draft) = &post.draft
+        {
+            batch.text_bytes += draft.text.as_str().len();
+        }
+        let is_history = matches!(asked.command, Ok(Command::History { .. }));
+        let before = batch.effects.len();
+        self.hall.apply(client, asked, at, &self.journal, &mut batch.effects);
+        let new = &batch.effects[before..];
+        for effect in new {
+            if let Effect::Deliver { event: Event::Message(message), .. } = effect {
+                self.journal.remember(message);
+            }
+        }
+        // A history question that was refused does not reach the archive, which would return its credit.
+        if is_history
+            && !new.iter().any(|effect| matches!(effect, Effect::Read { .. }))
+            && let Some(slot) = self.slots.get(&client)
+        {
+            slot.link.histories.give_back();
+        }
+    }
+
+    /// Sends what a durable batch has led to: one push per client.
+    fn send(&mut self, batch: &Batch) {
+        let mut fanout = Fanout::default();
+        for effect in &batch.effects {
+            match effect {
+                Effect::Reply { client, reference, reply } => {
+                    self.tally.replied(reply);
+                    fanout.to_client(*client, answer::reply(reference.as_ref(), reply, &self.about));
+                }
+                Effect::Deliver { to, event } => fanout.deliver(to, answer::event(event), &self.hall),
+                Effect::Entered { client, room } => fanout.entered(*client, room),
+                Effect::Exited { client, room } => fanout.exited(*client, room),
+                _ => {}
+            }
+        }
+        self.tally.deliveries += fanout.finish(&self.hall, &mut self.slots);
+        for effect in &batch.effects {
+            self.follow_up(effect);
+        }
+        for client in &batch.heard {
+            if let Some(slot) = self.slots.get(client) {
+                slot.link.commands.give_back();
+            }
+        }
+    }
+
+    /// What an effect means to the client's own thread and to the archive, after its replies are sent.
+    fn follow_up(&self, effect: &Effect) {
+        let slot = |client| self.slots.get(client);
+        match effect {
+            Effect::Welcomed { client, .. } => {
+                if let Some(slot) = slot(client) {
+                    slot.link.welcome();
+                }
+            }
+            Effect::HelloRefused { client, about_the_name } => {
+                if let Some(slot) = slot(client) {
+                    let by_name = limits::HELLO_NAME_TIMEOUT;
+                    slot.link.extend_hello(if *about_the_name { by_name } else { limits::HELLO_TIMEOUT });
+                }
+            }
+            Effect::Flooding { client } => {
+                if let Some(slot) = slot(client) {
+                    slot.link.outbound.close(CloseReason::Flooding);
+                }
+            }
+            Effect::Read { client, reference, room, range, limit } => {
+                if let Some(slot) = slot(client) {
+                    let (link, reference, room) = (slot.link.clone(), reference.clone(), room.clone());
+                    let question =
+                        archive::Question { link, reference, room, range: *range, limit: *limit };
+                    // The archive's threads live as long as this sender.
+                    let _ = self.archive.send(question);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close_everybody(&self) {
+        for slot in self.slots.values() {
+            slot.link.outbound.close(CloseReason::Restarting);
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment {
+            time: since_1970.as_millis() as u64,
+            tick: self.started.elapsed().as_millis() as u64,
+        }
+    }
+}

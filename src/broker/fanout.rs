@@ -1,0 +1,205 @@
+//! Who gets which bytes of a batch: each room's frames joined into one strip that all its members share,
+//! each client's own frames beside it, one push per client.
+//!
+//! A client that entered or left in the middle of a batch, or must not see a part, gets the rest of the
+//! strip as slices of the same bytes. The order for one client: the end of rooms it has left, its own
+//! frames (a `joined` among them), then the rooms.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::chat::name::RoomName;
+use crate::chat::{Audience, ClientId, Hall};
+use crate::link::Link;
+
+/// A client at the broker: its link, and what it gets of the present batch.
+pub(super) struct Slot {
+    pub link: Arc<Link>,
+    pending: Vec<Bytes>,
+}
+
+impl Slot {
+    pub(super) fn new(link: Arc<Link>) -> Slot {
+        Slot { link, pending: Vec::new() }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Fanout {
+    /// Frames to single clients, in order.
+    own: Vec<(ClientId, Bytes)>,
+    strips: Vec<(RoomName, Strip)>,
+    index: HashMap<RoomName, usize>,
+}
+
+/// The joined frames of one room.
+#[derive(Default)]
+struct Strip {
+    bytes: Vec<u8>,
+    frames: u64,
+    turns: Vec<(ClientId, Turn)>,
+}
+
+/// Something that gives a client less than the whole strip.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    Entered { at: usize },
+    Exited { at: usize },
+    Hidden { from: usize, to: usize },
+}
+
+impl Fanout {
+    pub(super) fn to_client(&mut self, client: ClientId, frame: Bytes) {
+        self.own.push((client, frame));
+    }
+
+    pub(super) fn deliver(&mut self, to: &Audience, frame: Bytes, hall: &Hall) {
+        match to {
+            Audience::Room(room) => self.strip(room).add(&frame),
+            Audience::RoomExcept(room, user) => {
+                let hidden_from = hall.users().get(*user).map_or(&[][..], |user| &user.clients);
+                let strip = self.strip(room);
+                let from = strip.bytes.len();
+                strip.add(&frame);
+                let turn = Turn::Hidden { from, to: strip.bytes.len() };
+                strip.turns.extend(hidden_from.iter().map(|client| (*client, turn)));
+            }
+            Audience::Clients(clients) => {
+                self.own.extend(clients.iter().map(|client| (*client, frame.clone())));
+            }
+        }
+    }
+
+    pub(super) fn entered(&mut self, client: ClientId, room: &RoomName) {
+        let strip = self.strip(room);
+        strip.turns.push((client, Turn::Entered { at: strip.bytes.len() }));
+    }
+
+    pub(super) fn exited(&mut self, client: ClientId, room: &RoomName) {
+        let strip = self.strip(room);
+        strip.turns.push((client, Turn::Exited { at: strip.bytes.len() }));
+    }
+
+    /// Pushes everything. Returns the number of frames that went to room members.
+    pub(super) fn finish(self, hall: &Hall, slots: &mut HashMap<ClientId, Slot>) -> u64 {
+        let mut touched = Vec::new();
+        let mut give = |client: ClientId, bytes: Bytes| {
+            if !bytes.is_empty()
+                && let Some(slot) = slots.get_mut(&client)
+            {
+                if slot.pending.is_empty() {
+                    touched.push(client);
+                }
+                slot.pending.push(bytes);
+            }
+        };
+        let mut deliveries = 0;
+        let strips: Vec<_> = self.strips.into_iter().map(|(room, strip)| (room, strip.seal())).collect();
+        let members = |room| hall.room(room).map_or(&[][..], |room| room.clients());
+        for (room, strip) in &strips {
+            let gone = strip.special.iter().filter(|(client, _)| !members(room).contains(client));
+            gone.for_each(|(client, parts)| parts.iter().for_each(|part| give(*client, part.clone())));
+        }
+        for (client, frame) in self.own {
+            give(client, frame);
+        }
+        for (room, strip) in &strips {
+            let members = members(room);
+            deliveries += strip.frames * members.len() as u64;
+            for client in members {
+                match strip.special.get(client) {
+                    Some(parts) => parts.iter().for_each(|part| give(*client, part.clone())),
+                    None => give(*client, strip.bytes.clone()),
+                }
+            }
+        }
+        for client in touched {
+            if let Some(slot) = slots.get_mut(&client) {
+                slot.link.outbound.push(&slot.pending);
+                slot.pending.clear();
+            }
+        }
+        deliveries
+    }
+
+    fn strip(&mut self, room: &RoomName) -> &mut Strip {
+        let at = *self.index.entry(room.clone()).or_insert_with(|| {
+            self.strips.push((room.clone(), Strip::default()));
+            self.strips.len() - 1
+        });
+        &mut self.strips[at].1
+    }
+}
+
+/// A strip that is complete.
+struct Sealed {
+    bytes: Bytes,
+    frames: u64,
+    /// The parts for clients that do not get the whole.
+    special: HashMap<ClientId, Vec<Bytes>>,
+}
+
+impl Strip {
+    fn add(&mut self, frame: &[u8]) {
+        self.bytes.extend_from_slice(frame);
+        self.frames += 1;
+    }
+
+    fn seal(self) -> Sealed {
+        let bytes = Bytes::from(self.bytes);
+        let mut turns: HashMap<ClientId, Vec<Turn>> = HashMap::new();
+        for (client, turn) in self.turns {
+            turns.entry(client).or_default().push(turn);
+        }
+        let parts = |turns: Vec<Turn>| parts(&turns, bytes.len()).map(|(a, b)| bytes.slice(a..b)).collect();
+        let special = turns.into_iter().map(|(client, turns)| (client, parts(turns))).collect();
+        Sealed { bytes, frames: self.frames, special }
+    }
+}
+
+/// The ranges of a strip of `length` bytes that a client with these turns sees.
+fn parts(turns: &[Turn], length: usize) -> impl Iterator<Item = (usize, usize)> {
+    let was_in = !matches!(turns.first(), Some(Turn::Entered { .. }));
+    let mut seen_from = was_in.then_some(0);
+    let mut ranges = Vec::new();
+    for turn in turns {
+        match *turn {
+            Turn::Entered { at } => seen_from = Some(at),
+            Turn::Exited { at } => ranges.extend(seen_from.take().map(|from| (from, at))),
+            Turn::Hidden { from, to } => {
+                if let Some(start) = seen_from {
+                    ranges.push((start, from));
+                    seen_from = Some(to);
+                }
+            }
+        }
+    }
+    ranges.extend(seen_from.map(|from| (from, length)));
+    ranges.into_iter().filter(|(from, to)| from < to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Turn::{Entered, Exited, Hidden};
+    use super::parts;
+
+    #[test]
+    fn a_client_sees_what_falls_into_its_time() {
+        let cases = [
+            (vec![], vec![(0, 100)]),
+            (vec![Entered { at: 30 }], vec![(30, 100)]),
+            (vec![Exited { at: 30 }], vec![(0, 30)]),
+            (vec![Entered { at: 10 }, Exited { at: 30 }], vec![(10, 30)]),
+            (vec![Exited { at: 10 }, Entered { at: 30 }], vec![(0, 10), (30, 100)]),
+            (vec![Hidden { from: 40, to: 60 }], vec![(0, 40), (60, 100)]),
+            (vec![Entered { at: 50 }, Hidden { from: 50, to: 60 }], vec![(60, 100)]),
+            (vec![Hidden { from: 0, to: 100 }], vec![]),
+            (vec![Exited { at: 0 }], vec![]),
+        ];
+        for (turns, ranges) in cases {
+            assert_eq!(parts(&turns, 100).collect::<Vec<_>>(), ranges, "{turns:?}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a client asks.
+//!
+//! A command is already parsed: its names, texts and numbers keep their rules by their types. Whether it
+//! may be carried out is the hall's to say.
+
+use std::fmt;
+
+use super::event::Refusal;
+use super::name::{Cid, RoomRef, Text, UserName};
+
+/// A client's own mark on a command, returned with the reply. Opaque here: the wire keeps it as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference(pub Box<str>);
+
+/// One thing that a client said: a command, or what was wrong with it.
+#[derive(Debug)]
+pub struct Asked {
+    pub reference: Option<Reference>,
+    pub command: Result<Command, Refusal>,
+    /// Whether it was meant as a `hello`, well-formed or not; everything else must wait for one.
+    pub is_hello: bool,
+}
+
+#[derive(Debug)]
+pub enum Command {
+    Hello(Hello),
+    Join { room: RoomRef },
+    Leave { room: RoomRef },
+    Post(Post),
+    History { room: RoomRef, range: Range, limit: usize },
+    Rename { name: Result<UserName, Refusal> },
+    Typing { room: RoomRef, on: bool },
+    Ping,
+}
+
+#[derive(Debug)]
+pub struct Hello {
+    /// Ignored when `token` is known. An error says what is wrong with it.
+    pub name: Result<UserName, Refusal>,
+    /// The secret that the client brought.
+    pub token: Option<Token>,
+    /// A secret for the user that this `hello` may make.
+    pub fresh: Token,
+    /// SHA-256 of the password that the client brought.
+    pub password_hash: Option<[u8; 32]>,
+}
+
+/// The secret that owns a name. Only its hash is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token {
+    pub secret: Box<str>,
+    pub hash: [u8; 32],
+}
+
+// A secret does not appear in a log by accident.
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+#[derive(Debug)]
+pub struct Post {
+    pub cid: Cid,
+    /// Checked only after the `cid`: a post that was accepted once is acknowledged again whatever the
+    /// resend says.
+    pub draft: Result<Draft, Refusal>,
+}
+
+#[derive(Debug)]
+pub struct Draft {
+    pub room: RoomRef,
+    pub text: Text,
+    pub reply_to: Option<u64>,
+}
+
+/// Which part of a room's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// From the event after this `seq`, upwards.
+    After(u64),
+    /// Up to the event before this `seq`.
+    Before(u64),
+    /// Up to the newest.
+    Newest,
+}

@@ -1,0 +1,266 @@
+//! What may be called what: names of users and rooms, texts, ids of posts.
+//!
+//! Each type has one checked constructor; whoever holds a value may rely on its rules. Two user names are
+//! the same when their skeletons (UTS 39 section 4) agree, taken before case folding or after it, so that
+//! nobody can look like somebody else.
+
+use std::fmt;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::limits;
+
+/// Combining marks in a row: a few are writing, many are a tower over the lines above.
+const MARKS_MAX: usize = 8;
+
+/// Names that look like the house speaks, or like a part of the page.
+const RESERVED: [&str; 14] = [
+    "admin", "administrator", "all", "everyone", "here", "host", "moderator", "null", "operator", "root",
+    "server", "system", "teahouse", "undefined",
+];
+
+/// The name of a user, in NFKC.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UserName(Arc<str>);
+
+impl UserName {
+    /// Takes what a person typed.
+    ///
+    /// # Errors
+    /// A short reason, in English.
+    pub fn parse(typed: &str) -> Result<UserName, &'static str> {
+        // Four times the limit is more than any normalization shrinks.
+        if typed.len() > 4 * limits::NAME_BYTES_MAX {
+            return Err("it is too long");
+        }
+        let name: String = typed.nfkc().collect();
+        let name = name.trim_matches(' ');
+        if name.is_empty() {
+            return Err("it is empty");
+        }
+        if name.graphemes(true).count() > limits::NAME_CHARS_MAX || name.len() > limits::NAME_BYTES_MAX {
+            return Err("it is too long");
+        }
+        if name.contains("  ") {
+            return Err("it has two spaces in a row");
+        }
+        if !name.graphemes(true).all(is_name_grapheme) {
+            return Err("it has a character that is not allowed");
+        }
+        let says_something = |c: char| is_letter_or_digit(c) || c.is_emoji_char_or_emoji_component();
+        if !name.chars().any(says_something) {
+            return Err("it has no letter, digit or emoji");
+        }
+        let name = UserName(name.into());
+        match RESERVED.iter().any(|word| name.collides_with(word)) {
+            true => Err("it is reserved"),
+            false => Ok(name),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The skeletons by which names are compared: of the name as it is, and of its case-folded form.
+    pub fn keys(&self) -> [String; 2] {
+        keys(&self.0)
+    }
+
+    /// Whether this name is the same as `other`, or looks like it.
+    pub fn collides_with(&self, other: &str) -> bool {
+        let (ours, theirs) = (self.keys(), keys(other));
+        ours[0] == theirs[0] || ours[1] == theirs[1]
+    }
+}
+
+fn keys(name: &str) -> [String; 2] {
+    let skeleton = |text: &str| unicode_security::skeleton(text).collect::<String>();
+    [skeleton(name), skeleton(&caseless::default_case_fold_str(name))]
+}
+
+/// A user-perceived character of a name: a letter, mark or digit, an emoji, or one of a few others.
+fn is_name_grapheme(grapheme: &str) -> bool {
+    let is_emoji = grapheme.chars().any(|c| c.is_emoji_char() && !c.is_ascii());
+    let is_keycap = grapheme.ends_with('\u{20e3}');
+    let part_of_emoji = |c: char| {
+        c.is_emoji_char() || matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
+    };
+    if is_emoji || is_keycap {
+        return grapheme.chars().all(part_of_emoji);
+    }
+    let marks = grapheme.chars().filter(|c| is_mark(*c)).count();
+    let allowed = |c: char| is_letter_or_digit(c) || is_mark(c) || matches!(c, ' ' | '.' | '_' | '-' | '\'');
+    marks <= MARKS_MAX && !grapheme.starts_with(is_mark) && grapheme.chars().all(allowed)
+}
+
+fn is_letter_or_digit(c: char) -> bool {
+    // U+115F and its like are letters to the standard and nothing to the eye.
+    let invisible = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    let group = c.general_category_group();
+    !invisible && matches!(group, GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number)
+}
+
+fn is_mark(c: char) -> bool {
+    // Variation selectors and the grapheme joiner are marks that show nothing.
+    let invisible = matches!(c, '\u{34f}' | '\u{fe00}'..='\u{fe0f}' | '\u{180b}'..='\u{180f}' | '\u{e0100}'..='\u{e01ef}');
+    !invisible && c.general_category_group() == GeneralCategoryGroup::Mark
+}
+
+/// The name of a room: NFKC and case-folded, or `dm:7:9`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoomName(Arc<str>);
+
+/// A room as a command names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoomRef {
+    Public(RoomName),
+    /// Of these two users, the smaller number first.
+    Direct(RoomName, u64, u64),
+}
+
+/// Why a string names no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomRefusal {
+    BadField(&'static str),
+    NoSuchRoom,
+}
+
+impl RoomName {
+    /// The room that always exists.
+    pub fn lobby() -> RoomName {
+        RoomName("lobby".into())
+    }
+
+    /// Takes the name of a public room or of a direct one.
+    ///
+    /// # Errors
+    /// A bad name, or one that begins with `dm:` and is nobody's conversation.
+    pub fn parse(typed: &str) -> Result<RoomRef, RoomRefusal> {
+        if typed.starts_with("dm:") {
+            let (a, b) = partners(typed).ok_or(RoomRefusal::NoSuchRoom)?;
+            return Ok(RoomRef::Direct(RoomName(typed.into()), a, b));
+        }
+        RoomName::public(typed).map(RoomRef::Public).map_err(RoomRefusal::BadField)
+    }
+
+    /// A name that the history holds, which was checked when it was given.
+    pub fn stored(name: &str) -> RoomName {
+        RoomName(name.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The two users of a direct room; `None` for a public one.
+    pub fn partners(&self) -> Option<(u64, u64)> {
+        partners(&self.0)
+    }
+
+    fn public(typed: &str) -> Result<RoomName, &'static str> {
+        // Eighteen code points are the most that NFKC makes of one.
+        if typed.chars().count() > limits::ROOM_NAME_CHARS_MAX * 4 {
+            return Err("it is too long");
+        }
+        // Folding can undo the normalization, and a name must be its own normal form.
+        let folded = caseless::default_case_fold_str(&typed.nfkc().collect::<String>());
+        let name: String = caseless::default_case_fold_str(&folded.nfkc().collect::<String>()).nfkc().collect();
+        match name.chars().count() {
+            0 => return Err("it is empty"),
+            n if n > limits::ROOM_NAME_CHARS_MAX => return Err("it is too long"),
+            _ => {}
+        }
+        let allowed = |c: char| is_letter_or_digit(c) || is_mark(c) || matches!(c, '-' | '_');
+        match name.chars().all(allowed) {
+            true => Ok(RoomName(name.into())),
+            false => Err("it has a character other than letters, marks, digits, - and _"),
+        }
+    }
+}
+
+fn partners(name: &str) -> Option<(u64, u64)> {
+    let (a, b) = name.strip_prefix("dm:")?.split_once(':')?;
+    let number = |text: &str| {
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+        plain.then(|| text.parse::<u64>().ok()).flatten()
+    };
+    let (a, b) = (number(a)?, number(b)?);
+    (a < b).then_some((a, b))
+}
+
+impl fmt::Display for RoomName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl RoomRef {
+    pub fn name(&self) -> &RoomName {
+        match self {
+            RoomRef::Public(name) | RoomRef::Direct(name, ..) => name,
+        }
+    }
+}
+
+/// What a person wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(Box<str>);
+
+/// Why a text is refused, whole: nothing is ever cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextRefusal {
+    Empty,
+    TooLong { bytes: usize },
+    Control,
+}
+
+impl Text {
+    /// Takes a text as it is.
+    ///
+    /// # Errors
+    /// [`TextRefusal`].
+    pub fn parse(text: String) -> Result<Text, TextRefusal> {
+        match text.len() {
+            0 => return Err(TextRefusal::Empty),
+            bytes if bytes > limits::TEXT_BYTES_MAX => return Err(TextRefusal::TooLong { bytes }),
+            _ => {}
+        }
+        match text.bytes().any(|byte| byte < b' ' && byte != b'\n' && byte != b'\t') {
+            true => Err(TextRefusal::Control),
+            false => Ok(Text(text.into())),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The author's own id of a post.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cid(Box<str>);
+
+impl Cid {
+    /// Any 1 to 64 bytes of text.
+    ///
+    /// # Errors
+    /// When it is empty or too long.
+    pub fn parse(cid: &str) -> Result<Cid, &'static str> {
+        match cid.len() {
+            0 => Err("it is empty"),
+            n if n > limits::CID_BYTES_MAX => Err("it is too long"),
+            _ => Ok(Cid(cid.into())),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests;

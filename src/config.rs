@@ -1,0 +1,200 @@
+//! Options and environment: read once, checked once.
+//!
+//! clap knows the grammar of the arguments and prints the help; every value, wherever it came from, is
+//! checked here, so that an option and its environment variable are refused in the same words. Knows nothing
+//! of the server: a [`Config`] is plain values. Invariant: what [`parse`] returns is inside the ranges that
+//! the help names, and an error is one line that names what the person typed.
+
+mod check;
+mod options;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use options::Source;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// `None` when the debug port is off.
+    pub debug: Option<SocketAddr>,
+    pub debug_token: Option<String>,
+    pub data: PathBuf,
+    pub name: String,
+    /// A folder to serve the page from; `None` is the page inside the binary.
+    pub public: Option<PathBuf>,
+    pub password: Option<String>,
+    pub max_clients: usize,
+    /// 0 is no limit, here and in `rate`.
+    pub max_per_ip: usize,
+    /// Posts per second and user in the long run.
+    pub rate: u32,
+    /// Lower case, without a port and without a dot at the end.
+    pub public_names: Vec<String>,
+    pub echo: bool,
+    pub log: LogLevel,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8000)),
+            debug: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6669))),
+            debug_token: None,
+            data: PathBuf::from("data"),
+            name: "Teahouse".to_owned(),
+            public: None,
+            password: None,
+            max_clients: 10_000,
+            max_per_ip: 256,
+            rate: 5,
+            public_names: Vec::new(),
+            echo: false,
+            log: LogLevel::Info,
+        }
+    }
+}
+
+/// How much the log tells; `log LEVEL` on the debug port takes the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    Off,
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+impl LogLevel {
+    pub const ALL: [LogLevel; 6] = [
+        LogLevel::Off,
+        LogLevel::Error,
+        LogLevel::Warn,
+        LogLevel::Info,
+        LogLevel::Debug,
+        LogLevel::Trace,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LogLevel::Off => "off",
+            LogLevel::Error => "error",
+            LogLevel::Warn => "warn",
+            LogLevel::Info => "info",
+            LogLevel::Debug => "debug",
+            LogLevel::Trace => "trace",
+        }
+    }
+}
+
+impl FromStr for LogLevel {
+    type Err = UsageError;
+
+    fn from_str(word: &str) -> Result<LogLevel, UsageError> {
+        let found = LogLevel::ALL
+            .into_iter()
+            .find(|level| level.as_str().eq_ignore_ascii_case(word));
+        found.ok_or_else(|| {
+            UsageError("the levels are off, error, warn, info, debug and trace".to_owned())
+        })
+    }
+}
+
+impl fmt::Display for LogLevel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+/// What the command line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one in the life of the process"
+)]
+pub enum Start {
+    Serve(Config),
+    /// The help or the version, for stdout; then exit 0.
+    Print(String),
+}
+
+/// A mistake in the options, in one line: what was typed where, and what is accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsageError(String);
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+/// Reads the arguments, without the program's own name before them, and for each option that is not among
+/// them its environment variable.
+pub fn parse<I: IntoIterator<Item = OsString>>(
+    arguments: I,
+    environment: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Start, UsageError> {
+    let matches = match options::command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return options::explain(&error),
+    };
+    let source = Source {
+        matches: &matches,
+        environment,
+    };
+    let default = Config::default();
+    let (debug, debug_token) = debug_port(&source, default.debug)?;
+    Ok(Start::Serve(Config {
+        listen: source
+            .one("listen", check::address)?
+            .unwrap_or(default.listen),
+        debug,
+        debug_token,
+        data: source.one("data", check::path)?.unwrap_or(default.data),
+        name: source.one("name", check::name)?.unwrap_or(default.name),
+        public: source.one("public", check::path)?,
+        password: source.one("password", check::secret)?,
+        max_clients: source
+            .one("max-clients", check::max_clients)?
+            .unwrap_or(default.max_clients),
+        max_per_ip: source
+            .one("max-per-ip", check::max_per_ip)?
+            .unwrap_or(default.max_per_ip),
+        rate: source.one("rate", check::rate)?.unwrap_or(default.rate),
+        public_names: source.list("public-name", check::host)?,
+        echo: source.switch("echo")?,
+        log: source.one("log", check::log_level)?.unwrap_or(default.log),
+    }))
+}
+
+/// The debug port and its token, which belong together: whoever reaches the port runs the house.
+fn debug_port(
+    source: &Source<'_>,
+    default: Option<SocketAddr>,
+) -> Result<(Option<SocketAddr>, Option<String>), UsageError> {
+    let token = source.one("debug-token", check::secret)?;
+    let Some((label, address)) = source.labelled("debug", check::debug)? else {
+        return Ok((default, token));
+    };
+    match address {
+        Some(address) if !is_loopback(address.ip()) && token.is_none() => Err(UsageError(format!(
+            "{label}: {address} can be reached from other machines and needs --debug-token; \
+             without one, give a loopback address such as 127.0.0.1:6669, or off"
+        ))),
+        _ => Ok((address, token)),
+    }
+}
+
+/// `::ffff:127.0.0.1` is as local as `127.0.0.1`.
+fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! What each option accepts: a sentence for the help and the errors, and the check beside it.
+//!
+//! Knows neither where a text came from nor which option it is for. Invariant: a check accepts exactly what
+//! its sentence says, and each bound in a sentence is asserted against its constant in the tests.
+
+use std::ffi::OsStr;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::LogLevel;
+use crate::limits::SECRET_BYTES_MAX;
+
+/// Nobody has a machine for more, and a slip of the finger should be seen.
+pub(super) const CLIENTS_MAX: usize = 1_000_000;
+/// Posts per second that one user may be allowed; past it the limit is better off (0).
+pub(super) const RATE_MAX: u32 = 100_000;
+/// The server's name stands in the page's title and in the banner: user-perceived characters.
+pub(super) const SERVER_NAME_CHARS_MAX: usize = 64;
+/// The same in bytes, because one user-perceived character may carry any number of marks.
+pub(super) const SERVER_NAME_BYTES_MAX: usize = 1_024;
+/// A host name and one part of it, in bytes: RFC 1035.
+const HOST_BYTES_MAX: usize = 253;
+const LABEL_BYTES_MAX: usize = 63;
+/// Values in a list: each is compared with the Host of every request.
+pub(super) const LIST_MAX: usize = 64;
+
+pub(super) type Checked<T> = Result<T, &'static str>;
+
+pub(super) const ADDRESS: &str = "an IP address and a port, such as 0.0.0.0:8000 or [::]:8000";
+pub(super) const DEBUG: &str = "an IP address and a port, such as 127.0.0.1:6669, or off";
+pub(super) const PATH: &str = "the path of a folder";
+pub(super) const NAME: &str = "1 to 64 characters in one line, at most 1024 bytes";
+pub(super) const SECRET: &str = "1 to 256 bytes of text in one line";
+pub(super) const MAX_CLIENTS: &str = "a whole number from 1 to 1000000";
+pub(super) const MAX_PER_IP: &str = "a whole number from 0 to 1000000";
+pub(super) const RATE: &str = "a whole number from 0 to 100000";
+pub(super) const HOST: &str =
+    "host names such as tea.example.lan, without a port, at most 64 of them";
+pub(super) const LOG_LEVEL: &str = "off, error, warn, info, debug or trace";
+pub(super) const SWITCH: &str = "1, 0, true or false";
+
+pub(super) fn address(text: &OsStr) -> Checked<SocketAddr> {
+    text.to_str()
+        .and_then(|text| text.parse().ok())
+        .ok_or(ADDRESS)
+}
+
+pub(super) fn debug(text: &OsStr) -> Checked<Option<SocketAddr>> {
+    if text.eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    address(text).map(Some).map_err(|_| DEBUG)
+}
+
+pub(super) fn path(text: &OsStr) -> Checked<PathBuf> {
+    if text.is_empty() {
+        Err(PATH)
+    } else {
+        Ok(PathBuf::from(text))
+    }
+}
+
+pub(super) fn name(text: &OsStr) -> Checked<String> {
+    let name = text.to_str().ok_or(NAME)?.trim();
+    let fits = !name.is_empty()
+        && name.len() <= SERVER_NAME_BYTES_MAX
+        && name.graphemes(true).count() <= SERVER_NAME_CHARS_MAX
+        && !name.chars().any(breaks_line);
+    if fits { Ok(name.to_owned()) } else { Err(NAME) }
+}
+
+/// A token is typed into a terminal and a password into a field of one line.
+pub(super) fn secret(text: &OsStr) -> Checked<String> {
+    let secret = text.to_str().ok_or(SECRET)?;
+    let fits =
+        (1..=SECRET_BYTES_MAX).contains(&secret.len()) && !secret.chars().any(char::is_control);
+    if fits {
+        Ok(secret.to_owned())
+    } else {
+        Err(SECRET)
+    }
+}
+
+pub(super) fn max_clients(text: &OsStr) -> Checked<usize> {
+    number(text)
+        .filter(|n| (1..=CLIENTS_MAX).contains(n))
+        .ok_or(MAX_CLIENTS)
+}
+
+pub(super) fn max_per_ip(text: &OsStr) -> Checked<usize> {
+    number(text).filter(|&n| n <= CLIENTS_MAX).ok_or(MAX_PER_IP)
+}
+
+pub(super) fn rate(text: &OsStr) -> Checked<u32> {
+    let n = number(text).and_then(|n| u32::try_from(n).ok());
+    n.filter(|&n| n <= RATE_MAX).ok_or(RATE)
+}
+
+/// Lower case and without the dot at the end, as a Host header is compared.
+pub(super) fn host(text: &OsStr) -> Checked<String> {
+    let text = text.to_str().ok_or(HOST)?;
+    let name = text.strip_suffix('.').unwrap_or(text);
+    let is_label = |label: &str| {
+        (1..=LABEL_BYTES_MAX).contains(&label.len())
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let fits = name.len() <= HOST_BYTES_MAX && name.split('.').all(is_label);
+    if fits {
+        Ok(name.to_ascii_lowercase())
+    } else {
+        Err(HOST)
+    }
+}
+
+pub(super) fn log_level(text: &OsStr) -> Checked<LogLevel> {
+    text.to_str()
+        .and_then(|text| text.parse().ok())
+        .ok_or(LOG_LEVEL)
+}
+
+pub(super) fn switch(text: &OsStr) -> Checked<bool> {
+    match text.to_str().map(str::to_ascii_lowercase).as_deref() {
+        Some("1" | "true") => Ok(true),
+        Some("0" | "false") => Ok(false),
+        _ => Err(SWITCH),
+    }
+}
+
+/// Digits only: `parse` alone would take `+5`.
+fn number(text: &OsStr) -> Option<usize> {
+    let text = text
+        .to_str()
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    text.parse().ok()
+}
+
+/// Control characters, line separators, and the controls that turn the writing direction.
+fn breaks_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_name_the_bounds() {
+        for (sentence, bound) in [
+            (MAX_CLIENTS, CLIENTS_MAX),
+            (MAX_PER_IP, CLIENTS_MAX),
+            (RATE, RATE_MAX as usize),
+            (NAME, SERVER_NAME_CHARS_MAX),
+            (NAME, SERVER_NAME_BYTES_MAX),
+            (SECRET, SECRET_BYTES_MAX),
+            (HOST, LIST_MAX),
+        ] {
+            let said = sentence.split(' ').any(|word| word.parse() == Ok(bound));
+            assert!(said, "{sentence:?} does not say {bound}");
+        }
+    }
+
+    #[test]
+    fn hosts() {
+        for (text, expected) in [
+            ("Tea.Example.LAN", Ok("tea.example.lan")),
+            ("tea.local.", Ok("tea.local")),
+            ("10.0.0.7", Ok("10.0.0.7")),
+            ("xn--5nqv22n", Ok("xn--5nqv22n")),
+            ("tea:8000", Err(HOST)),
+            ("http://tea", Err(HOST)),
+            ("a..b", Err(HOST)),
+            ("-a", Err(HOST)),
+            ("茶", Err(HOST)),
+            ("", Err(HOST)),
+            (".", Err(HOST)),
+        ] {
+            assert_eq!(
+                host(OsStr::new(text)),
+                expected.map(str::to_owned),
+                "{text:?}"
+            );
+        }
+        assert!(host(OsStr::new(&"a".repeat(64))).is_err());
+        assert!(
+            host(OsStr::new(
+                &[
+                    "a".repeat(63),
+                    "b".repeat(63),
+                    "c".repeat(63),
+                    "d".repeat(62)
+                ]
+                .join(".")
+            ))
+            .is_err()
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! Listening for operators: at most four at a time, one thread each.
+
+use std::io::{self, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+
+use crossbeam_channel::Sender;
+use parking_lot::Mutex;
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
+
+use super::operator;
+use crate::broker::Inbound;
+use crate::limits;
+
+/// Pause after an accept that failed, so that a lack of descriptors does not spin.
+const PAUSE: Duration = Duration::from_millis(50);
+
+pub struct Port {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    listener: Arc<TcpListener>,
+    thread: JoinHandle<()>,
+}
+
+struct Shared {
+    stopping: AtomicBool,
+    operators: Mutex<Vec<(Arc<TcpStream>, JoinHandle<()>)>>,
+    inbound: Sender<Inbound>,
+    token: Option<String>,
+}
+
+/// Binds the port.
+///
+/// # Errors
+/// When it is taken or not ours.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(16)?;
+    Ok(socket.into())
+}
+
+/// Starts the thread that accepts operators. With a token, it is each operator's first line.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(listener: TcpListener, inbound: Sender<Inbound>, token: Option<String>) -> io::Result<Port> {
+    let address = listener.local_addr()?;
+    let shared = Arc::new(Shared {
+        stopping: AtomicBool::new(false),
+        operators: Mutex::new(Vec::new()),
+        inbound,
+        token,
+    });
+    let listener = Arc::new(listener);
+    let (accepting, theirs) = (listener.clone(), shared.clone());
+    let thread = Builder::new().name("debug".into()).spawn(move || accept(&accepting, &theirs))?;
+    Ok(Port { address, shared, listener, thread })
+}
+
+impl Port {
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Ends every operator's connection and joins all threads.
+    pub fn stop(self) {
+        self.shared.stopping.store(true, Ordering::Release);
+        let _ = SockRef::from(&*self.listener).shutdown(Shutdown::Both);
+        drop(self.thread.join());
+        for (socket, thread) in std::mem::take(&mut *self.shared.operators.lock()) {
+            let _ = socket.shutdown(Shutdown::Both);
+            drop(thread.join());
+        }
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    let mut number = 0u64;
+    loop {
+        let accepted = listener.accept();
+        if shared.stopping.load(Ordering::Acquire) {
+            return;
+        }
+        match accepted {
+            Ok((socket, _)) => {
+                number += 1;
+                seat(Arc::new(socket), number, shared);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept an operator");
+                std::thread::sleep(PAUSE);
+            }
+        }
+    }
+}
+
+fn seat(socket: Arc<TcpStream>, number: u64, shared: &Arc<Shared>) {
+    let mut operators = shared.operators.lock();
+    let (ended, present) = std::mem::take(&mut *operators).into_iter().partition(|(_, t)| t.is_finished());
+    *operators = present;
+    let ended: Vec<(Arc<TcpStream>, JoinHandle<()>)> = ended;
+    ended.into_iter().for_each(|(_, thread)| drop(thread.join()));
+    if operators.len() >= limits::OPERATORS_MAX {
+        // A browser that strays here is told nothing useful either.
+        let _ = (&*socket).write_all(b"too many operators, try again later\r\n");
+        return;
+    }
+    let (theirs, inbound, token) = (socket.clone(), shared.inbound.clone(), shared.token.clone());
+    let spawned = Builder::new()
+        .name(format!("operator-{number}"))
+        .spawn(move || operator::run(&theirs, &inbound, token.as_deref()));
+    match spawned {
+        Ok(thread) => operators.push((socket, thread)),
+        Err(error) => tracing::warn!(%error, "no thread for an operator"),
+    }
+}

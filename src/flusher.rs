@@ -1,0 +1,122 @@
+//! The flusher: the one thread that waits for sockets.
+//!
+//! It holds the outbound queues that have a backlog or are closing, waits with `poll` until one of them can
+//! be written or a deadline passes, and lets the queue do the rest. It knows nothing of clients or rooms.
+//! A queue is watched at most once at a time as far as it matters: watching twice costs a second look.
+
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec};
+
+use crate::limits;
+use crate::outbound::{Care, Outbound, Total};
+
+/// How often deadlines are looked at while there is something to watch. The shortest is one second.
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
+
+/// A handle on the thread; cheap to clone, one in every queue.
+#[derive(Clone)]
+pub struct Flusher(Arc<Shared>);
+
+struct Shared {
+    arrivals: Mutex<Vec<Arc<Outbound>>>,
+    wake: OwnedFd,
+    /// Whether `wake` was written since the thread last read it.
+    awake: AtomicBool,
+    stop: AtomicBool,
+    total: Total,
+}
+
+impl Flusher {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When the system gives no descriptor or no thread.
+    pub fn start() -> std::io::Result<(Flusher, JoinHandle<()>)> {
+        let wake = rustix::event::eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        let flusher = Flusher(Arc::new(Shared {
+            arrivals: Mutex::new(Vec::new()),
+            wake,
+            awake: AtomicBool::new(false),
+            stop: AtomicBool::new(false),
+            total: Total::default(),
+        }));
+        let shared = flusher.0.clone();
+        let thread = Builder::new().name("flusher".into()).spawn(move || shared.run())?;
+        Ok((flusher, thread))
+    }
+
+    /// Takes care of a queue until its backlog is gone, or, when it is closing, until it is shut.
+    pub(crate) fn watch(&self, queue: Arc<Outbound>) {
+        self.0.arrivals.lock().push(queue);
+        self.0.wake();
+    }
+
+    pub fn total(&self) -> &Total {
+        &self.0.total
+    }
+
+    /// Shuts every queue that is still watched and ends the thread.
+    pub fn stop(&self) {
+        self.0.stop.store(true, Ordering::Release);
+        self.0.wake();
+    }
+}
+
+impl Shared {
+    fn run(&self) {
+        let mut watched: Vec<(Arc<Outbound>, Care)> = Vec::new();
+        while !self.stop.load(Ordering::Acquire) {
+            self.wait(&watched);
+            let arrivals = std::mem::take(&mut *self.arrivals.lock());
+            watched.extend(arrivals.into_iter().map(|queue| (queue, Care::Writable)));
+            let now = Instant::now();
+            watched.retain_mut(|(queue, care)| {
+                *care = queue.attend(now, &self.total);
+                *care != Care::Done
+            });
+            if self.total.bytes() > limits::OUTBOUND_TOTAL_BYTES_MAX {
+                self.evict_the_fullest(&watched, now);
+            }
+        }
+        let arrivals = std::mem::take(&mut *self.arrivals.lock());
+        for queue in watched.iter().map(|(queue, _)| queue).chain(&arrivals) {
+            queue.cut(&self.total);
+        }
+    }
+
+    fn wait(&self, watched: &[(Arc<Outbound>, Care)]) {
+        let mut fds = vec![PollFd::new(&self.wake, PollFlags::IN)];
+        let writable = watched.iter().filter(|(_, care)| *care == Care::Writable);
+        fds.extend(writable.map(|(queue, _)| PollFd::new(queue.socket(), PollFlags::OUT)));
+        let timeout = Timespec { tv_sec: 0, tv_nsec: LOOK_INTERVAL.subsec_nanos().into() };
+        let timeout = (!watched.is_empty()).then_some(&timeout);
+        // Interrupted is as good as woken: everything is looked at either way.
+        let _ = rustix::event::poll(&mut fds, timeout);
+        self.awake.store(false, Ordering::Release);
+        let _ = rustix::io::read(&self.wake, &mut [0; 8]);
+    }
+
+    fn wake(&self) {
+        if !self.awake.swap(true, Ordering::AcqRel) {
+            // Full is impossible and would mean that the thread is awake.
+            let _ = rustix::io::write(&self.wake, &1u64.to_ne_bytes());
+        }
+    }
+
+    fn evict_the_fullest(&self, watched: &[(Arc<Outbound>, Care)], now: Instant) {
+        let mut by_size: Vec<_> = watched.iter().map(|(queue, _)| (queue.backlog().bytes, queue)).collect();
+        by_size.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
+        for (_, queue) in by_size {
+            if self.total.bytes() <= limits::OUTBOUND_TOTAL_BYTES_MAX {
+                return;
+            }
+            queue.evict(now, &self.total);
+        }
+    }
+}

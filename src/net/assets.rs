@@ -1,0 +1,217 @@
+//! The page's files, from the binary or from a folder.
+//!
+//! From the binary: read, hashed and compressed once at start. `index.html` names its files under `/@/`,
+//! which becomes `/<hash of the whole page>/`; under that path they are immutable, so a browser never mixes
+//! two versions and asks for nothing twice. From a folder (`--public`): read at each request and never kept.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use crate::wire::head::Head;
+use crate::wire::response::Response;
+
+#[derive(RustEmbed)]
+#[folder = "public/"]
+struct Embedded;
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+const REVALIDATE: &str = "no-cache";
+
+pub enum Assets {
+    Embedded { version: String, files: HashMap<String, File> },
+    Folder { root: PathBuf, name: String },
+}
+
+pub struct File {
+    content_type: &'static str,
+    plain: Bytes,
+    plain_tag: String,
+    /// Only where it is smaller.
+    gzip: Option<(Bytes, String)>,
+}
+
+impl Assets {
+    /// The page inside the binary, for a server of this name.
+    pub fn embedded(server_name: &str) -> Assets {
+        let all: Vec<(String, Vec<u8>)> = Embedded::iter()
+            .filter_map(|path| Embedded::get(&path).map(|file| (path.into_owned(), file.data.into_owned())))
+            .collect();
+        let mut digest = Sha256::new();
+        for (path, bytes) in &all {
+            digest.update(path);
+            digest.update(bytes);
+        }
+        let version = hex(&digest.finalize()[..8]);
+        let root = format!("/{version}/");
+        let prepared = all.into_iter().map(|(path, bytes)| {
+            let bytes = if path == "index.html" { fill_in(&bytes, server_name, Some(&root)) } else { bytes };
+            let file = File::new(&path, bytes);
+            (path, file)
+        });
+        Assets::Embedded { files: prepared.collect(), version }
+    }
+
+    /// The page in a folder.
+    ///
+    /// # Errors
+    /// When there is no readable `index.html` in it.
+    pub fn folder(path: PathBuf, server_name: &str) -> io::Result<Assets> {
+        let root = path.canonicalize()?;
+        std::fs::read(root.join("index.html"))?;
+        Ok(Assets::Folder { root, name: server_name.to_owned() })
+    }
+
+    /// The answer to GET or HEAD of a path.
+    pub fn respond(&self, head: &Head) -> Response {
+        let path = head.path.strip_prefix('/').unwrap_or_default();
+        match self {
+            Assets::Embedded { version, files } => {
+                let (path, cache) = match path.strip_prefix(version.as_str()).and_then(|p| p.strip_prefix('/')) {
+                    Some(path) if path != "index.html" => (path, IMMUTABLE),
+                    _ => (if path.is_empty() { "index.html" } else { path }, REVALIDATE),
+                };
+                files.get(path).map_or_else(Response::not_found, |file| file.respond(head, cache))
+            }
+            Assets::Folder { root, name } => {
+                let path = path.strip_prefix("@/").unwrap_or(path);
+                let path = if path.is_empty() { "index.html" } else { path };
+                let Some(bytes) = read_inside(root, path) else { return Response::not_found() };
+                let bytes = if path == "index.html" { fill_in(&bytes, name, None) } else { bytes };
+                page(Response::new(200, content_type(path), bytes), "no-store")
+            }
+        }
+    }
+}
+
+impl File {
+    fn new(path: &str, plain: Vec<u8>) -> File {
+        let tag = |bytes: &[u8]| format!("\"{}\"", hex(&Sha256::digest(bytes)[..12]));
+        let gzip = compress(&plain).filter(|packed| packed.len() < plain.len());
+        let gzip = gzip.map(|packed| {
+            let tag = tag(&packed);
+            (Bytes::from(packed), tag)
+        });
+        File { content_type: content_type(path), plain_tag: tag(&plain), plain: plain.into(), gzip }
+    }
+
+    fn respond(&self, head: &Head, cache: &str) -> Response {
+        let packed = self.gzip.as_ref().filter(|_| head.accepts_gzip);
+        let (body, tag) = packed.map_or((&self.plain, &self.plain_tag), |(body, tag)| (body, tag));
+        let mut response = match head.if_none_match.as_deref().is_some_and(|list| matches_tag(list, tag)) {
+            true => Response::not_modified(),
+            false => {
+                let response = Response::new(200, self.content_type, body.clone());
+                if packed.is_some() { response.with("Content-Encoding", "gzip") } else { response }
+            }
+        };
+        response = response.with("ETag", tag);
+        if self.gzip.is_some() {
+            response = response.with("Vary", "Accept-Encoding");
+        }
+        page(response, cache)
+    }
+}
+
+fn page(response: Response, cache: &str) -> Response {
+    response.with("Cache-Control", cache).with("Content-Security-Policy", POLICY)
+}
+
+/// RFC 9110 section 13.1.2: any of the list, compared weakly, or `*`.
+fn matches_tag(list: &str, tag: &str) -> bool {
+    let strong = |candidate: &str| candidate.trim().strip_prefix("W/").unwrap_or(candidate.trim()) == tag;
+    list.trim() == "*" || list.split(',').any(strong)
+}
+
+fn fill_in(html: &[u8], server_name: &str, root: Option<&str>) -> Vec<u8> {
+    let html = String::from_utf8_lossy(html)
+        .replace("__TEAHOUSE_NAME__", &escape(server_name))
+        .replace("__TEAHOUSE_VERSION__", env!("CARGO_PKG_VERSION"));
+    root.map_or(html.clone(), |root| html.replace("/@/", root)).into_bytes()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+/// A file of the folder or of a folder in it, and nothing else: no way up, no link out.
+fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
+    let odd = |part: &str| part.is_empty() || part == "." || part == ".." || part.contains(['\\', '\0']);
+    if path.split('/').any(odd) {
+        return None;
+    }
+    let file = root.join(path).canonicalize().ok()?;
+    if !file.starts_with(root) || !file.is_file() {
+        return None;
+    }
+    std::fs::read(file).ok()
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json" | "map") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("woff2") => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_match_as_the_rfc_says() {
+        for (list, matches) in [
+            ("\"a\"", true), ("W/\"a\"", true), ("\"b\", \"a\"", true), ("*", true), ("\"b\"", false), ("a", false),
+        ] {
+            assert_eq!(matches_tag(list, "\"a\""), matches, "{list}");
+        }
+    }
+
+    #[test]
+    fn the_server_name_is_text_in_the_page() {
+        let html = fill_in(b"<t>__TEAHOUSE_NAME__</t>/@/x", "<A&'\">", Some("/v/"));
+        assert_eq!(html, b"<t>&lt;A&amp;&#39;&quot;&gt;</t>/v/x");
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("page");
+        std::fs::create_dir_all(root.join("js")).unwrap();
+        std::fs::write(root.join("js/a.js"), "a").unwrap();
+        std::fs::write(dir.path().join("secret"), "s").unwrap();
+        std::os::unix::fs::symlink("../secret", root.join("link")).unwrap();
+        let root = root.canonicalize().unwrap();
+        assert_eq!(read_inside(&root, "js/a.js").as_deref(), Some(&b"a"[..]));
+        for path in ["../secret", "js/../../secret", "link", "js", "", "js//a.js", "./js/a.js", "js\\a.js", "/etc/passwd"] {
+            assert_eq!(read_inside(&root, path), None, "{path}");
+        }
+    }
+}

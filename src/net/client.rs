@@ -1,0 +1,243 @@
+//! A connection's life, on its own thread: HTTP requests one after the other until it ends, or until one of
+//! them makes it a WebSocket.
+
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, Shutdown, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::House;
+use super::websocket::{self, Path};
+use crate::broker::Inbound;
+use crate::chat::ClientId;
+use crate::limits;
+use crate::link::Link;
+use crate::outbound::Outbound;
+use crate::wire::close::CloseReason;
+use crate::wire::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
+use crate::wire::response::{self, Response};
+
+/// One accepted connection and what it needs.
+pub struct Visit {
+    pub id: ClientId,
+    pub socket: Arc<TcpStream>,
+    pub address: IpAddr,
+    /// There is no slot for it: it is told so in the way it asks.
+    pub turned_away: bool,
+    pub house: Arc<House>,
+}
+
+/// What a request leads to.
+enum Outcome {
+    Answer(Response),
+    Upgrade { path: Path, accept: String },
+}
+
+/// Gives the slot back however the thread ends, by a panic too.
+struct Seat(Arc<House>, ClientId);
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.0.registry.release(self.1);
+    }
+}
+
+impl Visit {
+    pub fn run(self) {
+        let _seat = Seat(self.house.clone(), self.id);
+        // An error here is the end of this connection and of nothing else.
+        if let Err(error) = self.serve() {
+            tracing::debug!(client = self.id.0, address = %self.address, %error, "connection lost");
+        }
+    }
+
+    fn serve(&self) -> io::Result<()> {
+        self.socket.set_nodelay(true)?;
+        let mut scanner = HeadScanner::default();
+        loop {
+            let (head, early) = match self.read_head(&mut scanner)? {
+                Some(Ok(read)) => read,
+                Some(Err(bad)) => {
+                    let response = match bad {
+                        BadHead::Malformed(why) => Response::malformed(why),
+                        BadHead::TooLarge => Response::head_too_large(),
+                    };
+                    return self.answer_and_close(&response, false);
+                }
+                None => return Ok(()),
+            };
+            if !self.house.registry.visit(self.id) {
+                return Ok(());
+            }
+            match self.decide(&head) {
+                Outcome::Upgrade { path, accept } => return self.upgrade(path, &accept, early),
+                Outcome::Answer(response) => {
+                    let is_head = head.method == Method::Head;
+                    if self.turned_away || !head.keep_alive {
+                        return self.answer_and_close(&response, is_head);
+                    }
+                    self.answer(&response, true, is_head)?;
+                    scanner = HeadScanner::with(early);
+                    if scanner.is_empty() && !self.house.registry.rest(self.id) {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads until a head is complete, all of it under one deadline. `None`: the peer has nothing to ask,
+    /// or not in time.
+    fn read_head(&self, scanner: &mut HeadScanner) -> io::Result<Option<Result<(Head, Vec<u8>), BadHead>>> {
+        let deadline = Instant::now() + limits::HEAD_TIMEOUT;
+        let mut buffer = [0; 1024];
+        loop {
+            if let Some(done) = scanner.take().transpose() {
+                return Ok(Some(done));
+            }
+            match read_until(&self.socket, &mut buffer, deadline) {
+                Ok(0) => return Ok(None),
+                Ok(count) => scanner.feed(&buffer[..count]),
+                Err(error) if is_timeout(&error) => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn decide(&self, head: &Head) -> Outcome {
+        if head.host.as_ref().is_some_and(|host| !self.house.hosts.is_ours(&host.name)) {
+            return Outcome::Answer(Response::misdirected());
+        }
+        let path = match head.path.as_str() {
+            "/ws" => Some(Path::Chat),
+            "/echo" if self.house.echo => Some(Path::Echo),
+            _ => None,
+        };
+        match path {
+            Some(path) => self.decide_upgrade(path, head),
+            None if head.method == Method::Other => Outcome::Answer(Response::method_not_allowed("GET, HEAD")),
+            None if self.turned_away => Outcome::Answer(Response::unavailable()),
+            None if head.path == "/health" => Outcome::Answer(self.health()),
+            None => Outcome::Answer(self.house.assets.respond(head)),
+        }
+    }
+
+    fn decide_upgrade(&self, path: Path, head: &Head) -> Outcome {
+        if head.method != Method::Get {
+            return Outcome::Answer(Response::method_not_allowed("GET"));
+        }
+        if !head.origin_is_ours() {
+            return Outcome::Answer(Response::foreign_origin());
+        }
+        match head.upgrade() {
+            Ok(accept) => Outcome::Upgrade { path, accept },
+            Err(NoUpgrade::Required) => Outcome::Answer(Response::upgrade_required()),
+            Err(NoUpgrade::Malformed(why)) => Outcome::Answer(Response::malformed(why)),
+        }
+    }
+
+    fn health(&self) -> Response {
+        let health = serde_json::json!({
+            "status": "ok",
+            "version": env!("CARGO_PKG_VERSION"),
+            "clients": self.house.registry.websockets(),
+            "uptime_s": self.house.started.elapsed().as_secs(),
+        });
+        Response::new(200, "application/json", health.to_string()).with("Cache-Control", "no-store")
+    }
+
+    fn upgrade(&self, path: Path, accept: &str, early: Vec<u8>) -> io::Result<()> {
+        self.write(&response::switching_protocols(accept))?;
+        let outbound = Arc::new(Outbound::new(self.socket.clone(), self.house.flusher.clone()));
+        // A page cannot read a 503 on a WebSocket, so it is told by a close code.
+        let refused = match self.turned_away {
+            true => Some(CloseReason::Full),
+            false => (!self.house.registry.upgrade(self.id)).then_some(CloseReason::Restarting),
+        };
+        if let Some(reason) = refused {
+            outbound.close(reason);
+            websocket::discard_the_rest(&outbound);
+            outbound.finish();
+            return Ok(());
+        }
+        let link = Arc::new(Link::new(self.id, self.address, outbound));
+        match path {
+            Path::Chat => self.chat(&link, early),
+            Path::Echo => drop(websocket::run(&link, early, path, &self.house)),
+        }
+        link.outbound.finish();
+        Ok(())
+    }
+
+    fn chat(&self, link: &Arc<Link>, early: Vec<u8>) {
+        /// Tells the broker that the client is gone however the thread ends, by a panic too.
+        struct Presence<'a>(&'a Visit, CloseReason);
+        impl Drop for Presence<'_> {
+            fn drop(&mut self) {
+                let gone = Inbound::Gone { client: self.0.id, reason: self.1 };
+                // Without a broker there is nobody left to tell.
+                let _ = self.0.house.inbound.send(gone);
+            }
+        }
+        if self.house.inbound.send(Inbound::Connected(link.clone())).is_err() {
+            return;
+        }
+        let mut presence = Presence(self, CloseReason::Lost);
+        presence.1 = websocket::run(link, early, Path::Chat, &self.house);
+        let (client, address, reason) = (self.id.0, self.address, presence.1);
+        tracing::debug!(client, %address, ?reason, "client gone");
+    }
+
+    fn answer(&self, response: &Response, keep_alive: bool, is_head: bool) -> io::Result<()> {
+        let mut bytes = response.head_bytes(keep_alive, SystemTime::now());
+        if !is_head {
+            bytes.extend_from_slice(&response.body);
+        }
+        self.write(&bytes)
+    }
+
+    /// Answers, says that nothing more comes, and reads what the peer may still be sending, so that the
+    /// answer is not lost in a reset (RFC 9112 section 9.6).
+    fn answer_and_close(&self, response: &Response, is_head: bool) -> io::Result<()> {
+        self.answer(response, false, is_head)?;
+        self.socket.shutdown(Shutdown::Write)?;
+        let deadline = Instant::now() + limits::LINGER_TIMEOUT;
+        let mut buffer = [0; 1024];
+        while read_until(&self.socket, &mut buffer, deadline).is_ok_and(|count| count > 0) {}
+        Ok(())
+    }
+
+    /// Writes everything within one deadline. Only before the upgrade; afterwards the queue writes.
+    fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        let deadline = Instant::now() + limits::RESPONSE_TIMEOUT;
+        while !bytes.is_empty() {
+            self.socket.set_write_timeout(Some(left_until(deadline)?))?;
+            match (&*self.socket).write(bytes) {
+                Ok(count) => bytes = &bytes[count..],
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_until(mut socket: &TcpStream, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
+    loop {
+        socket.set_read_timeout(Some(left_until(deadline)?))?;
+        match socket.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
+fn left_until(deadline: Instant) -> io::Result<Duration> {
+    let left = deadline.saturating_duration_since(Instant::now());
+    // Less than a millisecond would be rounded to no timeout at all.
+    if left < Duration::from_millis(1) { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}

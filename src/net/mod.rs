@@ -1,0 +1,35 @@
+//! The front door: the only place that accepts connections and reads from clients.
+//!
+//! [`accept`] runs on the main thread and spawns one thread per connection; [`registry`] counts them and
+//! knows which can be let go; [`client`] is a connection's life: HTTP until it ends or upgrades, then
+//! [`websocket`]. [`assets`] is the page, [`hosts`] the names under which we may be called.
+
+pub mod accept;
+pub mod assets;
+pub mod client;
+pub mod hosts;
+pub mod registry;
+pub mod websocket;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crossbeam_channel::Sender;
+
+use crate::broker::Inbound;
+use crate::flusher::Flusher;
+use assets::Assets;
+use hosts::Hosts;
+use registry::Registry;
+
+/// What every connection's thread shares.
+pub struct House {
+    pub assets: Assets,
+    pub hosts: Hosts,
+    /// Whether `/echo` is answered.
+    pub echo: bool,
+    pub inbound: Sender<Inbound>,
+    pub flusher: Flusher,
+    pub registry: Arc<Registry>,
+    pub started: Instant,
+}

@@ -1,0 +1,264 @@
+//! A client's thread after the upgrade: frames in, commands into the inbound channel.
+//!
+//! tungstenite reads; it never touches the socket's write side, because [`Pipe`] gives what it writes
+//! (pongs, close replies) to the outbound queue like everything else. It answers no violation by itself:
+//! here each one becomes a close frame with the right code, and then the rest of the stream is read and
+//! thrown away, so that the close is not lost in a reset.
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tungstenite::protocol::{Message, Role, WebSocketConfig};
+use tungstenite::{Error, WebSocket};
+
+use super::House;
+use crate::broker::Inbound;
+use crate::chat::{Asked, Command};
+use crate::limits;
+use crate::link::Link;
+use crate::outbound::Outbound;
+use crate::wire::close::CloseReason;
+use crate::wire::frame::{self, FrameMeter};
+use crate::wire::request;
+
+/// Which of the two WebSocket paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    Chat,
+    Echo,
+}
+
+/// Serves an upgraded connection until it ends. `early` is what came after the request head.
+pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> CloseReason {
+    let pipe = Pipe::new(link.clone(), early, path);
+    let mut socket = WebSocket::from_raw_socket(pipe, Role::Server, Some(config(path)));
+    loop {
+        let reason = match socket.read() {
+            Ok(message) => hear(message, link, path, house),
+            Err(Error::Io(error)) if is_tick(&error) => socket.get_mut().tick(),
+            Err(error) => socket.get_mut().flooded.or(Some(CloseReason::of(&error))),
+        };
+        // Somebody else may have closed the queue meanwhile: the broker, the flusher, an operator.
+        let ending = link.outbound.ending();
+        if let Some(reason) = ending.or(reason) {
+            link.outbound.close(reason);
+            discard_the_rest(&link.outbound);
+            return ending.unwrap_or(reason);
+        }
+    }
+}
+
+/// Reads and throws away until the peer closes or the flusher shuts the socket after the linger time.
+pub fn discard_the_rest(outbound: &Outbound) {
+    let mut socket = outbound.socket();
+    let _ = socket.set_read_timeout(Some(2 * limits::LINGER_TIMEOUT));
+    let mut bytes = [0; 1024];
+    while socket.read(&mut bytes).is_ok_and(|n| n > 0) {}
+}
+
+/// Every field is set: tungstenite's own bounds are made for other programs.
+fn config(path: Path) -> WebSocketConfig {
+    let (message, buffer) = match path {
+        Path::Chat => (limits::MESSAGE_BYTES_MAX, limits::READ_BUFFER_BYTES),
+        Path::Echo => (limits::ECHO_MESSAGE_BYTES_MAX, 16 * limits::READ_BUFFER_BYTES),
+    };
+    WebSocketConfig::default()
+        .read_buffer_size(buffer)
+        .write_buffer_size(0)
+        .max_write_buffer_size(limits::READ_BUFFER_BYTES)
+        .max_message_size(Some(message))
+        .max_frame_size(Some(message))
+        .accept_unmasked_frames(false)
+}
+
+/// Does what a message asks for. `Some`: the connection ends.
+fn hear(message: Message, link: &Arc<Link>, path: Path, house: &House) -> Option<CloseReason> {
+    match (message, path) {
+        (Message::Text(text), Path::Chat) => say(request::parse(text.as_str()), link, house),
+        (Message::Binary(_), Path::Chat) => Some(CloseReason::Binary),
+        (Message::Text(text), Path::Echo) => echo(frame::text(text.as_bytes().to_vec()), link),
+        (Message::Binary(bytes), Path::Echo) => echo(frame::binary(bytes), link),
+        (Message::Pong(payload), _) => {
+            if let Ok(sent_at) = <[u8; 8]>::try_from(&payload[..]).map(u64::from_be_bytes) {
+                let now = link.connected_at.elapsed().as_micros() as u64;
+                link.round_trip_us.store(now.saturating_sub(sent_at).max(1), Ordering::Relaxed);
+            }
+            None
+        }
+        // tungstenite has queued the pong; the next read sends it. A close is answered by the next read
+        // too, which then says that the connection is closed.
+        (Message::Ping(_) | Message::Close(_) | Message::Frame(_), _) => None,
+    }
+}
+
+/// Hands a command to the broker, waiting for credits while too many of this client's are under way.
+fn say(asked: Asked, link: &Link, house: &House) -> Option<CloseReason> {
+    if matches!(asked.command, Ok(Command::History { .. })) {
+        // A page may be as large as a quarter of the queue: room for it is made first.
+        if !link.outbound.wait_until_below(limits::OUTBOUND_EASY_BYTES) || !take(&link.histories, link) {
+            return Some(CloseReason::Lost);
+        }
+    }
+    if !take(&link.commands, link) {
+        return Some(CloseReason::Lost);
+    }
+    let said = Inbound::Said { client: link.id, asked };
+    // The broker ends last; when it is gone the server stops.
+    house.inbound.send(said).err().map(|_| CloseReason::Restarting)
+}
+
+/// Waits for a credit as long as the connection lives.
+fn take(credits: &crate::link::Credits, link: &Link) -> bool {
+    while !credits.take(Duration::from_secs(1)) {
+        if link.outbound.ending().is_some() {
+            return false;
+        }
+    }
+    true
+}
+
+fn echo(frame: Bytes, link: &Link) -> Option<CloseReason> {
+    if !link.outbound.wait_until_below(limits::OUTBOUND_EASY_BYTES) {
+        return Some(CloseReason::Lost);
+    }
+    link.outbound.push(&[frame]);
+    None
+}
+
+fn is_tick(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+/// The stream that tungstenite sees: reads come from the socket, writes go to the outbound queue.
+struct Pipe {
+    link: Arc<Link>,
+    early: io::Cursor<Vec<u8>>,
+    meter: FrameMeter,
+    path: Path,
+    /// The second that is being counted, and the frames in it.
+    second: Instant,
+    frames: u32,
+    heard: Instant,
+    ping_due: Instant,
+    /// The socket's read timeout as it was last set, in whole seconds.
+    timeout_s: u64,
+    flooded: Option<CloseReason>,
+}
+
+impl Pipe {
+    fn new(link: Arc<Link>, early: Vec<u8>, path: Path) -> Pipe {
+        let now = Instant::now();
+        Pipe {
+            link,
+            early: io::Cursor::new(early),
+            meter: FrameMeter::default(),
+            path,
+            second: now,
+            frames: 0,
+            heard: now,
+            ping_due: now + limits::PING_INTERVAL,
+            timeout_s: 0,
+            flooded: None,
+        }
+    }
+
+    /// Looks at the clocks: pings when one is due. `Some`: the connection ends.
+    fn tick(&mut self) -> Option<CloseReason> {
+        let now = Instant::now();
+        if self.path == Path::Chat && self.link.hello_deadline().is_some_and(|at| now >= at) {
+            return Some(CloseReason::NoHello);
+        }
+        if now - self.heard >= limits::SILENCE_TIMEOUT {
+            return Some(CloseReason::Silent);
+        }
+        if now >= self.ping_due {
+            self.ping_due = now + limits::PING_INTERVAL;
+            let sent_at = self.link.connected_at.elapsed().as_micros() as u64;
+            self.link.outbound.push(&[frame::ping(sent_at.to_be_bytes())]);
+        }
+        None
+    }
+
+    /// Bounds the next read by the next thing that is due, at a system call per change only.
+    fn set_timeout(&mut self, socket: &TcpStream) -> io::Result<()> {
+        let now = Instant::now();
+        let silence = self.heard + limits::SILENCE_TIMEOUT;
+        let hello = self.link.hello_deadline().filter(|_| self.path == Path::Chat);
+        let due = [Some(self.ping_due), Some(silence), hello].into_iter().flatten().min();
+        let left = due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now));
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        let timeout_s = left.as_secs() + 1;
+        if timeout_s != self.timeout_s {
+            self.timeout_s = timeout_s;
+            // A little long rather than short: the deadline has passed when the read returns.
+            socket.set_read_timeout(Some(left + Duration::from_millis(1)))?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let now = Instant::now();
+        self.heard = now;
+        let link = &self.link;
+        link.heard_at.store(link.connected_at.elapsed().as_millis() as u64, Ordering::Relaxed);
+        link.received_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        let frames = self.meter.feed(bytes);
+        link.received_frames.fetch_add(frames.into(), Ordering::Relaxed);
+        if now - self.second >= Duration::from_secs(1) {
+            self.second = now;
+            self.frames = 0;
+        }
+        self.frames += frames;
+        // The echo is for conformance suites, which send a message in 65,536 fragments.
+        if self.frames > limits::FRAMES_PER_SECOND_MAX && self.path == Path::Chat {
+            self.flooded = Some(CloseReason::Flooding);
+            return Err(io::ErrorKind::Other.into());
+        }
+        Ok(())
+    }
+}
+
+impl Read for Pipe {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let early = self.early.read(buffer)?;
+        let count = if early > 0 {
+            early
+        } else {
+            let link = self.link.clone();
+            let mut socket = link.outbound.socket();
+            self.set_timeout(socket)?;
+            loop {
+                match socket.read(buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    read => break read?,
+                }
+            }
+        };
+        self.count(&buffer[..count])?;
+        Ok(count)
+    }
+}
+
+impl Write for Pipe {
+    /// Takes whole frames, which is what tungstenite writes without a buffer of its own.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let frame = Bytes::copy_from_slice(bytes);
+        let is_close = bytes.first().is_some_and(|first| first & 0x0f == 0x8);
+        if is_close {
+            self.link.outbound.close_with(CloseReason::ByPeer, frame);
+        } else {
+            self.link.outbound.push(&[frame]);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,347 @@
+//! The outbound queue: everything that goes to one client goes through it, and nothing else touches the
+//! socket's write side after the upgrade.
+//!
+//! The contract:
+//! 1. `push` never blocks: what the kernel does not take at once stays in the backlog, and the flusher
+//!    sends it when the socket can be written again.
+//! 2. Chunks are whole frames and leave in the order in which they were pushed; frames never interleave.
+//! 3. Any thread may push: the broker (events, replies), the client's own thread (pong, ping, echo), the
+//!    archive's threads (history).
+//! 4. After `close` nothing more is accepted; the close frame is the last thing a client reads.
+//! 5. A client that does not take its backlog is closed by the flusher's rules; nothing is dropped silently
+//!    while the connection lives.
+//! 6. The lock is held over a system call that never waits (MSG_DONTWAIT), never over one that can.
+
+use std::collections::VecDeque;
+use std::io::{self, IoSlice};
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::{Buf, Bytes};
+use parking_lot::{Condvar, Mutex};
+use rustix::net::{SendAncillaryBuffer, SendFlags};
+
+use crate::flusher::Flusher;
+use crate::limits;
+use crate::wire::close::CloseReason;
+
+/// Slices handed to the kernel in one call; a batch has rarely more than a few.
+const SLICES_MAX: usize = 64;
+
+pub struct Outbound {
+    socket: Arc<TcpStream>,
+    flusher: Flusher,
+    state: Mutex<State>,
+    /// Signalled when the backlog shrinks or the queue ends.
+    eased: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    backlog: VecDeque<Bytes>,
+    /// Sum of `backlog`.
+    bytes: usize,
+    /// When the backlog last came into being.
+    since: Instant,
+    /// When the client last took something.
+    progress: Instant,
+    phase: Phase,
+    sent_bytes: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Open,
+    /// The close frame is queued or sent; the socket is shut at `deadline` at the latest.
+    Closing { reason: CloseReason, deadline: Instant, told: bool },
+    /// Nothing more can be sent.
+    Shut(CloseReason),
+}
+
+/// What the flusher learns when it looks at a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Nothing left to do: forget the queue until it asks again.
+    Done,
+    /// Wait until the socket can be written.
+    Writable,
+    /// Only the close deadline is left.
+    Linger,
+}
+
+/// For the operator's eyes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Backlog {
+    pub bytes: usize,
+    pub chunks: usize,
+    pub sent_bytes: u64,
+}
+
+/// All backlogs together, in bytes.
+#[derive(Debug, Default)]
+pub struct Total(AtomicUsize);
+
+impl Total {
+    pub fn bytes(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Outbound {
+    pub fn new(socket: Arc<TcpStream>, flusher: Flusher) -> Outbound {
+        let now = Instant::now();
+        let state = State {
+            backlog: VecDeque::new(),
+            bytes: 0,
+            since: now,
+            progress: now,
+            phase: Phase::Open,
+            sent_bytes: 0,
+        };
+        Outbound { socket, flusher, state: Mutex::new(state), eased: Condvar::new() }
+    }
+
+    pub fn socket(&self) -> &TcpStream {
+        &self.socket
+    }
+
+    /// Sends or queues whole frames. Never blocks; a queue that is closing or shut ignores them.
+    pub fn push(self: &Arc<Self>, chunks: &[Bytes]) {
+        let mut state = self.state.lock();
+        if state.phase == Phase::Open {
+            self.accept(&mut state, chunks);
+        }
+    }
+
+    /// Queues the last frame and, once it is out, shuts the write side. The socket is shut altogether when
+    /// the peer has not closed within the linger time, which ends the client thread's read.
+    pub fn close(self: &Arc<Self>, reason: CloseReason) {
+        self.end(reason, &[reason.frame()]);
+    }
+
+    /// The same with a frame that was rendered elsewhere: tungstenite's reply to the peer's close.
+    pub fn close_with(self: &Arc<Self>, reason: CloseReason, frame: Bytes) {
+        self.end(reason, &[frame]);
+    }
+
+    /// The client's thread has read the last byte: nothing more can matter to the peer.
+    pub fn finish(&self) {
+        self.cut(self.flusher.total());
+    }
+
+    /// Why this queue ends or has ended.
+    pub fn ending(&self) -> Option<CloseReason> {
+        match self.state.lock().phase {
+            Phase::Open => None,
+            Phase::Closing { reason, .. } | Phase::Shut(reason) => Some(reason),
+        }
+    }
+
+    /// Waits until the backlog is below `bytes`; for the client's own thread only, which hurts nobody but
+    /// its client. False when the queue ended instead.
+    pub fn wait_until_below(&self, bytes: usize) -> bool {
+        let mut state = self.state.lock();
+        while state.phase == Phase::Open && state.bytes >= bytes {
+            // The flusher ends a queue that does not shrink, so this wait is bounded by its rules; the
+            // timeout only guards against a wake-up lost to a bug.
+            self.eased.wait_for(&mut state, Duration::from_secs(1));
+        }
+        state.phase == Phase::Open
+    }
+
+    pub fn backlog(&self) -> Backlog {
+        let state = self.state.lock();
+        Backlog { bytes: state.bytes, chunks: state.backlog.len(), sent_bytes: state.sent_bytes }
+    }
+
+    /// The flusher's turn: sends what the kernel takes and applies the rules for slow readers.
+    pub(crate) fn attend(&self, now: Instant, total: &Total) -> Care {
+        let mut state = self.state.lock();
+        self.flush(&mut state, total);
+        if state.phase == Phase::Open && is_too_slow(&state, now) {
+            self.give_up(&mut state, now, total);
+        }
+        self.eased.notify_all();
+        match state.phase {
+            Phase::Open if state.bytes == 0 => Care::Done,
+            Phase::Open => Care::Writable,
+            Phase::Shut(_) => Care::Done,
+            Phase::Closing { reason, deadline, .. } if now >= deadline => {
+                self.shut(&mut state, reason, total);
+                Care::Done
+            }
+            Phase::Closing { .. } if state.bytes > 0 => Care::Writable,
+            Phase::Closing { reason, deadline, told } => {
+                if !told {
+                    // An error means that the peer has gone, which the reader learns by itself.
+                    let _ = self.socket.shutdown(Shutdown::Write);
+                    state.phase = Phase::Closing { reason, deadline, told: true };
+                }
+                Care::Linger
+            }
+        }
+    }
+
+    /// Closes the client because all backlogs together are over their bound and this one is the fullest.
+    pub(crate) fn evict(&self, now: Instant, total: &Total) {
+        let mut state = self.state.lock();
+        if state.phase == Phase::Open {
+            self.give_up(&mut state, now, total);
+        }
+    }
+
+    /// Shuts the socket at once; what was queued is lost to this connection.
+    pub(crate) fn cut(&self, total: &Total) {
+        let mut state = self.state.lock();
+        let reason = match state.phase {
+            Phase::Open => CloseReason::Lost,
+            Phase::Closing { reason, .. } | Phase::Shut(reason) => reason,
+        };
+        self.shut(&mut state, reason, total);
+        self.eased.notify_all();
+    }
+
+    fn accept(self: &Arc<Self>, state: &mut State, chunks: &[Bytes]) {
+        let mut rest = 0;
+        let mut skip = 0;
+        if state.bytes == 0 {
+            match self.send(chunks.iter()) {
+                Ok(sent) => {
+                    state.sent_bytes += sent as u64;
+                    (rest, skip) = split_at(chunks, sent);
+                }
+                Err(_) => return self.shut(state, CloseReason::Lost, self.flusher.total()),
+            }
+        }
+        let was_empty = state.bytes == 0;
+        for chunk in &chunks[rest..] {
+            let mut chunk = chunk.clone();
+            chunk.advance(std::mem::take(&mut skip));
+            self.flusher.total().0.fetch_add(chunk.len(), Ordering::Relaxed);
+            state.bytes += chunk.len();
+            state.backlog.push_back(chunk);
+        }
+        if was_empty && state.bytes > 0 {
+            let now = Instant::now();
+            state.since = now;
+            state.progress = now;
+            self.flusher.watch(self.clone());
+        }
+    }
+
+    fn end(self: &Arc<Self>, reason: CloseReason, frame: &[Bytes]) {
+        let mut state = self.state.lock();
+        if state.phase != Phase::Open {
+            return;
+        }
+        self.accept(&mut state, frame);
+        if state.phase == Phase::Open {
+            let deadline = Instant::now() + limits::LINGER_TIMEOUT;
+            state.phase = Phase::Closing { reason, deadline, told: false };
+            self.flusher.watch(self.clone());
+        }
+        self.eased.notify_all();
+    }
+
+    fn flush(&self, state: &mut State, total: &Total) {
+        while state.bytes > 0 {
+            match self.send(state.backlog.iter()) {
+                Ok(0) => return,
+                Ok(sent) => take(state, sent, total),
+                Err(_) => return self.shut(state, CloseReason::Lost, total),
+            }
+        }
+    }
+
+    /// Too slow: what is queued is dropped but for the chunk that is half out, so that the farewell, should
+    /// it still arrive, stands at the end of a frame.
+    fn give_up(&self, state: &mut State, now: Instant, total: &Total) {
+        let kept = state.backlog.pop_front();
+        clear(state, total);
+        let chunks = kept.into_iter().chain([CloseReason::TooSlow.frame()]);
+        for chunk in chunks {
+            total.0.fetch_add(chunk.len(), Ordering::Relaxed);
+            state.bytes += chunk.len();
+            state.backlog.push_back(chunk);
+        }
+        let deadline = now + limits::LINGER_TIMEOUT;
+        state.phase = Phase::Closing { reason: CloseReason::TooSlow, deadline, told: false };
+    }
+
+    fn shut(&self, state: &mut State, reason: CloseReason, total: &Total) {
+        clear(state, total);
+        state.phase = Phase::Shut(reason);
+        // An error means that the peer has gone already.
+        let _ = self.socket.shutdown(Shutdown::Both);
+    }
+
+    /// One system call that does not wait. `Ok(0)`: the kernel takes nothing now.
+    fn send<'a>(&self, chunks: impl Iterator<Item = &'a Bytes>) -> io::Result<usize> {
+        let mut slices = [IoSlice::new(&[]); SLICES_MAX];
+        let mut filled = 0;
+        for (slice, chunk) in slices.iter_mut().zip(chunks) {
+            *slice = IoSlice::new(chunk);
+            filled += 1;
+        }
+        let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+        let mut nothing = SendAncillaryBuffer::default();
+        loop {
+            match rustix::net::sendmsg(&*self.socket, &slices[..filled], &mut nothing, flags) {
+                Ok(sent) => return Ok(sent),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(rustix::io::Errno::AGAIN) => return Ok(0),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
+
+impl Drop for Outbound {
+    fn drop(&mut self) {
+        clear(self.state.get_mut(), self.flusher.total());
+    }
+}
+
+fn is_too_slow(state: &State, now: Instant) -> bool {
+    state.bytes > 0
+        && (now - state.since > limits::OUTBOUND_BACKLOG_TIMEOUT
+            || state.bytes > limits::OUTBOUND_BYTES_MAX
+                && now - state.progress > limits::OUTBOUND_STALL_TIMEOUT)
+}
+
+fn take(state: &mut State, mut sent: usize, total: &Total) {
+    state.sent_bytes += sent as u64;
+    state.bytes -= sent;
+    state.progress = Instant::now();
+    total.0.fetch_sub(sent, Ordering::Relaxed);
+    while let Some(first) = state.backlog.front_mut() {
+        if first.len() > sent {
+            first.advance(sent);
+            return;
+        }
+        sent -= first.len();
+        state.backlog.pop_front();
+    }
+}
+
+fn clear(state: &mut State, total: &Total) {
+    total.0.fetch_sub(state.backlog.iter().map(Bytes::len).sum(), Ordering::Relaxed);
+    state.backlog = VecDeque::new();
+    state.bytes = 0;
+}
+
+/// Where `sent` bytes end in `chunks`: the first chunk not wholly sent, and how much of it was.
+fn split_at(chunks: &[Bytes], mut sent: usize) -> (usize, usize) {
+    for (index, chunk) in chunks.iter().enumerate() {
+        if sent < chunk.len() {
+            return (index, sent);
+        }
+        sent -= chunk.len();
+    }
+    (chunks.len(), 0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,320 @@
+//! The head of an HTTP request (RFC 9112), from bytes to a value that cannot be wrong.
+//!
+//! [`HeadScanner`] finds the end of the head without looking at a byte twice, so a peer that sends it
+//! byte by byte costs no more than one that sends it at once; the head is then parsed one time, by
+//! httparse, and checked more strictly than it is there: bare LF, folded lines and control characters are
+//! refused, because what two readers understand differently can be smuggled.
+
+use std::net::Ipv6Addr;
+
+use percent_encoding::percent_decode_str;
+
+use super::accept;
+use crate::limits;
+
+/// Collects bytes until a head is complete.
+#[derive(Debug, Default)]
+pub struct HeadScanner {
+    bytes: Vec<u8>,
+    looked: usize,
+}
+
+/// What is wrong with a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadHead {
+    /// 400, and why.
+    Malformed(&'static str),
+    /// 431.
+    TooLarge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Head,
+    Other,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// In lower case, without port and brackets.
+    pub name: String,
+    /// As it was sent.
+    pub raw: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub method: Method,
+    /// Decoded, without query; begins with `/`.
+    pub path: String,
+    pub http_1_0: bool,
+    /// `None` only in HTTP/1.0.
+    pub host: Option<Host>,
+    /// Whether the peer wants to send another request on this connection, and may.
+    pub keep_alive: bool,
+    pub accepts_gzip: bool,
+    pub if_none_match: Option<String>,
+    origins: Vec<String>,
+    connection_upgrade: bool,
+    upgrade_websocket: bool,
+    versions: Vec<String>,
+    keys: Vec<String>,
+}
+
+/// Why a request does not become a WebSocket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoUpgrade {
+    /// 426: none was asked for, or not version 13.
+    Required,
+    /// 400.
+    Malformed(&'static str),
+}
+
+impl HeadScanner {
+    /// Starts with what came after the last head.
+    pub fn with(bytes: Vec<u8>) -> HeadScanner {
+        HeadScanner { bytes, looked: 0 }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Takes more bytes of the stream.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// The head, once it is complete, and the bytes behind it. `None`: more is needed.
+    ///
+    /// # Errors
+    /// [`BadHead`], after which nothing on this connection can be understood.
+    pub fn take(&mut self) -> Result<Option<(Head, Vec<u8>)>, BadHead> {
+        // RFC 9112 section 2.2: empty lines before the request line are skipped.
+        while self.bytes.starts_with(b"\r\n") {
+            self.bytes.drain(..2);
+            self.looked = 0;
+        }
+        let from = self.looked.saturating_sub(3);
+        let end = self.bytes[from..].windows(4).position(|w| w == b"\r\n\r\n").map(|at| from + at + 4);
+        let fits = end.unwrap_or(self.bytes.len()) <= limits::HEAD_BYTES_MAX;
+        if !fits {
+            return Err(BadHead::TooLarge);
+        }
+        // A line that ends with a bare LF would never end the head.
+        let new = &self.bytes[self.looked..end.unwrap_or(self.bytes.len())];
+        let before = self.looked.checked_sub(1).map(|at| self.bytes[at]);
+        if has_bare_line_feed(before, new) {
+            return Err(BadHead::Malformed("a line ends without CR"));
+        }
+        self.looked = self.bytes.len();
+        let Some(end) = end else { return Ok(None) };
+        let rest = self.bytes.split_off(end);
+        let head = parse(&std::mem::take(&mut self.bytes))?;
+        self.looked = 0;
+        Ok(Some((head, rest)))
+    }
+}
+
+impl Head {
+    /// What `Sec-WebSocket-Accept` has to say, if this is a good request for a WebSocket (RFC 6455 section
+    /// 4.2.1).
+    ///
+    /// # Errors
+    /// [`NoUpgrade`].
+    pub fn upgrade(&self) -> Result<String, NoUpgrade> {
+        if !(self.connection_upgrade && self.upgrade_websocket) {
+            return Err(NoUpgrade::Required);
+        }
+        if self.http_1_0 || self.method != Method::Get {
+            return Err(NoUpgrade::Malformed("an upgrade needs GET and HTTP/1.1"));
+        }
+        if self.versions.len() > 1 {
+            return Err(NoUpgrade::Malformed("more than one Sec-WebSocket-Version"));
+        }
+        if self.versions.first().is_none_or(|version| version != "13") {
+            return Err(NoUpgrade::Required);
+        }
+        match self.keys.as_slice() {
+            [key] if accept::is_valid_key(key) => Ok(accept::accept_key(key)),
+            _ => Err(NoUpgrade::Malformed("there must be one Sec-WebSocket-Key, base64 of 16 bytes")),
+        }
+    }
+
+    /// Whether a browser's page that asks for a WebSocket is one of ours: RFC 6455 section 10.2. Programs
+    /// that are no browsers send no Origin.
+    pub fn origin_is_ours(&self) -> bool {
+        match (self.origins.as_slice(), &self.host) {
+            ([], _) => true,
+            ([origin], Some(host)) => {
+                let of = |scheme: &str| origin.strip_prefix(scheme).is_some_and(|rest| rest == host.raw);
+                of("http://") || of("https://")
+            }
+            _ => false,
+        }
+    }
+}
+
+fn has_bare_line_feed(before: Option<u8>, bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .enumerate()
+        .any(|(at, byte)| *byte == b'\n' && at.checked_sub(1).map_or(before, |i| Some(bytes[i])) != Some(b'\r'))
+}
+
+fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
+    let bad = |why| Err(BadHead::Malformed(why));
+    let mut headers = [httparse::EMPTY_HEADER; limits::HEADERS_MAX];
+    let mut request = httparse::Request::new(&mut headers);
+    match request.parse(bytes) {
+        Ok(httparse::Status::Complete(_)) => {}
+        Ok(httparse::Status::Partial) => return bad("the head ends too early"),
+        Err(httparse::Error::TooManyHeaders) => return bad("there are too many header fields"),
+        Err(_) => return bad("this is not HTTP/1.1"),
+    }
+    let mut fields = Vec::with_capacity(request.headers.len());
+    for header in request.headers.iter() {
+        let Ok(value) = std::str::from_utf8(header.value) else { return bad("a header field is not UTF-8") };
+        if value.bytes().any(|byte| byte < b' ' && byte != b'\t') {
+            return bad("a header field has a control character");
+        }
+        fields.push((header.name.to_ascii_lowercase(), value.trim_matches([' ', '\t'])));
+    }
+    let fields = Fields(fields);
+    let method = match request.method {
+        Some("GET") => Method::Get,
+        Some("HEAD") => Method::Head,
+        _ => Method::Other,
+    };
+    let http_1_0 = request.version == Some(0);
+    let has_body = body(&fields, &method)?;
+    let host = host(&fields, http_1_0)?;
+    let path = path(request.path.unwrap_or_default(), &method, host.as_ref())?;
+    let keep_alive = !has_body
+        && !fields.has_token("connection", "close")
+        && (!http_1_0 || fields.has_token("connection", "keep-alive"));
+    let owned = |name| fields.all(name).map(str::to_owned).collect();
+    Ok(Head {
+        method,
+        path,
+        http_1_0,
+        host,
+        keep_alive,
+        accepts_gzip: accepts_gzip(&fields),
+        if_none_match: fields.all("if-none-match").next().map(str::to_owned),
+        origins: owned("origin"),
+        connection_upgrade: fields.has_token("connection", "upgrade"),
+        upgrade_websocket: fields.has_token("upgrade", "websocket"),
+        versions: owned("sec-websocket-version"),
+        keys: owned("sec-websocket-key"),
+    })
+}
+
+/// Header fields by lower-case name, in order.
+struct Fields<'a>(Vec<(String, &'a str)>);
+
+impl<'a> Fields<'a> {
+    fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| *value)
+    }
+
+    /// Elements of a comma-separated list, over all lines of the field.
+    fn list(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.all(name).flat_map(|value| value.split(',')).map(str::trim)
+    }
+
+    fn has_token(&self, name: &str, token: &str) -> bool {
+        self.list(name).any(|element| element.eq_ignore_ascii_case(token))
+    }
+}
+
+/// Whether a body follows; none is ever read (RFC 9112 section 6.3).
+fn body(fields: &Fields, method: &Method) -> Result<bool, BadHead> {
+    let bad = |why| Err(BadHead::Malformed(why));
+    let lengths: Vec<&str> = fields.all("content-length").collect();
+    let chunked = fields.all("transfer-encoding").next().is_some();
+    match lengths.as_slice() {
+        [] if chunked && *method != Method::Other => bad("a request for a page has no body"),
+        [] => Ok(chunked),
+        [_, _, ..] => bad("more than one Content-Length"),
+        [_] if chunked => bad("Content-Length and Transfer-Encoding"),
+        [length] if length.is_empty() || !length.bytes().all(|b| b.is_ascii_digit()) => bad("Content-Length is no number"),
+        [length] => Ok(length.bytes().any(|digit| digit != b'0')),
+    }
+}
+
+/// RFC 9112 section 3.2: exactly one in HTTP/1.1, and well-formed.
+fn host(fields: &Fields, http_1_0: bool) -> Result<Option<Host>, BadHead> {
+    let mut hosts = fields.all("host");
+    match (hosts.next(), hosts.next()) {
+        (None, _) if http_1_0 => Ok(None),
+        (None, _) => Err(BadHead::Malformed("Host is missing")),
+        (Some(_), Some(_)) => Err(BadHead::Malformed("more than one Host")),
+        (Some(raw), None) => parse_host(raw).map(Some).ok_or(BadHead::Malformed("Host is not well-formed")),
+    }
+}
+
+fn parse_host(raw: &str) -> Option<Host> {
+    let (name, port) = match raw.strip_prefix('[') {
+        Some(rest) => {
+            let (address, after) = rest.split_once(']')?;
+            address.parse::<Ipv6Addr>().ok()?;
+            (address, if after.is_empty() { None } else { Some(after.strip_prefix(':')?) })
+        }
+        None => match raw.split_once(':') {
+            Some((name, port)) => (name, Some(port)),
+            None => (raw, None),
+        },
+    };
+    let port_is_good = port.is_none_or(|port| port.parse::<u16>().is_ok() && !port.starts_with('+'));
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || !c.is_ascii();
+    let name_is_good = !name.is_empty() && (raw.starts_with('[') || name.chars().all(plain));
+    (port_is_good && name_is_good).then(|| Host { name: name.to_lowercase(), raw: raw.to_owned() })
+}
+
+fn path(target: &str, method: &Method, host: Option<&Host>) -> Result<String, BadHead> {
+    let bad = |why| Err(BadHead::Malformed(why));
+    // RFC 9112 section 3.2.2: the absolute form must be understood; here it must also agree with Host.
+    let path = match target.strip_prefix("http://") {
+        Some(rest) => {
+            let (authority, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
+            if host.is_none_or(|host| host.raw != authority) {
+                return bad("the target names another host than Host");
+            }
+            path
+        }
+        None => target,
+    };
+    if path == "*" && *method == Method::Other {
+        return Ok("/".to_owned());
+    }
+    if !path.starts_with('/') {
+        return bad("the target is no path");
+    }
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let bytes = path.as_bytes();
+    let escapes_are_good = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
+        bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    match percent_decode_str(path).decode_utf8() {
+        Ok(decoded) if escapes_are_good && !decoded.contains('\0') => Ok(decoded.into_owned()),
+        _ => bad("the path has a bad escape"),
+    }
+}
+
+/// RFC 9110 section 12.5.3.
+fn accepts_gzip(fields: &Fields) -> bool {
+    let quality = |coding: &str| {
+        fields.list("accept-encoding").find_map(|element| {
+            let mut parts = element.split(';').map(str::trim);
+            let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+            let quality = parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
+            named.then(|| quality.map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0)))
+        })
+    };
+    quality("gzip").or_else(|| quality("x-gzip")).or_else(|| quality("*")).is_some_and(|q| q > 0.0)
+}
+
+#[cfg(test)]
+mod tests;

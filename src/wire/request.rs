@@ -1,0 +1,212 @@
+//! What a client says: one JSON object in, one [`Asked`] out.
+//!
+//! Never fails and never panics: what is wrong becomes a refusal, with the client's `ref` wherever that
+//! could be read. Secrets are hashed here, on the client's own thread, and a token for a user that this
+//! `hello` may make is made here too, so the hall stays pure.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use crate::chat::command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
+use crate::chat::event::{Refusal, RefusalCode};
+use crate::chat::name::{Cid, RoomName, RoomRef, RoomRefusal, Text, TextRefusal, UserName};
+use crate::limits;
+
+/// Every field of every command. `null` is the same as absent; unknown fields are ignored.
+#[derive(Deserialize)]
+struct Fields<'a> {
+    #[serde(rename = "type")]
+    kind: Option<Value>,
+    #[serde(rename = "ref", borrow, default, deserialize_with = "raw_even_if_null")]
+    reference: Option<&'a RawValue>,
+    room: Option<Value>,
+    text: Option<Value>,
+    cid: Option<Value>,
+    reply_to: Option<Value>,
+    name: Option<Value>,
+    token: Option<Value>,
+    password: Option<Value>,
+    after: Option<Value>,
+    before: Option<Value>,
+    limit: Option<Value>,
+    on: Option<Value>,
+}
+
+/// Reads the text of one message.
+pub fn parse(text: &str) -> Asked {
+    // serde would also read the fields from an array, one by one.
+    if !text.trim_ascii_start().starts_with('{') {
+        return refused(RefusalCode::BadJson, "a message is one JSON object");
+    }
+    let mut fields: Fields = match serde_json::from_str(text) {
+        Ok(fields) => fields,
+        Err(error) => return refused(RefusalCode::BadJson, format!("this is not JSON: {error}")),
+    };
+    let kind = match fields.kind.take() {
+        Some(Value::String(kind)) => kind,
+        _ => String::new(),
+    };
+    let is_hello = kind == "hello";
+    let reference = match fields.reference.map(reference).transpose() {
+        Ok(reference) => reference,
+        Err(refusal) => return Asked { reference: None, command: Err(refusal), is_hello },
+    };
+    Asked { reference, command: command(&kind, fields), is_hello }
+}
+
+/// SHA-256, the only form in which a secret is kept or compared.
+pub fn hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// 32 random bytes from the system, as text.
+pub fn fresh_token() -> Option<Token> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).ok()?;
+    let secret = URL_SAFE_NO_PAD.encode(bytes).into_boxed_str();
+    Some(Token { hash: hash(&secret), secret })
+}
+
+fn command(kind: &str, mut fields: Fields) -> Result<Command, Refusal> {
+    match kind {
+        "" => Err(bad_field("type must be a string")),
+        "hello" => hello(fields).map(Command::Hello),
+        "join" => Ok(Command::Join { room: room(fields.room)? }),
+        "leave" => Ok(Command::Leave { room: room(fields.room)? }),
+        "post" => {
+            let cid = cid(fields.cid.take())?;
+            Ok(Command::Post(Post { cid, draft: draft(fields) }))
+        }
+        "history" => history(fields),
+        "rename" => Ok(Command::Rename { name: name(fields.name)? }),
+        "typing" => match fields.on {
+            Some(Value::Bool(on)) => Ok(Command::Typing { room: room(fields.room)?, on }),
+            _ => Err(bad_field("on must be true or false")),
+        },
+        "ping" => Ok(Command::Ping),
+        _ => Err(Refusal::new(RefusalCode::UnknownType, "there is no command of this type")),
+    }
+}
+
+fn hello(fields: Fields) -> Result<Hello, Refusal> {
+    let token = secret("token", fields.token)?
+        .map(|secret| Token { hash: hash(&secret), secret: secret.into_boxed_str() });
+    let password_hash = secret("password", fields.password)?.map(|password| hash(&password));
+    let name = match (fields.name, &token) {
+        // A known token decides, and an unknown one is refused before the name matters.
+        (None, Some(_)) => Err(bad_field("name is missing")),
+        (value, _) => name(value)?,
+    };
+    let fresh = fresh_token().ok_or_else(|| Refusal::new(RefusalCode::Busy, "the system gave no randomness"))?;
+    Ok(Hello { name, token, fresh, password_hash })
+}
+
+fn draft(fields: Fields) -> Result<Draft, Refusal> {
+    let room = room(fields.room)?;
+    let Some(Value::String(text)) = fields.text else { return Err(bad_field("text must be a string")) };
+    let text = Text::parse(text).map_err(|refusal| match refusal {
+        TextRefusal::Empty => bad_field("text is empty"),
+        TextRefusal::Control => bad_field("text has a control character other than newline and tab"),
+        TextRefusal::TooLong { bytes } => Refusal::new(
+            RefusalCode::TooLong,
+            format!("text has {bytes} bytes, the limit is {}", limits::TEXT_BYTES_MAX),
+        ),
+    })?;
+    let reply_to = number("reply_to", fields.reply_to)?;
+    Ok(Draft { room, text, reply_to })
+}
+
+fn history(fields: Fields) -> Result<Command, Refusal> {
+    let room = room(fields.room)?;
+    let after = number("after", fields.after)?;
+    let before = number("before", fields.before)?;
+    let range = match (after, before) {
+        (Some(_), Some(_)) => return Err(bad_field("after and before exclude each other")),
+        (Some(seq), None) => Range::After(seq),
+        (None, Some(seq)) => Range::Before(seq),
+        (None, None) => Range::Newest,
+    };
+    let limit = match fields.limit {
+        None => limits::HISTORY_EVENTS_MAX,
+        Some(value) if value.is_i64() || value.is_u64() => {
+            let limit = value.as_u64().unwrap_or(0);
+            limit.clamp(1, limits::HISTORY_EVENTS_MAX as u64) as usize
+        }
+        Some(_) => return Err(bad_field("limit must be a whole number")),
+    };
+    Ok(Command::History { room, range, limit })
+}
+
+fn room(value: Option<Value>) -> Result<RoomRef, Refusal> {
+    let Some(Value::String(name)) = value else { return Err(bad_field("room must be a string")) };
+    RoomName::parse(&name).map_err(|refusal| match refusal {
+        RoomRefusal::BadField(why) => bad_field(format!("room: {why}")),
+        RoomRefusal::NoSuchRoom => Refusal::new(RefusalCode::NoSuchRoom, "there is no such room"),
+    })
+}
+
+/// The outer refusal is about the field, the inner one about the name in it.
+fn name(value: Option<Value>) -> Result<Result<UserName, Refusal>, Refusal> {
+    let Some(Value::String(name)) = value else { return Err(bad_field("name must be a string")) };
+    Ok(UserName::parse(&name).map_err(|why| Refusal::new(RefusalCode::NameInvalid, format!("name: {why}"))))
+}
+
+fn cid(value: Option<Value>) -> Result<Cid, Refusal> {
+    let why = || bad_field(format!("cid must be a string of 1 to {} bytes", limits::CID_BYTES_MAX));
+    let Some(Value::String(cid)) = value else { return Err(why()) };
+    Cid::parse(&cid).map_err(|_| why())
+}
+
+fn secret(field: &'static str, value: Option<Value>) -> Result<Option<String>, Refusal> {
+    match value {
+        None => Ok(None),
+        Some(Value::String(secret)) if secret.len() <= limits::SECRET_BYTES_MAX => Ok(Some(secret)),
+        Some(_) => {
+            Err(bad_field(format!("{field} must be a string of at most {} bytes", limits::SECRET_BYTES_MAX)))
+        }
+    }
+}
+
+fn number(field: &'static str, value: Option<Value>) -> Result<Option<u64>, Refusal> {
+    match value.map(|value| value.as_u64()) {
+        None => Ok(None),
+        // SQLite's integers, and more than a browser counts exactly.
+        Some(Some(number)) if number <= i64::MAX as u64 => Ok(Some(number)),
+        Some(_) => Err(bad_field(format!("{field} must be a whole number, 0 or more"))),
+    }
+}
+
+fn reference(raw: &RawValue) -> Result<Reference, Refusal> {
+    let text = raw.get();
+    let fits = match text.as_bytes().first() {
+        Some(b'"') => serde_json::from_str::<Cow<str>>(text).is_ok_and(|s| s.len() <= limits::REF_BYTES_MAX),
+        Some(b'-' | b'0'..=b'9') => text.len() <= limits::REF_BYTES_MAX,
+        _ => false,
+    };
+    if !fits {
+        let message = format!("ref must be a number or a string of at most {} bytes", limits::REF_BYTES_MAX);
+        return Err(bad_field(message));
+    }
+    Ok(Reference(text.into()))
+}
+
+fn raw_even_if_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+fn bad_field(message: impl Into<Cow<'static, str>>) -> Refusal {
+    Refusal::new(RefusalCode::BadField, message)
+}
+
+fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
+    Asked { reference: None, command: Err(Refusal::new(code, message)), is_hello: false }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! HTTP answers as values and bytes (RFC 9110, 9112).
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+
+/// An answer. Its head is written by [`Response::head_bytes`]; the body follows unless the request was HEAD.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub status: u16,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Bytes,
+}
+
+/// Seconds after which a client that found no place may ask again.
+const RETRY_AFTER: Duration = Duration::from_secs(10);
+
+/// On every answer, whatever it is.
+const SECURITY: &str = "X-Content-Type-Options: nosniff\r\n\
+    Referrer-Policy: no-referrer\r\n\
+    Cross-Origin-Opener-Policy: same-origin\r\n\
+    Cross-Origin-Resource-Policy: same-origin\r\n";
+
+impl Response {
+    pub fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Response {
+        Response { status, headers: vec![("Content-Type", content_type.to_owned())], body: body.into() }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Response {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub fn not_modified() -> Response {
+        Response { status: 304, headers: Vec::new(), body: Bytes::new() }
+    }
+
+    pub fn malformed(why: &str) -> Response {
+        plain(400, &format!("This request cannot be understood: {why}."))
+    }
+
+    pub fn foreign_origin() -> Response {
+        plain(403, "Only the page of this server may open a connection here.")
+    }
+
+    pub fn not_found() -> Response {
+        plain(404, "There is nothing here.")
+    }
+
+    pub fn method_not_allowed(allow: &'static str) -> Response {
+        plain(405, "This cannot be done here.").with("Allow", allow)
+    }
+
+    pub fn misdirected() -> Response {
+        plain(421, "This server does not go by this name. The operator can add it with --public-name.")
+    }
+
+    /// RFC 6455 section 4.4 and RFC 9110 section 15.5.22.
+    pub fn upgrade_required() -> Response {
+        plain(426, "This is a WebSocket, version 13.")
+            .with("Upgrade", "websocket")
+            .with("Sec-WebSocket-Version", "13")
+    }
+
+    pub fn head_too_large() -> Response {
+        plain(431, "The request head is too large.")
+    }
+
+    pub fn unavailable() -> Response {
+        plain(503, "There is no free place, come back later.")
+            .with("Retry-After", RETRY_AFTER.as_secs().to_string())
+    }
+
+    /// The head, to the empty line.
+    pub fn head_bytes(&self, keep_alive: bool, now: SystemTime) -> Vec<u8> {
+        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        head += &format!("Date: {}\r\n", httpdate::fmt_http_date(now));
+        // RFC 9110 section 8.6: a 304 has no body, and the length of the one it stands for is not told.
+        if self.status != 304 {
+            head += &format!("Content-Length: {}\r\n", self.body.len());
+        }
+        for (name, value) in &self.headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        // RFC 9110 section 7.8: Upgrade is named in Connection.
+        let upgrade = if self.status == 426 { "Upgrade, " } else { "" };
+        let connection = if keep_alive { "keep-alive" } else { "close" };
+        head += &format!("Connection: {upgrade}{connection}\r\n{SECURITY}\r\n");
+        head.into_bytes()
+    }
+}
+
+/// The whole 101 answer (RFC 6455 section 4.2.2). No extension and no subprotocol is ever agreed on.
+pub fn switching_protocols(accept: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Accept: {accept}\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+fn plain(status: u16, text: &str) -> Response {
+    Response::new(status, "text/plain; charset=utf-8", format!("{text}\n"))
+        .with("Cache-Control", "no-store")
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        304 => "Not Modified",
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        421 => "Misdirected Request",
+        426 => "Upgrade Required",
+        431 => "Request Header Fields Too Large",
+        503 => "Service Unavailable",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads() {
+        let head = String::from_utf8(Response::not_found().head_bytes(true, SystemTime::UNIX_EPOCH)).unwrap();
+        assert!(head.starts_with("HTTP/1.1 404 Not Found\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"));
+        assert!(head.contains("Content-Length: 23\r\n") && head.contains("Connection: keep-alive\r\n"));
+        assert!(head.ends_with("\r\n\r\n") && head.contains("nosniff"));
+        let head = Response::upgrade_required().head_bytes(false, SystemTime::UNIX_EPOCH);
+        assert!(String::from_utf8(head).unwrap().contains("Connection: Upgrade, close\r\n"));
+        let head = Response::not_modified().head_bytes(true, SystemTime::UNIX_EPOCH);
+        assert!(!String::from_utf8(head).unwrap().contains("Content-Length"));
+    }
+}
