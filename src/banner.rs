@@ -36,27 +36,17 @@ pub struct Banner<'a> {
 impl Banner<'_> {
     /// Writes the banner; for a terminal with a QR code, so that a phone finds the page.
     pub fn write(&self, out: &mut dyn Write, terminal: bool) -> io::Result<()> {
-        let title = if self.name == "Teahouse" {
-            String::new()
-        } else {
-            format!("{} · ", self.name)
-        };
+        let title = if self.name == "Teahouse" { String::new() } else { format!("{} · ", self.name) };
         writeln!(out, "\n  {title}Teahouse {}\n", self.version)?;
         let hosts = self.hosts();
         for (i, host) in hosts.iter().enumerate() {
             line(out, if i == 0 { "open" } else { "" }, &self.url(host))?;
         }
-        let debug = self
-            .debug
-            .map(|debug| format!("telnet {} {}", debug.ip(), debug.port()));
+        let debug = self.debug.map(|debug| format!("telnet {} {}", debug.ip(), debug.port()));
         line(out, "debug", debug.as_deref().unwrap_or("off"))?;
         line(out, "data", &self.data.display().to_string())?;
         let Budget { clients, set_by } = self.budget;
-        line(
-            out,
-            "clients",
-            &format!("up to {clients} (set by {set_by})"),
-        )?;
+        line(out, "clients", &format!("up to {clients} (set by {set_by})"))?;
         let per_address = match self.max_per_ip {
             0 => "no limit from one address".to_owned(),
             n => format!("up to {n} from one address"),
@@ -71,11 +61,7 @@ impl Banner<'_> {
         line(
             out,
             "entry",
-            if self.password {
-                "with the password"
-            } else {
-                "open to everybody who reaches it"
-            },
+            if self.password { "with the password" } else { "open to everybody who reaches it" },
         )?;
         writeln!(out)?;
         if terminal && let Some(host) = hosts.iter().find(|host| !host.is_local()) {
@@ -88,9 +74,7 @@ impl Banner<'_> {
     fn hosts(&self) -> Vec<Host> {
         let bound = self.listen.ip();
         if !bound.is_unspecified() {
-            return std::iter::once(Host::Address(bound))
-                .chain(self.names())
-                .collect();
+            return std::iter::once(Host::Address(bound)).chain(self.names()).collect();
         }
         // `[::]` takes IPv4 as well, unless the system was told otherwise; `localhost` works in both cases.
         let local = match bound {
@@ -101,11 +85,7 @@ impl Banner<'_> {
         for &address in &self.addresses {
             let host = Host::Address(address);
             let reached = bound.is_ipv6() || address.is_ipv4();
-            if reached
-                && !address.is_loopback()
-                && !is_link_local(address)
-                && !hosts.contains(&host)
-            {
+            if reached && !address.is_loopback() && !is_link_local(address) && !hosts.contains(&host) {
                 hosts.push(host);
             }
         }
@@ -159,11 +139,7 @@ fn write_qr(out: &mut dyn Write, url: &str) -> io::Result<()> {
         return Ok(());
     };
     let is_dark = |row: usize, column: usize| {
-        let inside = |place: usize| {
-            place
-                .checked_sub(QUIET_MODULES)
-                .filter(|&place| place < code.size)
-        };
+        let inside = |place: usize| place.checked_sub(QUIET_MODULES).filter(|&place| place < code.size);
         match (inside(row), inside(column)) {
             (Some(row), Some(column)) => code[row][column].value(),
             _ => false,
@@ -172,14 +148,12 @@ fn write_qr(out: &mut dyn Write, url: &str) -> io::Result<()> {
     let size = code.size + 2 * QUIET_MODULES;
     for row in (0..size).step_by(2) {
         let blocks: String = (0..size)
-            .map(
-                |column| match (is_dark(row, column), is_dark(row + 1, column)) {
-                    (true, true) => '█',
-                    (true, false) => '▀',
-                    (false, true) => '▄',
-                    (false, false) => ' ',
-                },
-            )
+            .map(|column| match (is_dark(row, column), is_dark(row + 1, column)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            })
             .collect();
         writeln!(out, "  {QR_COLOURS}{blocks}{PLAIN}")?;
     }
@@ -191,22 +165,12 @@ mod tests {
     use super::*;
 
     fn banner<'a>(listen: &str, budget: &'a Budget) -> Banner<'a> {
-        let addresses = [
-            "127.0.0.1",
-            "192.168.1.20",
-            "::1",
-            "fe80::1",
-            "fd00::7",
-            "192.168.1.20",
-        ];
+        let addresses = ["127.0.0.1", "192.168.1.20", "::1", "fe80::1", "fd00::7", "192.168.1.20"];
         Banner {
             name: "Teahouse",
             version: "0.1.0",
             listen: listen.parse().unwrap(),
-            addresses: addresses
-                .iter()
-                .map(|address| address.parse().unwrap())
-                .collect(),
+            addresses: addresses.iter().map(|address| address.parse().unwrap()).collect(),
             host_names: vec!["tea.lan".to_owned()],
             debug: Some("127.0.0.1:6669".parse().unwrap()),
             data: Path::new("/srv/tea"),
@@ -218,10 +182,7 @@ mod tests {
     }
 
     fn budget() -> Budget {
-        Budget {
-            clients: 10_000,
-            set_by: "--max-clients".to_owned(),
-        }
+        Budget { clients: 10_000, set_by: "--max-clients".to_owned() }
     }
 
     fn written(banner: &Banner<'_>, terminal: bool) -> String {
@@ -251,21 +212,10 @@ mod tests {
 
     #[test]
     fn addresses_by_what_is_bound() {
-        let lan: &[&str] = &[
-            "http://localhost:1/",
-            "http://192.168.1.20:1/",
-            "http://[fd00::7]:1/",
-            "http://tea.lan:1/",
-        ];
+        let lan: &[&str] =
+            &["http://localhost:1/", "http://192.168.1.20:1/", "http://[fd00::7]:1/", "http://tea.lan:1/"];
         for (listen, expected) in [
-            (
-                "0.0.0.0:1",
-                &[
-                    "http://127.0.0.1:1/",
-                    "http://192.168.1.20:1/",
-                    "http://tea.lan:1/",
-                ] as &[&str],
-            ),
+            ("0.0.0.0:1", &["http://127.0.0.1:1/", "http://192.168.1.20:1/", "http://tea.lan:1/"] as &[&str]),
             ("[::]:1", lan),
             ("127.0.0.1:1", &["http://127.0.0.1:1/", "http://tea.lan:1/"]),
             ("[::1]:1", &["http://[::1]:1/", "http://tea.lan:1/"]),
@@ -283,17 +233,10 @@ mod tests {
         let budget = budget();
         let mut banner = banner("0.0.0.0:8000", &budget);
         let shown = written(&banner, true);
-        assert!(
-            shown.ends_with("  http://192.168.1.20:8000/\n\n") && shown.contains('▀'),
-            "{shown}"
-        );
+        assert!(shown.ends_with("  http://192.168.1.20:8000/\n\n") && shown.contains('▀'), "{shown}");
         let widths: Vec<usize> = shown
             .lines()
-            .filter_map(|line| {
-                line.trim_start()
-                    .strip_prefix(QR_COLOURS)?
-                    .strip_suffix(PLAIN)
-            })
+            .filter_map(|line| line.trim_start().strip_prefix(QR_COLOURS)?.strip_suffix(PLAIN))
             .map(|line| line.chars().count())
             .collect();
         // Version 2 to 4 codes: 25 to 33 modules, and the quiet ones.
@@ -309,10 +252,7 @@ mod tests {
 
     #[test]
     fn other_settings() {
-        let budget = Budget {
-            clients: 896,
-            set_by: "open files (ulimit -n 1024)".to_owned(),
-        };
+        let budget = Budget { clients: 896, set_by: "open files (ulimit -n 1024)".to_owned() };
         let mut banner = banner("127.0.0.1:9", &budget);
         banner.name = "小茶馆";
         banner.debug = None;

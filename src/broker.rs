@@ -28,8 +28,14 @@ use questions::{Question, Tally};
 /// Everything that can wake the broker.
 pub enum Inbound {
     Connected(Arc<Link>),
-    Said { client: ClientId, asked: Asked },
-    Gone { client: ClientId, reason: CloseReason },
+    Said {
+        client: ClientId,
+        asked: Asked,
+    },
+    Gone {
+        client: ClientId,
+        reason: CloseReason,
+    },
     Asked(Question),
     /// Finish what is in the channel, close every client with 1012, and end when they are gone.
     Stop,
@@ -187,7 +193,7 @@ impl Broker {
             match effect {
                 Effect::Reply { client, reference, reply } => {
                     self.tally.replied(reply);
-                    fanout.to_client(*client, answer::reply(reference.as_ref(), reply, &self.about));
+                    fanout.reply(*client, answer::reply(reference.as_ref(), reply, &self.about));
                 }
                 Effect::Deliver { to, event } => fanout.deliver(to, answer::event(event), &self.hall),
                 Effect::Entered { client, room } => fanout.entered(*client, room),
@@ -229,8 +235,7 @@ impl Broker {
             Effect::Read { client, reference, room, range, limit } => {
                 if let Some(slot) = slot(client) {
                     let (link, reference, room) = (slot.link.clone(), reference.clone(), room.clone());
-                    let question =
-                        archive::Question { link, reference, room, range: *range, limit: *limit };
+                    let question = archive::Question { link, reference, room, range: *range, limit: *limit };
                     // The archive's threads live as long as this sender.
                     let _ = self.archive.send(question);
                 }
@@ -247,9 +252,6 @@ impl Broker {
 
     fn moment(&self) -> Moment {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Moment {
-            time: since_1970.as_millis() as u64,
-            tick: self.started.elapsed().as_millis() as u64,
-        }
+        Moment { time: since_1970.as_millis() as u64, tick: self.started.elapsed().as_millis() as u64 }
     }
 }

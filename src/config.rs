@@ -70,14 +70,8 @@ pub enum LogLevel {
 }
 
 impl LogLevel {
-    pub const ALL: [LogLevel; 6] = [
-        LogLevel::Off,
-        LogLevel::Error,
-        LogLevel::Warn,
-        LogLevel::Info,
-        LogLevel::Debug,
-        LogLevel::Trace,
-    ];
+    pub const ALL: [LogLevel; 6] =
+        [LogLevel::Off, LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug, LogLevel::Trace];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -95,12 +89,8 @@ impl FromStr for LogLevel {
     type Err = UsageError;
 
     fn from_str(word: &str) -> Result<LogLevel, UsageError> {
-        let found = LogLevel::ALL
-            .into_iter()
-            .find(|level| level.as_str().eq_ignore_ascii_case(word));
-        found.ok_or_else(|| {
-            UsageError("the levels are off, error, warn, info, debug and trace".to_owned())
-        })
+        let found = LogLevel::ALL.into_iter().find(|level| level.as_str().eq_ignore_ascii_case(word));
+        found.ok_or_else(|| UsageError("the levels are off, error, warn, info, debug and trace".to_owned()))
     }
 }
 
@@ -112,10 +102,7 @@ impl fmt::Display for LogLevel {
 
 /// What the command line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one in the life of the process"
-)]
+#[expect(clippy::large_enum_variant, reason = "there is one in the life of the process")]
 pub enum Start {
     Serve(Config),
     /// The help or the version, for stdout; then exit 0.
@@ -144,28 +131,19 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         Ok(matches) => matches,
         Err(error) => return options::explain(&error),
     };
-    let source = Source {
-        matches: &matches,
-        environment,
-    };
+    let source = Source { matches: &matches, environment };
     let default = Config::default();
     let (debug, debug_token) = debug_port(&source, default.debug)?;
     Ok(Start::Serve(Config {
-        listen: source
-            .one("listen", check::address)?
-            .unwrap_or(default.listen),
+        listen: source.one("listen", check::address)?.unwrap_or(default.listen),
         debug,
         debug_token,
         data: source.one("data", check::path)?.unwrap_or(default.data),
         name: source.one("name", check::name)?.unwrap_or(default.name),
         public: source.one("public", check::path)?,
         password: source.one("password", check::secret)?,
-        max_clients: source
-            .one("max-clients", check::max_clients)?
-            .unwrap_or(default.max_clients),
-        max_per_ip: source
-            .one("max-per-ip", check::max_per_ip)?
-            .unwrap_or(default.max_per_ip),
+        max_clients: source.one("max-clients", check::max_clients)?.unwrap_or(default.max_clients),
+        max_per_ip: source.one("max-per-ip", check::max_per_ip)?.unwrap_or(default.max_per_ip),
         rate: source.one("rate", check::rate)?.unwrap_or(default.rate),
         public_names: source.list("public-name", check::host)?,
         echo: source.switch("echo")?,

@@ -55,7 +55,11 @@ struct State {
 enum Phase {
     Open,
     /// The close frame is queued or sent; the socket is shut at `deadline` at the latest.
-    Closing { reason: CloseReason, deadline: Instant, told: bool },
+    Closing {
+        reason: CloseReason,
+        deadline: Instant,
+        told: bool,
+    },
     /// Nothing more can be sent.
     Shut(CloseReason),
 }

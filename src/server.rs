@@ -39,8 +39,15 @@ use crate::wire::request;
 #[derive(Debug)]
 pub enum StartError {
     /// A port cannot be had; names the option to change.
-    Port { option: &'static str, address: SocketAddr, error: io::Error },
-    Public { path: std::path::PathBuf, error: io::Error },
+    Port {
+        option: &'static str,
+        address: SocketAddr,
+        error: io::Error,
+    },
+    Public {
+        path: std::path::PathBuf,
+        error: io::Error,
+    },
     Store(StoreError),
     System(io::Error),
 }
@@ -126,8 +133,11 @@ impl Server {
         let dir = DataDir::open(&config.data)?;
         let (journal, hall) = Journal::open(&dir, |time| Hall::new(rules(config), time))?;
         let assets = assets(config)?;
-        let listener = accept::listen(config.listen)
-            .map_err(|error| StartError::Port { option: "--listen", address: config.listen, error })?;
+        let listener = accept::listen(config.listen).map_err(|error| StartError::Port {
+            option: "--listen",
+            address: config.listen,
+            error,
+        })?;
         let debug_listener = config.debug.map(debug::port::listen).transpose().map_err(|error| {
             let address = config.debug.unwrap_or(config.listen);
             StartError::Port { option: "--debug", address, error }
@@ -153,8 +163,7 @@ impl Server {
             registry: Arc::new(Registry::new(budget.clients, config.max_per_ip)),
             started: Instant::now(),
         });
-        let stop =
-            Stop { flag: Arc::new(AtomicBool::new(false)), listener: Arc::new(listener.try_clone()?) };
+        let stop = Stop { flag: Arc::new(AtomicBool::new(false)), listener: Arc::new(listener.try_clone()?) };
         let debug = debug_listener
             .map(|listener| debug::port::start(listener, inbound, config.debug_token.clone()))
             .transpose()?;

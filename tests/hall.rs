@@ -47,8 +47,11 @@ fn hello_comes_first_and_may_be_tried_again() {
         (3, r#"{"type":"hello","name":"Teahouse"}"#, "3: name_invalid"),
         (3, r#"{"type":"hello"}"#, "3: bad_field"),
         (3, r#"{"type":"hello","name":7}"#, "3: bad_field"),
-        (3, r#"{"type":"hello","ref":3,"name":"José"}"#,
-            "user 3 is José\n3 ref 3: welcome 3 José [lobby at 0 with 2]"),
+        (
+            3,
+            r#"{"type":"hello","ref":3,"name":"José"}"#,
+            "user 3 is José\n3 ref 3: welcome 3 José [lobby at 0 with 2]",
+        ),
         (3, r#"{"type":"ping","ref":4}"#, "3 ref 4: pong 1000"),
     ]);
 }
@@ -78,16 +81,21 @@ fn a_password_is_asked_of_everybody() {
 #[test]
 fn joining_and_leaving() {
     check(&[
-        (1, r#"{"type":"join","ref":1,"room":"Ｔea"}"#,
-            "tea: Ann online\n1 enters tea\n1 ref 1: joined tea at 0 with Ann"),
+        (
+            1,
+            r#"{"type":"join","ref":1,"room":"Ｔea"}"#,
+            "tea: Ann online\n1 enters tea\n1 ref 1: joined tea at 0 with Ann",
+        ),
         // Once more is not an error and tells nobody anything.
         (1, r#"{"type":"join","room":"tea"}"#, "1: joined tea at 0 with Ann"),
         (2, r#"{"type":"leave","room":"tea"}"#, "2: not_joined"),
         (2, r#"{"type":"leave","room":"nowhere"}"#, "2: no_such_room"),
-        (2, r#"{"type":"join","room":"tea"}"#,
-            "tea: 李雷 online\n2 enters tea\n2: joined tea at 0 with Ann 李雷"),
-        (1, r#"{"type":"leave","ref":2,"room":"TEA"}"#,
-            "1 exits tea\n1 ref 2: left tea\ntea: Ann offline"),
+        (
+            2,
+            r#"{"type":"join","room":"tea"}"#,
+            "tea: 李雷 online\n2 enters tea\n2: joined tea at 0 with Ann 李雷",
+        ),
+        (1, r#"{"type":"leave","ref":2,"room":"TEA"}"#, "1 exits tea\n1 ref 2: left tea\ntea: Ann offline"),
         (2, r#"{"type":"leave","room":"tea"}"#, "2 exits tea\n2: left tea\ntea: 李雷 offline"),
         // Nothing was ever said there, so the room is gone.
         (1, r#"{"type":"history","room":"tea"}"#, "1: no_such_room"),
@@ -97,15 +105,24 @@ fn joining_and_leaving() {
 #[test]
 fn posts_are_numbered_and_a_cid_counts_once() {
     check(&[
-        (1, r#"{"type":"post","ref":1,"room":"lobby","cid":"a","text":"one"}"#,
-            "1 ref 1: ack lobby a 1\nlobby: lobby 1 Ann: one"),
-        (2, r#"{"type":"post","room":"lobby","cid":"a","text":"two"}"#,
-            "2: ack lobby a 2\nlobby: lobby 2 李雷: two"),
+        (
+            1,
+            r#"{"type":"post","ref":1,"room":"lobby","cid":"a","text":"one"}"#,
+            "1 ref 1: ack lobby a 1\nlobby: lobby 1 Ann: one",
+        ),
+        (
+            2,
+            r#"{"type":"post","room":"lobby","cid":"a","text":"two"}"#,
+            "2: ack lobby a 2\nlobby: lobby 2 李雷: two",
+        ),
         // The same again, with whatever text and room.
         (1, r#"{"type":"post","ref":2,"room":"lobby","cid":"a","text":"one"}"#, "1 ref 2: ack lobby a 1"),
         (1, r#"{"type":"post","room":"nowhere","cid":"a","text":""}"#, "1: ack lobby a 1"),
-        (1, r#"{"type":"post","room":"lobby","cid":"b","text":"three","reply_to":2}"#,
-            "1: ack lobby b 3\nlobby: lobby 3 Ann: three"),
+        (
+            1,
+            r#"{"type":"post","room":"lobby","cid":"b","text":"three","reply_to":2}"#,
+            "1: ack lobby b 3\nlobby: lobby 3 Ann: three",
+        ),
         (1, r#"{"type":"post","room":"lobby","cid":"c","text":"x","reply_to":4}"#, "1: no_such_message"),
         (1, r#"{"type":"post","room":"lobby","cid":"c","text":"x","reply_to":0}"#, "1: no_such_message"),
     ]);
@@ -173,8 +190,11 @@ fn too_many_refusals_are_a_flood() {
 fn direct_rooms_reach_both_users_and_nobody_else() {
     check(&[
         (3, r#"{"type":"hello","name":"Eve"}"#, "user 3 is Eve\n3: welcome 3 Eve [lobby at 0 with 2]"),
-        (1, r#"{"type":"post","room":"dm:1:2","cid":"a","text":"psst"}"#,
-            "1: ack dm:1:2 a 1\n1 2: dm:1:2 1 Ann: psst"),
+        (
+            1,
+            r#"{"type":"post","room":"dm:1:2","cid":"a","text":"psst"}"#,
+            "1: ack dm:1:2 a 1\n1 2: dm:1:2 1 Ann: psst",
+        ),
         (2, r#"{"type":"typing","room":"dm:1:2","on":true}"#, "1: 李雷 types true"),
         (2, r#"{"type":"history","room":"dm:1:2","after":0,"limit":5}"#, "2 reads dm:1:2 After(0) up to 5"),
         (2, r#"{"type":"join","room":"dm:1:2"}"#, "2: joined dm:1:2 at 1 with Ann 李雷"),
@@ -237,17 +257,26 @@ fn two_connections_are_one_member() {
 fn a_new_name_is_told_to_those_who_see_it() {
     check(&[
         (3, r#"{"type":"hello","name":"Eve"}"#, "user 3 is Eve\n3: welcome 3 Eve [lobby at 0 with 2]"),
-        (3, r#"{"type":"join","room":"attic"}"#,
-            "attic: Eve online\n3 enters attic\n3: joined attic at 0 with Eve"),
+        (
+            3,
+            r#"{"type":"join","room":"attic"}"#,
+            "attic: Eve online\n3 enters attic\n3: joined attic at 0 with Eve",
+        ),
         (1, r#"{"type":"rename","ref":1,"name":"李雷"}"#, "1 ref 1: name_taken"),
         (1, r#"{"type":"rename","name":"a\u202eb"}"#, "1: name_invalid"),
         (1, r#"{"type":"rename"}"#, "1: bad_field"),
-        (1, r#"{"type":"rename","ref":2,"name":"Anna"}"#,
-            "user 1 becomes Anna\n1 ref 2: renamed Ann Anna\n2: Ann is now Anna"),
+        (
+            1,
+            r#"{"type":"rename","ref":2,"name":"Anna"}"#,
+            "user 1 becomes Anna\n1 ref 2: renamed Ann Anna\n2: Ann is now Anna",
+        ),
         // The old name is free, one's own name in another shape is one's own.
         (3, r#"{"type":"rename","name":"Ann"}"#, "user 3 becomes Ann\n3: renamed Eve Ann\n: Eve is now Ann"),
-        (1, r#"{"type":"rename","name":"ANNA"}"#,
-            "user 1 becomes ANNA\n1: renamed Anna ANNA\n2: Anna is now ANNA"),
+        (
+            1,
+            r#"{"type":"rename","name":"ANNA"}"#,
+            "user 1 becomes ANNA\n1: renamed Anna ANNA\n2: Anna is now ANNA",
+        ),
     ]);
 }
 
@@ -265,8 +294,11 @@ fn history_is_for_everybody_in_public_rooms() {
     check(&[
         (1, r#"{"type":"history","room":"lobby"}"#, "1 reads lobby Newest up to 200"),
         (1, r#"{"type":"history","room":"lobby","after":3,"limit":0}"#, "1 reads lobby After(3) up to 1"),
-        (1, r#"{"type":"history","room":"lobby","before":9,"limit":999}"#,
-            "1 reads lobby Before(9) up to 200"),
+        (
+            1,
+            r#"{"type":"history","room":"lobby","before":9,"limit":999}"#,
+            "1 reads lobby Before(9) up to 200",
+        ),
         (1, r#"{"type":"history","room":"lobby","before":9,"after":3}"#, "1: bad_field"),
         (1, r#"{"type":"history","room":"lobby","after":-1}"#, "1: bad_field"),
         (1, r#"{"type":"history","room":"lobby","limit":"all"}"#, "1: bad_field"),

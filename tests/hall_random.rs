@@ -66,7 +66,11 @@ impl Observer {
                 Effect::Reply { reply: Reply::Ack { room, cid, seq, .. }, .. } => {
                     let key = (self.users[&asker], cid.as_str().to_owned());
                     let place = (room.as_str().to_owned(), *seq);
-                    assert_eq!(*self.acks.entry(key).or_insert(place.clone()), place, "the first ack for ever");
+                    assert_eq!(
+                        *self.acks.entry(key).or_insert(place.clone()),
+                        place,
+                        "the first ack for ever"
+                    );
                 }
                 Effect::Entered { client, room } => {
                     assert!(self.inside.insert((client.0, room.to_string())), "entered twice");

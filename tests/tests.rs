@@ -2,6 +2,13 @@
 //!
 //! Each module is a level of the promise, from the pure rules to the running program.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a test that cannot go on has failed, it prints for whom it fails, and nobody imports it"
+)]
+
 /// A server as a process, clients over real sockets, raw bytes; every wait has a deadline.
 mod support;
 
@@ -10,18 +17,18 @@ mod hall;
 /// The same rules under thousands of random commands, with invariants that must always hold.
 mod hall_random;
 
-/// HTTP: the page, the handshake in raw bytes, names and origins.
-mod http;
 /// What a client says and hears over a WebSocket: the contract, command by command.
 mod chat;
-/// RFC 6455 in raw bytes, and the faults of the tutorial that this server grew from.
-mod frames;
 /// Many clients, slow clients, hostile clients.
 mod crowd;
-/// What survives: kill -9, a stop, a second server, a damaged file.
-mod durability;
 /// The operator's port.
 mod debug_port;
+/// What survives: kill -9, a stop, a second server, a damaged file.
+mod durability;
+/// RFC 6455 in raw bytes, and the faults of the tutorial that this server grew from.
+mod frames;
+/// HTTP: the page, the handshake in raw bytes, names and origins.
+mod http;
 /// The command line: options, exit codes, the banner.
 mod program;
 

@@ -29,34 +29,22 @@ fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
     let mut folders = vec![root.join(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten() {
-            let path = entry
-                .expect("a folder of the repository can be read")
-                .path();
+            let path = entry.expect("a folder of the repository can be read").path();
             if path.is_dir() && !path.ends_with("node_modules") {
                 folders.push(path);
-            } else if endings
-                .iter()
-                .any(|ending| path.to_string_lossy().ends_with(ending))
-            {
+            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
                 found.push(source(root, path));
             }
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(
-        !found.is_empty(),
-        "no {endings:?} below {folder}: this rule looks in the wrong place"
-    );
+    assert!(!found.is_empty(), "no {endings:?} below {folder}: this rule looks in the wrong place");
     found
 }
 
 fn source(root: &Path, path: PathBuf) -> Source {
     let text = fs::read_to_string(&path).expect("a source is UTF-8");
-    let path = path
-        .strip_prefix(root)
-        .expect("below the root")
-        .to_string_lossy()
-        .into_owned();
+    let path = path.strip_prefix(root).expect("below the root").to_string_lossy().into_owned();
     Source { path, text }
 }
 
@@ -73,7 +61,8 @@ fn check(files: &[Source], instead: &str, rule: impl Fn(&Source) -> Vec<Finding>
 
 #[test]
 fn imports_point_one_way() {
-    let instead = "move what is shared down, or pass it in as a value (the layers are in tests/tidy/rules.rs)";
+    let instead =
+        "move what is shared down, or pass it in as a value (the layers are in tests/tidy/rules.rs)";
     check(&sources("src", &[".rs"]), instead, rules::imports);
 }
 
@@ -85,58 +74,32 @@ fn sockets_stay_in_their_rooms() {
 
 #[test]
 fn files_are_short() {
-    let files = [
-        sources("src", &[".rs"]),
-        sources("public", &[".js", ".css", ".html"]),
-    ]
-    .concat_all();
+    let files = [sources("src", &[".rs"]), sources("public", &[".js", ".css", ".html"])].concat_all();
     check(&files, "split it by meaning", rules::file_length);
 }
 
 #[test]
 fn functions_are_short() {
     let files = [sources("src", &[".rs"]), sources("tests", &[".rs"])].concat_all();
-    check(
-        &files,
-        "keep the branching, and move the straight pieces out",
-        rules::function_length,
-    );
+    check(&files, "keep the branching, and move the straight pieces out", rules::function_length);
 }
 
 #[test]
 fn the_page_makes_no_markup_from_text() {
     let instead = "clone a template and set `textContent`";
     check(&sources("public", &[".js", ".html"]), instead, |file| {
-        rules::words(
-            &file.text,
-            &[
-                "innerHTML",
-                "outerHTML",
-                "insertAdjacentHTML",
-                "document.write",
-            ],
-        )
+        rules::words(&file.text, &["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"])
     });
 }
 
 #[test]
 fn nothing_is_left_for_later() {
     // Written in two pieces, or this file would find itself.
-    let words = [
-        concat!("TO", "DO"),
-        concat!("FIX", "ME"),
-        concat!("X", "XX"),
-    ];
+    let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX")];
     let endings = [".rs", ".js", ".mjs", ".css", ".html", ".json"];
-    let files = [
-        sources("src", &endings),
-        sources("public", &endings),
-        sources("tests", &endings),
-    ]
-    .concat_all();
-    check(&files, "do it, or write a test or an issue", |file| {
-        rules::words(&file.text, &words)
-    });
+    let files =
+        [sources("src", &endings), sources("public", &endings), sources("tests", &endings)].concat_all();
+    check(&files, "do it, or write a test or an issue", |file| rules::words(&file.text, &words));
 }
 
 #[test]
@@ -144,22 +107,16 @@ fn tests_do_not_sleep() {
     let mut files = sources("tests", &[".rs"]);
     // The load generator keeps a pace, which is not waiting for something to happen.
     files.retain(|file| !file.path.starts_with("tests/bench/"));
-    check(
-        &files,
-        "wait for the thing itself, with a deadline",
-        |file| rules::words(&lexer::code(&file.text), &["sleep"]),
-    );
+    check(&files, "wait for the thing itself, with a deadline", |file| {
+        rules::words(&lexer::code(&file.text), &["sleep"])
+    });
 }
 
 #[test]
 fn there_is_no_async_runtime() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let manifest = source(root, root.join("Cargo.toml"));
-    check(
-        &[manifest],
-        "one thread per client does it",
-        rules::async_runtimes,
-    );
+    check(&[manifest], "one thread per client does it", rules::async_runtimes);
 }
 
 trait ConcatAll {

@@ -51,7 +51,7 @@ enum Turn {
 }
 
 impl Fanout {
-    pub(super) fn to_client(&mut self, client: ClientId, frame: Bytes) {
+    pub(super) fn reply(&mut self, client: ClientId, frame: Bytes) {
         self.own.push((client, frame));
     }
 

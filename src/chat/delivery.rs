@@ -10,22 +10,57 @@ use super::{ClientId, UserId};
 
 #[derive(Debug)]
 pub enum Effect {
-    Reply { client: ClientId, reference: Option<Reference>, reply: Reply },
-    Deliver { to: Audience, event: Event },
+    Reply {
+        client: ClientId,
+        reference: Option<Reference>,
+        reply: Reply,
+    },
+    Deliver {
+        to: Audience,
+        event: Event,
+    },
     /// From here on the client gets what is delivered to the room.
-    Entered { client: ClientId, room: RoomName },
+    Entered {
+        client: ClientId,
+        room: RoomName,
+    },
     /// From here on it does not.
-    Exited { client: ClientId, room: RoomName },
+    Exited {
+        client: ClientId,
+        room: RoomName,
+    },
     /// The client may have this part of the history; its `history` reply comes from the archive.
-    Read { client: ClientId, reference: Option<Reference>, room: RoomName, range: Range, limit: usize },
+    Read {
+        client: ClientId,
+        reference: Option<Reference>,
+        room: RoomName,
+        range: Range,
+        limit: usize,
+    },
     /// A `hello` was good: the client is this user from now on.
-    Welcomed { client: ClientId, user: UserId },
+    Welcomed {
+        client: ClientId,
+        user: UserId,
+    },
     /// A `hello` was refused; the time for the next one starts anew.
-    HelloRefused { client: ClientId, about_the_name: bool },
-    NewUser { id: UserId, name: UserName, token_hash: [u8; 32], time: u64 },
-    NewName { id: UserId, name: UserName },
+    HelloRefused {
+        client: ClientId,
+        about_the_name: bool,
+    },
+    NewUser {
+        id: UserId,
+        name: UserName,
+        token_hash: [u8; 32],
+        time: u64,
+    },
+    NewName {
+        id: UserId,
+        name: UserName,
+    },
     /// The client asked for too much of what it cannot have.
-    Flooding { client: ClientId },
+    Flooding {
+        client: ClientId,
+    },
 }
 
 /// Who gets an event.

@@ -13,10 +13,26 @@ pub enum Event {
     /// Lasting: it has a `seq` and is in the history.
     Message(Arc<Message>),
     /// Passing, like all that follow: whoever is not there misses it.
-    Presence { room: RoomName, user: UserId, name: UserName, online: bool },
-    Typing { room: RoomName, user: UserId, name: UserName, on: bool },
-    Renamed { user: UserId, name: UserName, old: UserName },
-    Notice { text: Box<str> },
+    Presence {
+        room: RoomName,
+        user: UserId,
+        name: UserName,
+        online: bool,
+    },
+    Typing {
+        room: RoomName,
+        user: UserId,
+        name: UserName,
+        on: bool,
+    },
+    Renamed {
+        user: UserId,
+        name: UserName,
+        old: UserName,
+    },
+    Notice {
+        text: Box<str>,
+    },
 }
 
 /// A text that a user wrote, in its place.
@@ -111,11 +127,7 @@ impl Refusal {
 
     pub fn slow_down(retry_after_ms: u64) -> Refusal {
         let message = format!("too many posts, try again in {retry_after_ms} ms");
-        Refusal {
-            code: RefusalCode::SlowDown,
-            message: message.into(),
-            retry_after_ms: Some(retry_after_ms),
-        }
+        Refusal { code: RefusalCode::SlowDown, message: message.into(), retry_after_ms: Some(retry_after_ms) }
     }
 }
 

@@ -18,8 +18,20 @@ const MARKS_MAX: usize = 8;
 
 /// Names that look like the house speaks, or like a part of the page.
 const RESERVED: [&str; 14] = [
-    "admin", "administrator", "all", "everyone", "here", "host", "moderator", "null", "operator", "root",
-    "server", "system", "teahouse", "undefined",
+    "admin",
+    "administrator",
+    "all",
+    "everyone",
+    "here",
+    "host",
+    "moderator",
+    "null",
+    "operator",
+    "root",
+    "server",
+    "system",
+    "teahouse",
+    "undefined",
 ];
 
 /// The name of a user, in NFKC.
@@ -168,7 +180,8 @@ impl RoomName {
         }
         // Folding can undo the normalization, and a name must be its own normal form.
         let folded = caseless::default_case_fold_str(&typed.nfkc().collect::<String>());
-        let name: String = caseless::default_case_fold_str(&folded.nfkc().collect::<String>()).nfkc().collect();
+        let name: String =
+            caseless::default_case_fold_str(&folded.nfkc().collect::<String>()).nfkc().collect();
         match name.chars().count() {
             0 => return Err("it is empty"),
             n if n > limits::ROOM_NAME_CHARS_MAX => return Err("it is too long"),

@@ -16,7 +16,12 @@ impl Bucket {
     /// `per_second` 0 means no limit. `tick` is the present on the clock that never jumps, in ms.
     pub fn new(per_second: u32, burst: u32, tick: u64) -> Bucket {
         let capacity_milli = u64::from(per_second) * u64::from(burst) * 1_000;
-        Bucket { per_second: u64::from(per_second), capacity_milli, level_milli: capacity_milli, filled_at: tick }
+        Bucket {
+            per_second: u64::from(per_second),
+            capacity_milli,
+            level_milli: capacity_milli,
+            filled_at: tick,
+        }
     }
 
     /// Takes one token, or says in how many ms there will be one.

@@ -36,15 +36,12 @@ pub(super) const SECRET: &str = "1 to 256 bytes of text in one line";
 pub(super) const MAX_CLIENTS: &str = "a whole number from 1 to 1000000";
 pub(super) const MAX_PER_IP: &str = "a whole number from 0 to 1000000";
 pub(super) const RATE: &str = "a whole number from 0 to 100000";
-pub(super) const HOST: &str =
-    "host names such as tea.example.lan, without a port, at most 64 of them";
+pub(super) const HOST: &str = "host names such as tea.example.lan, without a port, at most 64 of them";
 pub(super) const LOG_LEVEL: &str = "off, error, warn, info, debug or trace";
 pub(super) const SWITCH: &str = "1, 0, true or false";
 
 pub(super) fn address(text: &OsStr) -> Checked<SocketAddr> {
-    text.to_str()
-        .and_then(|text| text.parse().ok())
-        .ok_or(ADDRESS)
+    text.to_str().and_then(|text| text.parse().ok()).ok_or(ADDRESS)
 }
 
 pub(super) fn debug(text: &OsStr) -> Checked<Option<SocketAddr>> {
@@ -55,11 +52,7 @@ pub(super) fn debug(text: &OsStr) -> Checked<Option<SocketAddr>> {
 }
 
 pub(super) fn path(text: &OsStr) -> Checked<PathBuf> {
-    if text.is_empty() {
-        Err(PATH)
-    } else {
-        Ok(PathBuf::from(text))
-    }
+    if text.is_empty() { Err(PATH) } else { Ok(PathBuf::from(text)) }
 }
 
 pub(super) fn name(text: &OsStr) -> Checked<String> {
@@ -74,19 +67,12 @@ pub(super) fn name(text: &OsStr) -> Checked<String> {
 /// A token is typed into a terminal and a password into a field of one line.
 pub(super) fn secret(text: &OsStr) -> Checked<String> {
     let secret = text.to_str().ok_or(SECRET)?;
-    let fits =
-        (1..=SECRET_BYTES_MAX).contains(&secret.len()) && !secret.chars().any(char::is_control);
-    if fits {
-        Ok(secret.to_owned())
-    } else {
-        Err(SECRET)
-    }
+    let fits = (1..=SECRET_BYTES_MAX).contains(&secret.len()) && !secret.chars().any(char::is_control);
+    if fits { Ok(secret.to_owned()) } else { Err(SECRET) }
 }
 
 pub(super) fn max_clients(text: &OsStr) -> Checked<usize> {
-    number(text)
-        .filter(|n| (1..=CLIENTS_MAX).contains(n))
-        .ok_or(MAX_CLIENTS)
+    number(text).filter(|n| (1..=CLIENTS_MAX).contains(n)).ok_or(MAX_CLIENTS)
 }
 
 pub(super) fn max_per_ip(text: &OsStr) -> Checked<usize> {
@@ -104,24 +90,16 @@ pub(super) fn host(text: &OsStr) -> Checked<String> {
     let name = text.strip_suffix('.').unwrap_or(text);
     let is_label = |label: &str| {
         (1..=LABEL_BYTES_MAX).contains(&label.len())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
     let fits = name.len() <= HOST_BYTES_MAX && name.split('.').all(is_label);
-    if fits {
-        Ok(name.to_ascii_lowercase())
-    } else {
-        Err(HOST)
-    }
+    if fits { Ok(name.to_ascii_lowercase()) } else { Err(HOST) }
 }
 
 pub(super) fn log_level(text: &OsStr) -> Checked<LogLevel> {
-    text.to_str()
-        .and_then(|text| text.parse().ok())
-        .ok_or(LOG_LEVEL)
+    text.to_str().and_then(|text| text.parse().ok()).ok_or(LOG_LEVEL)
 }
 
 pub(super) fn switch(text: &OsStr) -> Checked<bool> {
@@ -134,9 +112,7 @@ pub(super) fn switch(text: &OsStr) -> Checked<bool> {
 
 /// Digits only: `parse` alone would take `+5`.
 fn number(text: &OsStr) -> Option<usize> {
-    let text = text
-        .to_str()
-        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let text = text.to_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
     text.parse().ok()
 }
 
@@ -180,24 +156,12 @@ mod tests {
             ("", Err(HOST)),
             (".", Err(HOST)),
         ] {
-            assert_eq!(
-                host(OsStr::new(text)),
-                expected.map(str::to_owned),
-                "{text:?}"
-            );
+            assert_eq!(host(OsStr::new(text)), expected.map(str::to_owned), "{text:?}");
         }
         assert!(host(OsStr::new(&"a".repeat(64))).is_err());
         assert!(
-            host(OsStr::new(
-                &[
-                    "a".repeat(63),
-                    "b".repeat(63),
-                    "c".repeat(63),
-                    "d".repeat(62)
-                ]
-                .join(".")
-            ))
-            .is_err()
+            host(OsStr::new(&["a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(62)].join(".")))
+                .is_err()
         );
     }
 }

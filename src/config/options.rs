@@ -37,87 +37,30 @@ const fn setting(
     meaning: &'static str,
     accepts: &'static str,
 ) -> Setting {
-    Setting {
-        name,
-        placeholder,
-        meaning,
-        accepts,
-    }
+    Setting { name, placeholder, meaning, accepts }
 }
 
 /// Every option but the switch `--echo`, in the order of the help.
 const SETTINGS: [Setting; 12] = [
-    setting(
-        "listen",
-        "ADDR:PORT",
-        "Page and WebSocket, one port",
-        check::ADDRESS,
-    ),
-    setting(
-        "debug",
-        "ADDR:PORT",
-        "Debug port for telnet; not loopback needs a token",
-        check::DEBUG,
-    ),
-    setting(
-        "debug-token",
-        "TOKEN",
-        "Asked for first on the debug port",
-        check::SECRET,
-    ),
+    setting("listen", "ADDR:PORT", "Page and WebSocket, one port", check::ADDRESS),
+    setting("debug", "ADDR:PORT", "Debug port for telnet; not loopback needs a token", check::DEBUG),
+    setting("debug-token", "TOKEN", "Asked for first on the debug port", check::SECRET),
     setting("data", "DIR", "Everything the server keeps", check::PATH),
-    setting(
-        "name",
-        "TEXT",
-        "Shown in the page and at the start",
-        check::NAME,
-    ),
+    setting("name", "TEXT", "Shown in the page and at the start", check::NAME),
     setting("public", "DIR", "Serve the page from here", check::PATH),
-    setting(
-        "password",
-        "TEXT",
-        "Needed to enter; better by environment",
-        check::SECRET,
-    ),
-    setting(
-        "max-clients",
-        "N",
-        "Connections; lowered to what this machine can hold",
-        check::MAX_CLIENTS,
-    ),
-    setting(
-        "max-per-ip",
-        "N",
-        "Connections from one address, 0 is no limit",
-        check::MAX_PER_IP,
-    ),
-    setting(
-        "rate",
-        "N",
-        "Posts per second and user, at once four times as many, 0 is no limit",
-        check::RATE,
-    ),
-    setting(
-        "public-name",
-        "HOST",
-        "A further name of this machine; repeatable",
-        check::HOST,
-    ),
-    setting(
-        "log",
-        "LEVEL",
-        "How much the log tells, on stderr",
-        check::LOG_LEVEL,
-    ),
+    setting("password", "TEXT", "Needed to enter; better by environment", check::SECRET),
+    setting("max-clients", "N", "Connections; lowered to what this machine can hold", check::MAX_CLIENTS),
+    setting("max-per-ip", "N", "Connections from one address, 0 is no limit", check::MAX_PER_IP),
+    setting("rate", "N", "Posts per second and user, at once four times as many, 0 is no limit", check::RATE),
+    setting("public-name", "HOST", "A further name of this machine; repeatable", check::HOST),
+    setting("log", "LEVEL", "How much the log tells, on stderr", check::LOG_LEVEL),
 ];
 
 /// The default as the help shows it.
 fn default_of(name: &str, config: &Config) -> String {
     match name {
         "listen" => config.listen.to_string(),
-        "debug" => config
-            .debug
-            .map_or_else(|| "off".to_owned(), |address| address.to_string()),
+        "debug" => config.debug.map_or_else(|| "off".to_owned(), |address| address.to_string()),
         "data" => config.data.display().to_string(),
         "name" => config.name.clone(),
         "public" => "the page inside the binary".to_owned(),
@@ -138,19 +81,9 @@ pub(super) fn command() -> Command {
         .after_help(AFTER_HELP)
         .no_binary_name(true)
         .next_line_help(true);
-    for Setting {
-        name,
-        placeholder,
-        meaning,
-        accepts,
-    } in SETTINGS
-    {
+    for Setting { name, placeholder, meaning, accepts } in SETTINGS {
         let default = default_of(name, &config);
-        let action = if name == "public-name" {
-            ArgAction::Append
-        } else {
-            ArgAction::Set
-        };
+        let action = if name == "public-name" { ArgAction::Append } else { ArgAction::Set };
         let argument = Arg::new(name)
             .long(name)
             .value_name(placeholder)
@@ -162,12 +95,7 @@ pub(super) fn command() -> Command {
         command = command.arg(argument);
     }
     let echo = "Answer /echo too, a plain WebSocket echo for conformance suites [default: off]";
-    command.arg(
-        Arg::new("echo")
-            .long("echo")
-            .action(ArgAction::SetTrue)
-            .help(echo),
-    )
+    command.arg(Arg::new("echo").long("echo").action(ArgAction::SetTrue).help(echo))
 }
 
 /// clap's outcome that is not a set of values: the help and the version, or a mistake in one line.
@@ -190,13 +118,12 @@ pub(super) fn explain(error: &clap::Error) -> Result<Start, UsageError> {
         ErrorKind::UnknownArgument => {
             format!("unexpected argument \"{quoted}\"; teahouse --help lists the options")
         }
-        ErrorKind::InvalidValue => match SETTINGS
-            .iter()
-            .find(|setting| name.strip_prefix("--") == Some(setting.name))
-        {
-            Some(setting) => format!("{quoted}: a value is missing, give {}", setting.accepts),
-            None => format!("{quoted}: this value is not accepted; see teahouse --help"),
-        },
+        ErrorKind::InvalidValue => {
+            match SETTINGS.iter().find(|setting| name.strip_prefix("--") == Some(setting.name)) {
+                Some(setting) => format!("{quoted}: a value is missing, give {}", setting.accepts),
+                None => format!("{quoted}: this value is not accepted; see teahouse --help"),
+            }
+        }
         ErrorKind::ArgumentConflict => format!("{quoted}: given more than once, give it once"),
         ErrorKind::TooManyValues => format!("{quoted}: takes no value"),
         _ => format!("{quoted}: not understood; see teahouse --help"),
@@ -224,11 +151,7 @@ impl Source<'_> {
     }
 
     /// Like [`Source::one`], with the label for a check that needs two options.
-    pub(super) fn labelled<T>(
-        &self,
-        name: &str,
-        check: Check<T>,
-    ) -> Result<Option<(String, T)>, UsageError> {
+    pub(super) fn labelled<T>(&self, name: &str, check: Check<T>) -> Result<Option<(String, T)>, UsageError> {
         let Some(given) = self.given(name)?.pop() else {
             return Ok(None);
         };
@@ -240,10 +163,7 @@ impl Source<'_> {
         let mut values = Vec::new();
         for Given { label, value } in self.given(name)? {
             for part in value.to_string_lossy().split(',') {
-                let part = Given {
-                    label: label.clone(),
-                    value: OsString::from(part.trim()),
-                };
+                let part = Given { label: label.clone(), value: OsString::from(part.trim()) };
                 values.push(part.checked(check)?);
             }
         }
@@ -268,17 +188,9 @@ impl Source<'_> {
     }
 
     fn given(&self, name: &str) -> Result<Vec<Given>, UsageError> {
-        let values = self
-            .matches
-            .get_many::<OsString>(name)
-            .into_iter()
-            .flatten();
-        let mut given: Vec<Given> = values
-            .map(|value| Given {
-                label: format!("--{name}"),
-                value: value.clone(),
-            })
-            .collect();
+        let values = self.matches.get_many::<OsString>(name).into_iter().flatten();
+        let mut given: Vec<Given> =
+            values.map(|value| Given { label: format!("--{name}"), value: value.clone() }).collect();
         if given.is_empty() {
             given.extend(self.of_environment(name)?);
         }
@@ -289,9 +201,9 @@ impl Source<'_> {
         let label = format!("TEAHOUSE_{}", name.to_uppercase().replace('-', "_"));
         match (self.environment)(&label) {
             // `TEAHOUSE_PASSWORD=$FORGOTTEN` must not open the door, so nothing empty passes for "not set".
-            Some(value) if value.is_empty() => Err(UsageError(format!(
-                "{label}: is empty; give a value, or unset it to take the default"
-            ))),
+            Some(value) if value.is_empty() => {
+                Err(UsageError(format!("{label}: is empty; give a value, or unset it to take the default")))
+            }
             value => Ok(value.map(|value| Given { label, value })),
         }
     }
@@ -310,9 +222,7 @@ impl Given {
             if shown.len() < text.len() {
                 shown.push('…');
             }
-            UsageError(format!(
-                "{label}: {shown:?} is not accepted, give {accepts}"
-            ))
+            UsageError(format!("{label}: {shown:?} is not accepted, give {accepts}"))
         })
     }
 }

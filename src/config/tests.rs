@@ -5,16 +5,11 @@ use super::*;
 /// Arguments and environment are written as they are typed, separated by spaces; `␠` is a space in a value.
 fn parsed(arguments: &str, environment: &str) -> Result<Start, UsageError> {
     let words = |text: &str| -> Vec<String> {
-        text.split(' ')
-            .filter(|word| !word.is_empty())
-            .map(|word| word.replace('␠', " "))
-            .collect()
+        text.split(' ').filter(|word| !word.is_empty()).map(|word| word.replace('␠', " ")).collect()
     };
     let environment = words(environment);
     let lookup = |name: &str| {
-        let entry = environment
-            .iter()
-            .find_map(|entry| entry.strip_prefix(name)?.strip_prefix('='));
+        let entry = environment.iter().find_map(|entry| entry.strip_prefix(name)?.strip_prefix('='));
         entry.map(OsString::from)
     };
     parse(words(arguments).into_iter().map(OsString::from), &lookup)
@@ -31,13 +26,7 @@ fn config(arguments: &str, environment: &str) -> Config {
 fn nothing_given_is_the_default() {
     assert_eq!(config("", ""), Config::default());
     assert_eq!(Config::default().listen.to_string(), "0.0.0.0:8000");
-    assert_eq!(
-        Config::default()
-            .debug
-            .map(|address| address.to_string())
-            .as_deref(),
-        Some("127.0.0.1:6669")
-    );
+    assert_eq!(Config::default().debug.map(|address| address.to_string()).as_deref(), Some("127.0.0.1:6669"));
 }
 
 #[test]
@@ -99,52 +88,28 @@ fn debug_port_stays_inside_the_machine() {
 
 /// Arguments, environment, and what the error must say.
 const MISTAKES: &[(&str, &str, &str)] = &[
-    (
-        "--listen 8000",
-        "",
-        "--listen: \"8000\" is not accepted, give an IP address and a port",
-    ),
-    (
-        "--listen 0.0.0.0:65536",
-        "",
-        "--listen: \"0.0.0.0:65536\" is not accepted",
-    ),
+    ("--listen 8000", "", "--listen: \"8000\" is not accepted, give an IP address and a port"),
+    ("--listen 0.0.0.0:65536", "", "--listen: \"0.0.0.0:65536\" is not accepted"),
     (
         "--debug 0.0.0.0:1",
         "",
         "--debug: 0.0.0.0:1 can be reached from other machines and needs --debug-token",
     ),
-    (
-        "",
-        "TEAHOUSE_DEBUG=0.0.0.0:1",
-        "TEAHOUSE_DEBUG: 0.0.0.0:1 can be reached",
-    ),
+    ("", "TEAHOUSE_DEBUG=0.0.0.0:1", "TEAHOUSE_DEBUG: 0.0.0.0:1 can be reached"),
     (
         "--debug of",
         "",
         "--debug: \"of\" is not accepted, give an IP address and a port, such as 127.0.0.1:6669, or off",
     ),
-    (
-        "--max-clients 0",
-        "",
-        "--max-clients: \"0\" is not accepted, give a whole number from 1 to 1000000",
-    ),
+    ("--max-clients 0", "", "--max-clients: \"0\" is not accepted, give a whole number from 1 to 1000000"),
     ("--max-clients 1000001", "", "from 1 to 1000000"),
-    (
-        "--max-clients 99999999999999999999",
-        "",
-        "from 1 to 1000000",
-    ),
+    ("--max-clients 99999999999999999999", "", "from 1 to 1000000"),
     (
         "--max-per-ip 1000001",
         "",
         "--max-per-ip: \"1000001\" is not accepted, give a whole number from 0 to 1000000",
     ),
-    (
-        "--rate -5",
-        "",
-        "--rate: \"-5\" is not accepted, give a whole number from 0 to 100000",
-    ),
+    ("--rate -5", "", "--rate: \"-5\" is not accepted, give a whole number from 0 to 100000"),
     ("--rate +5", "", "--rate: \"+5\""),
     ("--rate 1.5", "", "--rate: \"1.5\""),
     ("--rate=", "", "--rate: "),
@@ -154,42 +119,18 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "TEAHOUSE_RATE: \"fast\" is not accepted, give a whole number from 0 to 100000",
     ),
     ("", "TEAHOUSE_RATE=", "TEAHOUSE_RATE: is empty"),
-    (
-        "",
-        "TEAHOUSE_ECHO=yes",
-        "TEAHOUSE_ECHO: \"yes\" is not accepted, give 1, 0, true or false",
-    ),
-    (
-        "",
-        "TEAHOUSE_PUBLIC_NAME=a,,b",
-        "TEAHOUSE_PUBLIC_NAME: \"\" is not accepted, give host names",
-    ),
-    (
-        "--name a\nb",
-        "",
-        "--name: \"a\\nb\" is not accepted, give 1 to 64 characters",
-    ),
+    ("", "TEAHOUSE_ECHO=yes", "TEAHOUSE_ECHO: \"yes\" is not accepted, give 1, 0, true or false"),
+    ("", "TEAHOUSE_PUBLIC_NAME=a,,b", "TEAHOUSE_PUBLIC_NAME: \"\" is not accepted, give host names"),
+    ("--name a\nb", "", "--name: \"a\\nb\" is not accepted, give 1 to 64 characters"),
     ("--name ␠", "", "--name: \" \""),
     ("--name \u{202e}x", "", "--name: "),
     ("--data=", "", "--data: "),
-    (
-        "--log loud",
-        "",
-        "--log: \"loud\" is not accepted, give off, error, warn, info, debug or trace",
-    ),
-    (
-        "--data",
-        "",
-        "--data: a value is missing, give the path of a folder",
-    ),
+    ("--log loud", "", "--log: \"loud\" is not accepted, give off, error, warn, info, debug or trace"),
+    ("--data", "", "--data: a value is missing, give the path of a folder"),
     ("--data --echo", "", "--data: a value is missing"),
     ("--echo=1", "", "--echo: takes no value"),
     ("--rate 1 --rate 2", "", "--rate: given more than once"),
-    (
-        "--colour",
-        "",
-        "unknown option --colour; teahouse --help lists the options",
-    ),
+    ("--colour", "", "unknown option --colour; teahouse --help lists the options"),
     ("-x", "", "unknown option -x"),
     ("--co\nlour", "", "unknown option --co\\nlour"),
     ("serve", "", "unexpected argument \"serve\""),
@@ -198,13 +139,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
 #[test]
 fn mistakes_are_one_line_that_names_option_and_range() {
     for (arguments, environment, expected) in MISTAKES {
-        let error = parsed(arguments, environment)
-            .expect_err(arguments)
-            .to_string();
-        assert!(
-            error.contains(expected),
-            "{arguments:?} {environment:?}: {error:?}"
-        );
+        let error = parsed(arguments, environment).expect_err(arguments).to_string();
+        assert!(error.contains(expected), "{arguments:?} {environment:?}: {error:?}");
         assert!(!error.contains('\n'), "{error:?}");
     }
 }
@@ -223,12 +159,7 @@ fn lengths_are_counted_as_people_count() {
         ("--public-name", ["a"; 65].join(","), false),
     ] {
         let outcome = parsed(&format!("{option} {value}"), "");
-        assert_eq!(
-            outcome.is_ok(),
-            accepted,
-            "{option} of {} bytes: {outcome:?}",
-            value.len()
-        );
+        assert_eq!(outcome.is_ok(), accepted, "{option} of {} bytes: {outcome:?}", value.len());
     }
 }
 
@@ -239,25 +170,15 @@ fn secrets_are_not_repeated() {
         (format!("--password {long}"), String::new()),
         (String::new(), format!("TEAHOUSE_DEBUG_TOKEN={long}")),
     ] {
-        let error = parsed(&arguments, &environment)
-            .expect_err("too long")
-            .to_string();
-        assert!(
-            !error.contains("hush") && error.contains("1 to 256 bytes"),
-            "{error}"
-        );
+        let error = parsed(&arguments, &environment).expect_err("too long").to_string();
+        assert!(!error.contains("hush") && error.contains("1 to 256 bytes"), "{error}");
     }
 }
 
 #[test]
 fn help_and_version_are_printed() {
-    let Ok(Start::Print(version)) = parsed("--version", "") else {
-        panic!("no version")
-    };
-    assert_eq!(
-        version.trim(),
-        concat!("teahouse ", env!("CARGO_PKG_VERSION"))
-    );
+    let Ok(Start::Print(version)) = parsed("--version", "") else { panic!("no version") };
+    assert_eq!(version.trim(), concat!("teahouse ", env!("CARGO_PKG_VERSION")));
     let Ok(Start::Print(help)) = parsed("--rate 5 --help", "TEAHOUSE_RATE=nonsense") else {
         panic!("no help")
     };

@@ -30,7 +30,7 @@ pub enum Next {
     Quit,
 }
 
-/// Runs one line and writes its answer, without the empty line that ends it.
+/// Runs one line and writes its answer, lines ending with LF, without the empty line that ends it.
 ///
 /// # Errors
 /// Only those of writing to `out`.
@@ -44,7 +44,7 @@ pub fn run(line: &str, inbound: &Sender<Inbound>, out: &mut Vec<u8>) -> io::Resu
         [] => return Ok(Next::Line),
         ["quit" | "exit"] => return Ok(Next::Quit),
         ["help"] => {
-            text(HELP, out);
+            out.extend_from_slice(HELP.as_bytes());
             return Ok(Next::Line);
         }
         ["stats"] => ask(inbound, Question::Stats).map(|stats| stats_table(&stats)),
@@ -53,14 +53,14 @@ pub fn run(line: &str, inbound: &Sender<Inbound>, out: &mut Vec<u8>) -> io::Resu
         [word, ..] => {
             let known = ["help", "stats", "clients", "rooms", "quit"].contains(word);
             let what = if known { "takes no argument but json" } else { "is not a command" };
-            text(&format!("{} {what}; try help\n", escape(word)), out);
+            out.extend_from_slice(format!("{} {what}; try help\n", escape(word)).as_bytes());
             return Ok(Next::Line);
         }
     };
     match table {
         Some(table) if json => table.write_json(out)?,
         Some(table) => table.write_text(out)?,
-        None => text("the broker does not answer\n", out),
+        None => out.extend_from_slice(b"the broker does not answer\n"),
     }
     Ok(Next::Line)
 }
@@ -69,10 +69,6 @@ fn ask<T>(inbound: &Sender<Inbound>, question: impl FnOnce(Sender<T>) -> Questio
     let (to, answer) = bounded(1);
     inbound.send_timeout(Inbound::Asked(question(to)), PATIENCE).ok()?;
     answer.recv_timeout(PATIENCE).ok()
-}
-
-fn text(text: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(text.replace('\n', "\r\n").as_bytes());
 }
 
 fn stats_table(stats: &Stats) -> Table {
@@ -105,9 +101,19 @@ fn stats_table(stats: &Stats) -> Table {
 fn clients_table(rows: &[ClientRow]) -> Table {
     let (left, right) = (Align::Left, Align::Right);
     let mut table = Table::new(&[
-        ("id", right), ("user", left), ("name", left), ("address", left), ("rooms", left), ("age", right),
-        ("idle", right), ("round trip", right), ("queue", right), ("frames queued", right), ("in", right),
-        ("frames in", right), ("out", right),
+        ("id", right),
+        ("user", left),
+        ("name", left),
+        ("address", left),
+        ("rooms", left),
+        ("age", right),
+        ("idle", right),
+        ("round trip", right),
+        ("queue", right),
+        ("frames queued", right),
+        ("in", right),
+        ("frames in", right),
+        ("out", right),
     ]);
     for row in rows {
         let link = &row.link;
@@ -144,7 +150,11 @@ fn clients_table(rows: &[ClientRow]) -> Table {
 fn rooms_table(rows: &[RoomRow]) -> Table {
     let right = Align::Right;
     let mut table = Table::new(&[
-        ("room", Align::Left), ("seq", right), ("users", right), ("clients", right), ("last event", right),
+        ("room", Align::Left),
+        ("seq", right),
+        ("users", right),
+        ("clients", right),
+        ("last event", right),
     ]);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     for row in rows {

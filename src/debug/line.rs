@@ -53,10 +53,8 @@ const DELETE: u8 = 0x7f;
 /// A TLS record of the kind "handshake", and the major version that all of them carry.
 const TLS_START: [u8; 2] = [0x16, 0x03];
 
-const METHODS: [&str; 11] = [
-    "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PROPFIND",
-    "PRI",
-];
+const METHODS: [&str; 11] =
+    ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "PRI"];
 
 /// Where in the telnet protocol the next byte stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,9 +127,7 @@ impl LineReader {
             }
             State::Subnegotiation if byte == IAC => self.state = State::SubnegotiationCommand,
             State::SubnegotiationCommand if byte == SUBNEGOTIATION_END => self.state = State::Text,
-            State::Subnegotiation | State::SubnegotiationCommand => {
-                self.state = State::Subnegotiation
-            }
+            State::Subnegotiation | State::SubnegotiationCommand => self.state = State::Subnegotiation,
             State::Deaf => {}
         }
     }
@@ -190,9 +186,7 @@ impl LineReader {
             return self.go_deaf(Input::Foreign, inputs);
         }
         self.lines_ended = true;
-        inputs.push(Input::Line(
-            String::from_utf8_lossy(&self.line).into_owned(),
-        ));
+        inputs.push(Input::Line(String::from_utf8_lossy(&self.line).into_owned()));
         self.line.clear();
     }
 
@@ -235,8 +229,7 @@ fn begins_like_http(line: &[u8]) -> bool {
     let Ok(line) = std::str::from_utf8(line) else {
         return false;
     };
-    let is_target =
-        |target: &str| matches!(target, "/" | "*") || target.eq_ignore_ascii_case("http:");
+    let is_target = |target: &str| matches!(target, "/" | "*") || target.eq_ignore_ascii_case("http:");
     line.eq_ignore_ascii_case("host:")
         || METHODS.iter().any(|method| {
             line.strip_prefix(method)
@@ -251,10 +244,7 @@ fn is_request_line(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let words: Vec<&str> = line.split_ascii_whitespace().collect();
     let is_version = |word: &&str| {
-        let digits = word
-            .get(..5)
-            .filter(|start| start.eq_ignore_ascii_case("HTTP/"))
-            .and(word.get(5..));
+        let digits = word.get(..5).filter(|start| start.eq_ignore_ascii_case("HTTP/")).and(word.get(5..));
         digits.is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
     };
     let is_target = |word: &str| word.starts_with(['/', '*']) || word.contains("://");

@@ -92,7 +92,7 @@ impl Operator<'_> {
             _ => {
                 let mut answer = Vec::new();
                 let next = commands::run(line, self.inbound, &mut answer)?;
-                self.write(&answer)?;
+                self.write(String::from_utf8_lossy(&answer).replace('\n', "\r\n").as_bytes())?;
                 if next == Next::Quit {
                     return Ok(next);
                 }
@@ -109,7 +109,7 @@ impl Operator<'_> {
         Ok(Next::Line)
     }
 
-    /// Lines end with CRLF on the wire, as telnet wants them and nc does not mind.
+    /// Takes lines that end with CRLF, as telnet wants them and nc does not mind.
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut socket = self.socket;
         socket.write_all(bytes)

@@ -94,33 +94,19 @@ pub struct Table {
 
 impl Table {
     pub fn new(columns: &[(&'static str, Align)]) -> Table {
-        Table {
-            columns: columns.to_vec(),
-            rows: Vec::new(),
-        }
+        Table { columns: columns.to_vec(), rows: Vec::new() }
     }
 
     /// Adds a row, which has a cell for each column.
     pub fn row(&mut self, cells: Vec<Cell>) {
-        assert_eq!(
-            cells.len(),
-            self.columns.len(),
-            "a row has a cell for each column"
-        );
+        assert_eq!(cells.len(), self.columns.len(), "a row has a cell for each column");
         self.rows.push(cells);
     }
 
     /// The names of the columns and the rows below them, aligned, without spaces at the ends of lines.
     pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
-        let head = self
-            .columns
-            .iter()
-            .map(|(name, _)| (*name).to_owned())
-            .collect();
-        let rows = self
-            .rows
-            .iter()
-            .map(|cells| cells.iter().map(text).collect());
+        let head = self.columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let rows = self.rows.iter().map(|cells| cells.iter().map(text).collect());
         let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
         let widths: Vec<usize> = (0..self.columns.len())
             .map(|i| lines.iter().map(|line| line[i].width()).max().unwrap_or(0))
@@ -322,10 +308,7 @@ mod tests {
             ("\x1b]0;x\x07", "\\x1b]0;x\\x07"),
             ("a\nb\r\t\0\x7f", "a\\nb\\r\\t\\x00\\x7f"),
             ("\u{9b}2J", "\\x9b2J"),
-            (
-                "\u{202e}\u{2066}\u{200f}\u{2028}",
-                "\\u{202e}\\u{2066}\\u{200f}\\u{2028}",
-            ),
+            ("\u{202e}\u{2066}\u{200f}\u{2028}", "\\u{202e}\\u{2066}\\u{200f}\\u{2028}"),
         ] {
             assert_eq!(escape(text), expected, "{text:?}");
         }
@@ -360,10 +343,7 @@ mod tests {
             (1_051_200_000_000, "12d04h", "1051200000"),
         ] {
             let duration = Duration::from_micros(micros);
-            assert_eq!(
-                (span(duration).as_str(), json(&duration.into()).as_str()),
-                (text, plain)
-            );
+            assert_eq!((span(duration).as_str(), json(&duration.into()).as_str()), (text, plain));
         }
     }
 }

@@ -54,10 +54,7 @@ pub struct Budget {
 impl Machine {
     /// The smallest of what was asked for and what each limit holds, each after its reserve.
     pub fn budget(&self, asked: usize) -> Budget {
-        let mut budget = Budget {
-            clients: asked,
-            set_by: "--max-clients".to_owned(),
-        };
+        let mut budget = Budget { clients: asked, set_by: "--max-clients".to_owned() };
         for (clients, set_by) in self.bounds() {
             let clients = usize::try_from(clients).unwrap_or(usize::MAX);
             if clients < budget.clients {
@@ -71,31 +68,17 @@ impl Machine {
 
     fn bounds(&self) -> Vec<(u64, String)> {
         let descriptors = self.nofile.saturating_sub(DESCRIPTORS_RESERVED) / DESCRIPTORS_PER_CLIENT;
-        let mut bounds = vec![(
-            descriptors,
-            format!("open files (ulimit -n {})", self.nofile),
-        )];
-        let mut bound =
-            |limit: Option<u64>, clients: &dyn Fn(u64) -> u64, set_by: &dyn Fn(u64) -> String| {
-                bounds.extend(limit.map(|limit| (clients(limit), set_by(limit))));
-            };
-        let for_maps =
-            |maps: u64| maps.saturating_sub(self.maps_now + MAPS_RESERVED) / MAPS_PER_CLIENT;
+        let mut bounds = vec![(descriptors, format!("open files (ulimit -n {})", self.nofile))];
+        let mut bound = |limit: Option<u64>, clients: &dyn Fn(u64) -> u64, set_by: &dyn Fn(u64) -> String| {
+            bounds.extend(limit.map(|limit| (clients(limit), set_by(limit))));
+        };
+        let for_maps = |maps: u64| maps.saturating_sub(self.maps_now + MAPS_RESERVED) / MAPS_PER_CLIENT;
         let for_tasks = |tasks: u64| tasks - tasks.div_ceil(TASKS_RESERVED_DIVISOR);
-        let for_memory =
-            |bytes: u64| (bytes - bytes / MEMORY_RESERVED_DIVISOR) / MEMORY_BYTES_PER_CLIENT;
-        bound(self.max_map_count, &for_maps, &|maps| {
-            format!("vm.max_map_count {maps}")
-        });
-        bound(self.threads_max, &for_tasks, &|threads| {
-            format!("kernel.threads-max {threads}")
-        });
-        bound(self.pid_max, &for_tasks, &|pids| {
-            format!("kernel.pid_max {pids}")
-        });
-        bound(self.pids_cgroup, &for_tasks, &|tasks| {
-            format!("control group pids.max, {tasks} left")
-        });
+        let for_memory = |bytes: u64| (bytes - bytes / MEMORY_RESERVED_DIVISOR) / MEMORY_BYTES_PER_CLIENT;
+        bound(self.max_map_count, &for_maps, &|maps| format!("vm.max_map_count {maps}"));
+        bound(self.threads_max, &for_tasks, &|threads| format!("kernel.threads-max {threads}"));
+        bound(self.pid_max, &for_tasks, &|pids| format!("kernel.pid_max {pids}"));
+        bound(self.pids_cgroup, &for_tasks, &|tasks| format!("control group pids.max, {tasks} left"));
         bound(self.memory_bytes, &for_memory, &|bytes| {
             format!("memory, {} MiB available", bytes / (1024 * 1024))
         });
@@ -107,10 +90,7 @@ impl Machine {
         let kernel = Path::new("/proc/sys");
         let groups = Groups::of_this_process();
         let memory_bytes = [
-            fs::read_to_string("/proc/meminfo")
-                .ok()
-                .as_deref()
-                .and_then(available_bytes),
+            fs::read_to_string("/proc/meminfo").ok().as_deref().and_then(available_bytes),
             groups.smallest("memory", "memory.max", None),
             groups.smallest("memory", "memory.limit_in_bytes", None),
         ];
@@ -131,13 +111,7 @@ impl Machine {
 pub fn raise_nofile() {
     let limit = getrlimit(Resource::Nofile);
     // Where this is refused the old limit stands, and the budget is computed from that.
-    let _ = setrlimit(
-        Resource::Nofile,
-        Rlimit {
-            current: limit.maximum,
-            maximum: limit.maximum,
-        },
-    );
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
 }
 
 /// The control groups of a process: where they are mounted, and `/proc/self/cgroup`.
@@ -149,10 +123,7 @@ struct Groups<'a> {
 impl Groups<'_> {
     fn of_this_process() -> Groups<'static> {
         let membership = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
-        Groups {
-            mount: Path::new("/sys/fs/cgroup"),
-            membership,
-        }
+        Groups { mount: Path::new("/sys/fs/cgroup"), membership }
     }
 
     /// The smallest `limit` from the process's own group up to the root, less what the group has in use.
@@ -167,21 +138,14 @@ impl Groups<'_> {
             // Version 2 names no controllers and has one tree; version 1 has a tree for each.
             let root = match controllers {
                 "" => self.mount.to_path_buf(),
-                names if names.split(',').any(|name| name == controller) => {
-                    self.mount.join(controller)
-                }
+                names if names.split(',').any(|name| name == controller) => self.mount.join(controller),
                 _ => continue,
             };
-            for group in inside(&root, path)
-                .ancestors()
-                .take_while(|group| group.starts_with(&root))
-            {
+            for group in inside(&root, path).ancestors().take_while(|group| group.starts_with(&root)) {
                 let Some(allowed) = number_in(&group.join(limit)) else {
                     continue;
                 };
-                let used = in_use
-                    .and_then(|file| number_in(&group.join(file)))
-                    .unwrap_or(0);
+                let used = in_use.and_then(|file| number_in(&group.join(file))).unwrap_or(0);
                 let left = allowed.saturating_sub(used);
                 smallest = Some(smallest.map_or(left, |smallest: u64| smallest.min(left)));
             }
@@ -192,9 +156,7 @@ impl Groups<'_> {
 
 /// `path` below `root`; `/../x`, which a group outside of our namespace is called, does not lead out.
 fn inside(root: &Path, path: &str) -> PathBuf {
-    let parts = Path::new(path)
-        .components()
-        .filter(|part| matches!(part, Component::Normal(_)));
+    let parts = Path::new(path).components().filter(|part| matches!(part, Component::Normal(_)));
     parts.fold(root.to_path_buf(), |path, part| path.join(part))
 }
 
@@ -210,9 +172,7 @@ fn lines_of(file: &Path) -> u64 {
 
 /// `MemAvailable` of `/proc/meminfo`, which counts what the kernel would give back.
 fn available_bytes(meminfo: &str) -> Option<u64> {
-    let line = meminfo
-        .lines()
-        .find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kib.checked_mul(1024)
 }

@@ -65,8 +65,10 @@ fn admit(socket: TcpStream, peer: SocketAddr, house: &Arc<House>, trouble: &mut 
         Admission::Drop => return,
     };
     let visit = Visit { id, socket: socket.clone(), address, turned_away, house: house.clone() };
-    let spawned =
-        Builder::new().name(format!("client-{}", id.0)).stack_size(limits::CLIENT_STACK_BYTES).spawn(|| visit.run());
+    let spawned = Builder::new()
+        .name(format!("client-{}", id.0))
+        .stack_size(limits::CLIENT_STACK_BYTES)
+        .spawn(|| visit.run());
     match spawned {
         Ok(thread) => house.registry.keep(id, thread),
         Err(error) => {

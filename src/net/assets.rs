@@ -76,10 +76,11 @@ impl Assets {
         let path = head.path.strip_prefix('/').unwrap_or_default();
         match self {
             Assets::Embedded { version, files } => {
-                let (path, cache) = match path.strip_prefix(version.as_str()).and_then(|p| p.strip_prefix('/')) {
-                    Some(path) if path != "index.html" => (path, IMMUTABLE),
-                    _ => (if path.is_empty() { "index.html" } else { path }, REVALIDATE),
-                };
+                let (path, cache) =
+                    match path.strip_prefix(version.as_str()).and_then(|p| p.strip_prefix('/')) {
+                        Some(path) if path != "index.html" => (path, IMMUTABLE),
+                        _ => (if path.is_empty() { "index.html" } else { path }, REVALIDATE),
+                    };
                 files.get(path).map_or_else(Response::not_found, |file| file.respond(head, cache))
             }
             Assets::Folder { root, name } => {
@@ -140,7 +141,11 @@ fn fill_in(html: &[u8], server_name: &str, root: Option<&str>) -> Vec<u8> {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 /// A file of the folder or of a folder in it, and nothing else: no way up, no link out.
@@ -188,7 +193,12 @@ mod tests {
     #[test]
     fn tags_match_as_the_rfc_says() {
         for (list, matches) in [
-            ("\"a\"", true), ("W/\"a\"", true), ("\"b\", \"a\"", true), ("*", true), ("\"b\"", false), ("a", false),
+            ("\"a\"", true),
+            ("W/\"a\"", true),
+            ("\"b\", \"a\"", true),
+            ("*", true),
+            ("\"b\"", false),
+            ("a", false),
         ] {
             assert_eq!(matches_tag(list, "\"a\""), matches, "{list}");
         }
@@ -210,7 +220,17 @@ mod tests {
         std::os::unix::fs::symlink("../secret", root.join("link")).unwrap();
         let root = root.canonicalize().unwrap();
         assert_eq!(read_inside(&root, "js/a.js").as_deref(), Some(&b"a"[..]));
-        for path in ["../secret", "js/../../secret", "link", "js", "", "js//a.js", "./js/a.js", "js\\a.js", "/etc/passwd"] {
+        for path in [
+            "../secret",
+            "js/../../secret",
+            "link",
+            "js",
+            "",
+            "js//a.js",
+            "./js/a.js",
+            "js\\a.js",
+            "/etc/passwd",
+        ] {
             assert_eq!(read_inside(&root, path), None, "{path}");
         }
     }

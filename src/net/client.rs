@@ -27,6 +27,13 @@ pub struct Visit {
     pub house: Arc<House>,
 }
 
+/// What came instead of a request, or the request and the bytes behind it.
+enum Asked {
+    Nothing,
+    Bad(BadHead),
+    Request(Head, Vec<u8>),
+}
+
 /// What a request leads to.
 enum Outcome {
     Answer(Response),
@@ -56,15 +63,15 @@ impl Visit {
         let mut scanner = HeadScanner::default();
         loop {
             let (head, early) = match self.read_head(&mut scanner)? {
-                Some(Ok(read)) => read,
-                Some(Err(bad)) => {
+                Asked::Request(head, early) => (head, early),
+                Asked::Bad(bad) => {
                     let response = match bad {
                         BadHead::Malformed(why) => Response::malformed(why),
                         BadHead::TooLarge => Response::head_too_large(),
                     };
                     return self.answer_and_close(&response, false);
                 }
-                None => return Ok(()),
+                Asked::Nothing => return Ok(()),
             };
             if !self.house.registry.visit(self.id) {
                 return Ok(());
@@ -86,19 +93,20 @@ impl Visit {
         }
     }
 
-    /// Reads until a head is complete, all of it under one deadline. `None`: the peer has nothing to ask,
-    /// or not in time.
-    fn read_head(&self, scanner: &mut HeadScanner) -> io::Result<Option<Result<(Head, Vec<u8>), BadHead>>> {
+    /// Reads until a head is complete, all of it under one deadline; nothing is also what does not come in time.
+    fn read_head(&self, scanner: &mut HeadScanner) -> io::Result<Asked> {
         let deadline = Instant::now() + limits::HEAD_TIMEOUT;
         let mut buffer = [0; 1024];
         loop {
-            if let Some(done) = scanner.take().transpose() {
-                return Ok(Some(done));
+            match scanner.take() {
+                Ok(None) => {}
+                Ok(Some((head, early))) => return Ok(Asked::Request(head, early)),
+                Err(bad) => return Ok(Asked::Bad(bad)),
             }
             match read_until(&self.socket, &mut buffer, deadline) {
-                Ok(0) => return Ok(None),
+                Ok(0) => return Ok(Asked::Nothing),
                 Ok(count) => scanner.feed(&buffer[..count]),
-                Err(error) if is_timeout(&error) => return Ok(None),
+                Err(error) if is_timeout(&error) => return Ok(Asked::Nothing),
                 Err(error) => return Err(error),
             }
         }
@@ -115,7 +123,9 @@ impl Visit {
         };
         match path {
             Some(path) => self.decide_upgrade(path, head),
-            None if head.method == Method::Other => Outcome::Answer(Response::method_not_allowed("GET, HEAD")),
+            None if head.method == Method::Other => {
+                Outcome::Answer(Response::method_not_allowed("GET, HEAD"))
+            }
             None if self.turned_away => Outcome::Answer(Response::unavailable()),
             None if head.path == "/health" => Outcome::Answer(self.health()),
             None => Outcome::Answer(self.house.assets.respond(head)),

@@ -88,7 +88,8 @@ mod tests {
         for address in addresses() {
             assert!(hosts.is_ours(&address.to_string()));
         }
-        for name in ["evil.example", "localhost.evil.example", "8.8.8.8", "2001:db8::1", "", "chat.example."] {
+        for name in ["evil.example", "localhost.evil.example", "8.8.8.8", "2001:db8::1", "", "chat.example."]
+        {
             assert!(!hosts.is_ours(name), "{name}");
         }
     }

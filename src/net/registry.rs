@@ -79,8 +79,8 @@ impl Registry {
         let address_is_full = self.per_address_max > 0
             && state.per_address.get(&address).is_some_and(|n| *n >= self.per_address_max);
         let is_full = state.seated >= self.clients_max;
-        let seated = !(is_full || address_is_full)
-            || state.dismiss_an_idle_one(address_is_full.then_some(address));
+        let seated =
+            !(is_full || address_is_full) || state.dismiss_an_idle_one(address_is_full.then_some(address));
         if !seated && state.turned_away >= limits::TURNED_AWAY_MAX {
             return Admission::Drop;
         }

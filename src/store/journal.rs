@@ -29,20 +29,17 @@ impl Journal {
     ///
     /// # Errors
     /// As [`DataDir::writer`]; `Corrupt` when a row cannot be what it says.
-    pub fn open(
-        dir: &DataDir,
-        hall: impl FnOnce(u64) -> Hall,
-    ) -> Result<(Journal, Hall), StoreError> {
+    pub fn open(dir: &DataDir, hall: impl FnOnce(u64) -> Hall) -> Result<(Journal, Hall), StoreError> {
         let connection = dir.writer()?;
         let epoch =
             connection.query_row("SELECT value FROM about WHERE key = 'epoch'", [], |row| row.get(0))?;
-        let time: Option<i64> =
-            connection.query_row("SELECT time FROM events ORDER BY id DESC LIMIT 1", [], |r| r.get(0)).optional()?;
+        let time: Option<i64> = connection
+            .query_row("SELECT time FROM events ORDER BY id DESC LIMIT 1", [], |r| r.get(0))
+            .optional()?;
         let mut hall = hall(time.unwrap_or(0) as u64);
         restore_users(dir, &connection, &mut hall)?;
         let room_ids = restore_rooms(dir, &connection, &mut hall)?;
-        let journal =
-            Journal { connection, epoch, room_ids, recent: HashMap::new(), order: VecDeque::new() };
+        let journal = Journal { connection, epoch, room_ids, recent: HashMap::new(), order: VecDeque::new() };
         Ok((journal, hall))
     }
 
@@ -150,8 +147,9 @@ fn write(
             ])?;
         }
         Lasting::NewUser { id, name, token_hash, time } => {
-            let mut insert = connection
-                .prepare_cached("INSERT INTO users (id, name, token_hash, created) VALUES (?1, ?2, ?3, ?4)")?;
+            let mut insert = connection.prepare_cached(
+                "INSERT INTO users (id, name, token_hash, created) VALUES (?1, ?2, ?3, ?4)",
+            )?;
             insert.execute(params![id.0 as i64, name.as_str(), &token_hash[..], time as i64])?;
         }
         Lasting::NewName { id, name } => {

@@ -75,8 +75,13 @@ impl StoreError {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown)
         );
         if corrupt || error.sqlite_error().is_none() {
-            return StoreError::Corrupt { path: path.to_owned(), why: error.to_string() };
+            return StoreError::Corrupt { path: path.to_owned(), why: one_line(&error.to_string()) };
         }
         StoreError::Failed(error)
     }
+}
+
+/// SQLite reports damage in several lines; an error is one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -114,15 +114,14 @@ impl DataDir {
 /// Whether the file is ours and of a format that we know; reads only.
 fn check(path: &Path) -> Result<(), StoreError> {
     let of_file = |error| StoreError::of_file(path, error);
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(of_file)?;
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(of_file)?;
     connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let version = number("user_version").map_err(of_file)?;
     let application = number("application_id").map_err(of_file)?;
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(of_file)?;
-    let corrupt = |why: &str| Err(StoreError::Corrupt { path: path.to_owned(), why: why.to_owned() });
+    let corrupt = |why: &str| Err(StoreError::Corrupt { path: path.to_owned(), why: super::one_line(why) });
     if application != APPLICATION_ID && (application, version, tables) != (0, 0, 0) {
         return corrupt("it belongs to another program");
     }

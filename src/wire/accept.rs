@@ -37,7 +37,14 @@ mod tests {
 
     #[test]
     fn what_is_no_key() {
-        for key in ["", "dGhlIHNhbXBsZSBub25jZQ", "dGhlIHNhbXBsZSBub25jZQ=", "c2hvcnQ=", "!!!", "YWFhYWFhYWFhYWFhYWFhYWE="] {
+        for key in [
+            "",
+            "dGhlIHNhbXBsZSBub25jZQ",
+            "dGhlIHNhbXBsZSBub25jZQ=",
+            "c2hvcnQ=",
+            "!!!",
+            "YWFhYWFhYWFhYWFhYWFhYWE=",
+        ] {
             assert!(!is_valid_key(key), "{key}");
         }
     }

@@ -157,10 +157,9 @@ impl Head {
 }
 
 fn has_bare_line_feed(before: Option<u8>, bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .enumerate()
-        .any(|(at, byte)| *byte == b'\n' && at.checked_sub(1).map_or(before, |i| Some(bytes[i])) != Some(b'\r'))
+    bytes.iter().enumerate().any(|(at, byte)| {
+        *byte == b'\n' && at.checked_sub(1).map_or(before, |i| Some(bytes[i])) != Some(b'\r')
+    })
 }
 
 fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
@@ -239,7 +238,9 @@ fn body(fields: &Fields, method: &Method) -> Result<bool, BadHead> {
         [] => Ok(chunked),
         [_, _, ..] => bad("more than one Content-Length"),
         [_] if chunked => bad("Content-Length and Transfer-Encoding"),
-        [length] if length.is_empty() || !length.bytes().all(|b| b.is_ascii_digit()) => bad("Content-Length is no number"),
+        [length] if length.is_empty() || !length.bytes().all(|b| b.is_ascii_digit()) => {
+            bad("Content-Length is no number")
+        }
         [length] => Ok(length.bytes().any(|digit| digit != b'0')),
     }
 }

@@ -103,7 +103,8 @@ fn hello(fields: Fields) -> Result<Hello, Refusal> {
         (None, Some(_)) => Err(bad_field("name is missing")),
         (value, _) => name(value)?,
     };
-    let fresh = fresh_token().ok_or_else(|| Refusal::new(RefusalCode::Busy, "the system gave no randomness"))?;
+    let fresh =
+        fresh_token().ok_or_else(|| Refusal::new(RefusalCode::Busy, "the system gave no randomness"))?;
     Ok(Hello { name, token, fresh, password_hash })
 }
 

@@ -100,8 +100,7 @@ pub fn switching_protocols(accept: &str) -> Vec<u8> {
 }
 
 fn plain(status: u16, text: &str) -> Response {
-    Response::new(status, "text/plain; charset=utf-8", format!("{text}\n"))
-        .with("Cache-Control", "no-store")
+    Response::new(status, "text/plain; charset=utf-8", format!("{text}\n")).with("Cache-Control", "no-store")
 }
 
 fn reason(status: u16) -> &'static str {

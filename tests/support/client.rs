@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tungstenite::protocol::{CloseFrame, Role};
@@ -151,8 +151,16 @@ impl Client {
         panic!("the server does not close");
     }
 
-    pub fn set_patience(&mut self, patience: Duration) {
-        self.socket.get_ref().set_read_timeout(Some(patience)).unwrap();
+    /// "welcome", or why not: an error's code or a close code.
+    pub fn close_code_or_welcome(&mut self) -> String {
+        match self.socket.read() {
+            Ok(Message::Text(text)) => {
+                let value: Value = serde_json::from_str(&text).unwrap();
+                value["code"].as_str().or(value["type"].as_str()).unwrap().to_owned()
+            }
+            Ok(Message::Close(Some(close))) => u16::from(close.code).to_string(),
+            other => format!("{other:?}"),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the tests share: a server as a process, a client as a person would write one.
 
 pub mod client;
-pub mod stage;
 pub mod server;
+pub mod stage;
 
 pub use client::Client;
 pub use server::Server;

@@ -127,16 +127,8 @@ impl Server {
         }
     }
 
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     pub fn data(&self) -> &Path {
         &self.data
-    }
-
-    pub fn is_running(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_none()
     }
 }
 
@@ -174,7 +166,8 @@ fn read_banner(child: &mut Child) -> (String, SocketAddr, Option<SocketAddr>) {
         let mut rest = Vec::new();
         out.read_to_end(&mut rest)
     });
-    let after = |mark: &str| banner.split(mark).nth(1).map(|rest| rest.split(['/', '\n']).next().unwrap().trim());
+    let after =
+        |mark: &str| banner.split(mark).nth(1).map(|rest| rest.split(['/', '\n']).next().unwrap().trim());
     let page = after("http://127.0.0.1:").map(|port| format!("127.0.0.1:{port}"));
     let page = page.or_else(|| after("http://[::1]:").map(|port| format!("[::1]:{port}")));
     let address = page.unwrap_or_else(|| panic!("no address in {banner}")).parse().unwrap();

@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use teahouse::chat::event::{Event, Reply};
 use teahouse::chat::name::Cid;
-use teahouse::chat::{
-    Audience, ClientId, Effect, Hall, Moment, Receipt, Receipts, Reference, Rules, UserId,
-};
+use teahouse::chat::{Audience, ClientId, Effect, Hall, Moment, Receipt, Receipts, Reference, Rules, UserId};
 use teahouse::wire::request;
 
 /// Every post so far, as the journal would remember it.
@@ -24,8 +22,7 @@ impl Memory {
     pub fn remember(&self, effects: &[Effect]) {
         for effect in effects {
             if let Effect::Deliver { event: Event::Message(message), .. } = effect {
-                let receipt =
-                    Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
+                let receipt = Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
                 self.0.borrow_mut().insert((message.user, message.cid.clone()), receipt);
             }
         }

@@ -31,12 +31,7 @@ impl Hall {
         Ok(())
     }
 
-    pub(super) fn rename(
-        &mut self,
-        id: UserId,
-        name: UserName,
-        scene: &mut Scene,
-    ) -> Result<(), Refusal> {
+    pub(super) fn rename(&mut self, id: UserId, name: UserName, scene: &mut Scene) -> Result<(), Refusal> {
         self.check_name_is_free(&name, Some(id))?;
         let Some(old) = self.users.rename(id, name.clone()) else { return Ok(()) };
         scene.out.push(Effect::NewName { id, name: name.clone() });
@@ -64,19 +59,15 @@ impl Hall {
             return Err(Refusal::new(RefusalCode::NameInvalid, "this is the name of the server"));
         }
         match self.users.owners(name).find(|owner| Some(*owner) != but_for) {
-            Some(_) => {
-                Err(Refusal::new(RefusalCode::NameTaken, "somebody here has this name, or one that looks like it"))
-            }
+            Some(_) => Err(Refusal::new(
+                RefusalCode::NameTaken,
+                "somebody here has this name, or one that looks like it",
+            )),
             None => Ok(()),
         }
     }
 
-    fn add_user(
-        &mut self,
-        name: UserName,
-        fresh: &Token,
-        scene: &mut Scene,
-    ) -> Result<UserId, Refusal> {
+    fn add_user(&mut self, name: UserName, fresh: &Token, scene: &mut Scene) -> Result<UserId, Refusal> {
         if self.users.len() >= limits::USERS_MAX {
             let message = format!("there are {} users, no more fit", limits::USERS_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
@@ -104,9 +95,8 @@ impl Hall {
     fn summaries(&self, id: UserId) -> Vec<RoomSummary> {
         let lobby = RoomName::lobby();
         let mut public: Vec<&Room> = self.rooms.values().filter(|r| r.name.partners().is_none()).collect();
-        public.sort_by(|a, b| {
-            (b.name == lobby, b.active, &a.name).cmp(&(a.name == lobby, a.active, &b.name))
-        });
+        public
+            .sort_by(|a, b| (b.name == lobby, b.active, &a.name).cmp(&(a.name == lobby, a.active, &b.name)));
         let mut direct: Vec<&Room> = self
             .users
             .get(id)
@@ -116,7 +106,12 @@ impl Hall {
             .collect();
         direct.sort_by_key(|room| std::cmp::Reverse(room.active));
         let most = limits::WELCOME_ROOMS_MAX;
-        public.into_iter().take(most).chain(direct.into_iter().take(most)).map(|r| self.summary(id, r)).collect()
+        public
+            .into_iter()
+            .take(most)
+            .chain(direct.into_iter().take(most))
+            .map(|r| self.summary(id, r))
+            .collect()
     }
 
     fn summary(&self, id: UserId, room: &Room) -> RoomSummary {

@@ -9,12 +9,7 @@ use crate::chat::{ClientId, Moment, UserId};
 use crate::limits;
 
 impl Hall {
-    pub(super) fn join(
-        &mut self,
-        user: UserId,
-        room: RoomRef,
-        scene: &mut Scene,
-    ) -> Result<(), Refusal> {
+    pub(super) fn join(&mut self, user: UserId, room: RoomRef, scene: &mut Scene) -> Result<(), Refusal> {
         let name = match room {
             RoomRef::Public(name) => name,
             RoomRef::Direct(name, a, b) => return self.join_direct(user, name, (a, b), scene),
@@ -31,12 +26,7 @@ impl Hall {
         Ok(())
     }
 
-    pub(super) fn leave(
-        &mut self,
-        user: UserId,
-        room: RoomRef,
-        scene: &mut Scene,
-    ) -> Result<(), Refusal> {
+    pub(super) fn leave(&mut self, user: UserId, room: RoomRef, scene: &mut Scene) -> Result<(), Refusal> {
         let name = match room {
             RoomRef::Public(name) => name,
             RoomRef::Direct(name, a, b) => {
@@ -101,7 +91,11 @@ impl Hall {
 
     /// Every connection of the two users of a direct room.
     pub(super) fn partners_clients(&self, (a, b): (u64, u64)) -> Vec<ClientId> {
-        [a, b].iter().filter_map(|id| self.users.get(UserId(*id))).flat_map(|u| u.clients.iter().copied()).collect()
+        [a, b]
+            .iter()
+            .filter_map(|id| self.users.get(UserId(*id)))
+            .flat_map(|u| u.clients.iter().copied())
+            .collect()
     }
 
     fn join_direct(
@@ -134,10 +128,8 @@ impl Hall {
         if let Some(state) = self.clients.get_mut(&client) {
             state.rooms.insert(name.clone());
         }
-        let room = self
-            .rooms
-            .entry(name.clone())
-            .or_insert_with(|| Room::new(name.clone(), 0, scene.at.time));
+        let room =
+            self.rooms.entry(name.clone()).or_insert_with(|| Room::new(name.clone(), 0, scene.at.time));
         // Told before the client is in: `presence` does not go to the user it speaks of, and a user who
         // was away has no other connection in the room.
         if room.enter(client, user) == Change::Online
@@ -162,10 +154,7 @@ impl Hall {
         }
     }
 
-    fn names(
-        &self,
-        ids: impl Iterator<Item = UserId>,
-    ) -> Vec<(UserId, crate::chat::name::UserName)> {
+    fn names(&self, ids: impl Iterator<Item = UserId>) -> Vec<(UserId, crate::chat::name::UserName)> {
         let mut members: Vec<_> =
             ids.filter_map(|id| self.users.get(id)).map(|user| (user.id, user.name.clone())).collect();
         members.sort_by_key(|(id, _)| *id);

@@ -101,15 +101,7 @@ impl Hall {
         bucket.take(tick).map_err(Refusal::slow_down)
     }
 
-    fn say(
-        &mut self,
-        user: UserId,
-        cid: Cid,
-        draft: Draft,
-        name: RoomName,
-        to: Audience,
-        scene: &mut Scene,
-    ) {
+    fn say(&mut self, user: UserId, cid: Cid, draft: Draft, name: RoomName, to: Audience, scene: &mut Scene) {
         let Some(author) = self.users.get(user).map(|u| u.name.clone()) else { return };
         if !self.rooms.contains_key(&name) {
             self.restore_room(name.clone(), 0, scene.at.time);

@@ -15,10 +15,7 @@ fn check(bytes: &[u8], expected: &[Input]) {
     let shown = String::from_utf8_lossy(bytes);
     assert_eq!(LineReader::new().feed(bytes), expected, "{shown:?}");
     let mut reader = LineReader::new();
-    let slowly: Vec<Input> = bytes
-        .iter()
-        .flat_map(|&byte| reader.feed(&[byte]))
-        .collect();
+    let slowly: Vec<Input> = bytes.iter().flat_map(|&byte| reader.feed(&[byte])).collect();
     if !slowly.contains(&Input::Foreign) {
         assert_eq!(slowly, expected, "{shown:?} byte by byte");
     }
@@ -63,72 +60,22 @@ fn editing() {
 
 #[test]
 fn telnet() {
-    let negotiation = [
-        IAC,
-        WILL,
-        34,
-        IAC,
-        DO,
-        3,
-        b's',
-        b't',
-        IAC,
-        SUBNEGOTIATION,
-        34,
-        1,
-        IAC,
-        IAC,
-        b'\n',
-    ];
-    let end = [
-        IAC,
-        SUBNEGOTIATION_END,
-        b'a',
-        IAC,
-        241,
-        b't',
-        b's',
-        b'\r',
-        0,
-    ];
-    check(
-        &[&negotiation[..], &end].concat(),
-        &[Input::Telnet, line("stats")],
-    );
+    let negotiation = [IAC, WILL, 34, IAC, DO, 3, b's', b't', IAC, SUBNEGOTIATION, 34, 1, IAC, IAC, b'\n'];
+    let end = [IAC, SUBNEGOTIATION_END, b'a', IAC, 241, b't', b's', b'\r', 0];
+    check(&[&negotiation[..], &end].concat(), &[Input::Telnet, line("stats")]);
     check(&[b'a', IAC, IAC, b'\n'], &[line("a\u{fffd}")]);
-    check(
-        &[
-            b'a',
-            IAC,
-            ERASE_CHARACTER,
-            b'b',
-            IAC,
-            ERASE_LINE,
-            b'c',
-            b'\n',
-        ],
-        &[line("c")],
-    );
+    check(&[b'a', IAC, ERASE_CHARACTER, b'b', IAC, ERASE_LINE, b'c', b'\n'], &[line("c")]);
     check(&[IAC, END_OF_FILE], &[Input::End]);
     let ctrl_c = [b'a', IAC, INTERRUPT_PROCESS, IAC, DO, TIMING_MARK];
-    check(
-        &ctrl_c,
-        &[Input::Interrupt, Input::Telnet, Input::TimingMark],
-    );
+    check(&ctrl_c, &[Input::Interrupt, Input::Telnet, Input::TimingMark]);
     check(&[IAC, WONT, IAC, b'a', b'\n'], &[Input::Telnet, line("a")]);
 }
 
 #[test]
 fn bounds() {
     let fits = "x".repeat(DEBUG_LINE_BYTES_MAX);
-    check(
-        format!("{fits}\r\nstats\n").as_bytes(),
-        &[line(&fits), line("stats")],
-    );
-    check(
-        format!("help\n{fits}xyz\nstats\n").as_bytes(),
-        &[line("help"), Input::TooLong],
-    );
+    check(format!("{fits}\r\nstats\n").as_bytes(), &[line(&fits), line("stats")]);
+    check(format!("help\n{fits}xyz\nstats\n").as_bytes(), &[line("help"), Input::TooLong]);
 }
 
 #[test]

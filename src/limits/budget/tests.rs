@@ -28,47 +28,16 @@ fn with(lower: impl FnOnce(&mut Machine)) -> Machine {
 fn budgets_by_machine() {
     for (machine, clients, set_by) in [
         (usual(), 10_000, "--max-clients"),
-        (
-            with(|m| m.nofile = 1_024),
-            896,
-            "open files (ulimit -n 1024)",
-        ),
+        (with(|m| m.nofile = 1_024), 896, "open files (ulimit -n 1024)"),
         (with(|m| m.nofile = 16), 1, "open files (ulimit -n 16)"),
-        (
-            with(|m| m.max_map_count = Some(8_000)),
-            1,
-            "vm.max_map_count 8000",
-        ),
-        (
-            with(|m| m.threads_max = Some(7_000)),
-            6_300,
-            "kernel.threads-max 7000",
-        ),
-        (
-            with(|m| m.pid_max = Some(4_096)),
-            3_686,
-            "kernel.pid_max 4096",
-        ),
-        (
-            with(|m| m.pids_cgroup = Some(500)),
-            450,
-            "control group pids.max, 500 left",
-        ),
-        (
-            with(|m| m.pids_cgroup = Some(0)),
-            1,
-            "control group pids.max, 0 left",
-        ),
-        (
-            with(|m| m.memory_bytes = Some(GIB / 2)),
-            5_461,
-            "memory, 512 MiB available",
-        ),
+        (with(|m| m.max_map_count = Some(8_000)), 1, "vm.max_map_count 8000"),
+        (with(|m| m.threads_max = Some(7_000)), 6_300, "kernel.threads-max 7000"),
+        (with(|m| m.pid_max = Some(4_096)), 3_686, "kernel.pid_max 4096"),
+        (with(|m| m.pids_cgroup = Some(500)), 450, "control group pids.max, 500 left"),
+        (with(|m| m.pids_cgroup = Some(0)), 1, "control group pids.max, 0 left"),
+        (with(|m| m.memory_bytes = Some(GIB / 2)), 5_461, "memory, 512 MiB available"),
     ] {
-        let expected = Budget {
-            clients,
-            set_by: set_by.to_owned(),
-        };
+        let expected = Budget { clients, set_by: set_by.to_owned() };
         assert_eq!(machine.budget(10_000), expected, "{machine:?}");
     }
 }
@@ -89,10 +58,7 @@ fn budgets_by_what_was_asked() {
         (usual(), 100_000, 14_319, "vm.max_map_count 65530"),
         (unlimited, 1_000_000, 1_000_000, "--max-clients"),
     ] {
-        let expected = Budget {
-            clients,
-            set_by: set_by.to_owned(),
-        };
+        let expected = Budget { clients, set_by: set_by.to_owned() };
         assert_eq!(machine.budget(asked), expected, "{asked} of {machine:?}");
     }
 }
@@ -113,58 +79,21 @@ fn groups_are_walked_up_to_the_root() {
     write("pids/box/pids.max", "70\n");
     write("memory/box/memory.limit_in_bytes", "9223372036854771712\n");
     for (membership, controller, limit, in_use, expected) in [
-        (
-            "0::/user/session\n",
-            "memory",
-            "memory.max",
-            None,
-            Some(4096),
-        ),
-        (
-            "0::/user/session\n",
-            "pids",
-            "pids.max",
-            Some("pids.current"),
-            Some(1),
-        ),
-        (
-            "8:pids:/box/gone\n4:memory:/box\n",
-            "pids",
-            "pids.max",
-            Some("pids.current"),
-            Some(70),
-        ),
+        ("0::/user/session\n", "memory", "memory.max", None, Some(4096)),
+        ("0::/user/session\n", "pids", "pids.max", Some("pids.current"), Some(1)),
+        ("8:pids:/box/gone\n4:memory:/box\n", "pids", "pids.max", Some("pids.current"), Some(70)),
         ("8:cpu,pids:/../box\n", "pids", "pids.max", None, Some(70)),
-        (
-            "4:memory:/box\n",
-            "memory",
-            "memory.limit_in_bytes",
-            None,
-            Some(9_223_372_036_854_771_712),
-        ),
+        ("4:memory:/box\n", "memory", "memory.limit_in_bytes", None, Some(9_223_372_036_854_771_712)),
         ("4:memory:/box\n", "pids", "pids.max", None, None),
         ("nonsense\n", "pids", "pids.max", None, None),
         ("", "pids", "pids.max", None, None),
     ] {
-        let groups = Groups {
-            mount: mount.path(),
-            membership: membership.to_owned(),
-        };
-        assert_eq!(
-            groups.smallest(controller, limit, in_use),
-            expected,
-            "{membership:?} {limit}"
-        );
+        let groups = Groups { mount: mount.path(), membership: membership.to_owned() };
+        assert_eq!(groups.smallest(controller, limit, in_use), expected, "{membership:?} {limit}");
     }
     write("pids.max", "max\n");
-    let groups = Groups {
-        mount: mount.path(),
-        membership: "0::/user/session\n".to_owned(),
-    };
-    assert_eq!(
-        groups.smallest("pids", "pids.max", Some("pids.current")),
-        Some(800)
-    );
+    let groups = Groups { mount: mount.path(), membership: "0::/user/session\n".to_owned() };
+    assert_eq!(groups.smallest("pids", "pids.max", Some("pids.current")), Some(800));
 }
 
 #[test]
@@ -186,10 +115,6 @@ fn this_machine_can_be_measured() {
     assert!(machine.nofile > 0);
     assert!(machine.budget(10).clients >= 1);
     if cfg!(target_os = "linux") {
-        assert!(
-            machine.maps_now > 0
-                && machine.max_map_count.is_some()
-                && machine.memory_bytes.is_some()
-        );
+        assert!(machine.maps_now > 0 && machine.max_map_count.is_some() && machine.memory_bytes.is_some());
     }
 }

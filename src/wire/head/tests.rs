@@ -19,7 +19,8 @@ fn is_malformed(result: Result<Head, BadHead>) -> bool {
 
 #[test]
 fn a_head_may_come_in_any_pieces_and_what_follows_is_kept() {
-    let bytes = b"\r\nGET /a%20b?x=1 HTTP/1.1\r\nHost: Example.org:80\r\nAccept-Encoding: br, gzip\r\n\r\nmore";
+    let bytes =
+        b"\r\nGET /a%20b?x=1 HTTP/1.1\r\nHost: Example.org:80\r\nAccept-Encoding: br, gzip\r\n\r\nmore";
     for size in 1..bytes.len() {
         let mut scanner = HeadScanner::default();
         let mut found = None;
@@ -78,14 +79,20 @@ fn heads_are_bounded() {
 #[test]
 fn host_is_there_once_and_well_formed() {
     let good = [
-        ("a", "a"), ("A.local:8000", "a.local"), ("192.168.1.2", "192.168.1.2"), ("[::1]:80", "::1"),
-        ("[fe80::1]", "fe80::1"), ("host_name", "host_name"),
+        ("a", "a"),
+        ("A.local:8000", "a.local"),
+        ("192.168.1.2", "192.168.1.2"),
+        ("[::1]:80", "::1"),
+        ("[fe80::1]", "fe80::1"),
+        ("host_name", "host_name"),
     ];
     for (raw, name) in good {
         let host = head("GET / HTTP/1.1", &[&format!("Host: {raw}")]).unwrap().host.unwrap();
         assert_eq!((host.name.as_str(), host.raw.as_str()), (name, raw));
     }
-    for raw in ["", ":80", "a:b", "a:99999", "a:+1", "u@a", "a/b", "a b", "[::1", "[x]", "[::1]80", "a,b", "a:"] {
+    for raw in
+        ["", ":80", "a:b", "a:99999", "a:+1", "u@a", "a/b", "a b", "[::1", "[x]", "[::1]80", "a,b", "a:"]
+    {
         assert!(is_malformed(head("GET / HTTP/1.1", &[&format!("Host: {raw}")])), "{raw:?}");
     }
     assert!(is_malformed(head("GET / HTTP/1.1", &[])));
@@ -114,8 +121,13 @@ fn bodies_are_not_for_us() {
 fn targets() {
     let path = |target: &str| head(&format!("GET {target} HTTP/1.1"), &["Host: a:1"]).map(|head| head.path);
     for (target, expected) in [
-        ("/", "/"), ("/a/b?q", "/a/b"), ("/%E4%BD%A0", "/你"), ("/?", "/"), ("http://a:1", "/"),
-        ("http://a:1/x", "/x"), ("/%2e%2e/x", "/../x"),
+        ("/", "/"),
+        ("/a/b?q", "/a/b"),
+        ("/%E4%BD%A0", "/你"),
+        ("/?", "/"),
+        ("http://a:1", "/"),
+        ("http://a:1/x", "/x"),
+        ("/%2e%2e/x", "/../x"),
     ] {
         assert_eq!(path(target).as_deref(), Ok(expected), "{target}");
     }
@@ -126,13 +138,20 @@ fn targets() {
 
 #[test]
 fn keep_alive_and_gzip() {
-    let with = |line, field| head(line, &["Host: a", field]).unwrap();
+    let with = |line: &str, field: &str| head(line, &["Host: a", field]).unwrap();
     assert!(!with("GET / HTTP/1.1", "Connection: foo, Close").keep_alive);
     assert!(!with("GET / HTTP/1.0", "X: y").keep_alive);
     assert!(with("GET / HTTP/1.0", "Connection: Keep-Alive").keep_alive);
     for (value, accepted) in [
-        ("gzip", true), ("br, GZIP;q=0.5", true), ("*", true), ("gzip;q=0", false), ("gzip; q=0.0, *", false),
-        ("br", false), ("", false), ("*;q=0", false), ("xgzip", false),
+        ("gzip", true),
+        ("br, GZIP;q=0.5", true),
+        ("*", true),
+        ("gzip;q=0", false),
+        ("gzip; q=0.0, *", false),
+        ("br", false),
+        ("", false),
+        ("*;q=0", false),
+        ("xgzip", false),
     ] {
         let head = with("GET / HTTP/1.1", &format!("Accept-Encoding: {value}"));
         assert_eq!(head.accepts_gzip, accepted, "{value}");
@@ -143,7 +162,13 @@ const KEY: &str = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
 
 #[test]
 fn upgrades() {
-    let good = ["Host: a", "Upgrade: foo, WebSocket", "Connection: keep-alive, Upgrade", KEY, "Sec-WebSocket-Version: 13"];
+    let good = [
+        "Host: a",
+        "Upgrade: foo, WebSocket",
+        "Connection: keep-alive, Upgrade",
+        KEY,
+        "Sec-WebSocket-Version: 13",
+    ];
     let accept = head("GET /ws HTTP/1.1", &good).unwrap().upgrade();
     assert_eq!(accept.as_deref(), Ok("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
     let without = |at: usize| {
@@ -176,9 +201,19 @@ fn origins() {
     assert!(ours(&["Origin: http://chat.local:8000"]));
     assert!(ours(&["Origin: https://chat.local:8000"]));
     for origin in [
-        "null", "", "http://evil.example", "http://chat.local", "http://chat.local:80001", "HTTP://chat.local:8000",
-        "http://CHAT.local:8000", "http://chat.local:8000.evil.example", "http://chat.local:8000@evil",
-        "http://chat.local.:8000", "ws://chat.local:8000", "http://chat.local:8000/", "file://chat.local:8000",
+        "null",
+        "",
+        "http://evil.example",
+        "http://chat.local",
+        "http://chat.local:80001",
+        "HTTP://chat.local:8000",
+        "http://CHAT.local:8000",
+        "http://chat.local:8000.evil.example",
+        "http://chat.local:8000@evil",
+        "http://chat.local.:8000",
+        "ws://chat.local:8000",
+        "http://chat.local:8000/",
+        "file://chat.local:8000",
     ] {
         assert!(!ours(&[&format!("Origin: {origin}")]), "{origin}");
     }

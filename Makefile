@@ -1,0 +1,107 @@
+# Teahouse: build it, run it, test it. `make` alone says what there is.
+#
+# Written for a fresh Debian or Ubuntu. What is missing is installed with apt where that needs no question
+# (root, or sudo without a password); otherwise one message says what to install, and nothing is changed.
+
+# One profile for the product and its tests: it is built once, and what is tested is what runs.
+PROFILE := release
+TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
+BINARY  := $(TARGET)/$(PROFILE)/teahouse
+PAGE    := tests/page
+
+# rustup puts cargo here, and a shell that was open before does not know it yet.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test page-tests check deps deps-build deps-test clean
+
+help:
+	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
+	@echo 'make build    build it: $(BINARY)'
+	@echo 'make test     every test: the server, the page, the page in a real Chromium'
+	@echo 'make check    format, lints, and no async runtime among the dependencies'
+	@echo 'make deps     look for the tools that these need, and install what apt can'
+	@echo 'make clean    remove everything that was built'
+
+run: build
+	@exec '$(BINARY)' $(ARGS)
+
+build: deps-build
+	cargo build --$(PROFILE) --locked
+
+test: deps-test
+	cargo test --$(PROFILE) --locked
+	@$(MAKE) --no-print-directory page-tests
+
+# The shell expands the names, because node 18, 20 and 22 each take a folder differently.
+page-tests: build $(PAGE)/node_modules/.package-lock.json
+	node --test $(PAGE)/unit/*.test.js
+	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)"; \
+	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM; \
+	echo "node --test $(PAGE)/browser/*.test.js, with $$TEAHOUSE_CHROMIUM"; \
+	node --test $(PAGE)/browser/*.test.js
+
+$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
+	cd $(PAGE) && npm ci --no-audit --no-fund
+	@touch $@
+
+check: deps-build
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	@tree=$$(cargo tree --locked -e normal --prefix none) && \
+	if printf '%s\n' "$$tree" | grep -E '^(tokio|async-std|smol|async-executor) '; then \
+		echo 'An async runtime is among the dependencies: one thread per client does it.' >&2; exit 1; \
+	else echo 'No async runtime among the dependencies.'; fi
+
+clean:
+	cargo clean
+	rm -rf $(PAGE)/node_modules
+
+deps: deps-test
+
+deps-build:
+	@$(SHELL_TOOLS); need_rust; \
+	has cc || install 'a C compiler (cc)' build-essential; \
+	has cc || stop 'cc is still missing; install a C compiler'
+
+deps-test: deps-build
+	@$(SHELL_TOOLS); \
+	node_is_new || install 'Node.js 18 or newer (node)' nodejs; \
+	node_is_new || stop 'the system has no Node.js 18 or newer (node); install one from https://nodejs.org'; \
+	has npm || install 'npm' npm; \
+	has npm || stop 'npm is still missing; install it'; \
+	has_chromium || install 'Chromium' chromium fonts-noto-cjk; \
+	has_chromium || stop 'Chromium is still missing (on Ubuntu it is a snap); install Chromium or Google Chrome'
+
+# What the recipes above are written in. `install` takes what is missing in words, then the packages.
+define SHELL_TOOLS
+set -eu; \
+has() { command -v "$$1" >/dev/null 2>&1; }; \
+stop() { printf 'Teahouse: %s, then run make again.\n' "$$1" >&2; exit 1; }; \
+install() { \
+	missing="$$1"; shift; \
+	has apt-get || stop "$$missing is missing; install it"; \
+	if [ "$$(id -u)" = 0 ]; then as_root=''; \
+	elif has sudo && sudo -n true 2>/dev/null; then as_root='sudo -n'; \
+	else stop "$$missing is missing; install it with: sudo apt-get install $$*"; fi; \
+	echo "Teahouse: $$missing is missing; installing $$*"; \
+	{ $$as_root apt-get update -q && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$$@"; \
+	} || stop "apt could not install $$*; install $$missing"; \
+}; \
+need_rust() { \
+	wanted=$$(sed -n 's/^rust-version *= *"\(.*\)"/\1/p' Cargo.toml); \
+	has cargo || stop "Rust is missing (the one in apt is too old); install Rust $$wanted or newer from https://rustup.rs"; \
+	found=$$(cargo --version | cut -d ' ' -f 2); \
+	oldest=$$(printf '%s\n' "$$wanted" "$${found%%-*}" | sort -V | head -n 1); \
+	[ "$$oldest" = "$$wanted" ] || stop "Rust $$found is too old; install Rust $$wanted or newer from https://rustup.rs (with rustup: rustup update stable)"; \
+}; \
+node_is_new() { has node && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'; }; \
+find_chromium() { \
+	for name in "$${TEAHOUSE_CHROMIUM:-chromium}" chromium-browser google-chrome; do \
+		if command -v "$$name"; then return 0; fi; \
+	done; \
+	return 1; \
+}; \
+has_chromium() { find_chromium >/dev/null; }
+endef

@@ -1,0 +1,73 @@
+use super::*;
+
+fn code(text: &str) -> Option<RefusalCode> {
+    parse(text).command.err().map(|refusal| refusal.code)
+}
+
+#[test]
+fn every_command_is_read() {
+    let post = parse(r#"{"ref":3,"type":"post","room":"Lobby","cid":"k","text":"hi","reply_to":40}"#);
+    assert_eq!(post.reference, Some(Reference("3".into())));
+    let Ok(Command::Post(Post { cid, draft: Ok(draft) })) = post.command else { panic!("{post:?}") };
+    assert_eq!((cid.as_str(), draft.text.as_str(), draft.reply_to), ("k", "hi", Some(40)));
+    assert_eq!(draft.room.name().as_str(), "lobby");
+    for text in [
+        r#"{"type":"hello","name":"Ann"}"#,
+        r#"{"type":"hello","token":"t"}"#,
+        r#" {"type":"join","room":"x"} "#,
+        r#"{"type":"leave","room":"x"}"#,
+        r#"{"type":"history","room":"x"}"#,
+        r#"{"type":"rename","name":"x"}"#,
+        r#"{"type":"typing","room":"x","on":false}"#,
+        r#"{"type":"ping","extra":[{"deep":[]}]}"#,
+        r#"{"type":"post","room":"x","cid":"c","text":"t","reply_to":null}"#,
+    ] {
+        assert_eq!(code(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_bad_draft_is_found_only_after_the_cid() {
+    for text in [
+        r#"{"type":"post","cid":"c"}"#,
+        r#"{"type":"post","cid":"c","room":"x","text":""}"#,
+        r#"{"type":"post","cid":"c","room":"x","text":"t","reply_to":-1}"#,
+    ] {
+        let asked = parse(text);
+        let Ok(Command::Post(post)) = asked.command else { panic!("{asked:?}") };
+        assert_eq!(post.draft.unwrap_err().code, RefusalCode::BadField);
+    }
+}
+
+#[test]
+fn secrets_are_hashed_and_never_shown() {
+    let asked = parse(r#"{"type":"hello","name":"Ann","token":"open","password":"sesame"}"#);
+    assert!(!format!("{asked:?}").contains("open"));
+    let Ok(Command::Hello(hello)) = asked.command else { panic!() };
+    assert_eq!(hello.token.unwrap().hash, hash("open"));
+    assert_eq!(hello.password_hash, Some(hash("sesame")));
+    assert_ne!(fresh_token(), fresh_token());
+}
+
+/// Every prefix and every single changed byte of good commands: an answer, whatever it is, and no panic.
+#[test]
+fn whatever_comes_is_answered() {
+    for good in [
+        r#"{"type":"post","ref":"é","room":"dm:7:9","cid":"k","text":"a\n\u00e9","reply_to":1}"#,
+        r#"{"type":"hello","name":"小明","token":"x","password":null,"agent":"page/1"}"#,
+        r#"{"type":"history","ref":1.5e3,"room":"lobby","after":18,"limit":200}"#,
+    ] {
+        for cut in (0..good.len()).filter(|at| good.is_char_boundary(*at)) {
+            assert_eq!(code(&good[..cut]), Some(RefusalCode::BadJson), "{}", &good[..cut]);
+        }
+        for at in 0..good.len() {
+            for byte in [b'"', b'{', b'\\', b'0', b',', 0, 0x80] {
+                let mut bytes = good.as_bytes().to_vec();
+                bytes[at] = byte;
+                if let Ok(text) = String::from_utf8(bytes) {
+                    parse(&text);
+                }
+            }
+        }
+    }
+}
