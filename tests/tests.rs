@@ -31,6 +31,8 @@ mod frames;
 mod http;
 /// The command line: options, exit codes, the banner.
 mod program;
+/// A thousand clients and ten thousand posts.
+mod thousand;
 
 /// The shape of the code itself: import direction, sizes, banned calls.
 mod tidy;

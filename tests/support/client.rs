@@ -151,6 +151,11 @@ impl Client {
         panic!("the server does not close");
     }
 
+    /// Lets go of what came while something else was awaited.
+    pub fn forget(&mut self) {
+        self.kept.clear();
+    }
+
     /// "welcome", or why not: an error's code or a close code.
     pub fn close_code_or_welcome(&mut self) -> String {
         match self.socket.read() {
