@@ -48,7 +48,8 @@ impl UserName {
         if typed.len() > 4 * limits::NAME_BYTES_MAX {
             return Err("it is too long");
         }
-        let name: String = typed.nfkc().collect();
+        // Phones type the curly apostrophe by themselves, as in O’Brien.
+        let name: String = typed.nfkc().map(|c| if c == '\u{2019}' { '\'' } else { c }).collect();
         let name = name.trim_matches(' ');
         if name.is_empty() {
             return Err("it is empty");
@@ -59,11 +60,14 @@ impl UserName {
         if name.contains("  ") {
             return Err("it has two spaces in a row");
         }
-        if !name.graphemes(true).all(is_name_grapheme) {
+        if !name.graphemes(true).all(|part| is_emoji(part) || part.chars().all(is_name_char)) {
             return Err("it has a character that is not allowed");
         }
-        let says_something = |c: char| is_letter_or_digit(c) || c.is_emoji_char_or_emoji_component();
-        if !name.chars().any(says_something) {
+        if !marks_are_writing(name) {
+            return Err("it has a mark without its letter, or too many marks");
+        }
+        let says_something = |part: &str| is_emoji(part) || part.chars().any(is_letter_or_digit);
+        if !name.graphemes(true).any(says_something) {
             return Err("it has no letter, digit or emoji");
         }
         let name = UserName(name.into());
@@ -94,32 +98,80 @@ fn keys(name: &str) -> [String; 2] {
     [skeleton(name), skeleton(&caseless::default_case_fold_str(name))]
 }
 
-/// A user-perceived character of a name: a letter, mark or digit, an emoji, or one of a few others.
-fn is_name_grapheme(grapheme: &str) -> bool {
-    let is_emoji = grapheme.chars().any(|c| c.is_emoji_char() && !c.is_ascii());
-    let is_keycap = grapheme.ends_with('\u{20e3}');
-    let part_of_emoji = |c: char| {
-        c.is_emoji_char() || matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
-    };
-    if is_emoji || is_keycap {
-        return grapheme.chars().all(part_of_emoji);
+/// What a name is made of, apart from emoji.
+fn is_name_char(c: char) -> bool {
+    is_letter_or_digit(c) || is_mark(c) || matches!(c, ' ' | '.' | '_' | '-' | '\'')
+}
+
+/// Whether every mark stands on a letter or digit, and no more of them than writing needs.
+///
+/// Not a question about graphemes: Burmese vowel signs are marks that begin a grapheme of their own
+/// (UAX 29, Grapheme_Cluster_Break=Other). Counted in NFD, so that it does not matter how much was composed.
+fn marks_are_writing(name: &str) -> bool {
+    let mut stands = false;
+    let mut marks = 0;
+    name.graphemes(true).all(|part| {
+        if is_emoji(part) {
+            stands = false;
+            return true;
+        }
+        part.nfd().all(|c| {
+            if is_mark(c) {
+                marks += 1;
+                return stands && marks <= MARKS_MAX;
+            }
+            stands = is_letter_or_digit(c);
+            marks = 0;
+            true
+        })
+    })
+}
+
+/// Whether this grapheme is one emoji (UTS 51 section 1.4), with nothing invisible left over.
+fn is_emoji(grapheme: &str) -> bool {
+    let chars: Vec<char> = grapheme.chars().collect();
+    match chars.as_slice() {
+        ['0'..='9' | '#' | '*', '\u{20e3}'] | ['0'..='9' | '#' | '*', '\u{fe0f}', '\u{20e3}'] => true,
+        [a, b] if is_half_flag(*a) && is_half_flag(*b) => true,
+        // England, Scotland and Wales: a black flag with its name in tags.
+        ['\u{1f3f4}', tags @ .., '\u{e007f}'] => {
+            !tags.is_empty() && tags.iter().all(|c| matches!(c, '\u{e0030}'..='\u{e007a}'))
+        }
+        _ => chars.split(|c| *c == '\u{200d}').all(is_emoji_element),
     }
-    let marks = grapheme.chars().filter(|c| is_mark(*c)).count();
-    let allowed = |c: char| is_letter_or_digit(c) || is_mark(c) || matches!(c, ' ' | '.' | '_' | '-' | '\'');
-    marks <= MARKS_MAX && !grapheme.starts_with(is_mark) && grapheme.chars().all(allowed)
+}
+
+/// What joiners join.
+fn is_emoji_element(element: &[char]) -> bool {
+    // Digits have the property Emoji too, for keycaps, and so has each half of a flag.
+    let is_base = |c: char| c.is_emoji_char() && !c.is_ascii() && !is_half_flag(c);
+    match element {
+        [base] | [base, '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}'] => is_base(*base),
+        _ => false,
+    }
+}
+
+fn is_half_flag(c: char) -> bool {
+    matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
 fn is_letter_or_digit(c: char) -> bool {
-    // U+115F and its like are letters to the standard and nothing to the eye.
-    let invisible = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    // Fillers and blanks of Hangul and of the hieroglyphs: letters to the standard, nothing to the eye.
+    let invisible =
+        matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{13441}' | '\u{13442}');
     let group = c.general_category_group();
     !invisible && matches!(group, GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number)
 }
 
 fn is_mark(c: char) -> bool {
-    // Variation selectors and the grapheme joiner are marks that show nothing.
-    let invisible = matches!(c, '\u{34f}' | '\u{fe00}'..='\u{fe0f}' | '\u{180b}'..='\u{180f}' | '\u{e0100}'..='\u{e01ef}');
-    !invisible && c.general_category_group() == GeneralCategoryGroup::Mark
+    // Variation selectors, the grapheme joiner, Khmer inherent vowels and the Khitan filler show nothing; the
+    // key of a keycap is part of an emoji or nothing.
+    let excluded = matches!(
+        c,
+        '\u{34f}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{16fe4}' | '\u{e0100}'..='\u{e01ef}'
+    );
+    !excluded && c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
 /// The name of a room: NFKC and case-folded, or `dm:7:9`.

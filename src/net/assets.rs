@@ -135,9 +135,10 @@ fn matches_tag(list: &str, tag: &str) -> bool {
 
 fn fill_in(html: &[u8], server_name: &str, root: Option<&str>) -> Vec<u8> {
     let html = String::from_utf8_lossy(html)
-        .replace("__TEAHOUSE_NAME__", &escape(server_name))
-        .replace("__TEAHOUSE_VERSION__", env!("CARGO_PKG_VERSION"));
-    root.map_or(html.clone(), |root| html.replace("/@/", root)).into_bytes()
+        .replace("__TEAHOUSE_VERSION__", env!("CARGO_PKG_VERSION"))
+        .replace("/@/", root.unwrap_or("/@/"));
+    // Last: what the operator wrote is text, even if it looks like one of the others.
+    html.replace("__TEAHOUSE_NAME__", &escape(server_name)).into_bytes()
 }
 
 fn escape(text: &str) -> String {
@@ -208,6 +209,10 @@ mod tests {
     fn the_server_name_is_text_in_the_page() {
         let html = fill_in(b"<t>__TEAHOUSE_NAME__</t>/@/x", "<A&'\">", Some("/v/"));
         assert_eq!(html, b"<t>&lt;A&amp;&#39;&quot;&gt;</t>/v/x");
+        assert_eq!(
+            fill_in(b"__TEAHOUSE_NAME__", "a/@/b __TEAHOUSE_VERSION__", Some("/v/")),
+            b"a/@/b __TEAHOUSE_VERSION__"
+        );
     }
 
     #[test]

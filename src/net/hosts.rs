@@ -27,10 +27,11 @@ impl Hosts {
 
     /// Whether `name`, in lower case and without a port, is one of ours.
     pub fn is_ours(&self, name: &str) -> bool {
-        match name.parse::<IpAddr>() {
-            Ok(address) => address.is_loopback() || self.is_on_an_interface(address),
-            Err(_) => self.names.iter().any(|known| known == name),
+        // A public name may be an address: in a container or behind a router, ours is on no interface here.
+        if self.names.iter().any(|known| known == name) {
+            return true;
         }
+        name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback() || self.is_on_an_interface(address))
     }
 
     fn is_on_an_interface(&self, address: IpAddr) -> bool {
@@ -81,8 +82,8 @@ mod tests {
 
     #[test]
     fn ours_and_others() {
-        let hosts = Hosts::new(&["Chat.Example".to_owned()]);
-        for name in ["localhost", "127.0.0.1", "127.9.8.7", "::1", "chat.example"] {
+        let hosts = Hosts::new(&["Chat.Example".to_owned(), "203.0.113.5".to_owned()]);
+        for name in ["localhost", "127.0.0.1", "127.9.8.7", "::1", "chat.example", "203.0.113.5"] {
             assert!(hosts.is_ours(name), "{name}");
         }
         for address in addresses() {

@@ -55,6 +55,7 @@ pub struct Head {
     pub keep_alive: bool,
     pub accepts_gzip: bool,
     pub if_none_match: Option<String>,
+    has_body: bool,
     origins: Vec<String>,
     connection_upgrade: bool,
     upgrade_websocket: bool,
@@ -130,6 +131,10 @@ impl Head {
         if self.http_1_0 || self.method != Method::Get {
             return Err(NoUpgrade::Malformed("an upgrade needs GET and HTTP/1.1"));
         }
+        // What follows an upgrade is frames; a body in front of them would be read as some.
+        if self.has_body {
+            return Err(NoUpgrade::Malformed("an upgrade has no body"));
+        }
         if self.versions.len() > 1 {
             return Err(NoUpgrade::Malformed("more than one Sec-WebSocket-Version"));
         }
@@ -201,7 +206,11 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         host,
         keep_alive,
         accepts_gzip: accepts_gzip(&fields),
-        if_none_match: fields.all("if-none-match").next().map(str::to_owned),
+        if_none_match: fields
+            .all("if-none-match")
+            .map(str::to_owned)
+            .reduce(|list, more| list + ", " + &more),
+        has_body,
         origins: owned("origin"),
         connection_upgrade: fields.has_token("connection", "upgrade"),
         upgrade_websocket: fields.has_token("upgrade", "websocket"),
@@ -269,23 +278,28 @@ fn parse_host(raw: &str) -> Option<Host> {
         },
     };
     let port_is_good = port.is_none_or(|port| port.parse::<u16>().is_ok() && !port.starts_with('+'));
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || !c.is_ascii();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let name_is_good = !name.is_empty() && (raw.starts_with('[') || name.chars().all(plain));
-    (port_is_good && name_is_good).then(|| Host { name: name.to_lowercase(), raw: raw.to_owned() })
+    (port_is_good && name_is_good).then(|| Host { name: name.to_ascii_lowercase(), raw: raw.to_owned() })
 }
 
 fn path(target: &str, method: &Method, host: Option<&Host>) -> Result<String, BadHead> {
     let bad = |why| Err(BadHead::Malformed(why));
+    // RFC 9112 section 3.2: a fragment is never sent.
+    if target.contains('#') {
+        return bad("the target has a fragment");
+    }
     // RFC 9112 section 3.2.2: the absolute form must be understood; here it must also agree with Host.
-    let path = match target.strip_prefix("http://") {
-        Some(rest) => {
-            let (authority, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
-            if host.is_none_or(|host| host.raw != authority) {
+    let path = match target.split_at_checked("http://".len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http://") => {
+            let (authority, path) = rest.find(['/', '?']).map_or((rest, "/"), |at| rest.split_at(at));
+            if host.is_none_or(|host| !host.raw.eq_ignore_ascii_case(authority)) {
                 return bad("the target names another host than Host");
             }
-            path
+            // RFC 3986 section 6.2.3: an empty path is the root.
+            if path.starts_with('?') { "/" } else { path }
         }
-        None => target,
+        _ => target,
     };
     if path == "*" && *method == Method::Other {
         return Ok("/".to_owned());
@@ -293,7 +307,7 @@ fn path(target: &str, method: &Method, host: Option<&Host>) -> Result<String, Ba
     if !path.starts_with('/') {
         return bad("the target is no path");
     }
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split('?').next().unwrap_or_default();
     let bytes = path.as_bytes();
     let escapes_are_good = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
         bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))

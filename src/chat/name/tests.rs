@@ -11,6 +11,7 @@ fn names_that_people_have() {
         ("José", "José"),
         ("Jose\u{301}", "José"),
         ("O'Brien-Smith jr.", "O'Brien-Smith jr."),
+        ("O’Brien", "O'Brien"),
         ("ｆｕｌｌ", "full"),
         ("7", "7"),
         ("👍🏽", "👍🏽"),
@@ -18,6 +19,14 @@ fn names_that_people_have() {
         ("1️⃣", "1️⃣"),
         ("दीपक", "दीपक"),
         ("مريم", "مريم"),
+        ("အောင်", "အောင်"),
+        ("မြတ်နိုး", "မြတ်နိုး"),
+        ("ខ្មែរ", "ខ្មែរ"),
+        ("❤\u{fe0f}", "❤\u{fe0f}"),
+        (
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+        ),
         (&long, &long),
         ("x_y", "x_y"),
     ] {
@@ -64,6 +73,21 @@ fn names_that_nobody_has() {
         &tower,
         &heavy,
         "\u{a0}\u{a0}",
+        "Ann \u{301}",
+        "Ann´",
+        ".\u{301}a",
+        "👍\u{102c}",
+        "👍\u{200d}",
+        "👍\u{200d}a",
+        "👍\u{e0041}",
+        "👍\u{fe0f}\u{fe0f}",
+        "👍\u{20e3}",
+        "a\u{20e3}",
+        "🇨",
+        "👍\u{1f3fd}\u{1f3fd}",
+        "a\u{17b4}",
+        "a\u{16fe4}",
+        "\u{13441}",
     ] {
         assert!(UserName::parse(typed).is_err(), "{typed:?}");
     }
@@ -91,6 +115,40 @@ fn names_that_look_the_same_are_the_same() {
     for (a, b) in [("José", "Jose"), ("Ann", "Anna"), ("李雷", "李蕾"), ("x_y", "x-y"), ("Zoë", "Zoe")]
     {
         assert!(!same(a, b), "{a} and {b}");
+    }
+}
+
+#[test]
+fn nobody_takes_a_name_that_alice_has() {
+    // RELIABILITY.md T26: refused by itself, or the same name.
+    let alice = UserName::parse("alice").unwrap();
+    for typed in
+        ["Аlice", "alice\u{200b}", "ALICE", "alice ", "ａｌｉｃｅ", "alice\u{17b4}", "alice\u{2060}", "aliсe"]
+    {
+        assert!(UserName::parse(typed).is_err() || alice.collides_with(typed.trim()), "{typed:?}");
+    }
+    for typed in ["Аlice", "ALICE", "alice ", "ａｌｉｃｅ"] {
+        let name = UserName::parse(typed).unwrap();
+        assert!(name.collides_with("alice") && alice.collides_with(name.as_str()), "{typed:?}");
+    }
+}
+
+#[test]
+fn parsing_again_changes_nothing() {
+    // Only what normalization or folding touches; the others have nothing to change.
+    let touched = |c: &char| {
+        let text = c.to_string();
+        text.nfkd().ne(text.chars()) || caseless::default_case_fold_str(&text) != text || is_mark(*c)
+    };
+    for c in ('\0'..=char::MAX).filter(touched) {
+        for typed in [format!("a{c}b"), format!("{c}\u{3b9}"), format!("a\u{345}{c}")] {
+            if let Ok(name) = UserName::parse(&typed) {
+                assert_eq!(UserName::parse(name.as_str()), Ok(name), "{typed:?}");
+            }
+            if let Ok(room) = RoomName::parse(&typed) {
+                assert_eq!(RoomName::parse(room.name().as_str()), Ok(room), "{typed:?}");
+            }
+        }
     }
 }
 

@@ -90,9 +90,23 @@ fn host_is_there_once_and_well_formed() {
         let host = head("GET / HTTP/1.1", &[&format!("Host: {raw}")]).unwrap().host.unwrap();
         assert_eq!((host.name.as_str(), host.raw.as_str()), (name, raw));
     }
-    for raw in
-        ["", ":80", "a:b", "a:99999", "a:+1", "u@a", "a/b", "a b", "[::1", "[x]", "[::1]80", "a,b", "a:"]
-    {
+    for raw in [
+        "",
+        ":80",
+        "a:b",
+        "a:99999",
+        "a:+1",
+        "u@a",
+        "a/b",
+        "a b",
+        "[::1",
+        "[x]",
+        "[::1]80",
+        "a,b",
+        "a:",
+        "ä.example",
+        "\u{212a}itchen",
+    ] {
         assert!(is_malformed(head("GET / HTTP/1.1", &[&format!("Host: {raw}")])), "{raw:?}");
     }
     assert!(is_malformed(head("GET / HTTP/1.1", &[])));
@@ -128,10 +142,14 @@ fn targets() {
         ("http://a:1", "/"),
         ("http://a:1/x", "/x"),
         ("/%2e%2e/x", "/../x"),
+        ("http://a:1?x", "/"),
+        ("HTTP://A:1/x", "/x"),
     ] {
         assert_eq!(path(target).as_deref(), Ok(expected), "{target}");
     }
-    for target in ["/%", "/%4", "/%zz", "/%00", "/%ff", "a", "http://b/x", "https://a:1/", "*"] {
+    for target in
+        ["/%", "/%4", "/%zz", "/%00", "/%ff", "a", "http://b/x", "https://a:1/", "*", "/a#b", "http://a:1#b"]
+    {
         assert!(path(target).is_err(), "{target}");
     }
 }
@@ -158,6 +176,13 @@ fn keep_alive_and_gzip() {
     }
 }
 
+#[test]
+fn a_list_may_be_on_several_lines() {
+    let fields = ["Host: a", "If-None-Match: \"a\"", "If-None-Match: W/\"b\""];
+    let list = head("GET / HTTP/1.1", &fields).unwrap().if_none_match;
+    assert_eq!(list.as_deref(), Some("\"a\", W/\"b\""));
+}
+
 const KEY: &str = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
 
 #[test]
@@ -179,6 +204,9 @@ fn upgrades() {
     assert_eq!(without(2), Err(NoUpgrade::Required));
     assert!(matches!(without(3), Err(NoUpgrade::Malformed(_))));
     assert_eq!(without(4), Err(NoUpgrade::Required));
+    // Its body would be read as frames.
+    let with_body = [&good[..], &["Content-Length: 5"]].concat();
+    assert!(matches!(head("GET /ws HTTP/1.1", &with_body).unwrap().upgrade(), Err(NoUpgrade::Malformed(_))));
     let with = |at: usize, field: &'static str| {
         let mut fields = good;
         fields[at] = field;
