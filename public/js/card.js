@@ -1,0 +1,97 @@
+// The card at the door: the name, the password when the house has one, and what is said to somebody
+// who cannot come in.
+
+import { checkName } from './ids.js';
+import { currentLanguage, t } from './i18n.js';
+import { isIme } from './composer.js';
+
+const WRONG_PASSWORD_MS = 1_000;
+const STATES = new Set(['name', 'full', 'banned']);
+
+export class Card {
+  #page;
+  #nodes;
+  #shownFor = null;
+  #entering = false;
+
+  constructor(page) {
+    this.#page = page;
+    const get = (id) => document.getElementById(id);
+    this.#nodes = { card: get('card'), text: get('card-text'), fields: get('card-fields'), name: get('card-name'), row: get('card-password-row'), password: get('card-password'), error: get('card-error'), join: get('card-join') };
+    get('card-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    get('card-form').addEventListener('keydown', (event) => {
+      // The Enter that commits a composition must not come in.
+      if (event.key === 'Enter' && isIme(event)) event.preventDefault();
+    });
+    // Somebody came in in another tab: it is the same person here.
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key === 'teahouse.token' && newValue && page.state === 'name') page.session.resume();
+    });
+    for (const button of get('card-form').querySelectorAll('[data-language]')) {
+      button.addEventListener('click', () => page.setLanguage(button.dataset.language));
+    }
+  }
+
+  update() {
+    const { state, detail } = this.#page;
+    const { card, fields } = this.#nodes;
+    // While the answer to a name is on its way the card stays, so that nothing flashes.
+    const waiting = state === 'joining' && this.#entering;
+    card.hidden = !STATES.has(state) && !waiting;
+    this.#nodes.join.textContent = t(waiting ? 'entering' : 'enter');
+    for (const button of card.querySelectorAll('[data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === currentLanguage()));
+    if (!waiting) this.#entering = false;
+    fields.hidden = state === 'full' || state === 'banned';
+    this.#nodes.text.textContent = this.#words(state, detail);
+    if (state !== 'name' || this.#shownFor === detail) return;
+    this.#shownFor = detail;
+    this.#ask(detail.code);
+  }
+
+  #words(state, detail) {
+    if (state === 'full') return t('full');
+    if (state !== 'banned') return t('card_text');
+    return detail.reason ? `${t('banned')} ${t('reason', { reason: detail.reason })}` : t('banned');
+  }
+
+  #ask(code) {
+    const { name, row, password } = this.#nodes;
+    if (name.value === '') name.value = this.#page.store.get('name', '');
+    if (code === 'password_wrong') row.hidden = false;
+    this.#error(code ? (code === 'unknown' ? 'error_unknown' : code === 'slow_down' ? 'error_slow_down' : code) : null);
+    const field = code === 'password_wrong' ? password : name;
+    if (code || matchMedia('(any-pointer: fine)').matches) {
+      field.focus();
+      field.select();
+    }
+    if (code === 'password_wrong') this.#lock();
+  }
+
+  #error(key) {
+    this.#nodes.error.textContent = key ? t(key) : '';
+    const wrong = key === 'password_wrong' ? this.#nodes.password : this.#nodes.name;
+    for (const field of [this.#nodes.name, this.#nodes.password]) field.setAttribute('aria-invalid', String(key !== null && field === wrong));
+  }
+
+  #lock() {
+    this.#nodes.join.disabled = true;
+    setTimeout(() => (this.#nodes.join.disabled = false), WRONG_PASSWORD_MS);
+  }
+
+  #submit() {
+    const { name, password } = this.#nodes;
+    if (this.#nodes.join.disabled || this.#entering) return;
+    const checked = checkName(name.value);
+    if (checked.error) {
+      this.#error(checked.error);
+      name.focus();
+      return;
+    }
+    this.#error(null);
+    this.#entering = true;
+    this.#page.session.enter(checked.name, password.value);
+  }
+}

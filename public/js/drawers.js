@@ -1,0 +1,37 @@
+// On a narrow window the panels at the sides become drawers: the same element moves into a dialog,
+// which brings the focus trap, Escape and the scrim with it, and moves back when it is closed.
+
+export class Drawers {
+  #dialog = document.getElementById('drawer');
+  #open = null;
+
+  constructor() {
+    this.#dialog.addEventListener('close', () => this.#giveBack());
+    this.#dialog.addEventListener('click', (event) => {
+      if (event.target === this.#dialog || event.target.closest('.drawer-close')) this.close();
+    });
+    // A window that became wide has its panels at the sides again.
+    matchMedia('(max-width: 899px)').addEventListener('change', () => this.close());
+  }
+
+  open(panel, side) {
+    if (this.#open) return;
+    const place = document.createComment('');
+    panel.before(place);
+    this.#open = { panel, place };
+    this.#dialog.dataset.side = side;
+    this.#dialog.setAttribute('aria-labelledby', panel.getAttribute('aria-labelledby'));
+    this.#dialog.append(panel);
+    this.#dialog.showModal();
+  }
+
+  close() {
+    if (this.#dialog.open) this.#dialog.close();
+  }
+
+  #giveBack() {
+    if (!this.#open) return;
+    this.#open.place.replaceWith(this.#open.panel);
+    this.#open = null;
+  }
+}

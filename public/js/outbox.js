@@ -1,0 +1,168 @@
+// What was written and is not yet known to be on the server's disk. An entry is in storage before it
+// leaves the composer, and leaves storage when the server acknowledged it. No DOM, no network: time,
+// ids and storage are arguments.
+//
+// Contract: 1. entries go out in the order they were written, the next one after the answer to the
+// one before, so a refusal can never change the order; 2. an entry keeps its cid for ever, so sending
+// it again is harmless; 3. each entry has a storage key of its own, so two tabs never overwrite each
+// other; 4. an entry that was refused for good stays, marked, until its author decides.
+
+const KEY = 'outbox.';
+const ENTRIES_MAX = 50;
+const BYTES_MAX = 256 * 1024;
+const STALE_MS = 5 * 60_000;
+const ADOPT_WAIT_MS = 300;
+const PAUSE_MS = 1_000;
+const TRANSIENT = new Set(['slow_down', 'busy']);
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Outbox {
+  #store;
+  #tab;
+  #entries = [];
+  #delivering = false;
+  #adopted = false;
+  #onChange;
+
+  constructor(store, { tab, onChange = () => {} }) {
+    this.#store = store;
+    this.#tab = tab;
+    this.#onChange = onChange;
+  }
+
+  /** All entries of this tab, oldest first; `failed` holds the code of a refusal. */
+  get entries() {
+    return this.#entries;
+  }
+
+  get waiting() {
+    return this.#entries.filter((entry) => !entry.failed).length;
+  }
+
+  of(room) {
+    return this.#entries.filter((entry) => entry.room === room);
+  }
+
+  /** Returns the entry, or null when too much is waiting already. */
+  add({ cid, room, text, now }) {
+    const bytes = this.#entries.reduce((sum, entry) => sum + entry.text.length * 3, text.length * 3);
+    if (this.#entries.length >= ENTRIES_MAX || bytes > BYTES_MAX) return null;
+    // The order must survive a clock that jumps back.
+    const at = Math.max(now, (this.#entries.at(-1)?.at ?? 0) + 1);
+    const entry = { cid, room, text, at, tab: this.#tab };
+    this.#entries.push(entry);
+    this.#save(entry);
+    this.#onChange(room);
+    return entry;
+  }
+
+  remove(cid) {
+    const entry = this.#find(cid);
+    if (!entry) return null;
+    this.#entries = this.#entries.filter((other) => other !== entry);
+    this.#store.remove(KEY + cid);
+    this.#onChange(entry.room);
+    return entry;
+  }
+
+  fail(cid, code) {
+    this.#mark(cid, { failed: code });
+  }
+
+  retry(cid, now) {
+    this.#mark(cid, { failed: undefined, retried: now });
+  }
+
+  /** After a reconnect: what waited too long is not sent by surprise. */
+  setAsideStale(now) {
+    for (const entry of this.#entries) {
+      if (!entry.failed && now - (entry.retried ?? entry.at) > STALE_MS) this.fail(entry.cid, 'stale');
+    }
+  }
+
+  /**
+   * Sends what waits, until nothing does or `send` says the line is down (a refusal `offline`).
+   * `send(entry)` resolves with the ack and rejects with `{code, retry_after_ms}`.
+   */
+  async deliver(send, wait = pause) {
+    if (this.#delivering || !this.#adopted) return;
+    this.#delivering = true;
+    try {
+      for (let entry; (entry = this.#entries.find((candidate) => !candidate.failed)); ) {
+        if (!(await this.#deliverOne(entry, send, wait))) return;
+      }
+    } finally {
+      this.#delivering = false;
+    }
+  }
+
+  async #deliverOne(entry, send, wait) {
+    try {
+      await send(entry);
+      this.remove(entry.cid);
+    } catch (refusal) {
+      if (refusal.code === 'offline') return false;
+      if (TRANSIENT.has(refusal.code)) await wait(refusal.retry_after_ms ?? PAUSE_MS);
+      else this.fail(entry.cid, refusal.code);
+    }
+    return true;
+  }
+
+  /** Takes over the entries of tabs that are gone: those that do not answer in time. */
+  async adopt(channel, wait = pause) {
+    channel?.addEventListener('message', ({ data }) => {
+      if (data?.ask === 'alive') channel.postMessage({ alive: this.#tab });
+    });
+    const found = this.#stored().filter((entry) => entry.tab !== this.#tab);
+    if (found.length > 0) {
+      const alive = await this.#askWhoIsAlive(channel, wait);
+      this.#takeOver(found.filter((entry) => !alive.has(entry.tab)));
+    }
+    this.#adopted = true;
+  }
+
+  async #askWhoIsAlive(channel, wait) {
+    const alive = new Set();
+    if (!channel) return alive;
+    const listen = ({ data }) => data?.alive && alive.add(data.alive);
+    channel.addEventListener('message', listen);
+    channel.postMessage({ ask: 'alive' });
+    await wait(ADOPT_WAIT_MS);
+    channel.removeEventListener('message', listen);
+    return alive;
+  }
+
+  #takeOver(orphans) {
+    for (const orphan of orphans) {
+      // Its tab may have been told that it arrived while this one was asking.
+      if (this.#store.get(KEY + orphan.cid) === null) continue;
+      const entry = { ...orphan, tab: this.#tab };
+      this.#entries.push(entry);
+      this.#save(entry);
+    }
+    this.#entries.sort((one, other) => one.at - other.at);
+    for (const room of new Set(orphans.map((orphan) => orphan.room))) this.#onChange(room);
+  }
+
+  #stored() {
+    const entries = this.#store.keys(KEY).map((key) => this.#store.get(key));
+    return entries.filter((entry) => typeof entry?.cid === 'string' && typeof entry.text === 'string');
+  }
+
+  #mark(cid, fields) {
+    const entry = this.#find(cid);
+    if (!entry) return;
+    Object.assign(entry, fields);
+    this.#save(entry);
+    this.#onChange(entry.room);
+  }
+
+  #find(cid) {
+    return this.#entries.find((entry) => entry.cid === cid) ?? null;
+  }
+
+  #save(entry) {
+    this.#store.set(KEY + entry.cid, entry);
+  }
+}

@@ -1,0 +1,99 @@
+// Everything around the conversation. Loaded a moment after it, and told what changed; each view
+// draws its own elements from the page's state.
+
+import { Announcer } from './announce.js';
+import { Bar } from './bar.js';
+import { Beginning } from './beginning.js';
+import { Card } from './card.js';
+import { Drawers } from './drawers.js';
+import { followKeyboard } from './keyboard.js';
+import { Menu } from './menu.js';
+import { People } from './people.js';
+import { Reading } from './reading.js';
+import { Rooms } from './rooms.js';
+
+const ROOMS_KINDS = new Set(['joined', 'append', 'read', 'people', 'renamed', 'older']);
+const PEOPLE_KINDS = new Set(['joined', 'people', 'renamed']);
+
+const SOON_MS = 30;
+
+export class Panels {
+  #stale = new Set();
+
+  constructor(page) {
+    this.page = page;
+    this.announcer = new Announcer(page);
+    this.drawers = new Drawers();
+    this.views = [
+      new Rooms(page, this.drawers),
+      new People(page, this.drawers),
+      (this.reading = new Reading(page)),
+      (this.beginning = new Beginning(page)),
+      (this.bar = new Bar(page, this.announcer)),
+      (this.card = new Card(page)),
+      new Menu(page),
+    ];
+    [this.rooms, this.people] = this.views;
+    followKeyboard();
+  }
+
+  update() {
+    for (const view of this.views) view.update();
+  }
+
+  /** Before the timeline draws: whether a line "New messages" has to come. */
+  before(changes) {
+    this.reading.before(changes);
+  }
+
+  changed(changes) {
+    if (changes.some(({ kind }) => ROOMS_KINDS.has(kind))) this.#soon(this.rooms);
+    if (changes.some(({ kind }) => PEOPLE_KINDS.has(kind))) this.#soon(this.people);
+    this.reading.changed(changes);
+    this.beginning.update();
+    this.announcer.changed(changes);
+  }
+
+  /** A list is drawn once for all that came in one go, however much that was. */
+  #soon(view) {
+    if (this.#stale.size === 0) setTimeout(() => this.#catchUp(), SOON_MS);
+    this.#stale.add(view);
+  }
+
+  #catchUp() {
+    const views = [...this.#stale];
+    this.#stale.clear();
+    for (const view of views) view.update();
+  }
+
+  roomShown() {
+    this.drawers.close();
+    this.reading.roomShown();
+    this.update();
+  }
+
+  roomRefused(name, code) {
+    this.rooms.refused(name, code);
+    this.update();
+  }
+
+  stateChanged() {
+    this.update();
+  }
+
+  translated() {
+    this.update();
+  }
+
+  outboxChanged() {
+    this.bar.update();
+  }
+
+  historyChanged(had) {
+    this.beginning.loaded(had);
+  }
+
+  moved() {
+    this.reading.moved();
+  }
+}

@@ -1,0 +1,128 @@
+// Where the reader is in the log. "At the end" is a state, not a measurement: only a person's own
+// scrolling ends it, never a change of the layout. Away from the end, the row being read is held in
+// its place while rows appear above it; the browser's own anchoring is off, because it fails at the top.
+
+const NEAR_END_PX = 48;
+
+export class Scroll {
+  stick = true;
+  #log;
+  #content;
+  #on;
+  #before = { top: 0, height: 0, client: 0 };
+
+  /** `on`: `stick(bool)` when the state changes, `moved()` after each scrolling. */
+  constructor(log, content, on) {
+    this.#log = log;
+    this.#content = content;
+    this.#on = on;
+    log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    log.addEventListener('wheel', (event) => event.deltaY < 0 && this.#release(), { passive: true });
+    log.addEventListener('keydown', (event) => ['PageUp', 'Home'].includes(event.key) && this.#release());
+    const observer = new ResizeObserver(() => this.stick && this.#pin());
+    observer.observe(log);
+    observer.observe(content);
+  }
+
+  /** Changes the content without moving what is being read. */
+  keep(change) {
+    if (this.stick) {
+      change();
+      this.#pin();
+      return;
+    }
+    const anchor = this.#anchor();
+    change();
+    this.#restore(anchor);
+    // Rows that were only estimated get their real height when they are first drawn.
+    requestAnimationFrame(() => {
+      this.#restore(anchor);
+      requestAnimationFrame(() => this.#restore(anchor));
+    });
+  }
+
+  toEnd() {
+    this.#setStick(true);
+    this.#pin();
+  }
+
+  /** Puts a row near the top, as when somebody jumps to the first unread message. */
+  to(row) {
+    this.#setStick(false);
+    this.#log.scrollTop += row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top - 64;
+    this.#remember();
+  }
+
+  page(direction) {
+    if (direction < 0) this.#release();
+    this.#log.scrollTop += direction * this.#log.clientHeight * 0.9;
+  }
+
+  get fromTop() {
+    return this.#log.scrollTop;
+  }
+
+  get fromEnd() {
+    return this.#log.scrollHeight - this.#log.clientHeight - this.#log.scrollTop;
+  }
+
+  /** The seq of the last row that is wholly on screen, or null. */
+  lastSeen() {
+    const end = this.#log.getBoundingClientRect().bottom + 1;
+    const rows = this.#content.querySelectorAll('[data-seq]');
+    for (let i = rows.length - 1; i >= 0; i -= 1) {
+      if (rows[i].getBoundingClientRect().bottom <= end) return Number(rows[i].dataset.seq);
+    }
+    return null;
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#log;
+    const sameLayout = scrollHeight === this.#before.height && clientHeight === this.#before.client;
+    if (sameLayout && scrollTop < this.#before.top - 1) this.#setStick(false);
+    if (this.fromEnd < NEAR_END_PX && scrollTop >= this.#before.top) this.#setStick(true);
+    this.#remember();
+    this.#on.moved();
+  }
+
+  #release() {
+    if (this.#log.scrollHeight > this.#log.clientHeight && this.#log.scrollTop > 0) this.#setStick(false);
+  }
+
+  #setStick(stick) {
+    if (stick === this.stick) return;
+    this.stick = stick;
+    this.#on.stick(stick);
+  }
+
+  #pin() {
+    this.#log.scrollTop = this.#log.scrollHeight;
+    this.#remember();
+  }
+
+  #remember() {
+    this.#before = { top: this.#log.scrollTop, height: this.#log.scrollHeight, client: this.#log.clientHeight };
+  }
+
+  /** The first row whose lower edge is on screen, by seq: the element itself may be replaced. */
+  #anchor() {
+    const top = this.#log.getBoundingClientRect().top;
+    for (const row of this.#content.querySelectorAll('[data-seq]')) {
+      const box = row.getBoundingClientRect();
+      if (box.bottom > top) return { seq: row.dataset.seq, offset: box.top - top, at: this.#log.scrollTop };
+    }
+    return null;
+  }
+
+  #restore(anchor) {
+    const row = anchor && this.#content.querySelector(`[data-seq="${anchor.seq}"]`);
+    if (!row || this.stick) return;
+    const offset = row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
+    // The reader may have scrolled on between two frames; only the layout's share is taken back.
+    const scrolled = anchor.settled === undefined ? 0 : this.#log.scrollTop - anchor.settled;
+    const drift = offset - anchor.offset + scrolled;
+    if (Math.abs(drift) > 0.5) this.#log.scrollTop += drift;
+    anchor.settled = this.#log.scrollTop - scrolled;
+    this.#remember();
+  }
+}

@@ -1,0 +1,42 @@
+// Runs before the first paint: the theme and the language, so that nothing flashes.
+// A classic script: modules run after the page is parsed.
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var dark = matchMedia('(prefers-color-scheme: dark)');
+
+  function saved(key) {
+    try {
+      return JSON.parse(localStorage.getItem('teahouse.' + key));
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function language() {
+    var wanted = [saved('language')].concat(navigator.languages || [navigator.language]);
+    for (var i = 0; i < wanted.length; i += 1) {
+      if (/^zh\b/i.test(wanted[i])) return 'zh-CN';
+      if (/^en\b/i.test(wanted[i])) return 'en';
+    }
+    return 'en';
+  }
+
+  function apply() {
+    var isDark = root.dataset.theme === 'dark' || (root.dataset.theme === 'auto' && dark.matches);
+    root.toggleAttribute('data-dark', isDark);
+    document.querySelector('meta[name=theme-color]').content = isDark ? '#1b1e24' : '#f6f7f9';
+  }
+
+  root.lang = language();
+  root.dataset.theme = saved('theme') || 'auto';
+  apply();
+  dark.addEventListener('change', apply);
+  new MutationObserver(apply).observe(root, { attributeFilter: ['data-theme'] });
+
+  // The one dictionary that is needed loads beside the modules, not after them.
+  var preload = document.createElement('link');
+  preload.rel = 'modulepreload';
+  preload.href = new URL('lang/' + root.lang + '.js', document.currentScript.src).href;
+  document.head.append(preload);
+})();

@@ -1,0 +1,92 @@
+// The page fits its windows, speaks its languages and keeps to its budgets.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+const LONG = 'https://example.test/' + 'a/very/long/address/'.repeat(12);
+const overflow = (page) => page.evaluate(() => {
+  const width = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll('body *')].filter((node) => {
+    const box = node.getBoundingClientRect();
+    return box.width > 0 && (box.right > width + 1 || box.left < -1) && !node.closest('pre, .vh, svg');
+  });
+  return { scroll: document.documentElement.scrollWidth - width, wide: wide.map((node) => node.id || node.className || node.tagName) };
+});
+
+test('a phone has no horizontal overflow, and its panels are drawers', async (t) => {
+  const house = await openHouse(t);
+  for (const [width, height] of [[390, 844], [320, 568]]) {
+    const window = await house.person(`Guest ${width}`, { viewport: { width, height }, hasTouch: true, isMobile: true });
+    await window.page.fill('#field', `${LONG} 这是一段很长的中文，没有空格，应该在窄窗口里换行而不是溢出。\n\`\`\`\n${'x'.repeat(300)}\n\`\`\``);
+    await window.page.tap('#send');
+    await window.nothingWaits();
+    assert.deepEqual(await overflow(window.page), { scroll: 0, wide: [] });
+    const small = await window.page.$$eval('button, a[href^="#"], textarea', (nodes) => nodes.map((node) => ({ id: node.id, box: node.getBoundingClientRect() })).filter(({ box }) => box.width > 0 && (box.height < 36 || box.width < 36)).map(({ id }) => id));
+    assert.deepEqual(small.filter((id) => id !== 'skip'), []);
+    await window.page.tap('#open-rooms');
+    await window.until(() => document.querySelector('#drawer[open] #rooms') !== null);
+    assert.deepEqual(await overflow(window.page), { scroll: 0, wide: [] });
+    await window.page.tap('#drawer .drawer-close');
+    await window.page.tap('#open-people');
+    await window.until(() => document.querySelector('#drawer[open] #people') !== null);
+    await window.page.keyboard.press('Escape');
+    await window.until(() => document.querySelector('#shell > #people') !== null);
+  }
+  house.assertQuiet();
+});
+
+test('the language follows the browser and can be changed and is remembered', async (t) => {
+  const house = await openHouse(t);
+  const window = await house.window({ locale: 'zh-TW' });
+  await window.until(() => document.getElementById('card-join').textContent === '进入');
+  await window.page.click('[data-language="en"]');
+  await window.until(() => document.getElementById('card-join').textContent === 'Come in');
+  await window.page.click('[data-language="zh-CN"]');
+  await window.enter('李雷');
+  await window.page.reload();
+  await window.live();
+  assert.equal(await window.page.getAttribute('#field', 'placeholder'), '发消息到#大厅');
+  assert.equal(await window.page.getAttribute('html', 'lang'), 'zh-CN');
+  house.assertQuiet();
+});
+
+test('light and dark follow the system until somebody chooses', async (t) => {
+  const house = await openHouse(t);
+  const window = await house.person('Ann', { colorScheme: 'dark' });
+  const background = () => window.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(await background(), 'rgb(20, 22, 26)');
+  await window.page.click('#open-menu');
+  await window.page.selectOption('#theme-field', 'light');
+  assert.equal(await background(), 'rgb(255, 255, 255)');
+  await window.page.reload();
+  await window.live();
+  assert.equal(await background(), 'rgb(255, 255, 255)');
+  house.assertQuiet();
+});
+
+const FIRST_LOAD_BYTES = 60 * 1024;
+const LATER_BYTES = 25 * 1024;
+
+test('nothing leaves the origin, and the loads keep to their budgets', async (t) => {
+  const house = await openHouse(t);
+  const window = await house.window();
+  const urls = new Map();
+  const sizes = { first: 0, later: 0 };
+  const index = await (await fetch(house.address)).text();
+  // What the index names, and the one language, is needed before the page is usable.
+  const isFirst = (url) => url === house.address || index.includes(new URL(url).pathname) || url.includes('/lang/');
+  const cdp = await window.context.newCDPSession(window.page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, request.url));
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    sizes[isFirst(urls.get(requestId)) ? 'first' : 'later'] += encodedDataLength;
+  });
+  await window.page.reload({ waitUntil: 'networkidle' });
+  for (const url of urls.values()) assert.ok(url.startsWith(house.address), url);
+  assert.ok([...urls.values()].filter(isFirst).length <= 26, `${urls.size} requests`);
+  assert.ok(sizes.first > 10_000 && sizes.first < FIRST_LOAD_BYTES, `${sizes.first} bytes at first`);
+  assert.ok(sizes.later < LATER_BYTES, `${sizes.later} bytes later`);
+  house.assertQuiet();
+});

@@ -1,0 +1,166 @@
+// Two people talk: in the lobby, in a room, and in private.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+test('each sees each message once, in order, with its author', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const lei = await house.person('李雷', { locale: 'zh-CN' });
+  await ann.until(() => document.querySelectorAll('#people-list li').length === 2);
+  const texts = [];
+  for (let i = 1; i <= 4; i += 1) {
+    for (const [window, text] of [[ann, `hello ${i}`], [lei, `你好 ${i}`]]) {
+      texts.push(text);
+      await window.write(text);
+      await ann.sees(texts);
+      await lei.sees(texts);
+    }
+  }
+  const names = await lei.page.$$eval('#chunks .m [id$="-a"]', (nodes) => nodes.map((node) => node.textContent));
+  assert.deepEqual(names, ['Ann', '李雷', 'Ann', '李雷', 'Ann', '李雷', 'Ann', '李雷']);
+  assert.equal(await lei.page.textContent('#title'), '#大厅');
+  house.assertQuiet();
+});
+
+test('a reload shows the same, and the person is the same', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.say('one');
+  await ann.say('two');
+  await ann.page.reload();
+  await ann.live();
+  await ann.sees(['one', 'two']);
+  assert.deepEqual(await ann.people(), ['Ann (you)']);
+  house.assertQuiet();
+});
+
+test('rooms: each has its own messages, unread counts, and the address and the back button know them', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  await ann.goTo('设计');
+  await bo.page.goto(`${house.address}#${encodeURIComponent('设计')}`);
+  await bo.until(() => document.getElementById('title').textContent === '#设计');
+  await ann.until(() => document.querySelectorAll('#people-list li').length === 2);
+  await ann.say('in the design room');
+  await bo.sees(['in the design room']);
+  // It counts as read when it was on screen for a while.
+  await bo.until(() => JSON.parse(localStorage.getItem('teahouse.read') ?? '{}').rooms?.['设计'] === 1);
+  await bo.page.goBack();
+  await bo.until(() => document.getElementById('title').textContent === '#Lobby');
+  await bo.sees([]);
+  await ann.say('still there?');
+  await bo.until(() => document.querySelector('#room-list .unread .badge')?.textContent === '1');
+  await bo.until(() => document.title.startsWith('(1) '));
+  await bo.page.goForward();
+  await bo.sees(['in the design room', 'still there?']);
+  await bo.until(() => document.querySelector('.line.unread') !== null);
+  await bo.until(() => document.querySelector('#room-list .badge') === null);
+  house.assertQuiet();
+});
+
+test('a private message reaches its two people and nobody else', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  const eve = await house.person('Eve');
+  await ann.page.click('#people-list button:has-text("Bo")');
+  await ann.until(() => document.getElementById('title').textContent === '@Bo');
+  await ann.say('between us');
+  await bo.until(() => document.querySelector('#room-list .unread .label')?.textContent === 'Ann');
+  await bo.page.click('#room-list .unread a');
+  await bo.sees(['between us']);
+  await bo.say('of course');
+  await ann.sees(['between us', 'of course']);
+  await ann.page.goto(`${house.address}#lobby`);
+  await ann.until(() => document.getElementById('title').textContent === '#Lobby');
+  await ann.say('for everybody');
+  await eve.sees(['for everybody']);
+  assert.equal(await eve.page.locator('#room-list a[href^="#dm:"]').count(), 0);
+  await ann.page.reload();
+  await ann.live();
+  await ann.page.click('#room-list a[href^="#dm:"]');
+  await ann.sees(['between us', 'of course']);
+  house.assertQuiet();
+});
+
+test('presence, typing and a new name are seen by the others', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  await ann.until(() => document.querySelector('.line.coming')?.textContent === 'Bo came in');
+  await bo.page.type('#field', 'hm');
+  await ann.until(() => document.getElementById('typing').textContent === 'Bo is writing…');
+  await bo.page.click('#open-menu');
+  await bo.page.fill('#rename-field', 'Beau');
+  await bo.page.press('#rename-field', 'Enter');
+  await ann.until(() => [...document.querySelectorAll('#people-list .label')].some((label) => label.textContent === 'Beau'));
+  await bo.until(() => document.getElementById('self').textContent.endsWith('Beau'));
+  await bo.page.close();
+  await ann.until(() => document.querySelector('#people-list .away .label')?.textContent === 'Beau');
+  house.assertQuiet();
+});
+
+test('a name that is taken and a name that is none are refused with words', async (t) => {
+  const house = await openHouse(t);
+  await house.person('Ann');
+  const other = await house.window();
+  const refused = async (name, words) => {
+    await other.page.fill('#card-name', name);
+    await other.page.press('#card-name', 'Enter');
+    await other.until((text) => document.getElementById('card-error').textContent === text, words);
+  };
+  await refused('   ', 'Please enter a name.');
+  await refused('x'.repeat(25), 'At most 24 characters, please.');
+  await refused('Ann', 'Somebody here is called that, or almost that. Please choose another name.');
+  await other.enter('Ann 2');
+  house.assertQuiet();
+});
+
+test('older messages load on scrolling up, and the reader is not moved', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  for (let batch = 0; batch < 4; batch += 1) {
+    for (let i = 1; i <= 40; i += 1) await ann.write(`line ${batch * 40 + i}`);
+    await ann.nothingWaits();
+  }
+  const bo = await house.person('Bo');
+  await bo.seesText('line 160');
+  await bo.page.mouse.move(640, 400);
+  // One turn of the wheel after the other, until the first message is there.
+  const first = async () => (await bo.texts())[0] === 'line 1';
+  for (let turns = 0; turns < 200 && !(await first()); turns += 1) {
+    await bo.page.mouse.wheel(0, -300);
+    await bo.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+  await bo.sees(Array.from({ length: 160 }, (_, i) => `line ${i + 1}`));
+  // The wheel turns on for a moment after the hand is off.
+  await bo.page.evaluate(() => new Promise((done) => {
+    const log = document.getElementById('log');
+    let [top, same] = [-1, 0];
+    requestAnimationFrame(function look() {
+      same = log.scrollTop === top ? same + 1 : 0;
+      top = log.scrollTop;
+      if (same < 20) requestAnimationFrame(look);
+      else done();
+    });
+  }));
+  // What is being read stays where it is on the screen, whatever happens above and below.
+  const reading = () => bo.page.evaluate(() => {
+    const edge = document.getElementById('log').getBoundingClientRect().top;
+    const row = [...document.querySelectorAll('#chunks .m')].find((each) => each.getBoundingClientRect().bottom > edge);
+    return { text: row.querySelector('.body').textContent, top: row.getBoundingClientRect().top };
+  });
+  const before = await reading();
+  await ann.say('something new');
+  await bo.until(() => document.getElementById('jump-text').textContent === '1 new message');
+  const after = await reading();
+  assert.equal(after.text, before.text);
+  assert.ok(Math.abs(after.top - before.top) <= 1, `${before.top} → ${after.top}`);
+  await bo.page.click('#jump');
+  await bo.until(() => document.getElementById('jump').hidden);
+  await bo.seesText('something new');
+  house.assertQuiet();
+});

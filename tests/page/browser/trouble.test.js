@@ -1,0 +1,130 @@
+// Servers that die and pages that are closed: nothing that was written is lost, doubled or reordered.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+test('the server is killed while messages are sent: all exist once, in one order, and turn sent', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  const written = { ann: [], bo: [] };
+  const write = async (who, window, count) => {
+    for (let i = 0; i < count; i += 1) {
+      const text = `${who} ${written[who].length + 1}`;
+      written[who].push(text);
+      await window.write(text);
+    }
+  };
+  await Promise.all([write('ann', ann, 6), write('bo', bo, 6), house.kill()]);
+  await Promise.all([write('ann', ann, 3), write('bo', bo, 3)]);
+  await ann.until(() => !document.getElementById('bar').hidden);
+  assert.equal(await ann.page.$eval('#field', (field) => field.disabled || field.readOnly), false);
+  await house.start();
+  await Promise.all([ann.live(), bo.live()]);
+  await Promise.all([ann.nothingWaits(), bo.nothingWaits()]);
+  for (const window of [ann, bo]) for (const text of [...written.ann, ...written.bo]) await window.seesText(text);
+  const seen = await ann.texts();
+  await bo.sees(seen);
+  assert.equal(seen.length, 18);
+  for (const who of ['ann', 'bo']) assert.deepEqual(seen.filter((text) => text.startsWith(who)), written[who]);
+  await ann.page.reload();
+  await ann.sees(seen);
+  house.assertQuiet();
+});
+
+test('what was written without a server and a closed tab arrives once, when both are back', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  await ann.say('before');
+  await house.kill();
+  for (const text of ['first', 'second', 'third']) await ann.write(text);
+  await ann.sees(['before', 'first', 'second', 'third']);
+  assert.equal(await ann.page.locator('#pending .m.pending').count(), 3);
+  await ann.page.close();
+  await house.start();
+  await ann.open();
+  await ann.live();
+  await ann.sees(['before', 'first', 'second', 'third']);
+  await ann.nothingWaits();
+  await bo.sees(['before', 'first', 'second', 'third']);
+  house.assertQuiet();
+});
+
+test('messages missed during an absence of the server come in their places', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  await ann.say('one');
+  await bo.sees(['one']);
+  await house.kill();
+  await bo.write('two');
+  await house.start();
+  await bo.live();
+  await ann.sees(['one', 'two']);
+  await ann.say('three');
+  await bo.sees(['one', 'two', 'three']);
+  house.assertQuiet();
+});
+
+test('more than the server allows at once is slowed down, not lost and not reordered', async (t) => {
+  const house = await openHouse(t, ['--rate', '20']);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  // The browser writes faster than a person: three times the burst, without waiting.
+  const texts = Array.from({ length: 49 }, (_, i) => `quick ${i + 1}`);
+  for (let round = 0; round < 2; round += 1) {
+    await ann.page.evaluate((all) => {
+      const field = document.getElementById('field');
+      for (const text of all) {
+        field.value = text;
+        document.getElementById('composer').requestSubmit();
+      }
+    }, texts.map((text) => `${text} of ${round}`));
+    await ann.nothingWaits();
+  }
+  await bo.seesText('quick 49 of 1');
+  const expected = [0, 1].flatMap((round) => texts.map((text) => `${text} of ${round}`));
+  assert.deepEqual((await bo.texts()).slice(-expected.length), expected.slice(-(await bo.texts()).length));
+  house.assertQuiet();
+});
+
+test('a data directory that starts anew asks for the name again and shows nothing old', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.say('of the old house');
+  await house.kill();
+  house.forget();
+  await house.start();
+  await ann.until(() => document.body.dataset.state === 'name');
+  assert.equal(await ann.page.inputValue('#card-name'), 'Ann');
+  await ann.page.press('#card-name', 'Enter');
+  await ann.live();
+  await ann.sees([]);
+  await ann.say('of the new house');
+  await ann.sees(['of the new house']);
+  house.assertQuiet();
+});
+
+test('the password is asked for when the house has one', async (t) => {
+  const house = await openHouse(t, ['--password', 'oolong']);
+  const ann = await house.window();
+  await ann.page.fill('#card-name', 'Ann');
+  await ann.page.press('#card-name', 'Enter');
+  await ann.until(() => document.getElementById('card-password').offsetHeight > 0);
+  const tryPassword = async (password) => {
+    await ann.until(() => !document.getElementById('card-join').disabled);
+    await ann.page.fill('#card-password', password);
+    await ann.page.press('#card-password', 'Enter');
+  };
+  await tryPassword('pu-erh');
+  await ann.until(() => document.getElementById('card-error').textContent.includes('not right'));
+  await tryPassword('oolong');
+  await ann.live();
+  await ann.say('in');
+  await ann.page.reload();
+  await ann.live();
+  await ann.sees(['in']);
+  house.assertQuiet();
+});

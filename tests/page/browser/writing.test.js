@@ -1,0 +1,157 @@
+// The composer: input methods, drafts, hostile texts.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+/** The keys of a Chinese input method, in the order a browser gives them. */
+async function inputMethod(page) {
+  const cdp = await page.context().newCDPSession(page);
+  const enter = (code) => cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: code, nativeVirtualKeyCode: code });
+  return {
+    compose: (text) => cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length }),
+    commit: (text) => cdp.send('Input.insertText', { text }),
+    enter: () => enter(13),
+    safariEnter: () => enter(229),
+  };
+}
+
+async function composeNihao(window, field) {
+  const ime = await inputMethod(window.page);
+  await window.page.focus(field);
+  for (const text of ['n', 'ni', 'ni h', 'ni hao']) await ime.compose(text);
+  await ime.enter();
+  await ime.commit('你好');
+  await ime.safariEnter();
+  return ime;
+}
+
+test('Enter belongs to the input method while it composes, and then sends once', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const seen = ann.page.evaluate(() => new Promise((resolve) => {
+    const events = [];
+    document.getElementById('field').addEventListener('keydown', (event) => {
+      events.push([event.key, event.isComposing, event.keyCode]);
+      if (events.length === 3) resolve(events);
+    }, true);
+  }));
+  const ime = await composeNihao(ann, '#field');
+  assert.equal(await ann.page.inputValue('#field'), '你好');
+  assert.deepEqual(await ann.texts(), []);
+  await ime.enter();
+  await ann.sees(['你好']);
+  await ann.nothingWaits();
+  assert.equal(await ann.page.inputValue('#field'), '');
+  // The events were the ones meant: composing, Safari's, and a plain Enter.
+  const events = await seen;
+  assert.equal(events[0][1] || events[0][2] === 229, true);
+  assert.deepEqual(events[1].slice(1), [false, 229]);
+  assert.deepEqual(events[2], ['Enter', false, 13]);
+  house.assertQuiet();
+});
+
+test('Enter of an input method does not come in with half a name', async (t) => {
+  const house = await openHouse(t);
+  const lei = await house.window({ locale: 'zh-CN' });
+  await lei.until(() => !document.getElementById('card').hidden);
+  await composeNihao(lei, '#card-name');
+  assert.equal(await lei.page.evaluate(() => document.body.dataset.state), 'name');
+  await lei.page.press('#card-name', 'Enter');
+  await lei.live();
+  assert.deepEqual(await lei.people(), ['你好 (你)']);
+  house.assertQuiet();
+});
+
+test('Shift+Enter makes a new line', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.page.type('#field', 'one');
+  await ann.page.press('#field', 'Shift+Enter');
+  await ann.page.type('#field', 'two');
+  await ann.page.press('#field', 'Enter');
+  await ann.sees(['one\ntwo']);
+  house.assertQuiet();
+});
+
+test('a draft survives a reload and belongs to its room', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.page.fill('#field', 'not finished');
+  await ann.goTo('garden');
+  assert.equal(await ann.page.inputValue('#field'), '');
+  await ann.page.fill('#field', 'in the garden');
+  await ann.page.reload();
+  await ann.live();
+  assert.equal(await ann.page.inputValue('#field'), 'in the garden');
+  await ann.page.goBack();
+  await ann.until(() => document.getElementById('field').value === 'not finished');
+  house.assertQuiet();
+});
+
+test('a text over the limit stays in the box and says why', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.page.fill('#field', '茶'.repeat(1334));
+  await ann.until(() => document.getElementById('counter').classList.contains('over'));
+  await ann.page.press('#field', 'Enter');
+  assert.equal((await ann.page.inputValue('#field')).length, 1334);
+  await ann.page.fill('#field', '茶'.repeat(1333));
+  await ann.page.press('#field', 'Enter');
+  await ann.sees(['茶'.repeat(1333)]);
+  house.assertQuiet();
+});
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '<script>alert(1)</script>',
+  '<svg onload=alert(1)><a href="javascript:alert(1)">x</a>',
+  '"><b>bold</b>',
+  "';alert(1)//",
+  '&lt;b&gt; & + %41 %3Cb%3E',
+  '[x](javascript:alert(1))',
+  '[x](data:text/html,<script>alert(1)</script>)',
+  'javascript:alert(1)',
+  '{{constructor.constructor("alert(1)")()}}',
+  '__proto__',
+  '${alert(1)}',
+  '\u202Egnp.exe',
+  '</textarea><script>alert(1)</script>',
+];
+
+test('hostile texts are shown as they were written, and nothing runs', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  const bo = await house.person("O'Brien_-.");
+  for (const text of HOSTILE) await ann.say(text);
+  await bo.sees(HOSTILE);
+  await bo.page.reload();
+  await bo.live();
+  await bo.sees(HOSTILE);
+  for (const { page } of [ann, bo]) {
+    assert.equal(await page.locator('#content').locator('img, script, b, iframe, svg:not(.icon)').count(), 0);
+    assert.equal(await page.locator('#content a:not([href^="http"]):not([href^="mailto"])').count(), 0);
+  }
+  house.assertQuiet();
+});
+
+test('hostile names are refused or shown literally, and hostile rooms lead nowhere', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const other = await house.window();
+  for (const name of ['<img src=x onerror=alert(1)>', 'a&b', 'a+b', '%41', '<b>x</b>']) {
+    await other.page.fill('#card-name', name);
+    await other.page.press('#card-name', 'Enter');
+    await other.until(() => document.getElementById('card-error').textContent !== '' && document.body.dataset.state === 'name');
+    await other.page.fill('#card-name', '');
+  }
+  for (const room of ['<img src=x onerror=alert(1)>', 'a&b', 'a+b', 'dm:1:1', '../x']) {
+    await ann.page.fill('#room-field', room);
+    await ann.page.press('#room-field', 'Enter');
+    await ann.until(() => !document.getElementById('room-error').hidden);
+    assert.equal(await ann.page.textContent('#title'), '#Lobby');
+  }
+  await ann.page.goto(`${house.address}#<img src=x onerror=alert(1)>`);
+  await ann.until(() => document.getElementById('title').textContent === '#Lobby');
+  house.assertQuiet();
+});

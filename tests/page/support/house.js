@@ -1,0 +1,203 @@
+// A real server and real windows for one test. Everything that is opened is closed with the test;
+// every wait has a deadline. A missing server or browser is a failure, never a skip.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = process.env.TEAHOUSE_CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const DEADLINE_MS = 15_000;
+// What the browser itself says about a server that is not there.
+const EXPECTED = /WebSocket connection to|ERR_CONNECTION_REFUSED/;
+
+function serverBinary() {
+  const path = process.env.TEAHOUSE_BIN;
+  assert.ok(path, 'TEAHOUSE_BIN must name the server to test, for instance target/release/teahouse');
+  assert.ok(existsSync(path), `TEAHOUSE_BIN names ${path}, which does not exist`);
+  return path;
+}
+
+export async function openHouse(t, options = []) {
+  const binary = serverBinary();
+  assert.ok(existsSync(CHROMIUM), `Chromium is needed at ${CHROMIUM}`);
+  const house = new House(binary, options);
+  t.after(() => house.close());
+  await house.start();
+  house.browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+  return house;
+}
+
+class House {
+  #binary;
+  #options;
+  #process = null;
+  #data = mkdtempSync(join(tmpdir(), 'teahouse-page-'));
+  #windows = [];
+  port = 0;
+
+  constructor(binary, options) {
+    this.#binary = binary;
+    this.#options = options;
+  }
+
+  get address() {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  /** Starts the server, the second time on the port of the first. */
+  async start() {
+    const listen = `127.0.0.1:${this.port}`;
+    const server = spawn(this.#binary, ['--listen', listen, '--debug', 'off', '--data', this.#data, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = server;
+    let said = '';
+    server.stderr.on('data', (data) => (said += data));
+    this.port = await new Promise((resolve, reject) => {
+      const fail = (why) => reject(new Error(`the server ${why}: ${said}`));
+      const timer = setTimeout(() => fail('showed no address in time'), DEADLINE_MS);
+      server.on('error', (error) => fail(`did not start (${error.message})`));
+      server.on('exit', (code) => fail(`ended with ${code}`));
+      server.stdout.on('data', (data) => {
+        said += data;
+        const found = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(said);
+        if (!found) return;
+        clearTimeout(timer);
+        resolve(Number(found[1]));
+      });
+    });
+  }
+
+  /** No chance to say goodbye or to write anything down. */
+  async kill(signal = 'SIGKILL') {
+    const server = this.#process;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    await new Promise((resolve) => {
+      server.on('exit', resolve);
+      server.kill(signal);
+    });
+  }
+
+  /** The next start finds an empty data directory. */
+  forget() {
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /** A window of its own person, with a storage of its own. */
+  async window(options = {}) {
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options });
+    context.setDefaultTimeout(DEADLINE_MS);
+    const window = new Window(this, context);
+    this.#windows.push(window);
+    await window.open();
+    return window;
+  }
+
+  /** A window whose person has come in. */
+  async person(name, options) {
+    const window = await this.window(options);
+    await window.enter(name);
+    return window;
+  }
+
+  /** Nothing was said that only a fault would say. */
+  assertQuiet() {
+    for (const window of this.#windows) assert.deepEqual(window.complaints, []);
+  }
+
+  async close() {
+    await this.browser?.close();
+    await this.kill();
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+}
+
+class Window {
+  complaints = [];
+
+  constructor(house, context) {
+    this.house = house;
+    this.context = context;
+  }
+
+  async open(hash = '') {
+    this.page = await this.context.newPage();
+    this.page.on('pageerror', (error) => this.complaints.push(String(error.stack)));
+    this.page.on('dialog', (dialog) => {
+      this.complaints.push(`dialog ${dialog.message()}`);
+      dialog.dismiss();
+    });
+    // Reports of the content security policy and of Trusted Types are messages of the console too.
+    this.page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) this.complaints.push(message.text());
+    });
+    await this.page.goto(this.house.address + hash);
+  }
+
+  /** Another tab of the same person, instead of this one. */
+  async reopen(hash) {
+    await this.page.close();
+    await this.open(hash);
+  }
+
+  async enter(name) {
+    await this.page.fill('#card-name', name);
+    await this.page.press('#card-name', 'Enter');
+    await this.live();
+  }
+
+  live() {
+    return this.until(() => document.body.dataset.state === 'live' && document.querySelectorAll('#people-list li').length > 0);
+  }
+
+  async until(condition, argument) {
+    try {
+      await this.page.waitForFunction(condition, argument, { timeout: DEADLINE_MS });
+    } catch (error) {
+      const screen = await this.page.evaluate(() => `${document.body.dataset.state} ${location.href}\n${document.body.innerText}`).catch(() => 'no page');
+      throw new Error(`waited for ${condition} (${JSON.stringify(argument)}): ${error.message}\n${screen}`);
+    }
+  }
+
+  /** Writes as a person does: into the box, and Enter. */
+  async write(text) {
+    await this.page.fill('#field', text);
+    await this.page.press('#field', 'Enter');
+  }
+
+  /** Writes, and waits until the server has it. */
+  async say(text) {
+    await this.write(text);
+    await this.nothingWaits();
+  }
+
+  nothingWaits() {
+    return this.until(() => document.getElementById('pending').hidden);
+  }
+
+  /** The texts on screen, from top to bottom. */
+  texts() {
+    return this.page.$$eval('#content .m .body', (bodies) => bodies.map((body) => body.textContent));
+  }
+
+  async sees(expected) {
+    const told = (texts) => JSON.stringify([...document.querySelectorAll('#content .m .body')].map((body) => body.textContent)) === JSON.stringify(texts);
+    await this.until(told, expected).catch(async () => assert.deepEqual(await this.texts(), expected));
+  }
+
+  async seesText(text) {
+    await this.until((wanted) => [...document.querySelectorAll('#content .m .body')].some((body) => body.textContent === wanted), text);
+  }
+
+  async goTo(room) {
+    await this.page.fill('#room-field', room);
+    await this.page.press('#room-field', 'Enter');
+    await this.until((title) => document.getElementById('title').textContent === `#${title}`, room);
+  }
+
+  people() {
+    return this.page.$$eval('#people-list .label', (labels) => labels.map((label) => label.textContent));
+  }
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { load, PUBLIC } from '../support/modules.js';
+
+const i18n = await load('js/i18n.js');
+const en = (await load('lang/en.js')).default;
+const zh = (await load('lang/zh-CN.js')).default;
+
+const placeholders = (value) => {
+  const texts = typeof value === 'string' ? [value] : Object.values(value);
+  return [...new Set(texts.flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+};
+
+test('both languages have the same keys and the same placeholders', () => {
+  assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
+  for (const key of Object.keys(en)) assert.deepEqual(placeholders(zh[key]), placeholders(en[key]), key);
+});
+
+test('every plural has the forms of its language', () => {
+  for (const [tag, words] of [['en', en], ['zh-CN', zh]]) {
+    const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.slice().sort();
+    for (const [key, value] of Object.entries(words)) if (typeof value !== 'string') assert.deepEqual(Object.keys(value).sort(), forms, `${tag} ${key}`);
+  }
+});
+
+const sources = [...readdirSync(join(PUBLIC, 'js')).map((name) => join(PUBLIC, 'js', name)), join(PUBLIC, 'index.html')].map((path) => readFileSync(path, 'utf8')).join('\n');
+
+test('every key that is asked for exists', () => {
+  const asked = [...sources.matchAll(/\btn?\('(\w+)'|data-t(?:-\w+)?="(\w+)"/g)].map((found) => found[1] ?? found[2]);
+  assert.ok(asked.length > 40);
+  for (const key of asked) assert.ok(key in en, key);
+});
+
+test('every key is used', () => {
+  for (const key of Object.keys(en)) {
+    const used = new RegExp(`['"]${key}['"]`).test(sources) || key.startsWith('error_');
+    assert.ok(used || ['name_taken', 'token_unknown'].includes(key), key);
+  }
+});
+
+test('Chinese has full-width punctuation and no words of English', () => {
+  for (const [key, value] of Object.entries(zh)) {
+    for (const text of typeof value === 'string' ? [value] : Object.values(value)) {
+      assert.doesNotMatch(text, /[\u4e00-\u9fff][,;:!?()]/, key);
+      assert.match(text, /[\u4e00-\u9fff]|Teahouse/, key);
+    }
+  }
+});
+
+test('the language is the saved one, then the first of the browser that is known', () => {
+  const choices = [[null, ['zh-TW', 'en'], 'zh-CN'], [null, ['de', 'zh'], 'zh-CN'], [null, ['fr'], 'en'], ['zh-CN', ['en'], 'zh-CN'], ['tlh', ['en-GB'], 'en'], [null, ['zha', 'en'], 'en']];
+  for (const [saved, wanted, expected] of choices) assert.equal(i18n.chooseLanguage(saved, wanted), expected, `${saved} ${wanted}`);
+});
+
+test('words are filled in, plurals chosen, unknown keys shown', () => {
+  i18n.useLanguage('en', en);
+  assert.equal(i18n.t('new_count', { n: 1 }), '1 new message');
+  assert.equal(i18n.t('new_count', { n: 2 }), '2 new messages');
+  assert.equal(i18n.t('no_such_key'), 'no_such_key');
+  i18n.useLanguage('zh-CN', zh);
+  assert.equal(i18n.t('new_count', { n: 2 }), '2 条新消息');
+});
+
+test('a day is named by the calendar, with its date', () => {
+  const now = new Date(2026, 10, 22, 0, 5).getTime();
+  i18n.useLanguage('en', en);
+  assert.equal(i18n.day(now, now), 'Today, November 22');
+  assert.equal(i18n.day(now - 10 * 60_000, now), 'Yesterday, November 21');
+  assert.equal(i18n.day(new Date(2026, 10, 20, 12).getTime(), now), 'Friday, November 20');
+  assert.match(i18n.day(new Date(2025, 0, 1, 12).getTime(), now), /2025/);
+  i18n.useLanguage('zh-CN', zh);
+  assert.equal(i18n.day(now, now), '今天，11月22日');
+  assert.equal(i18n.sameDay(now, now - 10 * 60_000), false);
+});

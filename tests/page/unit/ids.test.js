@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from '../support/modules.js';
+
+const ids = await load('js/ids.js');
+
+test('an id is 16 bytes as hex, all of them from the source of randomness', () => {
+  assert.equal(ids.randomId((bytes) => bytes.fill(0xab)), 'ab'.repeat(16));
+  assert.equal(ids.randomId((bytes) => bytes.fill(1)), '01'.repeat(16));
+});
+
+const NAMES = [
+  ['Ann', { name: 'Ann' }],
+  ['  Ann   Lee ', { name: 'Ann Lee' }],
+  ['李雷 👩‍🏫', { name: '李雷 👩‍🏫' }],
+  ['Jose\u0301', { name: 'José' }],
+  ['👩‍🏫'.repeat(24), { name: '👩‍🏫'.repeat(24) }],
+  ['', { error: 'name_empty' }],
+  ['   ', { error: 'name_empty' }],
+  ['a'.repeat(24), { name: 'a'.repeat(24) }],
+  ['a'.repeat(25), { error: 'name_long' }],
+  ['a\u202Eb', { error: 'name_invalid' }],
+  ['a\u0007b', { error: 'name_invalid' }],
+  ['a\nb', { error: 'name_invalid' }],
+];
+
+test('names are checked as a person perceives them', () => {
+  for (const [typed, expected] of NAMES) assert.deepEqual(ids.checkName(typed), expected, JSON.stringify(typed));
+});
+
+test('a shown name cannot turn its surroundings around', () => {
+  assert.equal(ids.shownName('a\u202Eb\u2066'), 'a\uFFFDb\uFFFD');
+  assert.equal(ids.initial('李雷'), '李');
+  assert.equal(ids.initial('ann'), 'A');
+  assert.equal(ids.initial('👩‍🏫 Ann'), '👩‍🏫');
+});
+
+test('a colour belongs to a name, not to its spelling', () => {
+  assert.equal(ids.colourOf('Ann'), ids.colourOf('ANN'));
+  assert.equal(ids.colourOf('José'), ids.colourOf('Jose\u0301'));
+  const used = new Set(Array.from({ length: 200 }, (_, i) => ids.colourOf(`guest ${i}`)));
+  assert.deepEqual([...used].sort((a, b) => a - b), Array.from({ length: 14 }, (_, i) => i));
+});
+
+test('a direct conversation has the smaller id first and two different people', () => {
+  assert.equal(ids.directRoom(9, 7), 'dm:7:9');
+  assert.equal(ids.directRoom(7, 10), 'dm:7:10');
+  const partners = [['dm:7:9', 7, 9], ['dm:7:9', 9, 7], ['dm:7:9', 8, null], ['dm:9:7', 7, null], ['dm:7:7', 7, null], ['dm:07:9', 7, null], ['lobby', 7, null]];
+  for (const [room, me, expected] of partners) assert.equal(ids.partnerOf(room, me), expected, room);
+});
+
+test('the address names a room', () => {
+  const hashes = [['', 'lobby'], ['#', 'lobby'], ['#lobby', 'lobby'], ['#%E8%AE%BE%E8%AE%A1', '设计'], ['#Tea%20Time', 'tea-time'], ['#%41', 'a'], ['#%', 'lobby'], ['#<b>', 'lobby'], ['#dm:7:9', 'dm:7:9'], [`#${'x'.repeat(33)}`, 'lobby']];
+  for (const [hash, expected] of hashes) assert.equal(ids.roomOfHash(hash), expected, hash);
+  for (const room of ['lobby', '设计', 'a_b-c', 'dm:7:9']) assert.equal(ids.roomOfHash(ids.hashOfRoom(room)), room);
+});
+
+test('a text is counted as the server counts it', () => {
+  assert.equal(ids.byteLength('你好a'), 7);
+});
