@@ -3,7 +3,8 @@
 # Written for a fresh Debian or Ubuntu. What is missing is installed with apt where that needs no question
 # (root, or sudo without a password); otherwise one message says what to install, and nothing is changed.
 
-# One profile for the product and its tests: it is built once, and what is tested is what runs.
+# The product. The server's own tests run with overflow checks and debug assertions on (cargo's profile
+# for tests); the page is tested against the product itself.
 PROFILE := release
 TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
 BINARY  := $(TARGET)/$(PROFILE)/teahouse
@@ -30,7 +31,7 @@ build: deps-build
 	cargo build --$(PROFILE) --locked
 
 test: deps-test
-	cargo test --$(PROFILE) --locked
+	cargo test --locked
 	@$(MAKE) --no-print-directory page-tests
 
 # The shell expands the names, because node 18, 20 and 22 each take a folder differently.

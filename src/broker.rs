@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment};
+use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode};
 use crate::limits;
 use crate::link::Link;
 use crate::store::StoreError;
@@ -128,7 +128,7 @@ impl Broker {
             next = if full { None } else { self.inbound.try_recv().ok() };
         }
         let applied = Instant::now();
-        let lasting = self.journal.commit(&batch.effects)?;
+        let lasting = self.make_durable(&mut batch)?;
         let committed = Instant::now();
         self.send(&batch);
         self.tally.batch(batch.heard.len(), lasting, committed - applied, committed.elapsed());
@@ -137,6 +137,26 @@ impl Broker {
             questions::answer(question, &self.hall, &self.slots, &self.tally, present);
         }
         Ok(())
+    }
+
+    /// Commits what must last. When there is no room for it, or another program holds the file, it is taken
+    /// back and refused; the rest of the batch goes on.
+    fn make_durable(&mut self, batch: &mut Batch) -> Result<usize, StoreError> {
+        let outcome = self.journal.commit(&batch.effects);
+        let refusal = match &outcome {
+            Err(StoreError::Full) => Refusal::new(RefusalCode::StorageFull, "the disk of the server is full"),
+            Err(StoreError::Busy) => Refusal::new(RefusalCode::Busy, "another program holds the history"),
+            _ => {
+                self.hall.settle();
+                return outcome;
+            }
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "a batch was refused");
+        }
+        self.journal.forget(&batch.effects);
+        self.hall.take_back(&mut batch.effects, &refusal);
+        Ok(0)
     }
 
     fn take(&mut self, inbound: Inbound, at: Moment, batch: &mut Batch) {

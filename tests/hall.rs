@@ -1,10 +1,10 @@
 //! Scripts: on each line who says what, then what it leads to. Clients 1 and 2 are Ann and 李雷, in the
 //! lobby; client 3 has only connected.
 
-use teahouse::chat::{ClientId, Rules};
+use teahouse::chat::{ClientId, Refusal, RefusalCode, Rules};
 use teahouse::wire::request;
 
-use crate::support::stage::Stage;
+use crate::support::stage::{Memory, Stage, lines};
 
 fn room() -> Stage {
     let mut stage = Stage::new();
@@ -321,4 +321,51 @@ fn time_never_goes_back() {
     stage.say(1, r#"{"type":"ping"}"#);
     stage.at.time = 3;
     assert_eq!(stage.say(1, r#"{"type":"ping"}"#), "1: pong 6000");
+}
+
+#[test]
+fn what_was_not_durable_did_not_happen() {
+    let mut stage = room();
+    stage.say(1, r#"{"type":"post","room":"lobby","cid":"a","text":"durable"}"#);
+    stage.hall.settle();
+    let mut batch = Vec::new();
+    for (client, json) in [
+        (1, r#"{"type":"post","ref":1,"room":"lobby","cid":"b","text":"lost"}"#),
+        (2, r#"{"type":"post","ref":2,"room":"dm:1:2","cid":"b","text":"lost too"}"#),
+        (1, r#"{"type":"rename","ref":3,"name":"Anna"}"#),
+        (3, r#"{"type":"hello","ref":4,"name":"Ann"}"#),
+        (3, r#"{"type":"join","ref":5,"room":"lobby"}"#),
+        (3, r#"{"type":"history","ref":6,"room":"lobby"}"#),
+        (2, r#"{"type":"join","ref":7,"room":"lobby"}"#),
+        (2, r#"{"type":"typing","room":"lobby","on":true}"#),
+        (1, r#"{"type":"post","ref":8,"room":"lobby","cid":"a","text":"durable"}"#),
+        (1, r#"{"type":"ping","ref":9}"#),
+    ] {
+        let before = batch.len();
+        stage.hall.apply(ClientId(client), request::parse(json), stage.at, &stage.memory, &mut batch);
+        stage.memory.remember(&batch[before..]);
+    }
+    let full = Refusal::new(RefusalCode::StorageFull, "full");
+    stage.hall.take_back(&mut batch, &full);
+    let expected = [
+        "1 ref 1: storage_full",
+        "2 ref 2: storage_full",
+        "1 ref 3: storage_full",
+        "3 ref 4: storage_full",
+        "3 ref 5: storage_full",
+        "3 ref 6: storage_full",
+        "2 ref 7: joined lobby at 1 with Ann 李雷",
+        "lobby but user 2: 李雷 types true",
+        "1 ref 8: ack lobby a 1",
+        "1 ref 9: pong 1000",
+    ];
+    assert_eq!(lines(&batch), expected.join("\n"));
+    // As if nothing had been said: the same places, names and numbers are given again.
+    stage.memory = Memory::default();
+    let again = stage.say(1, r#"{"type":"post","room":"lobby","cid":"b","text":"kept"}"#);
+    assert_eq!(again, "1: ack lobby b 2\nlobby: lobby 2 Ann: kept");
+    assert_eq!(stage.say(3, r#"{"type":"ping"}"#), "3: hello_first");
+    let hello = stage.say(3, r#"{"type":"hello","name":"Anna"}"#);
+    assert_eq!(hello, "user 3 is Anna\n3: welcome 3 Anna [lobby at 2 with 2]");
+    assert_eq!(stage.hall.rooms().count(), 1, "the conversation was not begun");
 }

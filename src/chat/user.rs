@@ -83,6 +83,18 @@ impl Users {
         Some(old)
     }
 
+    /// Takes a user away who was never durable. The number may be given again.
+    pub fn remove(&mut self, id: UserId) {
+        let Some(user) = self.users.remove(&id) else { return };
+        let [plain, folded] = user.name.keys();
+        self.by_plain_key.remove(&plain);
+        self.by_folded_key.remove(&folded);
+        self.by_token.retain(|_, owner| *owner != id);
+        if self.last == id.0 {
+            self.last -= 1;
+        }
+    }
+
     fn index(&mut self, id: UserId, name: &UserName) {
         let [plain, folded] = name.keys();
         self.by_plain_key.insert(plain, id);

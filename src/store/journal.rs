@@ -58,20 +58,19 @@ impl Journal {
         if lasting.peek().is_none() {
             return Ok(0);
         }
-        let transaction = self.connection.transaction()?;
         let mut new_rooms = Vec::new();
-        let mut written = 0;
-        for record in lasting {
-            write(&transaction, &mut self.room_ids, &mut new_rooms, record)?;
-            written += 1;
+        let outcome = append(&mut self.connection, &mut self.room_ids, &mut new_rooms, lasting);
+        if outcome.is_err() {
+            self.room_ids.retain(|name, _| !new_rooms.contains(name));
         }
-        match transaction.commit() {
-            Ok(()) => Ok(written),
-            Err(error) => {
-                for name in new_rooms {
-                    self.room_ids.remove(&name);
-                }
-                Err(error.into())
+        Ok(outcome?)
+    }
+
+    /// Forgets the receipts of a batch that was not written.
+    pub fn forget(&mut self, batch: &[Effect]) {
+        for effect in batch {
+            if let Some(Lasting::Message(message)) = effect.lasting() {
+                self.recent.remove(&(message.user, message.cid.clone()));
             }
         }
     }
@@ -111,6 +110,22 @@ impl Receipts for Journal {
         let (room, seq, time) = row.ok()?;
         Some(Receipt { room: RoomName::stored(&room), seq: seq as u64, time: time as u64 })
     }
+}
+
+fn append<'a>(
+    connection: &mut Connection,
+    room_ids: &mut HashMap<RoomName, i64>,
+    new_rooms: &mut Vec<RoomName>,
+    lasting: impl Iterator<Item = Lasting<'a>>,
+) -> rusqlite::Result<usize> {
+    let transaction = connection.transaction()?;
+    let mut written = 0;
+    for record in lasting {
+        write(&transaction, room_ids, new_rooms, record)?;
+        written += 1;
+    }
+    transaction.commit()?;
+    Ok(written)
 }
 
 fn write(
@@ -200,3 +215,6 @@ fn restore_rooms(
     }
     Ok(ids)
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,10 @@ pub enum StoreError {
     Locked { path: PathBuf },
     /// The path cannot be used: a file in its place, no permission, read-only.
     Path { path: PathBuf, error: std::io::Error },
+    /// There is no space left; nothing was written.
+    Full,
+    /// Another program has held the database for too long; nothing was written.
+    Busy,
     /// The disk or SQLite failed.
     Failed(rusqlite::Error),
 }
@@ -44,6 +48,8 @@ impl fmt::Display for StoreError {
             StoreError::Path { path, error } => {
                 write!(f, "cannot use the data directory {}: {error}", path.display())
             }
+            StoreError::Full => write!(f, "the disk is full"),
+            StoreError::Busy => write!(f, "another program holds the history"),
             StoreError::Failed(error) => write!(f, "the history cannot be written or read: {error}"),
         }
     }
@@ -53,7 +59,11 @@ impl std::error::Error for StoreError {}
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
-        StoreError::Failed(error)
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full,
+            Some(rusqlite::ErrorCode::DatabaseBusy) => StoreError::Busy,
+            _ => StoreError::Failed(error),
+        }
     }
 }
 
@@ -63,7 +73,7 @@ impl StoreError {
         match self {
             StoreError::Corrupt { .. } | StoreError::Newer { .. } => 65,
             StoreError::Locked { .. } => 73,
-            StoreError::Path { .. } | StoreError::Failed(_) => 74,
+            StoreError::Path { .. } | StoreError::Full | StoreError::Busy | StoreError::Failed(_) => 74,
         }
     }
 
@@ -77,7 +87,7 @@ impl StoreError {
         if corrupt || error.sqlite_error().is_none() {
             return StoreError::Corrupt { path: path.to_owned(), why: one_line(&error.to_string()) };
         }
-        StoreError::Failed(error)
+        error.into()
     }
 }
 

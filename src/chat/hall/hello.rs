@@ -1,5 +1,6 @@
 //! Who is who: `hello` and `rename`.
 
+use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::command::{Hello, Token};
 use crate::chat::delivery::{Audience, Effect};
@@ -34,6 +35,7 @@ impl Hall {
     pub(super) fn rename(&mut self, id: UserId, name: UserName, scene: &mut Scene) -> Result<(), Refusal> {
         self.check_name_is_free(&name, Some(id))?;
         let Some(old) = self.users.rename(id, name.clone()) else { return Ok(()) };
+        self.undo.push(Undo::Name { id, old: old.clone() });
         scene.out.push(Effect::NewName { id, name: name.clone() });
         let audience = self.acquaintances(id, scene.client);
         scene.reply(Reply::Renamed { user: id, name: name.clone(), old: old.clone() });
@@ -73,6 +75,7 @@ impl Hall {
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
         let id = self.users.next_id();
+        self.undo.push(Undo::MadeUser { id });
         self.users.add(id, name.clone(), fresh.hash);
         scene.out.push(Effect::NewUser { id, name, token_hash: fresh.hash, time: scene.at.time });
         Ok(id)

@@ -8,6 +8,7 @@
 mod hello;
 mod rooms;
 mod talk;
+mod undo;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -19,6 +20,7 @@ use super::room::Room;
 use super::user::Users;
 use super::{ClientId, Moment, Receipts, UserId};
 use crate::limits;
+use undo::Undo;
 
 /// What the operator decided at start.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +43,8 @@ pub struct Hall {
     absences: BTreeSet<(u64, UserId, RoomName)>,
     /// The latest time that was given out; shown times never go back.
     time: u64,
+    /// What the present batch has changed for good, should it turn out not to be.
+    undo: Vec<Undo>,
 }
 
 /// One connection, as far as the rules care.
@@ -79,6 +83,7 @@ impl Hall {
             clients: HashMap::new(),
             absences: BTreeSet::new(),
             time,
+            undo: Vec::new(),
         };
         hall.restore_room(RoomName::lobby(), 0, 0);
         hall

@@ -148,6 +148,11 @@ impl Hall {
                 Event::Presence { room: name.clone(), user: user.id, name: user.name.clone(), online: false };
             out.push(Effect::Deliver { to: Audience::Room(name.clone()), event });
         }
+        self.drop_if_forgettable(name);
+    }
+
+    /// A room in which nothing was said is gone with the last who was in it.
+    pub(super) fn drop_if_forgettable(&mut self, name: &RoomName) {
         let forgettable = self.rooms.get(name).is_some_and(Room::is_forgettable);
         if forgettable && *name != RoomName::lobby() {
             self.rooms.remove(name);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::rooms::no_such_room;
+use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::UserId;
 use crate::chat::command::{Draft, Post, Range};
@@ -10,7 +11,6 @@ use crate::chat::delivery::{Audience, Effect};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply};
 use crate::chat::name::{Cid, RoomName, RoomRef};
 use crate::chat::rate::Bucket;
-use crate::chat::room::Room;
 use crate::limits;
 
 impl Hall {
@@ -105,9 +105,12 @@ impl Hall {
         let Some(author) = self.users.get(user).map(|u| u.name.clone()) else { return };
         if !self.rooms.contains_key(&name) {
             self.restore_room(name.clone(), 0, scene.at.time);
+            self.undo.push(Undo::MadeRoom { room: name.clone() });
         }
         let time = scene.at.time;
-        let Some(seq) = self.rooms.get_mut(&name).map(|room: &mut Room| room.advance(time)) else { return };
+        let Some(room) = self.rooms.get_mut(&name) else { return };
+        self.undo.push(Undo::Seq { room: name.clone(), seq: room.seq, active: room.active });
+        let seq = room.advance(time);
         scene.reply(Reply::Ack { room: name.clone(), cid: cid.clone(), seq, time });
         let Draft { text, reply_to, .. } = draft;
         let message = Message { room: name, seq, time, user, name: author, cid, text, reply_to };
