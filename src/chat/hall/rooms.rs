@@ -15,7 +15,7 @@ impl Hall {
             RoomRef::Direct(name, a, b) => return self.join_direct(user, name, (a, b), scene),
         };
         let client = scene.client;
-        if !self.rooms_of(client).any(|r| *r == name) {
+        if !self.is_in(client, &name) {
             self.check_room_for_one_more(client, &name)?;
             self.enter(client, user, &name, scene);
         }
@@ -80,7 +80,7 @@ impl Hall {
     }
 
     pub(super) fn check_joined(&self, client: ClientId, name: &RoomName) -> Result<(), Refusal> {
-        if self.rooms_of(client).any(|r| r == name) {
+        if self.is_in(client, name) {
             return Ok(());
         }
         match self.rooms.contains_key(name) {
@@ -111,6 +111,10 @@ impl Hall {
         let members = self.names([user, partner].into_iter().filter(present));
         scene.reply(Reply::Joined(Joined { room: name, direct: true, seq, members }));
         Ok(())
+    }
+
+    fn is_in(&self, client: ClientId, name: &RoomName) -> bool {
+        self.clients.get(&client).is_some_and(|state| state.rooms.contains(name))
     }
 
     fn check_room_for_one_more(&self, client: ClientId, name: &RoomName) -> Result<(), Refusal> {
