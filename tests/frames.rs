@@ -185,6 +185,17 @@ fn each_violation_gets_its_close_code() {
 }
 
 #[test]
+fn a_bad_text_is_refused_before_its_frame_ends() {
+    let server = Server::start(&["--echo"]);
+    for path in ["/ws", "/echo"] {
+        let mut stream = open(&server, path);
+        let whole = frame(0x81, &[&b"{\"type\""[..], &[0xff; 90]].concat());
+        stream.write_all(&whole[..40]).unwrap();
+        expect_close(&mut stream, 1007);
+    }
+}
+
+#[test]
 fn a_close_is_answered_with_the_same_code() {
     let server = Server::start(&[]);
     for payload in [&b""[..], &[0x03, 0xe8], b"\x0f\xa0bye"] {

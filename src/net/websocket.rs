@@ -22,7 +22,8 @@ use crate::limits;
 use crate::link::Link;
 use crate::outbound::Outbound;
 use crate::wire::close::CloseReason;
-use crate::wire::frame::{self, FrameMeter};
+use crate::wire::frame;
+use crate::wire::meter::FrameMeter;
 use crate::wire::request;
 
 /// Which of the two WebSocket paths.
@@ -40,7 +41,7 @@ pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Close
         let reason = match socket.read() {
             Ok(message) => hear(message, link, path, house),
             Err(Error::Io(error)) if is_tick(&error) => socket.get_mut().tick(),
-            Err(error) => socket.get_mut().flooded.or(Some(CloseReason::of(&error))),
+            Err(error) => socket.get_mut().refused.or(Some(CloseReason::of(&error))),
         };
         // Somebody else may have closed the queue meanwhile: the broker, the flusher, an operator.
         let ending = link.outbound.ending();
@@ -146,7 +147,8 @@ struct Pipe {
     ping_due: Instant,
     /// The socket's read timeout as it was last set, in whole seconds.
     timeout_s: u64,
-    flooded: Option<CloseReason>,
+    /// Why nothing more is read: found while bytes were handed on that tungstenite sees first.
+    refused: Option<CloseReason>,
 }
 
 impl Pipe {
@@ -162,7 +164,7 @@ impl Pipe {
             heard: now,
             ping_due: now + limits::PING_INTERVAL,
             timeout_s: 0,
-            flooded: None,
+            refused: None,
         }
     }
 
@@ -202,30 +204,35 @@ impl Pipe {
         Ok(())
     }
 
-    fn count(&mut self, bytes: &[u8]) -> io::Result<()> {
+    /// Follows the frames in what came. What is wrong ends the next read, so that whole messages before it
+    /// are still heard.
+    fn count(&mut self, bytes: &[u8]) {
         let now = Instant::now();
         self.heard = now;
         let link = &self.link;
         link.heard_at.store(link.connected_at.elapsed().as_millis() as u64, Ordering::Relaxed);
         link.received_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        let frames = self.meter.feed(bytes);
-        link.received_frames.fetch_add(frames.into(), Ordering::Relaxed);
+        let seen = self.meter.feed(bytes);
+        link.received_frames.fetch_add(seen.frames.into(), Ordering::Relaxed);
         if now - self.second >= Duration::from_secs(1) {
             self.second = now;
             self.frames = 0;
         }
-        self.frames += frames;
+        self.frames += seen.frames;
         // The echo is for conformance suites, which send a message in 65,536 fragments.
         if self.frames > limits::FRAMES_PER_SECOND_MAX && self.path == Path::Chat {
-            self.flooded = Some(CloseReason::Flooding);
-            return Err(io::ErrorKind::Other.into());
+            self.refused = Some(CloseReason::Flooding);
+        } else if seen.bad_text {
+            self.refused = Some(CloseReason::NotUtf8);
         }
-        Ok(())
     }
 }
 
 impl Read for Pipe {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.refused.is_some() {
+            return Err(io::ErrorKind::Other.into());
+        }
         let early = self.early.read(buffer)?;
         let count = if early > 0 {
             early
@@ -240,7 +247,7 @@ impl Read for Pipe {
                 }
             }
         };
-        self.count(&buffer[..count])?;
+        self.count(&buffer[..count]);
         Ok(count)
     }
 }

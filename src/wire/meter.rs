@@ -1,0 +1,221 @@
+//! Follows the frames in a client's stream of bytes, however the bytes are cut.
+//!
+//! tungstenite reports whole messages. Two things it cannot tell are found here: how many frames came, for a
+//! million empty fragments of one message would go unseen and every frame costs us; and that a text is not
+//! UTF-8 before its frame is complete (RFC 6455 section 8.1), for a client may announce a long frame and
+//! never end it. The meter judges nothing else: what is no frame, tungstenite refuses.
+
+/// What a piece of the stream held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Frame headers that were completed.
+    pub frames: u32,
+    /// A text message is not UTF-8. Said once; after that nothing is followed any more.
+    pub bad_text: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct FrameMeter {
+    header: [u8; 14],
+    have: usize,
+    payload_left: u64,
+    /// Where in the mask the next byte of the payload is.
+    mask_at: usize,
+    /// Whether the message under way is text; control frames between its fragments do not change that.
+    in_text: bool,
+    utf8: Utf8,
+}
+
+impl FrameMeter {
+    /// Takes the next bytes of the stream.
+    pub fn feed(&mut self, mut bytes: &[u8]) -> Seen {
+        let mut seen = Seen::default();
+        while !bytes.is_empty() && !seen.bad_text {
+            if self.payload_left > 0 {
+                let length = self.payload_left.min(bytes.len() as u64) as usize;
+                let (payload, rest) = bytes.split_at(length);
+                seen.bad_text = !self.follow(payload);
+                self.payload_left -= length as u64;
+                bytes = rest;
+                continue;
+            }
+            self.header[self.have] = bytes[0];
+            self.have += 1;
+            bytes = &bytes[1..];
+            if self.have == self.header_bytes() {
+                self.begin();
+                seen.frames += 1;
+            }
+        }
+        seen
+    }
+
+    fn begin(&mut self) {
+        self.payload_left = self.payload_bytes();
+        self.have = 0;
+        self.mask_at = 0;
+        match self.opcode() {
+            1 => (self.in_text, self.utf8) = (true, Utf8::default()),
+            2 => self.in_text = false,
+            _ => {}
+        }
+    }
+
+    /// False when the payload makes a text that cannot become UTF-8 any more.
+    fn follow(&mut self, payload: &[u8]) -> bool {
+        // An unmasked frame is refused by tungstenite; there is nothing to look at in it.
+        if !self.in_text || self.opcode() > 2 || self.mask_bytes() == 0 {
+            return true;
+        }
+        let from = self.header_bytes_of_this_frame() - 4;
+        let mask = [0, 1, 2, 3].map(|n| self.header[from + n]);
+        let mut plain = [0; 256];
+        payload.chunks(plain.len()).all(|piece| {
+            for (at, byte) in piece.iter().enumerate() {
+                plain[at] = byte ^ mask[(self.mask_at + at) % 4];
+            }
+            self.mask_at = (self.mask_at + piece.len()) % 4;
+            self.utf8.feed(&plain[..piece.len()])
+        })
+    }
+
+    fn opcode(&self) -> u8 {
+        self.header[0] & 0x0f
+    }
+
+    fn mask_bytes(&self) -> usize {
+        if self.header[1] & 0x80 == 0 { 0 } else { 4 }
+    }
+
+    /// Length of the header as far as it is known: two bytes tell the rest.
+    fn header_bytes(&self) -> usize {
+        if self.have < 2 { 2 } else { self.header_bytes_of_this_frame() }
+    }
+
+    fn header_bytes_of_this_frame(&self) -> usize {
+        let extended = match self.header[1] & 0x7f {
+            126 => 2,
+            127 => 8,
+            _ => 0,
+        };
+        2 + extended + self.mask_bytes()
+    }
+
+    fn payload_bytes(&self) -> u64 {
+        let field = |n: usize| self.header[2..2 + n].iter().fold(0u64, |sum, b| sum << 8 | u64::from(*b));
+        match self.header[1] & 0x7f {
+            126 => field(2),
+            127 => field(8),
+            short => u64::from(short),
+        }
+    }
+}
+
+/// UTF-8 in pieces: what is left of a character that was cut.
+#[derive(Clone, Copy, Debug, Default)]
+struct Utf8 {
+    cut: [u8; 4],
+    length: usize,
+}
+
+impl Utf8 {
+    /// False when this cannot become UTF-8 any more.
+    fn feed(&mut self, mut bytes: &[u8]) -> bool {
+        while self.length > 0 && !bytes.is_empty() {
+            self.cut[self.length] = bytes[0];
+            self.length += 1;
+            bytes = &bytes[1..];
+            match std::str::from_utf8(&self.cut[..self.length]) {
+                Ok(_) => self.length = 0,
+                Err(error) if error.error_len().is_some() => return false,
+                // A character has four bytes at most, so this ends before the array does.
+                Err(_) => {}
+            }
+        }
+        let Err(error) = std::str::from_utf8(bytes) else { return true };
+        let rest = &bytes[error.valid_up_to()..];
+        self.cut[..rest.len().min(4)].copy_from_slice(&rest[..rest.len().min(4)]);
+        self.length = rest.len().min(4);
+        error.error_len().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tungstenite::protocol::frame::Frame;
+    use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
+
+    use super::*;
+    use crate::wire::frame::render;
+
+    fn masked(opcode: OpCode, fin: bool, payload: &[u8]) -> Vec<u8> {
+        let mut frame = match opcode {
+            OpCode::Data(_) => Frame::message(payload.to_vec(), opcode, fin),
+            OpCode::Control(_) => Frame::ping(payload.to_vec()),
+        };
+        frame.header_mut().mask = Some([1, 0x80, 0xff, 4]);
+        render(frame).to_vec()
+    }
+
+    fn text(payload: &[u8]) -> Vec<u8> {
+        masked(OpCode::Data(Data::Text), true, payload)
+    }
+
+    /// Frames and the verdict over a whole stream, in pieces of this size.
+    fn feed(stream: &[u8], size: usize) -> (u32, Option<usize>) {
+        let mut meter = FrameMeter::default();
+        let mut frames = 0;
+        for (n, piece) in stream.chunks(size).enumerate() {
+            let seen = meter.feed(piece);
+            frames += seen.frames;
+            if seen.bad_text {
+                return (frames, Some(n * size));
+            }
+        }
+        (frames, None)
+    }
+
+    #[test]
+    fn frames_are_counted_however_they_are_cut() {
+        let lengths = [0, 1, 125, 126, 127, 65_535, 65_536, 0, 0, 7];
+        let stream: Vec<u8> = lengths.iter().flat_map(|n| text(&vec![b'x'; *n])).collect();
+        for size in [1, 2, 3, 7, 4_096, stream.len()] {
+            assert_eq!(feed(&stream, size), (lengths.len() as u32, None), "in pieces of {size}");
+        }
+    }
+
+    #[test]
+    fn a_length_of_eight_bytes_of_ones_is_just_a_long_frame() {
+        let mut meter = FrameMeter::default();
+        let mut header = vec![0x81, 0xff];
+        header.extend([0xff; 8]);
+        header.extend([0; 4]);
+        assert_eq!(meter.feed(&header).frames, 1);
+        assert_eq!(meter.feed(&[0x41, 0x42]), Seen::default());
+    }
+
+    #[test]
+    fn good_text_is_good_in_any_pieces_and_fragments() {
+        let word = "κόσμε 你好 👩‍🏫 \u{10ffff}".as_bytes();
+        let mut stream = text(word);
+        stream.extend(masked(OpCode::Data(Data::Text), false, &word[..1]));
+        stream.extend(masked(OpCode::Control(Control::Ping), true, &[0xff, 0xfe]));
+        stream.extend(masked(OpCode::Data(Data::Continue), true, &word[1..]));
+        stream.extend(masked(OpCode::Data(Data::Binary), true, &[0xff; 300]));
+        stream.extend(text(&word.repeat(40)));
+        for size in 1..40 {
+            assert_eq!(feed(&stream, size), (6, None), "in pieces of {size}");
+        }
+    }
+
+    #[test]
+    fn bad_text_is_found_at_the_byte_that_makes_it_bad() {
+        let begin = "κόσμε".as_bytes();
+        for bad in [&[0xff][..], &[0xed, 0xa0], &[0xc0], &[0xf4, 0x90], &[0xf5], &[0xe4, 0xbd, 0x41], &[0x80]]
+        {
+            let payload = [begin, bad, &[b'x'; 1_000]].concat();
+            let bad_byte = 4 + 4 + begin.len() + bad.len() - 1;
+            assert_eq!(feed(&text(&payload), 1), (1, Some(bad_byte)), "{bad:x?}");
+        }
+    }
+}
