@@ -1,0 +1,112 @@
+// Every screen of the page, in every width, language and appearance, without a finding of axe.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LOOKS = ['light', 'dark'].flatMap((colorScheme) => [320, 390, 1280].map((width) => ({ colorScheme, width })));
+const LOCALES = ['en-US', 'zh-CN'];
+
+/** All looks of what is on screen; `prepare(width)` and `undo(width)` open and close what is over it. */
+async function checkAll(window, state, prepare = () => true, undo = () => {}) {
+  const { page } = window;
+  for (const { colorScheme, width } of LOOKS) {
+    await page.setViewportSize({ width, height: width < 600 ? 700 : 800 });
+    await page.emulateMedia({ colorScheme });
+    if ((await prepare(width)) === false) continue;
+    const found = await findings(page);
+    assert.deepEqual(found, [], `${state}, ${colorScheme}, ${width}`);
+    await undo(width);
+  }
+}
+
+async function findings(page) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run({ resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
+  });
+}
+
+/** The server as it is, but `rule(command, socket)` may answer a command instead of it, with true. */
+const interfere = (window, rule) => window.context.routeWebSocket(/\/ws$/, (socket) => {
+  const server = socket.connectToServer();
+  socket.onMessage((text) => rule(JSON.parse(text), socket) || server.send(text));
+});
+
+const TALK = ['**Hello**, @Ann! `code` and *more* at https://example.test/', '> quoted\nand answered', '```\nlet a = 1;\n```', '🎉', '你好，茶很好喝'];
+
+for (const locale of LOCALES) {
+  test(`the door has no barriers (${locale})`, async (t) => {
+    const house = await openHouse(t);
+    await house.person('Ann');
+    const door = await house.window({ locale });
+    await checkAll(door, 'name card');
+    await door.page.fill('#card-name', 'Ann');
+    await door.page.press('#card-name', 'Enter');
+    await door.until(() => document.getElementById('card-error').textContent !== '');
+    await checkAll(door, 'name taken');
+    house.assertQuiet();
+  });
+
+  test(`the conversation has no barriers (${locale})`, async (t) => {
+    const house = await openHouse(t);
+    const ann = await house.person('Ann', { locale });
+    await checkAll(ann, 'empty room');
+    const bo = await house.person('博文');
+    for (const text of TALK) await bo.say(text);
+    await ann.say('mine');
+    await ann.sees((await bo.texts()));
+    await checkAll(ann, 'conversation');
+    await checkAll(ann, 'settings', () => ann.page.evaluate(() => document.getElementById('open-menu').click()), () => ann.page.keyboard.press('Escape'));
+    for (const drawer of ['#open-rooms', '#open-people']) {
+      await checkAll(ann, `drawer ${drawer}`, async (width) => {
+        if (width > 899) return false;
+        await ann.page.click(drawer);
+        return true;
+      }, () => ann.page.keyboard.press('Escape'));
+    }
+    await bo.page.click('#people-list button:not([disabled])');
+    await bo.until(() => document.getElementById('title').textContent.startsWith('@'));
+    await bo.say('only for you');
+    await ann.page.evaluate((hash) => (location.hash = hash), new URL(bo.page.url()).hash);
+    await ann.seesText('only for you');
+    await checkAll(ann, 'direct room');
+    house.assertQuiet();
+  });
+
+  test(`trouble has no barriers (${locale})`, async (t) => {
+    const house = await openHouse(t);
+    const ann = await house.window({ locale });
+    await interfere(ann, ({ type, ref, text }, socket) => {
+      if (type !== 'post' || text !== 'refuse me') return false;
+      socket.send(JSON.stringify({ type: 'error', ref, code: 'muted' }));
+      return true;
+    });
+    await ann.page.reload();
+    await ann.enter('Ann');
+    await ann.write('refuse me');
+    await ann.until(() => document.querySelector('.m.failed'));
+    await checkAll(ann, 'failed row');
+    await house.kill();
+    await ann.write('waits');
+    await ann.until(() => !document.getElementById('bar').hidden);
+    await checkAll(ann, 'offline bar');
+    house.assertQuiet();
+  });
+
+  for (const [code, state] of [[1013, 'full'], [4001, 'kicked'], [4003, 'banned']]) {
+    test(`being ${state} has no barriers (${locale})`, async (t) => {
+      const house = await openHouse(t);
+      const ann = await house.person('Ann', { locale });
+      await ann.context.routeWebSocket(/\/ws$/, (socket) => socket.close({ code, reason: 'too loud' }));
+      await ann.page.reload();
+      await ann.until((wanted) => document.body.dataset.state === wanted, state);
+      await checkAll(ann, state);
+      house.assertQuiet();
+    });
+  }
+}
