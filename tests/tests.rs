@@ -12,6 +12,9 @@
 /// A server as a process, clients over real sockets, raw bytes; every wait has a deadline.
 mod support;
 
+/// Clients that write down what they saw, and a checker that compares it with the history.
+mod ledger;
+
 /// The rules of the hall as tables of commands and effects.
 mod hall;
 /// The same rules under thousands of random commands, with invariants that must always hold.

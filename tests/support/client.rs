@@ -30,6 +30,27 @@ impl Client {
         Client::connect_to(address, "/ws")
     }
 
+    /// Connects and upgrades, unless the server or the way to it breaks meanwhile.
+    pub fn connect_or_not(address: SocketAddr) -> Option<Client> {
+        let mut stream = TcpStream::connect(address).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.set_nodelay(true).ok()?;
+        stream.write_all(upgrade("/ws").as_bytes()).ok()?;
+        let mut head = Vec::new();
+        let mut byte = [0];
+        while !head.ends_with(b"\r\n\r\n") {
+            stream.read_exact(&mut byte).ok()?;
+            head.push(byte[0]);
+        }
+        assert!(head.starts_with(b"HTTP/1.1 101 "), "{}", String::from_utf8_lossy(&head));
+        Some(Client::on(stream))
+    }
+
+    fn on(stream: TcpStream) -> Client {
+        let socket = WebSocket::from_raw_socket(stream, Role::Client, None);
+        Client { socket, id: 0, token: String::new(), welcome: Value::Null, refs: 0, kept: Vec::new() }
+    }
+
     pub fn connect_to(address: SocketAddr, path: &str) -> Client {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -37,8 +58,7 @@ impl Client {
         stream.write_all(upgrade(path).as_bytes()).unwrap();
         let head = read_head(&mut stream);
         assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
-        let socket = WebSocket::from_raw_socket(stream, Role::Client, None);
-        Client { socket, id: 0, token: String::new(), welcome: Value::Null, refs: 0, kept: Vec::new() }
+        Client::on(stream)
     }
 
     pub fn hello(address: SocketAddr, name: &str) -> Client {
