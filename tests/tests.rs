@@ -32,6 +32,8 @@ mod durability;
 mod frames;
 /// HTTP: the page, the handshake in raw bytes, names and origins.
 mod http;
+/// A network that stalls, trickles and cuts.
+mod network;
 /// The command line: options, exit codes, the banner.
 mod program;
 /// A thousand clients and ten thousand posts.

@@ -9,7 +9,7 @@ use super::{Ending, Ledger};
 use crate::support::{Client, Server, eventually};
 
 /// No limit on posts and on connections from this machine.
-const OPTIONS: [&str; 4] = ["--rate", "0", "--max-per-ip", "0"];
+pub const OPTIONS: [&str; 4] = ["--rate", "0", "--max-per-ip", "0"];
 /// How long the server may take to notice that its clients have gone.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -87,10 +87,7 @@ impl House {
     fn left_behind(&self) -> usize {
         let deadline = Instant::now() + FAREWELL;
         loop {
-            let stats = self.server.ask("stats json");
-            let stats: serde_json::Value = serde_json::from_str(stats.lines().next().unwrap()).unwrap();
-            assert_eq!(stats["figure"], "clients");
-            let left = stats["value"].as_u64().unwrap() as usize;
+            let left = self.server.clients();
             if left == 0 || Instant::now() >= deadline {
                 return left;
             }

@@ -110,6 +110,14 @@ impl Server {
         answer
     }
 
+    /// How many clients the server counts.
+    pub fn clients(&self) -> usize {
+        let stats = self.ask("stats json");
+        let first: serde_json::Value = serde_json::from_str(stats.lines().next().unwrap()).unwrap();
+        assert_eq!(first["figure"], "clients");
+        first["value"].as_u64().unwrap() as usize
+    }
+
     pub fn signal(&self, name: &str) {
         let status = Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap();
         assert!(status.success());
