@@ -14,13 +14,14 @@ PAGE    := tests/page
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak page-tests check deps deps-build deps-test clean
+.PHONY: help run build test soak sabotage page-tests check deps deps-build deps-test clean
 
 help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
 	@echo 'make build    build it: $(BINARY)'
 	@echo 'make test     every test: the server, the page, the page in a real Chromium'
 	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, each time with a reckoning'
+	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
 	@echo 'make check    format, lints, and no async runtime among the dependencies'
 	@echo 'make deps     look for the tools that these need, and install what apt can'
 	@echo 'make clean    remove everything that was built'
@@ -33,13 +34,19 @@ build: deps-build
 
 test: deps-test
 	cargo test --locked
+	@$(MAKE) --no-print-directory sabotage
 	@$(MAKE) --no-print-directory page-tests
 
 ROUNDS := 1000
 
 soak: deps-build
 	SOAK_ROUNDS='$(ROUNDS)' cargo test --locked --test tests -- --nocapture --exact \
-		ledger::soak::kill_9_at_random_moments_keeps_every_promise
+		soak::kill_9_at_random_moments_keeps_every_promise
+
+# Servers with faults on purpose, which the tests must find. In a folder of their own, so that nobody starts
+# one of them by accident.
+sabotage: deps-build
+	cargo test --locked --features sabotage --test sabotage --target-dir '$(TARGET)/sabotage'
 
 # The shell expands the names, because node 18, 20 and 22 each take a folder differently.
 page-tests: build $(PAGE)/node_modules/.package-lock.json
@@ -56,6 +63,7 @@ $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 check: deps-build
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --all-targets --features sabotage -- -D warnings
 	@tree=$$(cargo tree --locked -e normal --prefix none) && \
 	if printf '%s\n' "$$tree" | grep -E '^(tokio|async-std|smol|async-executor) '; then \
 		echo 'An async runtime is among the dependencies: one thread per client does it.' >&2; exit 1; \

@@ -17,6 +17,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode};
 use crate::limits;
 use crate::link::Link;
+use crate::sabotage::{self, Fault};
 use crate::store::StoreError;
 use crate::store::archive;
 use crate::store::journal::Journal;
@@ -128,9 +129,16 @@ impl Broker {
             next = if full { None } else { self.inbound.try_recv().ok() };
         }
         let applied = Instant::now();
+        if sabotage::is(Fault::AckBeforeFlush) {
+            self.send(&batch);
+            sabotage::slow_flush();
+        }
         let lasting = self.make_durable(&mut batch)?;
         let committed = Instant::now();
-        self.send(&batch);
+        sabotage::reorder(&mut batch.effects, is_message);
+        if !sabotage::is(Fault::AckBeforeFlush) {
+            self.send(&batch);
+        }
         self.tally.batch(batch.heard.len(), lasting, committed - applied, committed.elapsed());
         for question in batch.questions.drain(..) {
             let present = (self.inbound.len(), self.started.elapsed());
@@ -172,7 +180,9 @@ impl Broker {
             Inbound::Gone { client, reason } => {
                 self.hall.disconnect(client, at);
                 self.tally.closed(reason);
-                self.slots.remove(&client);
+                if !sabotage::is(Fault::LeakQueue) {
+                    self.slots.remove(&client);
+                }
             }
             Inbound::Asked(question) => batch.questions.push(question),
             Inbound::Stop => {
@@ -274,4 +284,8 @@ impl Broker {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Moment { time: since_1970.as_millis() as u64, tick: self.started.elapsed().as_millis() as u64 }
     }
+}
+
+fn is_message(effect: &Effect) -> bool {
+    matches!(effect, Effect::Deliver { event: Event::Message(_), .. })
 }

@@ -2,7 +2,7 @@
 //!
 //! The map, in reading order; imports point only upwards in this list.
 //!
-//! - [`limits`]: every bound, and what the machine allows.
+//! - [`limits`]: every bound, and what the machine allows. [`sabotage`]: faults that tests ask for.
 //! - [`chat`]: the rules, pure: names, commands, events, rooms, the hall.
 //! - [`wire`]: bytes to values and back: HTTP heads, JSON, WebSocket frames.
 //! - [`outbound`], [`flusher`], [`link`]: the way out to one client, which never blocks.
@@ -18,6 +18,7 @@
 //! to each member's outbound queue.
 
 pub mod limits;
+pub mod sabotage;
 
 pub mod chat;
 

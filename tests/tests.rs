@@ -36,6 +36,8 @@ mod http;
 mod network;
 /// The command line: options, exit codes, the banner.
 mod program;
+/// Kill -9 at random moments, again and again.
+mod soak;
 /// A thousand clients and ten thousand posts.
 mod thousand;
 

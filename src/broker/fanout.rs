@@ -13,6 +13,7 @@ use bytes::Bytes;
 use crate::chat::name::RoomName;
 use crate::chat::{Audience, ClientId, Hall};
 use crate::link::Link;
+use crate::sabotage;
 
 /// A client at the broker: its link, and what it gets of the present batch.
 pub(super) struct Slot {
@@ -109,6 +110,9 @@ impl Fanout {
             let members = members(room);
             deliveries += strip.frames * members.len() as u64;
             for client in members {
+                if sabotage::loses_this_delivery() {
+                    continue;
+                }
                 match strip.special.get(client) {
                     Some(parts) => parts.iter().for_each(|part| give(*client, part.clone())),
                     None => give(*client, strip.bytes.clone()),

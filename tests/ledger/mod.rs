@@ -7,8 +7,6 @@ pub mod checker;
 pub mod client;
 pub mod house;
 
-mod soak;
-
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A message as somebody saw it. The hash stands for its text.

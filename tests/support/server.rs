@@ -19,19 +19,37 @@ pub struct Server {
     /// Removed with the first server that used it, unless it was handed on.
     dir: Option<TempDir>,
     arguments: Vec<String>,
+    launch: Launch,
+}
+
+/// How the program is started, beside its options.
+#[derive(Clone, Debug, Default)]
+pub struct Launch {
+    pub environment: Vec<(String, String)>,
+    /// A program that runs ours, with its own options. It must let ours be the child.
+    pub under: Vec<String>,
 }
 
 impl Server {
     /// Starts with a fresh data directory and these further options.
     pub fn start(arguments: &[&str]) -> Server {
+        Server::start_as(Launch::default(), arguments)
+    }
+
+    pub fn start_as(launch: Launch, arguments: &[&str]) -> Server {
         let dir = TempDir::new().unwrap();
-        let mut server = Server::start_in(dir.path(), arguments);
+        let mut server = Server::launch(launch, dir.path(), arguments);
         server.dir = Some(dir);
         server
     }
 
     pub fn start_in(data: &Path, arguments: &[&str]) -> Server {
-        let mut command = program();
+        Server::launch(Launch::default(), data, arguments)
+    }
+
+    fn launch(launch: Launch, data: &Path, arguments: &[&str]) -> Server {
+        let mut command = program_under(&launch.under);
+        command.envs(launch.environment.iter().map(|(name, value)| (name, value)));
         command.arg("--data").arg(data);
         if !arguments.contains(&"--listen") {
             command.args(["--listen", "127.0.0.1:0"]);
@@ -50,6 +68,7 @@ impl Server {
             data: data.to_owned(),
             dir: None,
             arguments: arguments.iter().map(|a| (*a).to_owned()).collect(),
+            launch,
         }
     }
 
@@ -68,7 +87,7 @@ impl Server {
             arguments.extend(["--listen", &address]);
         }
         let dir = self.dir.take();
-        let mut server = Server::start_in(&self.data.clone(), &arguments);
+        let mut server = Server::launch(self.launch.clone(), &self.data.clone(), &arguments);
         server.dir = dir;
         server
     }
@@ -149,7 +168,15 @@ impl Drop for Server {
 
 /// The binary without options and without the environment's say.
 pub fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_teahouse"));
+    program_under(&[])
+}
+
+fn program_under(under: &[String]) -> Command {
+    let ours = env!("CARGO_BIN_EXE_teahouse");
+    let mut command = Command::new(under.first().map_or(ours, |program| program));
+    if let [_, options @ ..] = under {
+        command.args(options).arg(ours);
+    }
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TEAHOUSE_")) {
         command.env_remove(name);
     }

@@ -8,7 +8,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 
 /// A module imports from the layers above its own line here, and from no other.
 const LAYERS: [&[&str]; 10] = [
-    &["limits"],
+    &["limits", "sabotage"],
     &["chat"],
     &["wire"],
     &["outbound", "flusher"],

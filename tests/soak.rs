@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use super::house::House;
+use crate::ledger;
+use crate::ledger::house::House;
 
 const SENDERS: usize = 50;
 /// So many crashes on one history, or reading it again each time would be all the work.
@@ -24,7 +25,7 @@ fn kill_9_at_random_moments_keeps_every_promise() {
         let violations = crashed.reckon();
         let (acked, start) = (crashed.acked, crashed.slowest_start);
         println!("round {round} of {rounds}: killed after {after:?}; {acked} acknowledged, start {start:?}");
-        assert!(violations.is_empty(), "{}", super::listed(&violations));
+        assert!(violations.is_empty(), "{}", ledger::listed(&violations));
         house = (round % ROUNDS_PER_HOUSE != 0).then_some(crashed);
     }
 }

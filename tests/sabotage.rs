@@ -1,0 +1,80 @@
+//! The server with faults on purpose: the checker must find each of them, and nothing in the honest server.
+//!
+//! A binary of its own, because it needs the feature `sabotage` and a server that was built with it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "a test that cannot go on has failed, and this one shares more than it uses"
+)]
+
+mod ledger;
+mod support;
+
+use std::time::Duration;
+
+use ledger::checker::{Invariant, Violation};
+use ledger::house::House;
+use support::Server;
+use support::server::Launch;
+
+const GUESTS: usize = 12;
+const CRASHES: u64 = 3;
+
+/// Guests post, the server crashes in the middle, they come back; what the checker says in the end.
+fn scene(fault: Option<&str>) -> Vec<Violation> {
+    let environment = fault.map(|fault| ("TEAHOUSE_SABOTAGE".to_owned(), fault.to_owned()));
+    let launch = Launch { environment: environment.into_iter().collect(), ..Launch::default() };
+    let mut house = House::with(Server::start_as(launch, &ledger::house::OPTIONS), GUESTS);
+    for crash in 0..CRASHES {
+        house = house.crash_in_the_middle(Duration::from_millis(60 + 40 * crash));
+    }
+    house.settle(100);
+    house.reckon()
+}
+
+#[track_caller]
+fn finds(fault: &str, expected: Invariant) {
+    let violations = scene(Some(fault));
+    println!("{fault}: {}", ledger::listed(&violations));
+    assert!(violations.iter().any(|found| found.broken == expected), "{fault} breaks {expected:?}");
+}
+
+#[test]
+fn the_honest_server_breaks_nothing() {
+    let violations = scene(None);
+    assert!(violations.is_empty(), "{}", ledger::listed(&violations));
+}
+
+#[test]
+fn an_ack_before_the_flush_is_found() {
+    finds("ack-before-flush", Invariant::AckedIsKept);
+}
+
+#[test]
+fn one_delivery_in_a_hundred_lost_is_found() {
+    finds("drop-delivery", Invariant::OneSequence);
+}
+
+#[test]
+fn an_event_twice_in_a_page_is_found() {
+    finds("repeat-in-page", Invariant::OneSequence);
+}
+
+#[test]
+fn two_events_in_the_wrong_order_are_found() {
+    finds("reorder", Invariant::OneSequence);
+}
+
+#[test]
+fn an_event_missing_in_a_page_is_found() {
+    finds("skip-in-page", Invariant::OneSequence);
+}
+
+#[test]
+fn a_queue_that_nobody_empties_any_more_is_found() {
+    finds("leak-queue", Invariant::NobodyLeftBehind);
+}
