@@ -82,6 +82,8 @@ deps-build:
 
 deps-test: deps-build
 	@$(SHELL_TOOLS); \
+	has strace || install 'strace' strace; \
+	has strace || stop 'strace is still missing; install it'; \
 	node_is_new || install 'Node.js 18 or newer (node)' nodejs; \
 	node_is_new || stop 'the system has no Node.js 18 or newer (node); install one from https://nodejs.org'; \
 	has npm || install 'npm' npm; \

@@ -28,6 +28,8 @@ mod crowd;
 mod debug_port;
 /// What survives: kill -9, a stop, a second server, a damaged file.
 mod durability;
+/// Which system calls come before an acknowledgement.
+mod flush;
 /// RFC 6455 in raw bytes, and the faults of the tutorial that this server grew from.
 mod frames;
 /// HTTP: the page, the handshake in raw bytes, names and origins.
