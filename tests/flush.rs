@@ -34,13 +34,22 @@ enum Call<'a> {
 
 #[test]
 fn every_ack_leaves_after_its_flush() {
+    let calls = calls_of_a_busy_server(Vec::new());
+    let acks = check(&calls).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert_eq!(acks, SENDERS * POSTS);
+    let flushes = calls.matches("-wal>) ").count();
+    println!("{acks} acknowledgements, {flushes} flushes");
+}
+
+/// Starts a server under strace, lets many post to it, stops it, and returns what strace wrote.
+pub fn calls_of_a_busy_server(environment: Vec<(String, String)>) -> String {
     let dir = tempfile::tempdir().unwrap();
     let log = dir.path().join("calls");
     // -D: our server stays our child. -y: descriptors with their paths. -s: whole frames and pages.
     let options = ["strace", "-D", "-f", "-tt", "-y", "-s", "1000000", "-e", CALLS, "-o"];
     let mut under: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
     under.push(log.to_str().unwrap().to_owned());
-    let mut server = Server::start_as(Launch { under, ..Launch::default() }, &["--rate", "0"]);
+    let mut server = Server::start_as(Launch { environment, under }, &["--rate", "0"]);
     std::thread::scope(|scope| {
         for sender in 0..SENDERS {
             let mut client = server.join(&format!("sender {sender}"), "lobby");
@@ -52,11 +61,7 @@ fn every_ack_leaves_after_its_flush() {
     });
     server.signal("-TERM");
     assert!(server.wait().success());
-    let calls = eventually("strace has written everything", || whole(&log));
-    let acks = check(&calls).unwrap_or_else(|wrong| panic!("{wrong}"));
-    assert_eq!(acks, SENDERS * POSTS);
-    let flushes = calls.matches("-wal>) ").count();
-    println!("{acks} acknowledgements, {flushes} flushes");
+    eventually("strace has written everything", || whole(&log))
 }
 
 /// No cid is the beginning of another.
@@ -77,7 +82,7 @@ fn whole(log: &Path) -> Option<String> {
 }
 
 /// How many acknowledgements there were, or the first that was too early.
-fn check(log: &str) -> Result<usize, String> {
+pub fn check(log: &str) -> Result<usize, String> {
     let mut stages: HashMap<&str, Stage> = HashMap::new();
     let mut begun = HashMap::new();
     let mut acks = 0;

@@ -11,6 +11,7 @@
     reason = "a test that cannot go on has failed, and this one shares more than it uses"
 )]
 
+mod flush;
 mod ledger;
 mod support;
 
@@ -26,14 +27,18 @@ const CRASHES: u64 = 3;
 
 /// Guests post, the server crashes in the middle, they come back; what the checker says in the end.
 fn scene(fault: Option<&str>) -> Vec<Violation> {
-    let environment = fault.map(|fault| ("TEAHOUSE_SABOTAGE".to_owned(), fault.to_owned()));
-    let launch = Launch { environment: environment.into_iter().collect(), ..Launch::default() };
+    let environment = fault.map(with).into_iter().collect();
+    let launch = Launch { environment, ..Launch::default() };
     let mut house = House::with(Server::start_as(launch, &ledger::house::OPTIONS), GUESTS);
     for crash in 0..CRASHES {
         house = house.crash_in_the_middle(Duration::from_millis(60 + 40 * crash));
     }
     house.settle(100);
     house.reckon()
+}
+
+fn with(fault: &str) -> (String, String) {
+    ("TEAHOUSE_SABOTAGE".to_owned(), fault.to_owned())
 }
 
 #[track_caller]
@@ -52,6 +57,12 @@ fn the_honest_server_breaks_nothing() {
 #[test]
 fn an_ack_before_the_flush_is_found() {
     finds("ack-before-flush", Invariant::AckedIsKept);
+}
+
+#[test]
+fn an_ack_before_the_flush_is_seen_in_the_system_calls() {
+    let calls = flush::calls_of_a_busy_server(vec![with("ack-before-flush")]);
+    assert!(flush::check(&calls).is_err());
 }
 
 #[test]
