@@ -369,3 +369,13 @@ fn what_was_not_durable_did_not_happen() {
     assert_eq!(hello, "user 3 is Anna\n3: welcome 3 Anna [lobby at 2 with 2]");
     assert_eq!(stage.hall.rooms().count(), 1, "the conversation was not begun");
 }
+
+#[test]
+fn a_new_name_is_told_where_one_is_only_just_absent() {
+    let mut stage = room();
+    let token = stage.tokens[&1].clone();
+    stage.say(3, &format!(r#"{{"type":"hello","token":"{token}"}}"#));
+    stage.hall.disconnect(ClientId(1), stage.at);
+    let renamed = stage.say(3, r#"{"type":"rename","name":"Anna"}"#);
+    assert_eq!(renamed, "user 1 becomes Anna\n3: renamed Ann Anna\n2: Ann is now Anna");
+}

@@ -134,6 +134,10 @@ impl Hall {
                 all.extend(self.rooms.get(room).into_iter().flat_map(|r| r.clients()));
             }
         }
+        // Who has lost a connection is still a member of its rooms until the grace is over.
+        for (_, _, room) in self.absences.iter().filter(|(_, absent, _)| *absent == id) {
+            all.extend(self.rooms.get(room).into_iter().flat_map(|r| r.clients()));
+        }
         for (a, b) in user.directs.iter().filter_map(RoomName::partners) {
             let partner = self.users.get(UserId(if a == id.0 { b } else { a }));
             all.extend(partner.into_iter().flat_map(|p| p.clients.iter()));
