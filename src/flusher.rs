@@ -98,8 +98,10 @@ impl Shared {
         let timeout = (!watched.is_empty()).then_some(&timeout);
         // Interrupted is as good as woken: everything is looked at either way.
         let _ = rustix::event::poll(&mut fds, timeout);
-        self.awake.store(false, Ordering::Release);
+        // Read first: a wake-up that comes after the flag is cleared writes again, and one that comes before
+        // has pushed its arrival already, which this exchange makes visible.
         let _ = rustix::io::read(&self.wake, &mut [0; 8]);
+        self.awake.swap(false, Ordering::AcqRel);
     }
 
     fn wake(&self) {

@@ -52,6 +52,7 @@ impl Hall {
         let about_the_name = code.is_about_the_name();
         scene.out.push(Effect::HelloRefused { client, about_the_name });
         if state.hello_refusals >= limits::HELLO_REFUSALS_MAX {
+            state.flooding = true;
             scene.out.push(Effect::Flooding { client });
         }
     }

@@ -55,6 +55,8 @@ struct Client {
     hello_refusals: u32,
     refusals: u32,
     refusals_since: u64,
+    /// It is being closed: what it still says is not heard.
+    flooding: bool,
 }
 
 /// Where effects are collected while one command is applied.
@@ -138,7 +140,7 @@ impl Hall {
         out: &mut Vec<Effect>,
     ) {
         let at = Moment { time: self.advance_time(at.time), ..at };
-        let Some(user) = self.clients.get(&client).map(|c| c.user) else { return };
+        let Some(user) = self.clients.get(&client).filter(|c| !c.flooding).map(|c| c.user) else { return };
         let mut scene = Scene { client, reference: asked.reference, at, receipts, out };
         let outcome = match (user, asked.command) {
             (None, Ok(Command::Hello(hello))) => self.hello(hello, &mut scene),
@@ -216,6 +218,7 @@ impl Hall {
         }
         state.refusals += 1;
         if state.refusals > limits::REFUSALS_MAX {
+            state.flooding = true;
             out.push(Effect::Flooding { client });
         }
     }
