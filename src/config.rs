@@ -35,6 +35,8 @@ pub struct Config {
     /// Lower case, without a port and without a dot at the end.
     pub public_names: Vec<String>,
     pub echo: bool,
+    /// Begin anew beside a damaged history instead of refusing to start.
+    pub salvage: bool,
     pub log: LogLevel,
 }
 
@@ -53,6 +55,7 @@ impl Default for Config {
             rate: 5,
             public_names: Vec::new(),
             echo: false,
+            salvage: false,
             log: LogLevel::Info,
         }
     }
@@ -102,9 +105,18 @@ impl fmt::Display for LogLevel {
 
 /// What the command line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "there is one in the life of the process")]
 pub enum Start {
     Serve(Config),
+    /// Look at every row of the history: of this file, or of the one in the data directory.
+    Verify {
+        data: PathBuf,
+        file: Option<PathBuf>,
+    },
+    /// Copy the history of the data directory to a new file.
+    Backup {
+        data: PathBuf,
+        to: PathBuf,
+    },
     /// The help or the version, for stdout; then exit 0.
     Print(String),
 }
@@ -133,12 +145,20 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
     };
     let source = Source { matches: &matches, environment };
     let default = Config::default();
+    let data = source.one("data", check::path)?.unwrap_or(default.data);
+    if let Some((command, arguments)) = matches.subcommand() {
+        let file = arguments.get_one::<OsString>("FILE").map(PathBuf::from);
+        return Ok(match (command, file) {
+            ("backup", Some(to)) => Start::Backup { data, to },
+            (_, file) => Start::Verify { data, file },
+        });
+    }
     let (debug, debug_token) = debug_port(&source, default.debug)?;
     Ok(Start::Serve(Config {
         listen: source.one("listen", check::address)?.unwrap_or(default.listen),
         debug,
         debug_token,
-        data: source.one("data", check::path)?.unwrap_or(default.data),
+        data,
         name: source.one("name", check::name)?.unwrap_or(default.name),
         public: source.one("public", check::path)?,
         password: source.one("password", check::secret)?,
@@ -147,6 +167,7 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         rate: source.one("rate", check::rate)?.unwrap_or(default.rate),
         public_names: source.list("public-name", check::host)?,
         echo: source.switch("echo")?,
+        salvage: source.switch("salvage")?,
         log: source.one("log", check::log_level)?.unwrap_or(default.log),
     }))
 }

@@ -128,6 +128,8 @@ pub const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long a statement waits for another process that holds the database.
 pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Lines about damage that `teahouse verify` prints; more would not tell more.
+pub const FAULTS_SHOWN_MAX: usize = 20;
 /// Operators on the debug port at a time.
 pub const OPERATORS_MAX: usize = 4;
 /// One line on the debug port, in bytes.

@@ -1,6 +1,7 @@
 //! The program: options in, a server, one line when it cannot start, an exit code.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,6 +9,7 @@ use teahouse::banner::Banner;
 use teahouse::config::{self, Config, LogLevel, Start};
 use teahouse::net::hosts;
 use teahouse::server::{Server, StartError};
+use teahouse::store::{backup, schema, verify};
 use tracing_subscriber::filter::LevelFilter;
 
 fn main() -> ExitCode {
@@ -15,6 +17,10 @@ fn main() -> ExitCode {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let config = match config::parse(std::env::args_os().skip(1), &|name| std::env::var_os(name)) {
         Ok(Start::Serve(config)) => config,
+        Ok(Start::Verify { data, file }) => {
+            return look(&file.unwrap_or_else(|| data.join(schema::FILE_NAME)));
+        }
+        Ok(Start::Backup { data, to }) => return copy(&data.join(schema::FILE_NAME), &to),
         Ok(Start::Print(text)) => return print(&text),
         Err(error) => return fail(&error.to_string(), 64),
     };
@@ -55,6 +61,25 @@ fn serve(config: &Config) -> Result<(), StartError> {
     let _ = banner.write(&mut out, io::stdout().is_terminal()).and_then(|()| out.flush());
     server.run()?;
     Ok(())
+}
+
+/// `teahouse verify`: what was found to stdout; 0 when the history is whole, 65 when it is not.
+fn look(file: &Path) -> ExitCode {
+    match verify::verify(file) {
+        Ok(report) => {
+            print(&format!("{}: {report}", file.display()));
+            ExitCode::from(if report.faults.is_empty() { 0 } else { 65 })
+        }
+        Err(error) => fail(&error.to_string(), error.exit_code()),
+    }
+}
+
+/// `teahouse backup`.
+fn copy(from: &Path, to: &Path) -> ExitCode {
+    match backup::backup(from, to) {
+        Ok(report) => print(&format!("{}: {report}", to.display())),
+        Err(error) => fail(&error.to_string(), error.exit_code()),
+    }
 }
 
 fn start_log(config: &Config) {

@@ -131,7 +131,7 @@ impl Server {
     pub fn start(config: &Config) -> Result<Server, StartError> {
         budget::raise_nofile();
         let dir = DataDir::open(&config.data)?;
-        let (journal, hall) = Journal::open(&dir, |time| Hall::new(rules(config), time))?;
+        let (journal, hall) = open_history(config, &dir)?;
         let assets = assets(config)?;
         let listener = accept::listen(config.listen).map_err(|error| StartError::Port {
             option: "--listen",
@@ -246,6 +246,18 @@ fn run_broker(broker: Broker) -> Result<(), StoreError> {
             tracing::error!("the broker has failed, and the server ends with it");
             std::process::exit(70)
         }
+    }
+}
+
+fn open_history(config: &Config, dir: &DataDir) -> Result<(Journal, Hall), StoreError> {
+    let open = || Journal::open(dir, |time| Hall::new(rules(config), time));
+    match open() {
+        Err(error @ StoreError::Corrupt { .. }) if config.salvage => {
+            let aside = dir.set_aside()?;
+            tracing::warn!(%error, aside = %aside.display(), "the history was moved aside, a new one begins");
+            open()
+        }
+        outcome => outcome,
     }
 }
 

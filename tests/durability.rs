@@ -1,5 +1,5 @@
-//! What survives: what was acknowledged is there after kill -9, a stop loses nothing, a damaged or foreign
-//! file is refused untouched.
+//! What survives: what was acknowledged is there after kill -9, a stop loses nothing, a data
+//! directory has one server.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -144,47 +144,6 @@ fn a_second_server_on_the_same_data_is_refused() {
 }
 
 #[test]
-fn a_file_that_is_not_ours_is_refused_and_untouched() {
-    let good = {
-        let server = Server::start(&[]);
-        let mut ann = server.join("Ann", "lobby");
-        (0..20).for_each(|n| drop(ann.post("lobby", &n.to_string(), &"long text ".repeat(300))));
-        let data = server.data().to_owned();
-        let mut server = server;
-        server.signal("-TERM");
-        assert!(server.wait().success());
-        std::fs::read(data.join("teahouse.db")).unwrap()
-    };
-    let changed = |change: &dyn Fn(&mut Vec<u8>)| {
-        let mut bytes = good.clone();
-        change(&mut bytes);
-        bytes
-    };
-    let cases: Vec<(&str, Vec<u8>)> = vec![
-        ("text", b"this is no database, but somebody's notes".repeat(100)),
-        ("zeroed header", changed(&|bytes| bytes[..100].fill(0))),
-        ("cut in half", changed(&|bytes| bytes.truncate(bytes.len() / 2))),
-        ("a later format", changed(&|bytes| bytes[60..64].copy_from_slice(&99u32.to_be_bytes()))),
-        ("another program's", changed(&|bytes| bytes[68..72].copy_from_slice(&7u32.to_be_bytes()))),
-        (
-            "a page of noise",
-            changed(&|bytes| {
-                bytes[4_096..8_192].iter_mut().enumerate().for_each(|(n, b)| *b = n as u8 ^ 0x5a)
-            }),
-        ),
-    ];
-    for (what, bytes) in cases {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("teahouse.db");
-        std::fs::write(&file, &bytes).unwrap();
-        let (code, complaint) = start_on(dir.path());
-        assert_eq!(code, Some(65), "{what}: {complaint}");
-        assert_eq!(complaint.lines().count(), 1, "{complaint}");
-        assert!(std::fs::read(&file).unwrap() == bytes, "{what}: the evidence was changed");
-    }
-}
-
-#[test]
 fn a_data_path_that_cannot_be_used_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
@@ -203,7 +162,7 @@ fn a_data_path_that_cannot_be_used_is_said() {
 }
 
 /// Exit code and complaint of a server that should not start.
-fn start_on(data: &std::path::Path) -> (Option<i32>, String) {
+pub fn start_on(data: &std::path::Path) -> (Option<i32>, String) {
     let mut command = crate::support::server::program();
     command.args(["--listen", "127.0.0.1:0", "--debug", "off", "--data"]).arg(data);
     let started = Instant::now();

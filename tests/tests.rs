@@ -26,8 +26,10 @@ mod chat;
 mod crowd;
 /// The operator's port.
 mod debug_port;
-/// What survives: kill -9, a stop, a second server, a damaged file.
+/// What survives: kill -9, a stop, a second server.
 mod durability;
+/// The history as a file: damage, salvage, backup, upgrade.
+mod file;
 /// Which system calls come before an acknowledgement.
 mod flush;
 /// RFC 6455 in raw bytes, and the faults of the tutorial that this server grew from.

@@ -40,7 +40,7 @@ const fn setting(
     Setting { name, placeholder, meaning, accepts }
 }
 
-/// Every option but the switch `--echo`, in the order of the help.
+/// Every option that takes a value, in the order of the help; the switches follow.
 const SETTINGS: [Setting; 12] = [
     setting("listen", "ADDR:PORT", "Page and WebSocket, one port", check::ADDRESS),
     setting("debug", "ADDR:PORT", "Debug port for telnet; not loopback needs a token", check::DEBUG),
@@ -54,6 +54,11 @@ const SETTINGS: [Setting; 12] = [
     setting("rate", "N", "Posts per second and user, at once four times as many, 0 is no limit", check::RATE),
     setting("public-name", "HOST", "A further name of this machine; repeatable", check::HOST),
     setting("log", "LEVEL", "How much the log tells, on stderr", check::LOG_LEVEL),
+];
+
+const SWITCHES: [(&str, &str); 2] = [
+    ("echo", "Answer /echo too, a plain WebSocket echo for conformance suites"),
+    ("salvage", "When the history is damaged, move it aside and begin a new one"),
 ];
 
 /// The default as the help shows it.
@@ -92,10 +97,25 @@ pub(super) fn command() -> Command {
             .allow_negative_numbers(true)
             .action(action)
             .help(format!("{meaning}\n{accepts} [default: {default}]"));
-        command = command.arg(argument);
+        command = command.arg(argument.global(name == "data"));
     }
-    let echo = "Answer /echo too, a plain WebSocket echo for conformance suites [default: off]";
-    command.arg(Arg::new("echo").long("echo").action(ArgAction::SetTrue).help(echo))
+    for (name, meaning) in SWITCHES {
+        let help = format!("{meaning} [default: off]");
+        command = command.arg(Arg::new(name).long(name).action(ArgAction::SetTrue).help(help));
+    }
+    let file = |required| Arg::new("FILE").value_parser(ValueParser::os_string()).required(required);
+    command
+        .disable_help_subcommand(true)
+        .subcommand(
+            Command::new("verify")
+                .about("Look at every message of the history in --data, or of FILE, and tell what is damaged")
+                .arg(file(false)),
+        )
+        .subcommand(
+            Command::new("backup")
+                .about("Copy the history in --data to the new FILE, while the server runs too")
+                .arg(file(true)),
+        )
 }
 
 /// clap's outcome that is not a set of values: the help and the version, or a mistake in one line.
@@ -105,7 +125,8 @@ pub(super) fn explain(error: &clap::Error) -> Result<Start, UsageError> {
         _ => None,
     };
     // clap says "--data <DIR>"; the name alone is what the person typed.
-    let typed = context(ContextKind::InvalidArg).unwrap_or_default();
+    let typed = context(ContextKind::InvalidArg).or_else(|| context(ContextKind::InvalidSubcommand));
+    let typed = typed.unwrap_or_default();
     let name = typed.split(" <").next().unwrap_or_default();
     let quoted: String = name.escape_debug().take(QUOTED_CHARS_MAX).collect();
     Err(UsageError(match error.kind() {
@@ -115,7 +136,10 @@ pub(super) fn explain(error: &clap::Error) -> Result<Start, UsageError> {
         ErrorKind::UnknownArgument if name.starts_with('-') => {
             format!("unknown option {quoted}; teahouse --help lists the options")
         }
-        ErrorKind::UnknownArgument => {
+        ErrorKind::MissingRequiredArgument => {
+            "backup: FILE is missing, give the name of a new file".to_owned()
+        }
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
             format!("unexpected argument \"{quoted}\"; teahouse --help lists the options")
         }
         ErrorKind::InvalidValue => {

@@ -44,16 +44,19 @@ fn everything_given() {
         rate: 100_000,
         public_names: vec!["tea.lan".to_owned(), "tea.example.org".to_owned()],
         echo: true,
+        salvage: true,
         log: LogLevel::Trace,
     };
     let arguments = "--listen [::]:0 --debug 0.0.0.0:7000 --debug-token t0ken --data /srv/tea --name 小茶馆␠🍵 \
         --public public --password=-hidden- --max-clients 1000000 --max-per-ip 0 --rate 100000 \
-        --public-name tea.lan --public-name Tea.example.org --echo --log TRACE";
+        --public-name tea.lan --public-name Tea.example.org --echo --salvage \
+        --log TRACE";
     assert_eq!(config(arguments, ""), expected);
     let environment = "TEAHOUSE_LISTEN=[::]:0 TEAHOUSE_DEBUG=0.0.0.0:7000 TEAHOUSE_DEBUG_TOKEN=t0ken \
         TEAHOUSE_DATA=/srv/tea TEAHOUSE_NAME=小茶馆␠🍵 TEAHOUSE_PUBLIC=public TEAHOUSE_PASSWORD=-hidden- \
         TEAHOUSE_MAX_CLIENTS=1000000 TEAHOUSE_MAX_PER_IP=0 TEAHOUSE_RATE=100000 \
-        TEAHOUSE_PUBLIC_NAME=tea.lan,␠tea.example.org TEAHOUSE_ECHO=true TEAHOUSE_LOG=trace";
+        TEAHOUSE_PUBLIC_NAME=tea.lan,␠tea.example.org TEAHOUSE_ECHO=true TEAHOUSE_SALVAGE=1 \
+        TEAHOUSE_LOG=trace";
     assert_eq!(config("", environment), expected);
 }
 
@@ -134,7 +137,21 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("-x", "", "unknown option -x"),
     ("--co\nlour", "", "unknown option --co\\nlour"),
     ("serve", "", "unexpected argument \"serve\""),
+    ("backup", "", "backup: FILE is missing, give the name of a new file"),
+    ("backup a b", "", "unexpected argument \"b\""),
+    ("verify --rate 1", "", "unknown option --rate"),
 ];
+
+#[test]
+fn commands_take_the_data_directory_before_and_after() {
+    let (data, to) = (PathBuf::from("/srv"), PathBuf::from("copy"));
+    let backup = Start::Backup { data: data.clone(), to: to.clone() };
+    assert_eq!(parsed("--data /srv backup copy", "").unwrap(), backup);
+    assert_eq!(parsed("backup copy --data /srv", "TEAHOUSE_DATA=/other").unwrap(), backup);
+    assert_eq!(parsed("backup copy", "TEAHOUSE_DATA=/srv").unwrap(), backup);
+    assert_eq!(parsed("verify", "").unwrap(), Start::Verify { data: PathBuf::from("data"), file: None });
+    assert_eq!(parsed("verify copy --data /srv", "").unwrap(), Start::Verify { data, file: Some(to) });
+}
 
 #[test]
 fn mistakes_are_one_line_that_names_option_and_range() {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, params};
 
 use super::StoreError;
+use super::chain::{CHECK_BEFORE, ENTRY_COLUMNS, Entry};
 use super::schema::DataDir;
 use crate::chat::command::{Range, Reference};
 use crate::chat::event::{Refusal, RefusalCode, Reply};
@@ -79,29 +80,39 @@ fn run(connection: &Connection, questions: &Receiver<Question>, about: &About) {
     }
 }
 
-/// One page, bounded in events and bytes.
+/// One page, bounded in events and bytes. Every event of it has been checked against the chain.
 ///
 /// # Errors
-/// When SQLite cannot read.
-pub fn read(connection: &Connection, room: &RoomName, range: Range, limit: usize) -> rusqlite::Result<Page> {
-    let id: Option<i64> = connection
-        .prepare_cached("SELECT id FROM rooms WHERE name = ?1")?
-        .query_row([room.as_str()], |row| row.get(0))
-        .optional()?;
-    let Some(id) = id else { return Ok(Page::default()) };
+/// `Altered` when an event is not what was written; otherwise when SQLite cannot read.
+pub fn read(
+    connection: &Connection,
+    room: &RoomName,
+    range: Range,
+    limit: usize,
+) -> Result<Page, StoreError> {
     // What is nearest to the given place comes first, so that a page cut short is still contiguous with it.
-    const COLUMNS: &str = "SELECT seq, time, user, name, cid, text, reply_to FROM events WHERE room = ?1 AND";
-    let (sql, place) = match range {
-        Range::After(seq) => (format!("{COLUMNS} seq > ?2 ORDER BY seq LIMIT ?3"), seq),
-        Range::Before(seq) => (format!("{COLUMNS} seq < ?2 ORDER BY seq DESC LIMIT ?3"), seq),
-        Range::Newest => (format!("{COLUMNS} seq <= ?2 ORDER BY seq DESC LIMIT ?3"), i64::MAX as u64),
+    let (condition, place) = match range {
+        Range::After(seq) => ("seq > ?2 ORDER BY seq", seq as i64),
+        Range::Before(seq) => ("seq < ?2 ORDER BY seq DESC", seq as i64),
+        Range::Newest => ("seq <= ?2 ORDER BY seq DESC", i64::MAX),
     };
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![id, place as i64, limit as i64 + 1])?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT events.hash, {CHECK_BEFORE}, {ENTRY_COLUMNS} FROM rooms \
+         JOIN events ON events.room = rooms.id WHERE rooms.name = ?1 AND {condition} LIMIT ?3"
+    ))?;
+    let mut rows = statement.query(params![room.as_str(), place, limit as i64 + 1])?;
     let mut page = Page::default();
     let mut bytes = 0;
+    let mut last: Option<i64> = None;
     while let Some(row) = rows.next()? {
-        let event = encode(room, row)?;
+        let entry = Entry::of_row(row, 2)?;
+        // An event that an index does not show would be a hole.
+        let is_next = last.is_none_or(|last| last.abs_diff(entry.seq) == 1);
+        if !is_next || entry.checked(row, 0)?.is_none() {
+            return Err(StoreError::Altered { room: room.as_str().to_owned(), seq: entry.seq as u64 });
+        }
+        last = Some(entry.seq);
+        let event = encode(&entry);
         bytes += event.len() + 1;
         let is_full = page.events.len() == limit || bytes > limits::HISTORY_PAGE_BYTES_MAX;
         if is_full && !page.events.is_empty() {
@@ -116,18 +127,18 @@ pub fn read(connection: &Connection, room: &RoomName, range: Range, limit: usize
     Ok(page)
 }
 
-fn encode(room: &RoomName, row: &Row<'_>) -> rusqlite::Result<String> {
+fn encode(entry: &Entry<'_>) -> String {
     let event = Stored {
         kind: "message",
-        room: room.as_str().to_owned(),
-        seq: row.get::<_, i64>(0)? as u64,
-        time: row.get::<_, i64>(1)? as u64,
-        user: row.get::<_, i64>(2)? as u64,
-        name: row.get(3)?,
-        cid: row.get(4)?,
-        text: row.get(5)?,
-        reply_to: row.get::<_, Option<i64>>(6)?.map(|seq| seq as u64),
+        room: entry.room,
+        seq: entry.seq as u64,
+        time: entry.time as u64,
+        user: entry.user as u64,
+        name: entry.name,
+        cid: entry.cid,
+        text: entry.text,
+        reply_to: entry.reply_to.map(|seq| seq as u64),
     };
     // Strings and numbers always serialize.
-    Ok(serde_json::to_string(&event).unwrap_or_default())
+    serde_json::to_string(&event).unwrap_or_default()
 }

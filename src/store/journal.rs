@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
+use super::chain::{self, CHECK_BEFORE, Check, ENTRY_COLUMNS, Entry};
 use super::schema::DataDir;
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::{Effect, Hall, Lasting, Message, Receipt, Receipts, UserId};
@@ -13,11 +14,20 @@ use crate::chat::{Effect, Hall, Lasting, Message, Receipt, Receipts, UserId};
 /// older one costs one look into an index that the insert would read anyway.
 const RECENT_RECEIPTS_MAX: usize = 65_536;
 
+/// Where the next event of a room is written.
+#[derive(Clone, Copy)]
+struct RoomEnd {
+    /// The room's number in the file.
+    id: i64,
+    /// The check of its newest event.
+    check: Check,
+}
+
 pub struct Journal {
     connection: Connection,
     /// The epoch: names this history as a whole.
     epoch: String,
-    room_ids: HashMap<RoomName, i64>,
+    rooms: HashMap<RoomName, RoomEnd>,
     recent: HashMap<(UserId, Cid), Receipt>,
     /// Keys of `recent`, the oldest first.
     order: VecDeque<(UserId, Cid)>,
@@ -31,15 +41,14 @@ impl Journal {
     /// As [`DataDir::writer`]; `Corrupt` when a row cannot be what it says.
     pub fn open(dir: &DataDir, hall: impl FnOnce(u64) -> Hall) -> Result<(Journal, Hall), StoreError> {
         let connection = dir.writer()?;
-        let epoch =
-            connection.query_row("SELECT value FROM about WHERE key = 'epoch'", [], |row| row.get(0))?;
+        let epoch = restore_epoch(dir, &connection)?;
         let time: Option<i64> = connection
             .query_row("SELECT time FROM events ORDER BY id DESC LIMIT 1", [], |r| r.get(0))
             .optional()?;
         let mut hall = hall(time.unwrap_or(0) as u64);
         restore_users(dir, &connection, &mut hall)?;
-        let room_ids = restore_rooms(dir, &connection, &mut hall)?;
-        let journal = Journal { connection, epoch, room_ids, recent: HashMap::new(), order: VecDeque::new() };
+        let rooms = restore_rooms(dir, &connection, &mut hall)?;
+        let journal = Journal { connection, epoch, rooms, recent: HashMap::new(), order: VecDeque::new() };
         Ok((journal, hall))
     }
 
@@ -58,12 +67,17 @@ impl Journal {
         if lasting.peek().is_none() {
             return Ok(0);
         }
-        let mut new_rooms = Vec::new();
-        let outcome = append(&mut self.connection, &mut self.room_ids, &mut new_rooms, lasting);
-        if outcome.is_err() {
-            self.room_ids.retain(|name, _| !new_rooms.contains(name));
+        let transaction = self.connection.transaction()?;
+        let mut batch = Batch { connection: &transaction, rooms: &self.rooms, ends: HashMap::new() };
+        let mut written = 0;
+        for record in lasting {
+            batch.write(record)?;
+            written += 1;
         }
-        Ok(outcome?)
+        let ends = batch.ends;
+        transaction.commit()?;
+        self.rooms.extend(ends);
+        Ok(written)
     }
 
     /// Forgets the receipts of a batch that was not written.
@@ -112,109 +126,125 @@ impl Receipts for Journal {
     }
 }
 
-fn append<'a>(
-    connection: &mut Connection,
-    room_ids: &mut HashMap<RoomName, i64>,
-    new_rooms: &mut Vec<RoomName>,
-    lasting: impl Iterator<Item = Lasting<'a>>,
-) -> rusqlite::Result<usize> {
-    let transaction = connection.transaction()?;
-    let mut written = 0;
-    for record in lasting {
-        write(&transaction, room_ids, new_rooms, record)?;
-        written += 1;
-    }
-    transaction.commit()?;
-    Ok(written)
+/// A transaction on its way. What it changes in memory is kept apart until it is on disk.
+struct Batch<'a> {
+    connection: &'a Connection,
+    rooms: &'a HashMap<RoomName, RoomEnd>,
+    /// The new ends of the rooms in which something was written.
+    ends: HashMap<RoomName, RoomEnd>,
 }
 
-fn write(
-    connection: &Connection,
-    room_ids: &mut HashMap<RoomName, i64>,
-    new_rooms: &mut Vec<RoomName>,
-    record: Lasting<'_>,
-) -> rusqlite::Result<()> {
-    match record {
-        Lasting::Message(message) => {
-            let room = match room_ids.get(&message.room) {
-                Some(id) => *id,
-                None => {
-                    connection.execute("INSERT INTO rooms (name) VALUES (?1)", [message.room.as_str()])?;
-                    let id = connection.last_insert_rowid();
-                    room_ids.insert(message.room.clone(), id);
-                    new_rooms.push(message.room.clone());
-                    id
-                }
-            };
-            let mut insert = connection.prepare_cached(
-                "INSERT INTO events (room, seq, time, user, name, cid, text, reply_to) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?;
-            insert.execute(params![
-                room,
-                message.seq as i64,
-                message.time as i64,
-                message.user.0 as i64,
-                message.name.as_str(),
-                message.cid.as_str(),
-                message.text.as_str(),
-                message.reply_to.map(|seq| seq as i64),
-            ])?;
-        }
-        Lasting::NewUser { id, name, token_hash, time } => {
-            let mut insert = connection.prepare_cached(
-                "INSERT INTO users (id, name, token_hash, created) VALUES (?1, ?2, ?3, ?4)",
-            )?;
-            insert.execute(params![id.0 as i64, name.as_str(), &token_hash[..], time as i64])?;
-        }
-        Lasting::NewName { id, name } => {
-            let mut update = connection.prepare_cached("UPDATE users SET name = ?2 WHERE id = ?1")?;
-            update.execute(params![id.0 as i64, name.as_str()])?;
+impl Batch<'_> {
+    fn write(&mut self, record: Lasting<'_>) -> rusqlite::Result<()> {
+        match record {
+            Lasting::Message(message) => self.message(message),
+            Lasting::NewUser { id, name, token_hash, time } => {
+                let mut insert = self.connection.prepare_cached(
+                    "INSERT INTO users (id, name, token_hash, created, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?;
+                let (id, name, time) = (id.0 as i64, name.as_str(), time as i64);
+                let check = chain::user(id, name, token_hash, time);
+                insert.execute(params![id, name, &token_hash[..], time, check])?;
+                Ok(())
+            }
+            Lasting::NewName { id, name } => self.new_name(id.0 as i64, name.as_str()),
         }
     }
-    Ok(())
+
+    fn message(&mut self, message: &Message) -> rusqlite::Result<()> {
+        let end = match self.ends.get(&message.room).or_else(|| self.rooms.get(&message.room)) {
+            Some(end) => *end,
+            None => {
+                self.connection.execute("INSERT INTO rooms (name) VALUES (?1)", [message.room.as_str()])?;
+                RoomEnd { id: self.connection.last_insert_rowid(), check: chain::START }
+            }
+        };
+        let entry = Entry {
+            room: message.room.as_str(),
+            seq: message.seq as i64,
+            time: message.time as i64,
+            user: message.user.0 as i64,
+            name: message.name.as_str(),
+            cid: message.cid.as_str(),
+            text: message.text.as_str(),
+            reply_to: message.reply_to.map(|seq| seq as i64),
+        };
+        let check = entry.check(&end.check);
+        let Entry { seq, time, user, name, cid, text, reply_to, .. } = entry;
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO events (room, seq, time, user, name, cid, text, reply_to, hash) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        insert.execute(params![end.id, seq, time, user, name, cid, text, reply_to, check])?;
+        self.ends.insert(message.room.clone(), RoomEnd { check, ..end });
+        Ok(())
+    }
+
+    fn new_name(&self, id: i64, name: &str) -> rusqlite::Result<()> {
+        let mut old =
+            self.connection.prepare_cached("SELECT token_hash, created FROM users WHERE id = ?1")?;
+        let check = old.query_row([id], |row| {
+            let (token_hash, created): (Vec<u8>, i64) = (row.get(0)?, row.get(1)?);
+            Ok(chain::user(id, name, &token_hash, created))
+        })?;
+        let mut update =
+            self.connection.prepare_cached("UPDATE users SET name = ?2, hash = ?3 WHERE id = ?1")?;
+        update.execute(params![id, name, check])?;
+        Ok(())
+    }
+}
+
+fn restore_epoch(dir: &DataDir, connection: &Connection) -> Result<String, StoreError> {
+    let mut statement = connection.prepare("SELECT value, hash FROM about WHERE key = 'epoch'")?;
+    let (epoch, check): (String, Vec<u8>) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if check != chain::fact("epoch", &epoch) {
+        return Err(dir.corrupt("the epoch is not what was written".to_owned()));
+    }
+    Ok(epoch)
 }
 
 fn restore_users(dir: &DataDir, connection: &Connection, hall: &mut Hall) -> Result<(), StoreError> {
-    let mut statement = connection.prepare("SELECT id, name, token_hash FROM users ORDER BY id")?;
+    let mut statement =
+        connection.prepare("SELECT id, name, token_hash, created, hash FROM users ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
-        let hash: [u8; 32] = row.get(2)?;
-        let name = UserName::parse(&name).map_err(|why| StoreError::Corrupt {
-            path: dir.path.clone(),
-            why: format!("user {id} has a name that cannot be: {why}"),
-        })?;
-        hall.restore_user(UserId(id as u64), name, hash);
+        let (token_hash, check): ([u8; 32], Vec<u8>) = (row.get(2)?, row.get(4)?);
+        if check != chain::user(id, &name, &token_hash, row.get(3)?) {
+            return Err(dir.corrupt(format!("user {id} is not what was written")));
+        }
+        let name = UserName::parse(&name)
+            .map_err(|why| dir.corrupt(format!("user {id} has a name that cannot be: {why}")))?;
+        hall.restore_user(UserId(id as u64), name, token_hash);
     }
     Ok(())
 }
 
+/// Every room and its newest event, which is checked here; the older ones are when they are read.
 fn restore_rooms(
     dir: &DataDir,
     connection: &Connection,
     hall: &mut Hall,
-) -> Result<HashMap<RoomName, i64>, StoreError> {
-    let mut ids = HashMap::new();
-    let mut statement = connection.prepare(
-        "SELECT rooms.id, rooms.name, newest.seq, newest.time FROM rooms \
-         JOIN events AS newest ON newest.room = rooms.id \
-         AND newest.seq = (SELECT max(seq) FROM events WHERE room = rooms.id)",
-    )?;
+) -> Result<HashMap<RoomName, RoomEnd>, StoreError> {
+    let mut ends = HashMap::new();
+    let mut statement = connection.prepare(&format!(
+        "SELECT rooms.id, events.hash, {CHECK_BEFORE}, {ENTRY_COLUMNS} FROM rooms \
+         JOIN events ON events.room = rooms.id \
+         AND seq = (SELECT max(seq) FROM events WHERE room = rooms.id)"
+    ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let name: String = row.get(1)?;
-        let seq: i64 = row.get(2)?;
-        if seq < 1 {
-            let why = format!("room {name} has an event {seq}");
-            return Err(StoreError::Corrupt { path: dir.path.clone(), why });
-        }
-        let name = RoomName::stored(&name);
-        ids.insert(name.clone(), row.get(0)?);
-        hall.restore_room(name, seq as u64, row.get::<_, i64>(3)? as u64);
+        let entry = Entry::of_row(row, 3)?;
+        let Some(check) = entry.checked(row, 1)? else {
+            let why = format!("event {} of room {} is not what was written", entry.seq, entry.room);
+            return Err(dir.corrupt(why));
+        };
+        let name = RoomName::stored(entry.room);
+        ends.insert(name.clone(), RoomEnd { id: row.get(0)?, check });
+        hall.restore_room(name, entry.seq as u64, entry.time as u64);
     }
-    Ok(ids)
+    Ok(ends)
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,12 +1,17 @@
 //! The history on disk: one SQLite file in the data directory, written by one connection.
 //!
-//! [`schema`] opens the directory and the file, [`journal`] appends batches, [`archive`] reads. Nothing here
-//! knows clients or sockets. Invariant: a batch is in the file wholly or not at all, and when
-//! [`journal::Journal::commit`] returns, it is flushed (WAL with `synchronous=FULL`).
+//! [`schema`] opens the directory and the file, [`migrations`] bring it to the present format, [`journal`]
+//! appends batches, [`archive`] reads, [`chain`] finds what the disk has changed, [`verify`] looks at all of
+//! it, [`backup`] copies it. Nothing here knows clients or sockets. Invariant: a batch is in the file wholly
+//! or not at all, and when [`journal::Journal::commit`] returns, it is flushed (WAL, `synchronous=FULL`).
 
 pub mod archive;
+pub mod backup;
+pub mod chain;
 pub mod journal;
+pub mod migrations;
 pub mod schema;
+pub mod verify;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -16,12 +21,16 @@ use std::path::{Path, PathBuf};
 pub enum StoreError {
     /// Damaged, or not ours. Nothing on disk was changed.
     Corrupt { path: PathBuf, why: String },
+    /// An event is not what was written: the disk has changed it.
+    Altered { room: String, seq: u64 },
     /// Written by a later version. Nothing on disk was changed.
     Newer { path: PathBuf, version: i64 },
     /// Another server works on this directory.
     Locked { path: PathBuf },
     /// The path cannot be used: a file in its place, no permission, read-only.
     Path { path: PathBuf, error: std::io::Error },
+    /// A copy cannot be written there.
+    Target { path: PathBuf, error: std::io::Error },
     /// There is no space left; nothing was written.
     Full,
     /// Another program has held the database for too long; nothing was written.
@@ -36,11 +45,14 @@ impl fmt::Display for StoreError {
             StoreError::Corrupt { path, why } => {
                 let path = path.display();
                 write!(f, "{path} is damaged or no history of Teahouse ({why}); nothing was changed: ")?;
-                write!(f, "put back a copy, or move the file away to begin anew")
+                write!(f, "put back a copy, or begin anew with --salvage, which moves the file aside")
+            }
+            StoreError::Altered { room, seq } => {
+                write!(f, "event {seq} of room {room} is not what was written; see teahouse verify")
             }
             StoreError::Newer { path, version } => {
                 write!(f, "{} has format {version}, this program knows ", path.display())?;
-                write!(f, "{}; use the newer program", schema::VERSION)
+                write!(f, "{}; use the newer program", migrations::VERSION)
             }
             StoreError::Locked { path } => {
                 write!(f, "another server uses {}; choose another --data directory", path.display())
@@ -48,6 +60,7 @@ impl fmt::Display for StoreError {
             StoreError::Path { path, error } => {
                 write!(f, "cannot use the data directory {}: {error}", path.display())
             }
+            StoreError::Target { path, error } => write!(f, "cannot write {}: {error}", path.display()),
             StoreError::Full => write!(f, "the disk is full"),
             StoreError::Busy => write!(f, "another program holds the history"),
             StoreError::Failed(error) => write!(f, "the history cannot be written or read: {error}"),
@@ -71,9 +84,13 @@ impl StoreError {
     /// The exit code of the contract.
     pub fn exit_code(&self) -> u8 {
         match self {
-            StoreError::Corrupt { .. } | StoreError::Newer { .. } => 65,
+            StoreError::Corrupt { .. } | StoreError::Altered { .. } | StoreError::Newer { .. } => 65,
             StoreError::Locked { .. } => 73,
-            StoreError::Path { .. } | StoreError::Full | StoreError::Busy | StoreError::Failed(_) => 74,
+            StoreError::Path { .. }
+            | StoreError::Target { .. }
+            | StoreError::Full
+            | StoreError::Busy
+            | StoreError::Failed(_) => 74,
         }
     }
 

@@ -1,54 +1,20 @@
 //! The data directory and the file in it: lock, format, migrations.
 
 use std::fs::{DirBuilder, File, TryLockError};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::StoreError;
+use super::{StoreError, migrations};
 use crate::limits;
 
-/// The format this program writes (`PRAGMA user_version`).
-pub const VERSION: i64 = 1;
+/// The history's name in the data directory.
+pub const FILE_NAME: &str = "teahouse.db";
 /// "TeaH": tells our file from somebody else's (`PRAGMA application_id`).
-const APPLICATION_ID: i64 = 0x5465_6148;
-
-/// Format n to n + 1, each in one transaction together with the new `user_version`.
-const MIGRATIONS: [&str; VERSION as usize] = ["
-    CREATE TABLE about (
-        key   TEXT PRIMARY KEY,
-        value TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE users (
-        id         INTEGER PRIMARY KEY,
-        name       TEXT NOT NULL,
-        token_hash BLOB NOT NULL UNIQUE,
-        created    INTEGER NOT NULL
-    ) STRICT;
-
-    CREATE TABLE rooms (
-        id   INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE
-    ) STRICT;
-
-    -- One row per lasting event. `id` is the order over all rooms, `seq` the place in the room.
-    CREATE TABLE events (
-        id       INTEGER PRIMARY KEY,
-        room     INTEGER NOT NULL REFERENCES rooms (id),
-        seq      INTEGER NOT NULL,
-        time     INTEGER NOT NULL,
-        user     INTEGER NOT NULL,
-        name     TEXT NOT NULL,
-        cid      TEXT NOT NULL,
-        text     TEXT NOT NULL,
-        reply_to INTEGER
-    ) STRICT;
-    CREATE UNIQUE INDEX events_by_place ON events (room, seq);
-    -- A post is never in the history twice, whatever the program above believes.
-    CREATE UNIQUE INDEX events_by_cid ON events (user, cid);
-"];
+pub(super) const APPLICATION_ID: i64 = 0x5465_6148;
 
 /// The data directory, locked for this process until it is dropped.
 pub struct DataDir {
@@ -74,8 +40,14 @@ impl DataDir {
         }
     }
 
-    fn file(&self) -> PathBuf {
-        self.path.join("teahouse.db")
+    /// Says what is wrong with the history.
+    pub(super) fn corrupt(&self, why: String) -> StoreError {
+        StoreError::Corrupt { path: self.file(), why }
+    }
+
+    /// The history, which need not be there yet.
+    pub fn file(&self) -> PathBuf {
+        self.path.join(FILE_NAME)
     }
 
     /// Opens the history for writing, makes it if it is missing, and brings it to the present format.
@@ -86,8 +58,7 @@ impl DataDir {
         let path = self.file();
         let of_file = |error| StoreError::of_file(&path, error);
         if !path.exists() {
-            let made = File::options().create_new(true).write(true).mode(0o600).open(&path);
-            made.map_err(|error| StoreError::Path { path: path.clone(), error })?;
+            self.create(&path)?;
         }
         check(&path)?;
         let mut connection =
@@ -95,8 +66,52 @@ impl DataDir {
         connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(of_file)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        migrate(&mut connection)?;
+        migrations::run(&mut connection)?;
         Ok(connection)
+    }
+
+    /// Makes an empty history under another name and puts it into its place when it is whole and flushed.
+    /// So a file that is there and empty is never one whose making was interrupted: it is damage.
+    fn create(&self, path: &Path) -> Result<(), StoreError> {
+        let unusable = |error| StoreError::Path { path: path.to_owned(), error };
+        let wal = beside(path, "-wal");
+        if wal.exists() {
+            return Err(self.corrupt(format!("it is missing, but {} is there", wal.display())));
+        }
+        let new = beside(path, ".new");
+        for left_over in ["-journal", "-wal", "-shm", ""].map(|suffix| beside(&new, suffix)) {
+            match std::fs::remove_file(left_over) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(unusable(error)),
+                _ => {}
+            }
+        }
+        let made = File::options().create_new(true).write(true).mode(0o600).open(&new).map_err(unusable)?;
+        let mut connection = Connection::open_with_flags(&new, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        migrations::run(&mut connection)?;
+        connection.close().map_err(|(_, error)| error)?;
+        made.sync_all().and_then(|()| std::fs::rename(&new, path)).map_err(unusable)?;
+        flush_directory(&self.path).map_err(unusable)
+    }
+
+    /// Moves a damaged history and what belongs to it aside, under the first free name, and returns that
+    /// name. A new one begins at the next [`DataDir::writer`].
+    ///
+    /// # Errors
+    /// `Path` when the files cannot be renamed.
+    pub fn set_aside(&self) -> Result<PathBuf, StoreError> {
+        let path = self.file();
+        let unusable = |error| StoreError::Path { path: path.clone(), error };
+        let names = (1..).map(|number| beside(&path, &format!(".damaged-{number}")));
+        let aside = names.into_iter().find(|name| !name.exists()).unwrap_or_default();
+        for suffix in ["-wal", "-shm", ""] {
+            match std::fs::rename(beside(&path, suffix), beside(&aside, suffix)) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(unusable(error)),
+                _ => {}
+            }
+        }
+        flush_directory(&self.path).map_err(unusable)?;
+        Ok(aside)
     }
 
     /// Opens the history for reading. The writer has made it.
@@ -104,51 +119,67 @@ impl DataDir {
     /// # Errors
     /// `Failed` when the file cannot be opened.
     pub fn reader(&self) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(self.file(), flags)?;
-        connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
-        Ok(connection)
+        open_read_only(&self.file())
     }
 }
 
-/// Whether the file is ours and of a format that we know; reads only.
+/// Opens a history to read it, beside a running server too.
+///
+/// # Errors
+/// `Path` when it is not there or may not be read; `Corrupt` when it is no database.
+pub(super) fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
+    File::open(path).map_err(|error| StoreError::Path { path: path.to_owned(), error })?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| StoreError::of_file(path, error))?;
+    connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
+    Ok(connection)
+}
+
+/// `path` with something behind its name.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// A new name in a directory lasts when the directory is flushed too.
+pub(super) fn flush_directory(path: &Path) -> std::io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Whether the file is ours and of a format that we know; changes nothing, not even by closing.
 fn check(path: &Path) -> Result<(), StoreError> {
     let of_file = |error| StoreError::of_file(path, error);
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(of_file)?;
     connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
-    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let version = number("user_version").map_err(of_file)?;
-    let application = number("application_id").map_err(of_file)?;
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(of_file)?;
-    let corrupt = |why: &str| Err(StoreError::Corrupt { path: path.to_owned(), why: super::one_line(why) });
-    if application != APPLICATION_ID && (application, version, tables) != (0, 0, 0) {
-        return corrupt("it belongs to another program");
-    }
-    if version > VERSION {
-        return Err(StoreError::Newer { path: path.to_owned(), version });
-    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    known_format(&connection, path)?;
     let verdict: String =
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(of_file)?;
     if verdict != "ok" {
-        return corrupt(&verdict);
+        return Err(StoreError::Corrupt { path: path.to_owned(), why: super::one_line(&verdict) });
     }
     Ok(())
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (step, sql) in MIGRATIONS.iter().enumerate().skip(version as usize) {
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(sql)?;
-        if step == 0 {
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.execute("INSERT INTO about VALUES ('epoch', lower(hex(randomblob(16))))", [])?;
-        }
-        transaction.pragma_update(None, "user_version", step as i64 + 1)?;
-        transaction.commit()?;
+/// The format of the file, when it is a history and this program knows it.
+pub(super) fn known_format(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let number = |name| {
+        let value = connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        value.map_err(|error| StoreError::of_file(path, error))
+    };
+    let (version, application) = (number("user_version")?, number("application_id")?);
+    if application != APPLICATION_ID {
+        let why =
+            if (application, version) == (0, 0) { "it is empty" } else { "it belongs to another program" };
+        return Err(StoreError::Corrupt { path: path.to_owned(), why: why.to_owned() });
     }
-    Ok(())
+    match version {
+        ..1 => Err(StoreError::Corrupt { path: path.to_owned(), why: "it has no format".to_owned() }),
+        1..=migrations::VERSION => Ok(version),
+        _ => Err(StoreError::Newer { path: path.to_owned(), version }),
+    }
 }
 
 #[cfg(test)]

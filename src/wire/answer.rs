@@ -25,16 +25,16 @@ pub struct About {
 
 /// A lasting event as it stands in the archive.
 #[derive(Debug, Serialize)]
-pub struct Stored {
+pub struct Stored<'a> {
     #[serde(rename = "type")]
     pub kind: &'static str,
-    pub room: String,
+    pub room: &'a str,
     pub seq: u64,
     pub time: u64,
     pub user: u64,
-    pub name: String,
-    pub cid: String,
-    pub text: String,
+    pub name: &'a str,
+    pub cid: &'a str,
+    pub text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<u64>,
 }

@@ -5,20 +5,52 @@ use crate::chat::name::Text;
 use crate::chat::{Audience, Event, Rules};
 
 fn post(seq: u64, bytes: usize) -> Effect {
-    let message = Message {
-        room: RoomName::lobby(),
-        seq,
-        time: 1,
-        user: UserId(1),
-        name: UserName::parse("Ann").unwrap(),
-        cid: Cid::parse(&seq.to_string()).unwrap(),
-        text: Text::parse("x".repeat(bytes)).unwrap(),
-        reply_to: None,
-    };
-    Effect::Deliver { to: Audience::Room(RoomName::lobby()), event: Event::Message(Arc::new(message)) }
+    post_in(&RoomName::lobby(), seq, UserId(1), "x".repeat(bytes))
 }
 
-fn open(dir: &DataDir) -> (Journal, Hall) {
+fn post_in(room: &RoomName, seq: u64, user: UserId, text: String) -> Effect {
+    let message = Message {
+        room: room.clone(),
+        seq,
+        time: 1,
+        user,
+        name: UserName::parse("Ann").unwrap(),
+        cid: Cid::parse(&format!("{}-{seq}", room.as_str())).unwrap(),
+        text: Text::parse(text).unwrap(),
+        reply_to: seq.checked_sub(3).filter(|seq| *seq > 0),
+    };
+    Effect::Deliver { to: Audience::Room(room.clone()), event: Event::Message(Arc::new(message)) }
+}
+
+/// Writes a history with `messages` messages, most of them in the lobby, the others in "tea", by three
+/// users, into a directory.
+pub(in crate::store) fn filled(path: &std::path::Path, messages: u64) {
+    let dir = DataDir::open(path).unwrap();
+    let (mut journal, _) = open(&dir);
+    let mut batch: Vec<Effect> = (1..=3u64)
+        .map(|id| Effect::NewUser {
+            id: UserId(id),
+            name: UserName::parse(["Ann", "Bob", "茶"][id as usize - 1]).unwrap(),
+            token_hash: [id as u8; 32],
+            time: 1,
+        })
+        .collect();
+    for number in 1..=messages {
+        let (room, seq) = match number % 10 {
+            0 => (RoomName::stored("tea"), number / 10),
+            _ => (RoomName::lobby(), number - number / 10),
+        };
+        let text = format!("Message {number}: 一壶好茶 {}", "x".repeat(number as usize * 7 % 200));
+        batch.push(post_in(&room, seq, UserId(number % 3 + 1), text));
+        if number % 16 == 0 {
+            journal.commit(&batch).unwrap();
+            batch.clear();
+        }
+    }
+    journal.commit(&batch).unwrap();
+}
+
+pub(in crate::store) fn open(dir: &DataDir) -> (Journal, Hall) {
     Journal::open(dir, |time| Hall::new(Rules::default(), time)).unwrap()
 }
 
@@ -51,7 +83,7 @@ fn a_receipt_is_found_in_memory_and_on_disk() {
     let temporary = tempfile::tempdir().unwrap();
     let dir = DataDir::open(temporary.path()).unwrap();
     let (mut journal, _) = open(&dir);
-    let cid = Cid::parse("1").unwrap();
+    let cid = Cid::parse("lobby-1").unwrap();
     assert_eq!(journal.find(UserId(1), &cid), None);
     let batch = [post(1, 10)];
     let Effect::Deliver { event: Event::Message(message), .. } = &batch[0] else { unreachable!() };

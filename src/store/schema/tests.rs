@@ -11,7 +11,7 @@ fn the_file_is_flushed_as_promised() {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(text("journal_mode"), "wal");
     assert_eq!(number("synchronous"), 2, "FULL");
-    assert_eq!((number("user_version"), number("application_id")), (VERSION, APPLICATION_ID));
+    assert_eq!((number("user_version"), number("application_id")), (migrations::VERSION, APPLICATION_ID));
 }
 
 #[test]
