@@ -9,7 +9,8 @@ const ELEMENTS_MAX = 200;
 const LINK_TEXT_MAX = 300;
 const FENCE = '```';
 const URL_START = /(?:https?:\/\/|mailto:)/iy;
-const URL_RUN = /[!-~]+/y;
+// As long as a whole text may be, so that looking for the end of a link is not what takes the time.
+const URL_RUN = /[!-~]{1,4000}/y;
 const WORD = /[\p{L}\p{N}_]/u;
 const EMOJI = String.raw`(?:\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*(?:\u200D\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*)*)`;
 const ONLY_EMOJI = new RegExp(`^(?:${EMOJI}\\s*){1,6}$`, 'u');
@@ -152,9 +153,12 @@ function bareLink(text, i) {
 /** Punctuation after an address belongs to the sentence; a balanced bracket belongs to the address. */
 function trimUrl(run) {
   let end = run.length;
-  const count = (character) => run.slice(0, end).split(character).length;
+  let unopened = run.split(')').length - run.split('(').length;
   while (end > 0 && '.,;:!?)]}\'"*_'.includes(run[end - 1])) {
-    if (run[end - 1] === ')' && count('(') >= count(')')) break;
+    if (run[end - 1] === ')') {
+      if (unopened <= 0) break;
+      unopened -= 1;
+    }
     end -= 1;
   }
   return run.slice(0, end);

@@ -69,12 +69,10 @@ test('no characters are lost or added outside the marks', () => {
   }
 });
 
-test('hostile repetitions take no time', () => {
-  for (const unit of ['*', '[', '_', '`', '**a ', '[a](', 'http://', '*a ', '> ', '```\n', '@', '_a ', '*a* ', '](']) {
-    const text = unit.repeat(Math.ceil(65_536 / unit.length));
-    const start = performance.now();
-    parse(text, mentionAt);
-    assert.ok(performance.now() - start < 500, `${JSON.stringify(unit)} took ${performance.now() - start} ms`);
+// Two hundred times what a message may hold: whatever takes more than linear time never ends.
+test('hostile repetitions take no time', { timeout: 30_000 }, () => {
+  for (const unit of ['*', '[', '_', '`', '**a ', '[a](', 'http://', 'http://a(', 'http://a)', '*a ', '> ', '```\n', '@', '_a ', '*a* ', '](']) {
+    assert.ok(parse(unit.repeat(Math.ceil(800_000 / unit.length)), mentionAt).length > 0);
   }
 });
 
