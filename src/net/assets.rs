@@ -88,7 +88,7 @@ impl Assets {
                 let path = if path.is_empty() { "index.html" } else { path };
                 let Some(bytes) = read_inside(root, path) else { return Response::not_found() };
                 let bytes = if path == "index.html" { fill_in(&bytes, name, None) } else { bytes };
-                page(Response::new(200, content_type(path), bytes), "no-store")
+                page(Response::new(200, content_type(path), bytes), "no-store", content_type(path))
             }
         }
     }
@@ -119,12 +119,16 @@ impl File {
         if self.gzip.is_some() {
             response = response.with("Vary", "Accept-Encoding");
         }
-        page(response, cache)
+        page(response, cache, self.content_type)
     }
 }
 
-fn page(response: Response, cache: &str) -> Response {
-    response.with("Cache-Control", cache).with("Content-Security-Policy", POLICY)
+/// A policy means something only for what a browser opens as a document; in front of each module it would
+/// be an eighth of the first load.
+fn page(response: Response, cache: &str, content_type: &str) -> Response {
+    let response = response.with("Cache-Control", cache);
+    let is_document = content_type.starts_with("text/html") || content_type == "image/svg+xml";
+    if is_document { response.with("Content-Security-Policy", POLICY) } else { response }
 }
 
 /// RFC 9110 section 13.1.2: any of the list, compared weakly, or `*`.

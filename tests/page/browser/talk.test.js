@@ -18,6 +18,7 @@ test('each sees each message once, in order, with its author', async (t) => {
       await lei.sees(texts);
     }
   }
+  await lei.nothingWaits();
   const names = await lei.page.$$eval('#chunks .m [id$="-a"]', (nodes) => nodes.map((node) => node.textContent));
   assert.deepEqual(names, ['Ann', '李雷', 'Ann', '李雷', 'Ann', '李雷', 'Ann', '李雷']);
   assert.equal(await lei.page.textContent('#title'), '#大厅');
