@@ -52,9 +52,10 @@ export class Composer {
   #limits;
   #composition;
   #room = null;
+  #replyTo = null;
   #draftTimer = 0;
 
-  /** `nodes`: form, field, counter; `on`: send(text) → bool, typing(bool), page(direction), recall() → text. */
+  /** `nodes`: form, field, counter; `on`: send(text, replyTo) → bool, typing(bool), page(direction), recall() → text. */
   constructor({ nodes, store, limits, on }) {
     this.#nodes = nodes;
     this.#store = store;
@@ -79,6 +80,7 @@ export class Composer {
     if (this.#room === room) return;
     if (this.#room !== null) this.#saveDraft();
     this.#room = room;
+    this.#replyTo = null;
     this.#nodes.field.value = this.#store.get(`draft.${room}`, '');
     this.#fit();
   }
@@ -104,6 +106,15 @@ export class Composer {
     this.focus();
   }
 
+  /** A quote comes before what is typed; the message is an answer for as long as it begins with one. */
+  quote(quoted, seq) {
+    this.#replyTo = seq;
+    this.#nodes.field.value = `${quoted}${this.text}`;
+    this.#changed();
+    this.focus();
+    this.#nodes.field.setSelectionRange(this.text.length, this.text.length);
+  }
+
   #setEnter(sends) {
     this.enterSends = sends;
     this.#nodes.field.enterKeyHint = sends ? 'send' : 'enter';
@@ -115,6 +126,9 @@ export class Composer {
     if (event.key === 'Enter' && ((plain && this.enterSends) || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.#composition.whenDone(() => this.#send());
+    } else if (plain && event.key === 'ArrowUp' && this.text === '') {
+      event.preventDefault();
+      this.take(this.#on.recall());
     } else if (plain && (event.key === 'PageUp' || event.key === 'PageDown')) {
       event.preventDefault();
       this.#on.page(event.key === 'PageUp' ? -1 : 1);
@@ -125,7 +139,8 @@ export class Composer {
     const text = this.text.replace(/\r\n?/g, '\n').trim();
     if (text === '' || byteLength(text) > this.#limits().text_bytes) return;
     // The outbox has it on disk before the box is emptied.
-    if (!this.#on.send(text)) return;
+    if (!this.#on.send(text, text.startsWith('> ') ? this.#replyTo : null)) return;
+    this.#replyTo = null;
     this.#nodes.field.value = '';
     this.#store.remove(`draft.${this.#room}`);
     clearTimeout(this.#draftTimer);

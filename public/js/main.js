@@ -39,7 +39,8 @@ class Page {
       store: this.store,
       limits: () => this.hall.limits,
       on: {
-        send: (text) => this.send(text),
+        send: (text, replyTo) => this.send(text, replyTo),
+        recall: () => this.#lastOwn(),
         typing: (on) => this.session.typing(this.room.name, on),
         page: (direction) => this.scroll.page(direction),
       },
@@ -88,11 +89,17 @@ class Page {
     this.#panels?.translated();
   }
 
-  send(text) {
+  /** What I wrote last in this room, sent or waiting. */
+  #lastOwn() {
+    const sent = this.room.log.messages.filter(({ user, deleted }) => user === this.hall.me?.id && !deleted);
+    return (this.outbox.of(this.room.name).at(-1) ?? sent.at(-1))?.text ?? '';
+  }
+
+  send(text, replyTo) {
     this.timeline.setDivider(null);
     // Reading older messages must not hide what one has just written.
     this.toLatest();
-    const sent = this.session.send(this.room.name, text);
+    const sent = this.session.send(this.room.name, text, replyTo);
     $('composer-error').textContent = sent ? '' : t('too_many_waiting');
     return sent;
   }

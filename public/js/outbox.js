@@ -45,12 +45,12 @@ export class Outbox {
   }
 
   /** Returns the entry, or null when too much is waiting already. */
-  add({ cid, room, text, now }) {
+  add({ cid, room, text, replyTo, now }) {
     const bytes = this.#entries.reduce((sum, entry) => sum + entry.text.length * 3, text.length * 3);
     if (this.#entries.length >= ENTRIES_MAX || bytes > BYTES_MAX) return null;
     // The order must survive a clock that jumps back.
     const at = Math.max(now, (this.#entries.at(-1)?.at ?? 0) + 1);
-    const entry = { cid, room, text, at, tab: this.#tab };
+    const entry = { cid, room, text, at, tab: this.#tab, ...(replyTo && { reply_to: replyTo }) };
     this.#entries.push(entry);
     this.#save(entry);
     this.#onChange(room);

@@ -7,10 +7,12 @@ import { Beginning } from './beginning.js';
 import { Card } from './card.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
+import { Keys } from './keys.js';
 import { Menu } from './menu.js';
 import { People } from './people.js';
 import { Reading } from './reading.js';
 import { Rooms } from './rooms.js';
+import { Rows } from './rows.js';
 
 const ROOMS_KINDS = new Set(['joined', 'append', 'read', 'people', 'renamed', 'older']);
 const PEOPLE_KINDS = new Set(['joined', 'people', 'renamed']);
@@ -34,6 +36,8 @@ export class Panels {
       new Menu(page),
     ];
     [this.rooms, this.people] = this.views;
+    new Keys(page, this.reading);
+    new Rows(page, this.announcer);
     followKeyboard();
   }
 

@@ -3,7 +3,6 @@
 
 import { nodeList, t, tn } from './i18n.js';
 import { nameNode } from './row.js';
-import { isIme } from './composer.js';
 
 const READ_AFTER_MS = 500;
 const NAMES_MAX = 3;
@@ -21,12 +20,11 @@ export class Reading {
     this.#page = page;
     const get = (id) => document.getElementById(id);
     this.#nodes = { jump: get('jump'), jumpText: get('jump-text'), toUnread: get('to-unread'), typing: get('typing'), log: get('log') };
-    this.#nodes.jump.addEventListener('click', () => this.#latest());
-    this.#nodes.toUnread.addEventListener('click', () => this.#toUnread());
+    this.#nodes.jump.addEventListener('click', () => this.latest());
+    this.#nodes.toUnread.addEventListener('click', () => this.toUnread());
     get('skip').addEventListener('click', () => this.#nodes.log.focus());
     document.addEventListener('visibilitychange', () => this.moved());
     addEventListener('focus', () => this.moved());
-    document.addEventListener('keydown', (event) => this.#key(event));
     // What was read in another tab is read here.
     addEventListener('storage', ({ key }) => key === 'teahouse.read' && page.session.readElsewhere());
     this.#midnight();
@@ -86,34 +84,17 @@ export class Reading {
     toUnread.hidden = this.#passed || !line || line.getBoundingClientRect().bottom > log.getBoundingClientRect().top;
   }
 
-  #latest() {
+  latest() {
     this.#page.toLatest();
     this.#page.composer.focus();
     this.moved();
   }
 
-  #toUnread() {
+  toUnread() {
     const line = this.#page.timeline.dividerNode;
     if (line) this.#page.scroll.to(line);
     this.#passed = true;
     this.moved();
-  }
-
-  #key(event) {
-    if (isIme(event) || document.querySelector('dialog[open]')) return;
-    if (event.key === 'Escape') {
-      this.#page.timeline.setDivider(null);
-      this.#latest();
-    } else if (event.altKey && event.key === 'End') {
-      event.preventDefault();
-      this.#latest();
-    } else if (this.#isTyping(event)) this.#page.composer.focus();
-  }
-
-  /** A letter typed while nothing has the focus is meant for the composer. */
-  #isTyping(event) {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    return plain && event.key.length === 1 && document.activeElement === document.body && this.#page.state !== 'name';
   }
 
   #drawTyping() {

@@ -45,7 +45,17 @@ export function messageRow(message, place) {
   const row = shell({ ...place, name: message.name, time: message.time, id });
   row.dataset.seq = message.seq;
   row.append(body(message, place, id));
+  if (!message.deleted) row.append(actionsButton(message));
   return row;
+}
+
+/** One click away for a finger and a mouse; the keyboard opens the same from the row itself. */
+function actionsButton({ name }) {
+  const label = t('row_actions', { name: shownName(name) });
+  const button = make('button', { type: 'button', className: 'row-actions', tabIndex: -1, title: label, textContent: '⋯' });
+  button.setAttribute('aria-label', label);
+  button.setAttribute('aria-haspopup', 'dialog');
+  return button;
 }
 
 function shell({ first, own, mentioned, name, time: at, id }) {

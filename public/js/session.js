@@ -209,9 +209,9 @@ export class Session {
   }
 
   /** Returns false when too much is waiting already. */
-  send(room, text) {
+  send(room, text, replyTo) {
     this.#typingSent = 0;
-    const entry = this.#outbox.add({ cid: randomId(), room, text, now: Date.now() });
+    const entry = this.#outbox.add({ cid: randomId(), room, text, replyTo, now: Date.now() });
     if (entry) this.deliver();
     return entry !== null;
   }
@@ -220,11 +220,11 @@ export class Session {
     if (this.live) this.#outbox.deliver((entry) => this.#post(entry));
   }
 
-  async #post({ cid, room: name, text }) {
+  async #post({ cid, room: name, text, reply_to }) {
     if (!this.live) throw { code: 'offline' };
     const room = this.#hall.room(name);
     if (!room.direct && !room.joined) await this.join(name);
-    const ack = await this.ask({ type: 'post', room: name, cid, text });
+    const ack = await this.ask({ type: 'post', room: name, cid, text, ...(reply_to && { reply_to }) });
     this.#on.acked({ cid, room: ack.room, seq: ack.seq, time: ack.time, text });
     return ack;
   }

@@ -148,7 +148,18 @@ export class Timeline {
     const messages = this.room.log.between(key * CHUNK, (key + 1) * CHUNK);
     const rows = messages.flatMap((message) => this.#rows(message));
     if (this.room.log.messages.length === 0) rows.push(...noteRows(this.room.log.notes.get(0) ?? []));
-    this.#chunks.get(key).replaceChildren(...rows);
+    const chunk = this.#chunks.get(key);
+    const focused = document.activeElement?.closest('.m');
+    const held = focused && chunk.contains(focused) ? focused.dataset.seq : null;
+    chunk.replaceChildren(...rows);
+    if (held !== null) this.#focus(chunk.querySelector(`[data-seq="${held}"]`));
+  }
+
+  /** The row that had the focus was drawn anew, and must not lose it. */
+  #focus(row) {
+    if (!row) return;
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
   }
 
   #appendRow(message) {

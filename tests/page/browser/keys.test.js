@@ -1,0 +1,134 @@
+// The page without a mouse: every key does its one thing, and the focus is never lost.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+const focused = (window) => window.page.evaluate(() => document.activeElement.id || document.activeElement.className.split(' ')[0]);
+const press = async (window, ...keys) => {
+  for (const key of keys) await window.page.keyboard.press(key);
+};
+
+async function threeSaid(t, options) {
+  const house = await openHouse(t);
+  const bo = await house.person('Bo');
+  const ann = await house.person('Ann', options);
+  for (const text of ['first', 'second\nwith more', '**third**']) await bo.say(text);
+  await ann.sees(await bo.texts());
+  await ann.page.focus('#field');
+  return { house, ann, bo };
+}
+
+test('rows are reached, quoted and copied with the keyboard', async (t) => {
+  const { house, ann, bo } = await threeSaid(t);
+  await press(ann, 'Shift+F6');
+  assert.equal(await focused(ann), 'log');
+  await press(ann, 'ArrowUp', 'ArrowUp');
+  const row = () => ann.page.evaluate(() => document.activeElement.querySelector('.body')?.textContent);
+  assert.equal(await row(), 'second\nwith more');
+  await press(ann, 'End');
+  assert.equal(await row(), 'third');
+  // A row that is drawn anew keeps the focus.
+  await house.person('Cy');
+  await ann.until(() => document.querySelector('.line.coming')?.textContent.includes('Cy'));
+  assert.equal(await row(), 'third');
+  await press(ann, 'Home');
+  assert.equal(await row(), 'first');
+  await press(ann, 'ArrowDown', 'Enter');
+  await ann.until(() => document.querySelector('dialog.actions[open]'));
+  await press(ann, 'Escape');
+  await ann.until(() => !document.querySelector('dialog[open]'));
+  assert.equal(await row(), 'second\nwith more');
+  await press(ann, 'r');
+  assert.equal(await ann.page.inputValue('#field'), '> second\n> with more\n');
+  await ann.page.keyboard.type('yes');
+  await press(ann, 'Enter');
+  await bo.until(() => document.querySelector('#content blockquote')?.textContent === 'second\nwith more');
+  await ann.nothingWaits();
+  await press(ann, 'Shift+F6', 'Home', 'ArrowDown', 'ArrowDown', 'c');
+  await ann.until(() => document.getElementById('say').textContent === 'Copied');
+  assert.equal(await row(), 'third');
+  await press(ann, 'Escape');
+  assert.equal(await focused(ann), 'field');
+  await press(ann, 'Control+v');
+  assert.equal(await ann.page.inputValue('#field'), '**third**');
+  house.assertQuiet();
+});
+
+test('an answer names the message it answers', async (t) => {
+  const { house, ann } = await threeSaid(t);
+  const sent = [];
+  await ann.context.routeWebSocket(/\/ws$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((text) => {
+      sent.push(JSON.parse(text));
+      server.send(text);
+    });
+  });
+  await ann.page.reload();
+  await ann.live();
+  await ann.seesText('third');
+  await ann.page.click('#content .m:nth-last-child(1 of .m) .row-actions', { force: true });
+  await ann.page.click('dialog.actions button');
+  await ann.page.keyboard.type('good');
+  await press(ann, 'Enter');
+  await ann.nothingWaits();
+  await ann.say('no answer');
+  const posts = sent.filter(({ type }) => type === 'post');
+  assert.deepEqual(posts.map(({ text, reply_to: to }) => [text, typeof to]), [['> **third**\ngood', 'number'], ['no answer', 'undefined']]);
+  house.assertQuiet();
+});
+
+test('Escape goes one step at a time and ends in the box', async (t) => {
+  const { house, ann, bo } = await threeSaid(t, { viewport: { width: 1280, height: 360 } });
+  for (let i = 0; i < 12; i += 1) await bo.say(`more ${i}`);
+  await ann.seesText('more 11');
+  await press(ann, 'PageUp');
+  await ann.until(() => !document.getElementById('jump').hidden);
+  await bo.say('while away');
+  await ann.until(() => document.querySelector('.line.unread'));
+  await ann.page.focus('#log');
+  await press(ann, 'Escape');
+  await ann.until(() => document.getElementById('jump').hidden && !document.querySelector('.line.unread'));
+  assert.equal(await focused(ann), 'log');
+  await press(ann, 'Escape');
+  assert.equal(await focused(ann), 'field');
+  await press(ann, 'PageUp', 'Alt+End');
+  await ann.until(() => document.getElementById('jump').hidden);
+  house.assertQuiet();
+});
+
+test('letters go into the box, marks around a selection, and the last words come back', async (t) => {
+  const { house, ann } = await threeSaid(t);
+  await ann.page.evaluate(() => document.activeElement.blur());
+  await press(ann, 'h', 'i');
+  assert.equal(await ann.page.inputValue('#field'), 'hi');
+  await press(ann, 'Control+a', 'Control+b', 'Control+i');
+  assert.equal(await ann.page.inputValue('#field'), '***hi***');
+  await press(ann, 'Control+z', 'Control+z');
+  assert.equal(await ann.page.inputValue('#field'), 'hi');
+  await press(ann, 'Enter');
+  await ann.nothingWaits();
+  await press(ann, 'ArrowUp');
+  assert.equal(await ann.page.inputValue('#field'), 'hi');
+  house.assertQuiet();
+});
+
+test('the list of keys opens, and not while one writes', async (t) => {
+  const { house, ann } = await threeSaid(t);
+  await press(ann, '?');
+  assert.equal(await ann.page.inputValue('#field'), '?');
+  await press(ann, 'Alt+/');
+  await ann.until(() => document.querySelector('dialog[open] .keys'));
+  await press(ann, 'Escape');
+  await ann.until(() => !document.querySelector('dialog[open]'));
+  assert.equal(await focused(ann), 'field');
+  await ann.page.evaluate(() => document.activeElement.blur());
+  await press(ann, '?');
+  await ann.until(() => document.querySelector('dialog[open] .keys'));
+  await press(ann, 'Escape');
+  await ann.until(() => !document.querySelector('dialog[open]'));
+  await press(ann, 'F6', 'F6', 'F6');
+  assert.equal(await focused(ann), 'field');
+  house.assertQuiet();
+});
