@@ -49,13 +49,14 @@ soak: deps-build
 sabotage: deps-build
 	cargo test --locked --features sabotage --test sabotage --target-dir '$(TARGET)/sabotage'
 
-# The shell expands the names, because node 18, 20 and 22 each take a folder differently.
+# The shell expands the names, because node 18, 20 and 22 each take a folder differently. Most of a browser
+# test is waiting, so a few files run at once where node can do that.
 page-tests: build $(PAGE)/node_modules/.package-lock.json
 	node --test $(PAGE)/unit/*.test.js
 	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)"; \
 	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM; \
 	echo "node --test $(PAGE)/browser/*.test.js, with $$TEAHOUSE_CHROMIUM"; \
-	node --test $(PAGE)/browser/*.test.js
+	node --test $$(several_at_once) $(PAGE)/browser/*.test.js
 
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund
@@ -122,5 +123,6 @@ find_chromium() { \
 	done; \
 	return 1; \
 }; \
+several_at_once() { if node --help | grep -q -e '--test-concurrency'; then echo --test-concurrency=3; fi; }; \
 has_chromium() { find_chromium >/dev/null; }
 endef

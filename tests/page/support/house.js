@@ -1,11 +1,13 @@
-// A real server and real windows for one test. Everything that is opened is closed with the test;
-// every wait has a deadline. A missing server or browser is a failure, never a skip.
+// A real server and real windows for one test. Everything that is opened is closed with the test, only the
+// browser serves all tests of a file; every wait has a deadline. A missing server or browser is a failure,
+// never a skip.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const CHROMIUM = process.env.TEAHOUSE_CHROMIUM ?? '/usr/bin/chromium';
@@ -21,13 +23,19 @@ function serverBinary() {
   return path;
 }
 
-export async function openHouse(t, options = []) {
-  const binary = serverBinary();
+let launched = null;
+after(async () => (await launched)?.close());
+
+function theBrowser() {
   assert.ok(existsSync(CHROMIUM), `Chromium is needed at ${CHROMIUM}`);
-  const house = new House(binary, options);
+  launched ??= chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+  return launched;
+}
+
+export async function openHouse(t, options = []) {
+  const house = new House(serverBinary(), options);
   t.after(() => house.close());
-  await house.start();
-  house.browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+  [house.browser] = await Promise.all([theBrowser(), house.start()]);
   return house;
 }
 
@@ -92,6 +100,7 @@ class House {
     const window = new Window(this, context);
     this.#windows.push(window);
     await window.open();
+    await window.until(() => !document.getElementById('card').hidden);
     return window;
   }
 
@@ -108,7 +117,7 @@ class House {
   }
 
   async close() {
-    await this.browser?.close();
+    await Promise.all(this.#windows.map(({ context }) => context.close()));
     await this.kill();
     rmSync(this.#data, { recursive: true, force: true });
   }
