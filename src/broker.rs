@@ -14,7 +14,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode};
+use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode, Reply};
+use crate::gauges::{Count, Gauges, Level, Shape};
 use crate::limits;
 use crate::link::Link;
 use crate::sabotage::{self, Fault};
@@ -24,7 +25,7 @@ use crate::store::journal::Journal;
 use crate::wire::answer::{self, About};
 use crate::wire::close::CloseReason;
 use fanout::{Fanout, Slot};
-use questions::{Question, Tally};
+use questions::Question;
 
 /// Everything that can wake the broker.
 pub enum Inbound {
@@ -51,7 +52,7 @@ pub struct Broker {
     slots: HashMap<ClientId, Slot>,
     /// Tick 0.
     started: Instant,
-    tally: Tally,
+    gauges: Arc<Gauges>,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
 }
@@ -73,6 +74,7 @@ impl Broker {
         hall: Hall,
         journal: Journal,
         about: Arc<About>,
+        gauges: Arc<Gauges>,
     ) -> Broker {
         Broker {
             inbound,
@@ -82,7 +84,7 @@ impl Broker {
             about,
             slots: HashMap::new(),
             started: Instant::now(),
-            tally: Tally::default(),
+            gauges,
             stop_at: None,
         }
     }
@@ -118,6 +120,7 @@ impl Broker {
     }
 
     fn work(&mut self, first: Option<Inbound>) -> Result<(), StoreError> {
+        let taken = Instant::now();
         let at = self.moment();
         let mut batch = Batch::default();
         self.hall.tick(at, &mut batch.effects);
@@ -139,12 +142,32 @@ impl Broker {
         if !sabotage::is(Fault::AckBeforeFlush) {
             self.send(&batch);
         }
-        self.tally.batch(batch.heard.len(), lasting, committed - applied, committed.elapsed());
+        self.measure(&batch, lasting, [taken, applied, committed]);
         for question in batch.questions.drain(..) {
-            let present = (self.inbound.len(), self.started.elapsed());
-            questions::answer(question, &self.hall, &self.slots, &self.tally, present);
+            questions::answer(question, &self.hall, &self.slots);
         }
         Ok(())
+    }
+
+    fn measure(&self, batch: &Batch, lasting: usize, [taken, applied, committed]: [Instant; 3]) {
+        let gauges = &self.gauges;
+        gauges.set(Level::Clients, self.slots.len());
+        gauges.set(Level::Users, self.hall.users().len());
+        gauges.set(Level::Rooms, self.hall.rooms().len());
+        if batch.heard.is_empty() {
+            return;
+        }
+        let us = |span: Duration| span.as_micros() as u64;
+        gauges.add(Count::Batches, 1);
+        gauges.add(Count::Commands, batch.heard.len() as u64);
+        gauges.shape(Shape::BatchCommands).record(batch.heard.len() as u64);
+        gauges.shape(Shape::InboundLeft).record(self.inbound.len() as u64);
+        gauges.shape(Shape::Apply).record(us(applied - taken));
+        if lasting > 0 {
+            gauges.add(Count::Lasting, lasting as u64);
+            gauges.shape(Shape::Commit).record(us(committed - applied));
+        }
+        gauges.shape(Shape::Fanout).record(us(committed.elapsed()));
     }
 
     /// Commits what must last. When there is no room for it, or another program holds the file, it is taken
@@ -179,7 +202,7 @@ impl Broker {
             Inbound::Said { client, asked } => self.hear(client, asked, at, batch),
             Inbound::Gone { client, reason } => {
                 self.hall.disconnect(client, at);
-                self.tally.closed(reason);
+                self.gauges.closed(reason);
                 if !sabotage::is(Fault::LeakQueue) {
                     self.slots.remove(&client);
                 }
@@ -222,16 +245,21 @@ impl Broker {
         for effect in &batch.effects {
             match effect {
                 Effect::Reply { client, reference, reply } => {
-                    self.tally.replied(reply);
+                    if let Reply::Refused(refusal) = reply {
+                        self.gauges.refused(refusal.code);
+                    }
                     fanout.reply(*client, answer::reply(reference.as_ref(), reply, &self.about));
                 }
-                Effect::Deliver { to, event } => fanout.deliver(to, answer::event(event), &self.hall),
+                Effect::Deliver { to, event } => {
+                    self.gauges.add(Count::Posts, u64::from(matches!(event, Event::Message(_))));
+                    fanout.deliver(to, answer::event(event), &self.hall);
+                }
                 Effect::Entered { client, room } => fanout.entered(*client, room),
                 Effect::Exited { client, room } => fanout.exited(*client, room),
                 _ => {}
             }
         }
-        self.tally.deliveries += fanout.finish(&self.hall, &mut self.slots);
+        self.gauges.add(Count::Deliveries, fanout.finish(&self.hall, &mut self.slots));
         for effect in &batch.effects {
             self.follow_up(effect);
         }

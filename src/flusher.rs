@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec};
 
+use crate::gauges::Gauges;
 use crate::limits;
 use crate::outbound::{Care, Outbound, Total};
 
@@ -30,6 +31,7 @@ struct Shared {
     awake: AtomicBool,
     stop: AtomicBool,
     total: Total,
+    gauges: Arc<Gauges>,
 }
 
 impl Flusher {
@@ -37,7 +39,7 @@ impl Flusher {
     ///
     /// # Errors
     /// When the system gives no descriptor or no thread.
-    pub fn start() -> std::io::Result<(Flusher, JoinHandle<()>)> {
+    pub fn start(gauges: Arc<Gauges>) -> std::io::Result<(Flusher, JoinHandle<()>)> {
         let wake = rustix::event::eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         let flusher = Flusher(Arc::new(Shared {
             arrivals: Mutex::new(Vec::new()),
@@ -45,6 +47,7 @@ impl Flusher {
             awake: AtomicBool::new(false),
             stop: AtomicBool::new(false),
             total: Total::default(),
+            gauges,
         }));
         let shared = flusher.0.clone();
         let thread = Builder::new().name("flusher".into()).spawn(move || shared.run())?;
@@ -59,6 +62,10 @@ impl Flusher {
 
     pub fn total(&self) -> &Total {
         &self.0.total
+    }
+
+    pub fn gauges(&self) -> &Gauges {
+        &self.0.gauges
     }
 
     /// Shuts every queue that is still watched and ends the thread.

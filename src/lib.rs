@@ -5,6 +5,7 @@
 //! - [`limits`]: every bound, and what the machine allows. [`sabotage`]: faults that tests ask for.
 //! - [`chat`]: the rules, pure: names, commands, events, rooms, the hall.
 //! - [`wire`]: bytes to values and back: HTTP heads, JSON, WebSocket frames.
+//! - [`gauges`]: what the server counts while it works.
 //! - [`outbound`], [`flusher`], [`link`]: the way out to one client, which never blocks.
 //! - [`store`]: the history in SQLite: journal (write) and archive (read).
 //! - [`broker`]: the one thread that owns the hall and the journal.
@@ -23,6 +24,8 @@ pub mod sabotage;
 pub mod chat;
 
 pub mod wire;
+
+pub mod gauges;
 
 pub mod flusher;
 pub mod link;

@@ -95,6 +95,11 @@ impl Credits {
         true
     }
 
+    /// How many are out.
+    pub fn out(&self) -> u32 {
+        *self.out.lock()
+    }
+
     pub fn give_back(&self) {
         let mut out = self.out.lock();
         let was_out = *out;

@@ -19,13 +19,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use parking_lot::{Condvar, Mutex};
 use rustix::net::{SendAncillaryBuffer, SendFlags};
 
 use crate::flusher::Flusher;
+use crate::gauges::Count;
 use crate::limits;
 use crate::wire::close::CloseReason;
+use crate::wire::frame;
 
 /// Slices handed to the kernel in one call; a batch has rarely more than a few.
 const SLICES_MAX: usize = 64;
@@ -40,8 +42,10 @@ pub struct Outbound {
 
 #[derive(Debug)]
 struct State {
+    /// Whole frames; of the first chunk, the first `skip` bytes are sent.
     backlog: VecDeque<Bytes>,
-    /// Sum of `backlog`.
+    skip: usize,
+    /// What is left to send of `backlog`.
     bytes: usize,
     /// When the backlog last came into being.
     since: Instant,
@@ -79,8 +83,11 @@ pub enum Care {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Backlog {
     pub bytes: usize,
-    pub chunks: usize,
+    /// Frames that are not wholly sent.
+    pub frames: usize,
     pub sent_bytes: u64,
+    /// How long there has been a backlog, and for how long nothing of it was taken.
+    pub behind: Option<(Duration, Duration)>,
 }
 
 /// All backlogs together, in bytes.
@@ -98,6 +105,7 @@ impl Outbound {
         let now = Instant::now();
         let state = State {
             backlog: VecDeque::new(),
+            skip: 0,
             bytes: 0,
             since: now,
             progress: now,
@@ -157,7 +165,15 @@ impl Outbound {
 
     pub fn backlog(&self) -> Backlog {
         let state = self.state.lock();
-        Backlog { bytes: state.bytes, chunks: state.backlog.len(), sent_bytes: state.sent_bytes }
+        let behind = (state.bytes > 0).then(|| (state.since.elapsed(), state.progress.elapsed()));
+        let (bytes, sent_bytes, skip) = (state.bytes, state.sent_bytes, state.skip);
+        // Shared bytes: what takes time is done without the lock.
+        let chunks: Vec<Bytes> = state.backlog.iter().cloned().collect();
+        drop(state);
+        let count = |chunk: &Bytes, skip| frame::ends(chunk).filter(|end| *end > skip).count();
+        let mut frames = chunks.iter().skip(1).map(|chunk| count(chunk, 0)).sum();
+        frames += chunks.first().map_or(0, |chunk| count(chunk, skip));
+        Backlog { bytes, frames, sent_bytes, behind }
     }
 
     /// The flusher's turn: sends what the kernel takes and applies the rules for slow readers.
@@ -208,24 +224,23 @@ impl Outbound {
     }
 
     fn accept(self: &Arc<Self>, state: &mut State, chunks: &[Bytes]) {
-        let mut rest = 0;
-        let mut skip = 0;
+        let (mut rest, mut skip) = (0, 0);
         if state.bytes == 0 {
-            match self.send(chunks.iter()) {
+            match self.send(chunks, 0) {
                 Ok(sent) => {
-                    state.sent_bytes += sent as u64;
+                    self.count_sent(state, sent);
                     (rest, skip) = split_at(chunks, sent);
                 }
                 Err(_) => return self.shut(state, CloseReason::Lost, self.flusher.total()),
             }
         }
         let was_empty = state.bytes == 0;
-        for chunk in &chunks[rest..] {
-            let mut chunk = chunk.clone();
-            chunk.advance(std::mem::take(&mut skip));
-            self.flusher.total().0.fetch_add(chunk.len(), Ordering::Relaxed);
-            state.bytes += chunk.len();
-            state.backlog.push_back(chunk);
+        let left = chunks[rest..].iter().map(Bytes::len).sum::<usize>() - skip;
+        self.flusher.total().0.fetch_add(left, Ordering::Relaxed);
+        state.bytes += left;
+        state.backlog.extend(chunks[rest..].iter().cloned());
+        if was_empty {
+            state.skip = skip;
         }
         if was_empty && state.bytes > 0 {
             let now = Instant::now();
@@ -251,25 +266,31 @@ impl Outbound {
 
     fn flush(&self, state: &mut State, total: &Total) {
         while state.bytes > 0 {
-            match self.send(state.backlog.iter()) {
+            match self.send(&state.backlog, state.skip) {
                 Ok(0) => return,
-                Ok(sent) => take(state, sent, total),
+                Ok(sent) => {
+                    self.count_sent(state, sent);
+                    take(state, sent, total);
+                }
                 Err(_) => return self.shut(state, CloseReason::Lost, total),
             }
         }
     }
 
+    fn count_sent(&self, state: &mut State, bytes: usize) {
+        state.sent_bytes += bytes as u64;
+        self.flusher.gauges().add(Count::SentBytes, bytes as u64);
+    }
+
     /// Too slow: what is queued is dropped but for the chunk that is half out, so that the farewell, should
     /// it still arrive, stands at the end of a frame.
     fn give_up(&self, state: &mut State, now: Instant, total: &Total) {
-        let kept = state.backlog.pop_front();
+        let (kept, skip) = (state.backlog.pop_front(), state.skip);
         clear(state, total);
-        let chunks = kept.into_iter().chain([CloseReason::TooSlow.frame()]);
-        for chunk in chunks {
-            total.0.fetch_add(chunk.len(), Ordering::Relaxed);
-            state.bytes += chunk.len();
-            state.backlog.push_back(chunk);
-        }
+        state.backlog.extend(kept.into_iter().chain([CloseReason::TooSlow.frame()]));
+        state.skip = skip;
+        state.bytes = state.backlog.iter().map(Bytes::len).sum::<usize>() - skip;
+        total.0.fetch_add(state.bytes, Ordering::Relaxed);
         let deadline = now + limits::LINGER_TIMEOUT;
         state.phase = Phase::Closing { reason: CloseReason::TooSlow, deadline, told: false };
     }
@@ -282,11 +303,11 @@ impl Outbound {
     }
 
     /// One system call that does not wait. `Ok(0)`: the kernel takes nothing now.
-    fn send<'a>(&self, chunks: impl Iterator<Item = &'a Bytes>) -> io::Result<usize> {
+    fn send<'a>(&self, chunks: impl IntoIterator<Item = &'a Bytes>, mut skip: usize) -> io::Result<usize> {
         let mut slices = [IoSlice::new(&[]); SLICES_MAX];
         let mut filled = 0;
         for (slice, chunk) in slices.iter_mut().zip(chunks) {
-            *slice = IoSlice::new(chunk);
+            *slice = IoSlice::new(&chunk[std::mem::take(&mut skip)..]);
             filled += 1;
         }
         let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
@@ -316,23 +337,24 @@ fn is_too_slow(state: &State, now: Instant) -> bool {
 }
 
 fn take(state: &mut State, mut sent: usize, total: &Total) {
-    state.sent_bytes += sent as u64;
     state.bytes -= sent;
     state.progress = Instant::now();
     total.0.fetch_sub(sent, Ordering::Relaxed);
-    while let Some(first) = state.backlog.front_mut() {
+    sent += state.skip;
+    while let Some(first) = state.backlog.front() {
         if first.len() > sent {
-            first.advance(sent);
-            return;
+            break;
         }
         sent -= first.len();
         state.backlog.pop_front();
     }
+    state.skip = sent;
 }
 
 fn clear(state: &mut State, total: &Total) {
-    total.0.fetch_sub(state.backlog.iter().map(Bytes::len).sum(), Ordering::Relaxed);
+    total.0.fetch_sub(state.bytes, Ordering::Relaxed);
     state.backlog = VecDeque::new();
+    state.skip = 0;
     state.bytes = 0;
 }
 

@@ -21,8 +21,9 @@ use socket2::SockRef;
 use crate::broker::{Broker, Inbound};
 use crate::chat::{Hall, Rules};
 use crate::config::Config;
-use crate::debug;
+use crate::debug::{self, Desk};
 use crate::flusher::Flusher;
+use crate::gauges::Gauges;
 use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
 use crate::net::assets::Assets;
@@ -150,23 +151,25 @@ impl Server {
             rate: config.rate,
         });
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
-        let (flusher, flusher_thread) = Flusher::start()?;
+        let gauges = Arc::new(Gauges::default());
+        let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
         let (questions, archive) = archive::start(&dir, &about)?;
-        let broker = Broker::new(commands, questions, hall, journal, about);
+        let broker = Broker::new(commands, questions, hall, journal, about, gauges.clone());
         let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker))?;
         let house = Arc::new(House {
             assets,
             hosts: Hosts::new(&config.public_names),
             echo: config.echo,
             inbound: inbound.clone(),
-            flusher,
+            flusher: flusher.clone(),
             registry: Arc::new(Registry::new(budget.clients, config.max_per_ip)),
-            started: Instant::now(),
+            gauges: gauges.clone(),
+            wal: dir.wal(),
         });
         let stop = Stop { flag: Arc::new(AtomicBool::new(false)), listener: Arc::new(listener.try_clone()?) };
-        let debug = debug_listener
-            .map(|listener| debug::port::start(listener, inbound, config.debug_token.clone()))
-            .transpose()?;
+        let token = config.debug_token.clone();
+        let desk = Desk::new(inbound, gauges, flusher, dir.wal(), token);
+        let debug = debug_listener.map(|listener| debug::port::start(listener, desk)).transpose()?;
         Ok(Server {
             listener,
             house,

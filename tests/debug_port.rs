@@ -41,6 +41,68 @@ fn each_answer_ends_with_an_empty_line() {
 }
 
 #[test]
+fn each_command_that_shows_figures_has_them() {
+    let server = Server::start(&[]);
+    let mut ann = server.join("Ann", "lobby");
+    ann.post("lobby", "c", "hello");
+    let id = first(&server.ask("clients json"))["id"].to_string();
+    for (line, expected) in [
+        ("stats", "posts"),
+        ("rates", "deliveries"),
+        ("queues", "why"),
+        ("client ID", "kernel send queue"),
+        ("room lobby", "Ann"),
+        ("broker", "fan-out"),
+        ("disk", "write-ahead log"),
+        ("threads", "broker"),
+        ("metrics", "teahouse_posts_total 1"),
+        ("help client", "client ID"),
+        ("client 4711", "there is no client 4711"),
+        ("client x", "usage"),
+        ("room nowhere", "there is no room nowhere"),
+        ("rooms lobby", "takes no argument"),
+        ("help nonsense", "nonsense is not a command"),
+    ] {
+        let line = line.replace("ID", &id);
+        let answer = server.ask(&line);
+        assert!(answer.contains(expected), "{line}: {answer}");
+        assert!(answer.ends_with("\r\n\r\n") && !answer.contains("\r\n\r\n\r\n"), "{answer:?}");
+    }
+    let posts = |line: &str| first(line)["in all"].clone();
+    let rates = server.ask("rates json");
+    assert_eq!(posts(rates.lines().find(|line| line.contains("\"posts\"")).unwrap()), 1);
+}
+
+#[test]
+fn an_end_is_counted_by_its_reason() {
+    let server = Server::start(&[]);
+    let (ann, bob) = (server.hello("Ann"), server.hello("Bob"));
+    drop(ann);
+    let socket = socket2::SockRef::from(bob.socket.get_ref());
+    socket.set_linger(Some(std::time::Duration::ZERO)).unwrap();
+    drop(bob);
+    crate::support::eventually("both are gone", || server.ask("stats").contains("closed lost").then_some(()));
+    let stats = server.ask("stats");
+    assert!(!stats.contains("closed 1000"), "{stats}");
+}
+
+#[test]
+fn figures_for_prometheus_are_for_this_machine_alone() {
+    let server = Server::start(&["--listen", "127.0.0.1:0"]);
+    let _ann = server.join("Ann", "lobby");
+    let get = |more: &str| {
+        server.http(format!("GET /metrics HTTP/1.1\r\nHost: localhost\r\n{more}Connection: close\r\n\r\n"))
+    };
+    let answer = get("");
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("teahouse_clients 1\n"), "{answer}");
+    assert!(get("X-Forwarded-For: 10.0.0.7\r\n").starts_with("HTTP/1.1 404 "));
+}
+
+fn first(lines: &str) -> Value {
+    serde_json::from_str(lines.lines().next().unwrap()).unwrap()
+}
+
+#[test]
 fn json_has_the_same_as_the_table() {
     let server = Server::start(&[]);
     let mut ann = server.join("Ann", "lobby");

@@ -1,54 +1,27 @@
-//! What the operator asks the broker, and the figures it keeps for the answers.
+//! What the operator asks the broker.
 //!
 //! Answers are copies: nobody outside ever holds a part of the broker's state.
 
-use std::collections::{BTreeMap, HashMap};
-use std::time::Duration;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
 use super::fanout::Slot;
-use crate::chat::{ClientId, Hall, Reply};
+use crate::chat::{ClientId, Hall};
 use crate::link::Link;
-use crate::wire::close::CloseReason;
 
 /// A question and where its answer goes. The asker has room for one answer, so answering never waits.
 pub enum Question {
-    Stats(Sender<Stats>),
+    /// Answered when everything that came before it is done.
+    Presence(Sender<()>),
     Clients(Sender<Vec<ClientRow>>),
     Rooms(Sender<Vec<RoomRow>>),
 }
 
-/// Figures since the start, and of the last batch.
-#[derive(Clone, Debug, Default)]
-pub struct Tally {
-    pub batches: u64,
-    pub commands: u64,
-    pub lasting: u64,
-    pub deliveries: u64,
-    pub largest_batch: usize,
-    pub last_commit: Duration,
-    pub slowest_commit: Duration,
-    pub last_fanout: Duration,
-    pub refused: BTreeMap<&'static str, u64>,
-    pub closed: BTreeMap<u16, u64>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Stats {
-    pub clients: usize,
-    pub users_known: usize,
-    pub rooms: usize,
-    pub inbound_waiting: usize,
-    /// All outbound queues together.
-    pub backlog_bytes: usize,
-    pub uptime: Duration,
-    pub tally: Tally,
-}
-
 #[derive(Clone)]
 pub struct ClientRow {
-    pub link: std::sync::Arc<Link>,
+    pub link: Arc<Link>,
     /// Number and name, once it said `hello`.
     pub user: Option<(u64, String)>,
     pub rooms: Vec<String>,
@@ -64,53 +37,10 @@ pub struct RoomRow {
     pub active: u64,
 }
 
-impl Tally {
-    pub(super) fn batch(&mut self, commands: usize, lasting: usize, commit: Duration, fanout: Duration) {
-        if commands == 0 {
-            return;
-        }
-        self.batches += 1;
-        self.commands += commands as u64;
-        self.lasting += lasting as u64;
-        self.largest_batch = self.largest_batch.max(commands);
-        self.last_fanout = fanout;
-        if lasting > 0 {
-            self.last_commit = commit;
-            self.slowest_commit = self.slowest_commit.max(commit);
-        }
-    }
-
-    pub(super) fn replied(&mut self, reply: &Reply) {
-        if let Reply::Refused(refusal) = reply {
-            *self.refused.entry(refusal.code.as_str()).or_default() += 1;
-        }
-    }
-
-    pub(super) fn closed(&mut self, reason: CloseReason) {
-        *self.closed.entry(reason.code_and_sentence().0).or_default() += 1;
-    }
-}
-
-pub(super) fn answer(
-    question: Question,
-    hall: &Hall,
-    slots: &HashMap<ClientId, Slot>,
-    tally: &Tally,
-    (inbound_waiting, uptime): (usize, Duration),
-) {
+pub(super) fn answer(question: Question, hall: &Hall, slots: &HashMap<ClientId, Slot>) {
     // An asker that has gone does not need the answer.
     let _ = match question {
-        Question::Stats(to) => to
-            .try_send(Stats {
-                clients: slots.len(),
-                users_known: hall.users().len(),
-                rooms: hall.rooms().count(),
-                inbound_waiting,
-                backlog_bytes: slots.values().map(|slot| slot.link.outbound.backlog().bytes).sum(),
-                uptime,
-                tally: tally.clone(),
-            })
-            .is_ok(),
+        Question::Presence(to) => to.try_send(()).is_ok(),
         Question::Clients(to) => to.try_send(clients(hall, slots)).is_ok(),
         Question::Rooms(to) => to.try_send(rooms(hall)).is_ok(),
     };

@@ -132,6 +132,25 @@ impl Refusal {
 }
 
 impl RefusalCode {
+    pub const ALL: [RefusalCode; 16] = [
+        RefusalCode::BadJson,
+        RefusalCode::BadField,
+        RefusalCode::UnknownType,
+        RefusalCode::HelloFirst,
+        RefusalCode::NameInvalid,
+        RefusalCode::NameTaken,
+        RefusalCode::TokenUnknown,
+        RefusalCode::PasswordWrong,
+        RefusalCode::NotJoined,
+        RefusalCode::NoSuchRoom,
+        RefusalCode::NoSuchUser,
+        RefusalCode::NoSuchMessage,
+        RefusalCode::TooLong,
+        RefusalCode::SlowDown,
+        RefusalCode::Busy,
+        RefusalCode::StorageFull,
+    ];
+
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {

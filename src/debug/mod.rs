@@ -2,10 +2,68 @@
 //!
 //! [`port`] accepts and holds the threads, [`operator`] is one connection, [`line`] is the telnet line
 //! discipline, [`commands`] turns a line into a question to the broker and the answer into a [`table`].
-//! It never touches a client: it asks the broker, which answers with copies.
+//! [`kernel`] asks Linux for a socket's queues, [`window`] remembers the figures of the last quarter of an hour. It never touches a client: it asks the
+//! broker, which answers with copies, and reads gauges.
 
 pub mod commands;
+pub mod kernel;
 pub mod line;
 pub mod operator;
 pub mod port;
 pub mod table;
+pub mod window;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::{Sender, bounded};
+use parking_lot::Mutex;
+
+use crate::broker::Inbound;
+use crate::broker::questions::Question;
+use crate::flusher::Flusher;
+use crate::gauges::Gauges;
+use crate::gauges::exposition::{self, Present};
+use window::Window;
+
+/// A broker that does not answer for so long is stuck or writes to a very slow disk.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What all operators share: the ways to look into the server.
+pub struct Desk {
+    inbound: Sender<Inbound>,
+    gauges: Arc<Gauges>,
+    flusher: Flusher,
+    /// SQLite's write-ahead log.
+    wal: PathBuf,
+    token: Option<String>,
+    window: Mutex<Window>,
+}
+
+impl Desk {
+    pub fn new(
+        inbound: Sender<Inbound>,
+        gauges: Arc<Gauges>,
+        flusher: Flusher,
+        wal: PathBuf,
+        token: Option<String>,
+    ) -> Desk {
+        Desk { inbound, gauges, flusher, wal, token, window: Mutex::default() }
+    }
+
+    /// Asks the broker. `None` when it does not answer in time.
+    fn ask<T>(&self, question: impl FnOnce(Sender<T>) -> Question) -> Option<T> {
+        let (to, answer) = bounded(1);
+        self.inbound.send_timeout(Inbound::Asked(question(to)), PATIENCE).ok()?;
+        answer.recv_timeout(PATIENCE).ok()
+    }
+
+    fn present(&self) -> Present {
+        Present {
+            inbound_waiting: self.inbound.len(),
+            backlog_bytes: self.flusher.total().bytes(),
+            wal_bytes: exposition::file_bytes(&self.wal),
+        }
+    }
+}

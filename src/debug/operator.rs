@@ -7,20 +7,27 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use crossbeam_channel::Sender;
 use sha2::{Digest, Sha256};
 
-use super::commands::{self, Next};
+use super::Desk;
+use super::commands::{self, Answer};
 use super::line::{Input, LineReader, TIMING_MARK_ANSWER};
-use crate::broker::Inbound;
+use super::table::Table;
 
 /// How long a write to an operator may take, and how long the token may keep us waiting.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// What comes after a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Line,
+    Quit,
+}
+
 const PROMPT: &[u8] = b"teahouse> ";
 
 /// Serves one operator. With a token, it must be the first line.
-pub fn run(socket: &TcpStream, inbound: &Sender<Inbound>, token: Option<&str>) {
-    let outcome = Operator { socket, inbound, token, prompt: false }.serve();
+pub fn run(socket: &TcpStream, desk: &Desk) {
+    let outcome = Operator { socket, desk, token: desk.token.as_deref(), prompt: false }.serve();
     if let Err(error) = outcome {
         tracing::debug!(%error, "operator lost");
     }
@@ -30,7 +37,7 @@ pub fn run(socket: &TcpStream, inbound: &Sender<Inbound>, token: Option<&str>) {
 
 struct Operator<'a> {
     socket: &'a TcpStream,
-    inbound: &'a Sender<Inbound>,
+    desk: &'a Desk,
     /// Still owed.
     token: Option<&'a str>,
     prompt: bool,
@@ -86,20 +93,35 @@ impl Operator<'_> {
             self.write(b"\r\n")?;
             return self.ready();
         }
-        match line {
-            "prompt on" => self.prompt = true,
-            "prompt off" => self.prompt = false,
-            _ => {
-                let mut answer = Vec::new();
-                let next = commands::run(line, self.inbound, &mut answer)?;
-                self.write(String::from_utf8_lossy(&answer).replace('\n', "\r\n").as_bytes())?;
-                if next == Next::Quit {
-                    return Ok(next);
-                }
-            }
+        let (answer, json) = commands::run(line, self.desk);
+        match answer {
+            Answer::Tables(tables) => self.tables(&tables, json)?,
+            Answer::Text(text) => self.text(&text)?,
+            Answer::Prompt(on) => self.prompt = on,
+            Answer::Quit => return Ok(Next::Quit),
         }
         self.write(b"\r\n")?;
         self.ready()
+    }
+
+    fn tables(&mut self, tables: &[Table], json: bool) -> io::Result<()> {
+        let mut answer = Vec::new();
+        for (number, table) in tables.iter().enumerate() {
+            match json {
+                true => table.write_json(&mut answer)?,
+                // A line that is empty would end the answer.
+                false if number > 0 => answer.extend_from_slice(b"--\n"),
+                false => {}
+            }
+            if !json {
+                table.write_text(&mut answer)?;
+            }
+        }
+        self.text(&String::from_utf8_lossy(&answer))
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.write(text.replace('\n', "\r\n").as_bytes())
     }
 
     fn ready(&mut self) -> io::Result<Next> {

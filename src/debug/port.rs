@@ -1,22 +1,25 @@
 //! Listening for operators: at most four at a time, one thread each.
+//!
+//! The thread that accepts also looks at the gauges once a second: without a port nobody asks for rates.
 
 use std::io::{self, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crossbeam_channel::Sender;
 use parking_lot::Mutex;
+use rustix::event::{PollFd, PollFlags, Timespec};
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
 
-use super::operator;
-use crate::broker::Inbound;
+use super::{Desk, operator};
 use crate::limits;
 
 /// Pause after an accept that failed, so that a lack of descriptors does not spin.
 const PAUSE: Duration = Duration::from_millis(50);
+/// Between two looks at the gauges.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
 pub struct Port {
     address: SocketAddr,
@@ -28,8 +31,7 @@ pub struct Port {
 struct Shared {
     stopping: AtomicBool,
     operators: Mutex<Vec<(Arc<TcpStream>, JoinHandle<()>)>>,
-    inbound: Sender<Inbound>,
-    token: Option<String>,
+    desk: Desk,
 }
 
 /// Binds the port.
@@ -44,18 +46,16 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// Starts the thread that accepts operators. With a token, it is each operator's first line.
+/// Starts the thread that accepts operators.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(listener: TcpListener, inbound: Sender<Inbound>, token: Option<String>) -> io::Result<Port> {
+pub fn start(listener: TcpListener, desk: Desk) -> io::Result<Port> {
     let address = listener.local_addr()?;
-    let shared = Arc::new(Shared {
-        stopping: AtomicBool::new(false),
-        operators: Mutex::new(Vec::new()),
-        inbound,
-        token,
-    });
+    // Between `poll` and `accept` a connection may be gone again.
+    listener.set_nonblocking(true)?;
+    let shared =
+        Arc::new(Shared { stopping: AtomicBool::new(false), operators: Mutex::new(Vec::new()), desk });
     let listener = Arc::new(listener);
     let (accepting, theirs) = (listener.clone(), shared.clone());
     let thread = Builder::new().name("debug".into()).spawn(move || accept(&accepting, &theirs))?;
@@ -81,7 +81,14 @@ impl Port {
 
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     let mut number = 0u64;
+    let mut look_due = Instant::now();
     loop {
+        wait(listener, look_due);
+        let now = Instant::now();
+        if now >= look_due {
+            shared.desk.window.lock().look(&shared.desk.gauges, now);
+            look_due = now + LOOK_INTERVAL;
+        }
         let accepted = listener.accept();
         if shared.stopping.load(Ordering::Acquire) {
             return;
@@ -91,12 +98,22 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
                 number += 1;
                 seat(Arc::new(socket), number, shared);
             }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(error) => {
                 tracing::warn!(%error, "cannot accept an operator");
                 std::thread::sleep(PAUSE);
             }
         }
     }
+}
+
+/// Waits until somebody comes, the listener is shut, or the gauges are to be looked at.
+fn wait(listener: &TcpListener, until: Instant) {
+    let mut fds = [PollFd::new(listener, PollFlags::IN)];
+    let left = until.saturating_duration_since(Instant::now());
+    let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() };
+    // Interrupted is as good as woken: everything is looked at either way.
+    let _ = rustix::event::poll(&mut fds, Some(&timeout));
 }
 
 fn seat(socket: Arc<TcpStream>, number: u64, shared: &Arc<Shared>) {
@@ -110,10 +127,9 @@ fn seat(socket: Arc<TcpStream>, number: u64, shared: &Arc<Shared>) {
         let _ = (&*socket).write_all(b"too many operators, try again later\r\n");
         return;
     }
-    let (theirs, inbound, token) = (socket.clone(), shared.inbound.clone(), shared.token.clone());
-    let spawned = Builder::new()
-        .name(format!("operator-{number}"))
-        .spawn(move || operator::run(&theirs, &inbound, token.as_deref()));
+    let (theirs, house) = (socket.clone(), shared.clone());
+    let spawned =
+        Builder::new().name(format!("operator-{number}")).spawn(move || operator::run(&theirs, &house.desk));
     match spawned {
         Ok(thread) => operators.push((socket, thread)),
         Err(error) => tracing::warn!(%error, "no thread for an operator"),

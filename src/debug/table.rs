@@ -23,6 +23,8 @@ pub enum Align {
 pub enum Cell {
     Text(String),
     Number(i64),
+    /// How often something happens in a second.
+    Rate(f64),
     /// A size in bytes: `1.2 MiB`.
     Bytes(u64),
     /// A span of time: `3m12s`; in JSON, milliseconds.
@@ -174,6 +176,8 @@ fn text(cell: &Cell) -> String {
         Cell::Text(text) if text.is_empty() => "-".to_owned(),
         Cell::Text(text) => escape(text),
         Cell::Number(number) => number.to_string(),
+        Cell::Rate(rate) if *rate < 99.95 => format!("{rate:.1}"),
+        Cell::Rate(rate) => format!("{rate:.0}"),
         Cell::Bytes(bytes) => size(*bytes),
         Cell::Duration(duration) => span(*duration),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
@@ -185,6 +189,7 @@ fn json(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => json_string(text),
         Cell::Number(number) => number.to_string(),
+        Cell::Rate(rate) => format!("{rate:.3}"),
         Cell::Bytes(bytes) => bytes.to_string(),
         Cell::Duration(duration) if duration.subsec_micros().is_multiple_of(1_000) => {
             duration.as_millis().to_string()

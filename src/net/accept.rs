@@ -16,6 +16,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use super::House;
 use super::client::Visit;
 use super::registry::Admission;
+use crate::gauges::Count;
 use crate::limits;
 use crate::wire::response::Response;
 
@@ -60,10 +61,13 @@ fn admit(socket: TcpStream, peer: SocketAddr, house: &Arc<House>, trouble: &mut 
     let address = peer.ip().to_canonical();
     let socket = Arc::new(socket);
     let (id, turned_away) = match house.registry.admit(&socket, address) {
-        Admission::Seat(id) => (id, false),
-        Admission::TurnAway(id) => (id, true),
-        Admission::Drop => return,
+        Admission::Seat(id) => (Some(id), false),
+        Admission::TurnAway(id) => (Some(id), true),
+        Admission::Drop => (None, true),
     };
+    house.gauges.add(Count::Connections, 1);
+    house.gauges.add(Count::TurnedAway, u64::from(turned_away));
+    let Some(id) = id else { return };
     let visit = Visit { id, socket: socket.clone(), address, turned_away, house: house.clone() };
     let spawned = Builder::new()
         .name(format!("client-{}", id.0))

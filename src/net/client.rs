@@ -10,6 +10,7 @@ use super::House;
 use super::websocket::{self, Path};
 use crate::broker::Inbound;
 use crate::chat::ClientId;
+use crate::gauges::exposition::{self, Present};
 use crate::limits;
 use crate::link::Link;
 use crate::outbound::Outbound;
@@ -128,6 +129,7 @@ impl Visit {
             }
             None if self.turned_away => Outcome::Answer(Response::unavailable()),
             None if head.path == "/health" => Outcome::Answer(self.health()),
+            None if head.path == "/metrics" && self.is_local(head) => Outcome::Answer(self.metrics()),
             None => Outcome::Answer(self.house.assets.respond(head)),
         }
     }
@@ -151,9 +153,25 @@ impl Visit {
             "status": "ok",
             "version": env!("CARGO_PKG_VERSION"),
             "clients": self.house.registry.websockets(),
-            "uptime_s": self.house.started.elapsed().as_secs(),
+            "uptime_s": self.house.gauges.started.elapsed().as_secs(),
         });
         Response::new(200, "application/json", health.to_string()).with("Cache-Control", "no-store")
+    }
+
+    /// Whether the asker sits at this machine. To everybody else the figures are not there at all.
+    fn is_local(&self, head: &Head) -> bool {
+        self.address.is_loopback() && !head.forwarded
+    }
+
+    fn metrics(&self) -> Response {
+        let house = &self.house;
+        let present = Present {
+            inbound_waiting: house.inbound.len(),
+            backlog_bytes: house.flusher.total().bytes(),
+            wal_bytes: exposition::file_bytes(&house.wal),
+        };
+        let kind = "text/plain; version=0.0.4; charset=utf-8";
+        Response::new(200, kind, exposition::text(&house.gauges, present)).with("Cache-Control", "no-store")
     }
 
     fn upgrade(&self, path: Path, accept: &str, early: Vec<u8>) -> io::Result<()> {

@@ -11,13 +11,14 @@ pub mod hosts;
 pub mod registry;
 pub mod websocket;
 
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crossbeam_channel::Sender;
 
 use crate::broker::Inbound;
 use crate::flusher::Flusher;
+use crate::gauges::Gauges;
 use assets::Assets;
 use hosts::Hosts;
 use registry::Registry;
@@ -31,5 +32,7 @@ pub struct House {
     pub inbound: Sender<Inbound>,
     pub flusher: Flusher,
     pub registry: Arc<Registry>,
-    pub started: Instant,
+    pub gauges: Arc<Gauges>,
+    /// SQLite's write-ahead log.
+    pub wal: PathBuf,
 }

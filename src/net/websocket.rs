@@ -18,6 +18,7 @@ use tungstenite::{Error, WebSocket};
 use super::House;
 use crate::broker::Inbound;
 use crate::chat::{Asked, Command};
+use crate::gauges::{Count, Gauges};
 use crate::limits;
 use crate::link::Link;
 use crate::outbound::Outbound;
@@ -35,7 +36,7 @@ pub enum Path {
 
 /// Serves an upgraded connection until it ends. `early` is what came after the request head.
 pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> CloseReason {
-    let pipe = Pipe::new(link.clone(), early, path);
+    let pipe = Pipe::new(link.clone(), early, path, house.gauges.clone());
     let mut socket = WebSocket::from_raw_socket(pipe, Role::Server, Some(config(path)));
     loop {
         let reason = match socket.read() {
@@ -137,6 +138,7 @@ fn is_tick(error: &io::Error) -> bool {
 /// The stream that tungstenite sees: reads come from the socket, writes go to the outbound queue.
 struct Pipe {
     link: Arc<Link>,
+    gauges: Arc<Gauges>,
     early: io::Cursor<Vec<u8>>,
     meter: FrameMeter,
     path: Path,
@@ -152,10 +154,11 @@ struct Pipe {
 }
 
 impl Pipe {
-    fn new(link: Arc<Link>, early: Vec<u8>, path: Path) -> Pipe {
+    fn new(link: Arc<Link>, early: Vec<u8>, path: Path, gauges: Arc<Gauges>) -> Pipe {
         let now = Instant::now();
         Pipe {
             link,
+            gauges,
             early: io::Cursor::new(early),
             meter: FrameMeter::default(),
             path,
@@ -214,6 +217,8 @@ impl Pipe {
         link.received_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         let seen = self.meter.feed(bytes);
         link.received_frames.fetch_add(seen.frames.into(), Ordering::Relaxed);
+        self.gauges.add(Count::ReceivedBytes, bytes.len() as u64);
+        self.gauges.add(Count::ReceivedFrames, seen.frames.into());
         if now - self.second >= Duration::from_secs(1) {
             self.second = now;
             self.frames = 0;

@@ -12,7 +12,7 @@ fn pair() -> (Arc<Outbound>, TcpStream, Flusher) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let peer = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let (socket, _) = listener.accept().unwrap();
-    let (flusher, _) = Flusher::start().unwrap();
+    let (flusher, _) = Flusher::start(Arc::default()).unwrap();
     (Arc::new(Outbound::new(Arc::new(socket), flusher.clone())), peer, flusher)
 }
 

@@ -50,6 +50,11 @@ impl DataDir {
         self.path.join(FILE_NAME)
     }
 
+    /// SQLite's write-ahead log, there while the history is open.
+    pub fn wal(&self) -> PathBuf {
+        self.path.join("teahouse.db-wal")
+    }
+
     /// Opens the history for writing, makes it if it is missing, and brings it to the present format.
     ///
     /// # Errors

@@ -28,6 +28,46 @@ pub enum CloseReason {
 }
 
 impl CloseReason {
+    pub const ALL: [CloseReason; 13] = [
+        CloseReason::ByPeer,
+        CloseReason::Lost,
+        CloseReason::Silent,
+        CloseReason::Protocol,
+        CloseReason::Binary,
+        CloseReason::NotUtf8,
+        CloseReason::Flooding,
+        CloseReason::TooBig,
+        CloseReason::Restarting,
+        CloseReason::Full,
+        CloseReason::NoHello,
+        CloseReason::Kicked,
+        CloseReason::TooSlow,
+    ];
+
+    /// For the operator, who wants to tell a reset from a goodbye: both are 1000.
+    pub fn label(self) -> &'static str {
+        match self {
+            CloseReason::ByPeer => "by peer",
+            CloseReason::Lost => "lost",
+            CloseReason::Silent => "silent",
+            CloseReason::Protocol => "protocol",
+            CloseReason::Binary => "binary",
+            CloseReason::NotUtf8 => "not utf8",
+            CloseReason::Flooding => "flooding",
+            CloseReason::TooBig => "too big",
+            CloseReason::Restarting => "restarting",
+            CloseReason::Full => "full",
+            CloseReason::NoHello => "no hello",
+            CloseReason::Kicked => "kicked",
+            CloseReason::TooSlow => "too slow",
+        }
+    }
+
+    /// Whether the client is told; otherwise nobody is there to hear it.
+    pub fn told(self) -> bool {
+        !matches!(self, CloseReason::ByPeer | CloseReason::Lost)
+    }
+
     /// The close code (RFC 6455 section 7.4, and our own from 4000 on) and its sentence.
     pub fn code_and_sentence(self) -> (u16, &'static str) {
         match self {

@@ -18,6 +18,21 @@ pub fn ping(payload: [u8; 8]) -> Bytes {
     render(Frame::ping(Bytes::copy_from_slice(&payload)))
 }
 
+/// Where each of the server's frames in `bytes` ends; `bytes` begins with one. What is cut off does not end.
+pub fn ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(at..)?;
+        let (header, payload) = match rest.get(1)? {
+            126 => (4, u64::from(u16::from_be_bytes(rest.get(2..4)?.try_into().ok()?))),
+            127 => (10, u64::from_be_bytes(rest.get(2..10)?.try_into().ok()?)),
+            short => (2, u64::from(*short)),
+        };
+        at += header + payload as usize;
+        (at <= bytes.len()).then_some(at)
+    })
+}
+
 pub fn render(frame: Frame) -> Bytes {
     let mut bytes = Vec::with_capacity(frame.len());
     // Writing into memory cannot fail, and a frame of ours is never over its length field.
@@ -34,5 +49,15 @@ mod tests {
         for (bytes, header) in [(0, 2), (125, 2), (126, 4), (65_535, 4), (65_536, 10)] {
             assert_eq!(text(vec![b'a'; bytes]).len(), header + bytes);
         }
+    }
+
+    #[test]
+    fn frames_are_found_again() {
+        let frames: Vec<Bytes> = [0, 5, 126, 70_000].iter().map(|n| text(vec![b'a'; *n])).collect();
+        let joined = frames.concat();
+        let expected: Vec<usize> = [2, 9, 139, 70_149].into();
+        assert_eq!(ends(&joined).collect::<Vec<_>>(), expected);
+        assert_eq!(ends(&joined[..joined.len() - 1]).count(), 3);
+        assert_eq!(ends(b"").count(), 0);
     }
 }

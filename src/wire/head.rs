@@ -55,6 +55,8 @@ pub struct Head {
     pub keep_alive: bool,
     pub accepts_gzip: bool,
     pub if_none_match: Option<String>,
+    /// It came through a proxy, or says so: the peer's address is not the asker's.
+    pub forwarded: bool,
     has_body: bool,
     origins: Vec<String>,
     connection_upgrade: bool,
@@ -199,6 +201,7 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         && !fields.has_token("connection", "close")
         && (!http_1_0 || fields.has_token("connection", "keep-alive"));
     let owned = |name| fields.all(name).map(str::to_owned).collect();
+    let proxies = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
     Ok(Head {
         method,
         path,
@@ -210,6 +213,7 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
             .all("if-none-match")
             .map(str::to_owned)
             .reduce(|list, more| list + ", " + &more),
+        forwarded: proxies.iter().any(|name| fields.all(name).next().is_some()),
         has_body,
         origins: owned("origin"),
         connection_upgrade: fields.has_token("connection", "upgrade"),

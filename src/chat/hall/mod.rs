@@ -187,7 +187,7 @@ impl Hall {
         self.rooms.get(name)
     }
 
-    pub fn rooms(&self) -> impl Iterator<Item = &Room> {
+    pub fn rooms(&self) -> impl ExactSizeIterator<Item = &Room> {
         self.rooms.values()
     }
 

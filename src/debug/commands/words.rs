@@ -1,0 +1,83 @@
+//! A line cut into words; quotes hold a word with spaces together.
+
+/// The words behind a command's name.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    words: Vec<String>,
+    at: usize,
+}
+
+impl Words {
+    pub(super) fn of(line: &str) -> Words {
+        let mut words = Vec::new();
+        let mut rest = line;
+        loop {
+            rest = rest.trim_start();
+            let (word, behind) = match rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
+                Some((word, behind)) => (word, behind),
+                None => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
+            };
+            if rest.is_empty() {
+                return Words { words, at: 0 };
+            }
+            words.push(word.to_owned());
+            rest = behind;
+        }
+    }
+
+    pub(super) fn take_name(&mut self) -> Option<String> {
+        let name = self.words.first()?.clone();
+        self.at = 1;
+        Some(name)
+    }
+
+    /// Whether the last word is `json`, which is then gone.
+    pub(super) fn take_json(&mut self) -> bool {
+        let json = self.words.len() > self.at && self.words.last().is_some_and(|word| word == "json");
+        if json {
+            self.words.pop();
+        }
+        json
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.len() == self.at
+    }
+
+    pub fn first(&self) -> Option<&str> {
+        self.get(0)
+    }
+
+    pub fn get(&self, index: usize) -> Option<&str> {
+        self.words.get(self.at + index).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn words_quotes_and_the_rest() {
+        let mut words = Words::of("  say \"the lobby\"  hello   there \"you\" ");
+        assert_eq!(words.take_name().unwrap(), "say");
+        assert_eq!((words.first(), words.get(1)), (Some("the lobby"), Some("hello")));
+        assert_eq!(words.get(3), Some("you"));
+        for (line, first) in
+            [("x \"open", Some("\"open")), ("x \"\"", Some("")), ("x", None), ("x a\"b", Some("a\"b"))]
+        {
+            let mut words = Words::of(line);
+            words.take_name();
+            assert_eq!(words.first(), first, "{line}");
+        }
+    }
+
+    #[test]
+    fn json_is_the_last_word_and_not_the_first() {
+        for (line, json, left) in [("stats json", true, 0), ("json", false, 0), ("room json json", true, 1)] {
+            let mut words = Words::of(line);
+            words.take_name();
+            assert_eq!((words.take_json(), words.words.len() - words.at), (json, left), "{line}");
+        }
+    }
+}
