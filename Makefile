@@ -14,7 +14,7 @@ PAGE    := tests/page
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak sabotage page-tests check deps deps-build deps-test clean
+.PHONY: help run build test soak sabotage bench page-tests check deps deps-build deps-test clean
 
 help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
@@ -22,6 +22,7 @@ help:
 	@echo 'make test     every test: the server, the page, the page in a real Chromium'
 	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, each time with a reckoning'
 	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
+	@echo 'make bench    how fast it is, beside a plain server and what the machine can do; SCENARIO=fanout1000'
 	@echo 'make check    format, lints, and no async runtime among the dependencies'
 	@echo 'make deps     look for the tools that these need, and install what apt can'
 	@echo 'make clean    remove everything that was built'
@@ -49,6 +50,14 @@ soak: deps-build
 sabotage: deps-build
 	cargo test --locked --features sabotage --test sabotage --target-dir '$(TARGET)/sabotage'
 
+# Rounds of every scenario (about three minutes each), and the scenarios: all but `memory` when none is named.
+ROUNDS_OF_BENCH := 3
+SCENARIO :=
+
+bench: build
+	cargo build --release --locked --workspace --manifest-path tests/bench/Cargo.toml --target-dir '$(TARGET)/bench'
+	@'$(TARGET)/bench/release/bench' '$(BINARY)' '$(TARGET)/bench' $(ROUNDS_OF_BENCH) $(SCENARIO)
+
 # The shell expands the names, because node 18, 20 and 22 each take a folder differently. Most of a browser
 # test is waiting, so a few files run at once where node can do that.
 page-tests: build $(PAGE)/node_modules/.package-lock.json
@@ -66,6 +75,9 @@ check: deps-build
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --all-targets --features sabotage -- -D warnings
+	cargo fmt --check --all --manifest-path tests/bench/Cargo.toml
+	cargo clippy --locked --workspace --all-targets --manifest-path tests/bench/Cargo.toml \
+		--target-dir '$(TARGET)/bench' -- -D warnings
 	@tree=$$(cargo tree --locked -e normal --prefix none) && \
 	if printf '%s\n' "$$tree" | grep -E '^(tokio|async-std|smol|async-executor) '; then \
 		echo 'An async runtime is among the dependencies: one thread per client does it.' >&2; exit 1; \
