@@ -196,7 +196,7 @@ impl Broker {
                 if self.stop_at.is_some() {
                     link.outbound.close(CloseReason::Restarting);
                 }
-                self.hall.connect(link.id);
+                self.hall.connect(link.id, link.address);
                 self.slots.insert(link.id, Slot::new(link));
             }
             Inbound::Said { client, asked } => self.hear(client, asked, at, batch),
@@ -276,13 +276,13 @@ impl Broker {
         match effect {
             Effect::Welcomed { client, .. } => {
                 if let Some(slot) = slot(client) {
-                    slot.link.welcome();
+                    slot.link.hello.welcomed();
                 }
             }
             Effect::HelloRefused { client, about_the_name } => {
                 if let Some(slot) = slot(client) {
                     let by_name = limits::HELLO_NAME_TIMEOUT;
-                    slot.link.extend_hello(if *about_the_name { by_name } else { limits::HELLO_TIMEOUT });
+                    slot.link.hello.refused(if *about_the_name { by_name } else { limits::HELLO_TIMEOUT });
                 }
             }
             Effect::Flooding { client } => {

@@ -35,6 +35,15 @@ pub const ROOMS_MAX: usize = 20_000;
 pub const ROOMS_PER_CLIENT_MAX: usize = 500;
 /// Rooms of each kind that `welcome` names, the latest first: it must fit the outbound queue.
 pub const WELCOME_ROOMS_MAX: usize = 500;
+/// New users from one address at once: as many as may connect from it, so a class can come in together.
+pub const NEW_USERS_BURST: u32 = 256;
+/// New rooms, direct ones too, from one address at once: more than a class needs in an afternoon.
+pub const NEW_ROOMS_BURST: u32 = 200;
+/// New users, and new rooms, from one address in 1,000 s in the long run. One machine needs two days to
+/// fill [`ROOMS_MAX`], and somebody will look at the debug port before.
+pub const NEW_PER_1000_S: u64 = 100;
+/// Addresses whose quota of new things is kept; past it those that are full again are forgotten.
+pub const QUOTAS_MAX: usize = 4_096;
 /// How long a user whose last connection broke stays a member: time to come back unnoticed.
 pub const ABSENCE_GRACE: Duration = Duration::from_secs(10);
 /// Posts that a user may send at once, as a multiple of the long-run rate.
@@ -90,6 +99,13 @@ pub const FRAMES_PER_SECOND_MAX: u32 = 1_000;
 pub const CLIENT_STACK_BYTES: usize = 512 * 1024;
 /// Connections past the cap that are still answered (503, or 1013) at the same time.
 pub const TURNED_AWAY_MAX: usize = 32;
+/// Connections whose first request is awaited, of all addresses; past it the oldest one makes way.
+pub const EARLY_MAX: usize = 256;
+/// The same of one address: more than a browser opens ahead of need.
+pub const EARLY_PER_ADDRESS_MAX: usize = 8;
+/// How long a connection may keep its first request to itself before it can be made to give way: an honest
+/// one takes milliseconds, on a busy machine and a bad network some more.
+pub const EARLY_PATIENCE: Duration = Duration::from_millis(500);
 /// Kernel send buffer of a client's socket, in bytes; Linux doubles it. Unset it would grow to 4 MiB
 /// for a client that stops reading, out of reach of every bound here.
 pub const SEND_BUFFER_BYTES: usize = 128 * 1024;

@@ -267,6 +267,8 @@ fn open_history(config: &Config, dir: &DataDir) -> Result<(Journal, Hall), Store
 fn rules(config: &Config) -> Rules {
     Rules {
         rate: config.rate,
+        // Where addresses tell nobody apart, they are not counted.
+        address_quotas: config.max_per_ip > 0,
         password_hash: config.password.as_deref().map(request::hash),
         server_name: config.name.clone(),
     }

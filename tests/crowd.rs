@@ -1,6 +1,6 @@
 //! Many clients, slow clients, clients that are one too many.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -153,6 +153,32 @@ fn a_connection_kept_alive_gives_way() {
         bob.say(&json!({"type": "hello", "name": "Bob"}));
         (bob.close_code_or_welcome() == "welcome").then_some(())
     });
+}
+
+/// P26: whoever keeps its request to itself does not keep others out, neither from a slot nor from the
+/// answer that there is none.
+#[test]
+fn connections_that_say_nothing_give_way() {
+    let silent = |to, count| (0..count).map(|_| connect_from("127.0.0.2:0", to)).collect::<Vec<_>>();
+    let server = Server::start(&["--max-clients", "40"]);
+    let slow = silent(server.address, 40);
+    // They are not slow until they have waited a little.
+    eventually("an honest client has a slot", || {
+        let mut ann = Client::connect(server.address);
+        ann.say(&json!({"type": "hello", "name": "Ann"}));
+        (ann.close_code_or_welcome() == "welcome").then_some(())
+    });
+    // And that is not because the time of all of them was over.
+    let mut last = slow.last().unwrap();
+    last.set_nonblocking(true).unwrap();
+    assert_eq!(last.read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+
+    let server = Server::start(&["--max-clients", "2"]);
+    let seated = [server.join("Ann", "lobby"), server.join("Bob", "lobby")];
+    let slow = silent(server.address, 100);
+    assert_eq!(Client::connect(server.address).close_code(), Some(1013));
+    assert!(server.http("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").starts_with("HTTP/1.1 503 "));
+    drop((seated, slow));
 }
 
 #[test]

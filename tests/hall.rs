@@ -2,6 +2,7 @@
 //! lobby; client 3 has only connected.
 
 use teahouse::chat::{ClientId, Refusal, RefusalCode, Rules};
+use teahouse::limits;
 use teahouse::wire::request;
 
 use crate::support::stage::{Memory, Stage, lines};
@@ -70,7 +71,8 @@ fn the_tenth_refused_hello_is_the_last() {
 #[test]
 fn a_password_is_asked_of_everybody() {
     let password_hash = Some(request::hash("open sesame"));
-    let mut stage = Stage::with(Rules { rate: 5, password_hash, server_name: "T".into() });
+    let mut stage =
+        Stage::with(Rules { rate: 5, password_hash, server_name: "T".into(), ..Rules::default() });
     stage.connect(1);
     for password in [r#""#, r#","password":"Open sesame""#, r#","password":null"#] {
         let hello = format!(r#"{{"type":"hello","name":"Ann"{password}}}"#);
@@ -78,6 +80,37 @@ fn a_password_is_asked_of_everybody() {
     }
     let hello = r#"{"type":"hello","name":"Ann","password":"open sesame"}"#;
     assert_eq!(stage.say(1, hello), "user 1 is Ann\n1: welcome 1 Ann [lobby at 0 with 0]");
+}
+
+#[test]
+fn one_address_brings_only_so_many_new_users_and_rooms() {
+    let mut stage = Stage::with(Rules { address_quotas: true, rate: 0, ..Rules::default() });
+    let hello = |n: u64| format!(r#"{{"type":"hello","name":"user {n}"}}"#);
+    for n in 1..=u64::from(limits::NEW_USERS_BURST) {
+        stage.connect(n);
+        assert!(stage.say(n, &hello(n)).contains("welcome"), "{n}");
+    }
+    stage.connect(1_000);
+    assert_eq!(stage.say(1_000, &hello(1_000)), "1000: slow_down 10000");
+    // The neighbours are not concerned, and who is known comes in.
+    stage.connect_from(1_001, 2);
+    assert!(stage.say(1_001, &hello(1_001)).contains("welcome"));
+    stage.later(10_000);
+    assert!(stage.say(1_000, &hello(1_000)).contains("welcome"));
+    assert_eq!(stage.say(1, &hello(1)), "1: bad_field");
+
+    let join = |room: u32| format!(r#"{{"type":"join","room":"room-{room}"}}"#);
+    for room in 1..=limits::NEW_ROOMS_BURST {
+        assert!(stage.say(1, &join(room)).contains("enters"), "{room}");
+    }
+    // With another name from the same machine it is the same; a direct room is a room too.
+    assert_eq!(stage.say(2, &join(0)), "2: slow_down 10000");
+    let direct = r#"{"type":"post","room":"dm:2:3","cid":"a","text":"x"}"#;
+    assert_eq!(stage.say(2, direct), "2: slow_down 10000");
+    assert!(stage.say(2, &join(1)).contains("enters"), "what is there can be joined");
+    assert!(stage.say(1_001, &join(0)).contains("enters"));
+    stage.later(10_000);
+    assert!(stage.say(2, direct).contains("ack"));
 }
 
 #[test]

@@ -4,14 +4,15 @@
 //! [`Token`]s made elsewhere, and what was posted long ago through [`Receipts`]. The same commands in the
 //! same order give the same effects, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`delivery`], [`room`],
-//! [`user`], [`hall`].
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`delivery`], [`rate`],
+//! [`quota`], [`room`], [`user`], [`hall`].
 
 pub mod command;
 pub mod delivery;
 pub mod event;
 pub mod hall;
 pub mod name;
+pub mod quota;
 pub mod rate;
 pub mod room;
 pub mod user;

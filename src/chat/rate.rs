@@ -1,44 +1,52 @@
 //! A token bucket: so many in the long run, so many at once.
 //!
-//! Counted in thousandths of a token, so that the arithmetic is exact and a refusal can say to the
+//! Counted in millionths of a token, so that the arithmetic is exact and a refusal can say to the
 //! millisecond when the next token is there.
+
+const TOKEN: u64 = 1_000_000;
 
 /// One bucket. It starts full.
 #[derive(Clone, Debug)]
 pub struct Bucket {
-    per_second: u64,
-    capacity_milli: u64,
-    level_milli: u64,
+    /// Which is the same as millionths of a token per millisecond.
+    per_1000_s: u64,
+    capacity: u64,
+    level: u64,
     filled_at: u64,
 }
 
 impl Bucket {
-    /// `per_second` 0 means no limit. `tick` is the present on the clock that never jumps, in ms.
-    pub fn new(per_second: u32, burst: u32, tick: u64) -> Bucket {
-        let capacity_milli = u64::from(per_second) * u64::from(burst) * 1_000;
-        Bucket {
-            per_second: u64::from(per_second),
-            capacity_milli,
-            level_milli: capacity_milli,
-            filled_at: tick,
-        }
+    /// `per_1000_s` tokens come in a thousand seconds; 0 means no limit. `burst` tokens fit. `tick` is the
+    /// present on the clock that never jumps, in ms.
+    pub fn new(per_1000_s: u64, burst: u32, tick: u64) -> Bucket {
+        let capacity = u64::from(burst) * TOKEN;
+        Bucket { per_1000_s, capacity, level: capacity, filled_at: tick }
     }
 
     /// Takes one token, or says in how many ms there will be one.
     pub fn take(&mut self, tick: u64) -> Result<(), u64> {
-        if self.per_second == 0 {
+        if self.per_1000_s == 0 {
             return Ok(());
         }
+        self.fill(tick);
+        if self.level >= TOKEN {
+            self.level -= TOKEN;
+            return Ok(());
+        }
+        Err((TOKEN - self.level).div_ceil(self.per_1000_s))
+    }
+
+    /// Whether it is as good as a new one.
+    pub fn is_full(&mut self, tick: u64) -> bool {
+        self.fill(tick);
+        self.level == self.capacity
+    }
+
+    fn fill(&mut self, tick: u64) {
         let elapsed = tick.saturating_sub(self.filled_at);
-        // One token a second is one thousandth a millisecond.
-        self.level_milli =
-            self.capacity_milli.min(self.level_milli.saturating_add(elapsed.saturating_mul(self.per_second)));
+        let gained = elapsed.saturating_mul(self.per_1000_s);
+        self.level = self.capacity.min(self.level.saturating_add(gained));
         self.filled_at = self.filled_at.max(tick);
-        if self.level_milli >= 1_000 {
-            self.level_milli -= 1_000;
-            return Ok(());
-        }
-        Err((1_000 - self.level_milli).div_ceil(self.per_second))
     }
 }
 
@@ -48,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_burst_then_the_rate() {
-        let mut bucket = Bucket::new(5, 4, 1_000);
+        let mut bucket = Bucket::new(5_000, 20, 1_000);
         for _ in 0..20 {
             assert_eq!(bucket.take(1_000), Ok(()));
         }
@@ -63,6 +71,14 @@ mod tests {
             assert_eq!(bucket.take(1_000_000), Ok(()));
         }
         assert!(bucket.take(1_000_000).is_err());
+        assert!(!bucket.is_full(1_003_999) && bucket.is_full(1_004_000));
+    }
+
+    #[test]
+    fn less_than_one_a_second() {
+        let mut bucket = Bucket::new(100, 1, 0);
+        assert_eq!((bucket.take(0), bucket.take(0)), (Ok(()), Err(10_000)));
+        assert_eq!((bucket.take(9_999), bucket.take(10_000)), (Err(1), Ok(())));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Who is connected: a slot for each connection, bounded in all and per address, and its thread.
 //!
 //! A slot is taken before the thread is spawned, because past the machine's limit of threads the standard
-//! library ends the process. A connection that is only kept alive between two HTTP requests gives way when
-//! its slot is needed. Every thread is joined: each one that ends leaves its handle for the next one.
+//! library ends the process. A connection gives way when its slot is needed and it does nothing with it: it
+//! is kept alive between two HTTP requests, or its first request does not come. Every thread is joined: each
+//! one that ends leaves its handle for the next one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, Shutdown, TcpStream};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -29,16 +30,28 @@ struct State {
     /// Connections with a slot of their own, not those that are being turned away.
     seated: usize,
     websockets: usize,
-    turned_away: usize,
-    per_address: HashMap<IpAddr, usize>,
+    /// Connections without a slot that are being told so, the oldest first.
+    turned_away: BTreeSet<ClientId>,
+    per_address: HashMap<IpAddr, Address>,
+    /// Connections with a slot whose first request is awaited, the oldest first.
+    early: BTreeSet<ClientId>,
     /// A thread that is at its last instruction.
     ended: Option<JoinHandle<()>>,
     stopping: bool,
 }
 
+/// What one address has.
+#[derive(Default)]
+struct Address {
+    seats: usize,
+    /// As in [`State`].
+    early: BTreeSet<ClientId>,
+}
+
 struct Connection {
     socket: Arc<TcpStream>,
     address: IpAddr,
+    admitted: Instant,
     stage: Stage,
     seated: bool,
     thread: Option<JoinHandle<()>>,
@@ -46,6 +59,8 @@ struct Connection {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
+    /// Nothing whole has come yet.
+    Early,
     /// Reading or answering a request.
     Visiting,
     /// Between two requests since then.
@@ -76,24 +91,37 @@ impl Registry {
         if state.stopping {
             return Admission::Drop;
         }
-        let address_is_full = self.per_address_max > 0
-            && state.per_address.get(&address).is_some_and(|n| *n >= self.per_address_max);
+        let now = Instant::now();
+        let at_address = state.per_address.get(&address);
+        let (seats, early) = at_address.map_or((0, 0), |at| (at.seats, at.early.len()));
+        let address_is_full = self.per_address_max > 0 && seats >= self.per_address_max;
         let is_full = state.seated >= self.clients_max;
-        let seated =
-            !(is_full || address_is_full) || state.dismiss_an_idle_one(address_is_full.then_some(address));
-        if !seated && state.turned_away >= limits::TURNED_AWAY_MAX {
+        if self.per_address_max > 0 && early >= limits::EARLY_PER_ADDRESS_MAX {
+            state.dismiss_an_early_one(Some(address), now);
+        }
+        if state.early.len() >= limits::EARLY_MAX {
+            state.dismiss_an_early_one(None, now);
+        }
+        let of = address_is_full.then_some(address);
+        let seated = !(is_full || address_is_full)
+            || state.dismiss_an_idle_one(of)
+            || state.dismiss_an_early_one(of, now);
+        if !seated && !state.may_turn_away_one_more(self.clients_max) {
             return Admission::Drop;
         }
         state.last += 1;
         let id = ClientId(state.last);
         if seated {
             state.seated += 1;
-            *state.per_address.entry(address).or_default() += 1;
+            state.early.insert(id);
+            let at = state.per_address.entry(address).or_default();
+            at.seats += 1;
+            at.early.insert(id);
         } else {
-            state.turned_away += 1;
+            state.turned_away.insert(id);
         }
-        let socket = socket.clone();
-        let connection = Connection { socket, address, stage: Stage::Visiting, seated, thread: None };
+        let (socket, stage) = (socket.clone(), Stage::Early);
+        let connection = Connection { socket, address, admitted: now, stage, seated, thread: None };
         state.connections.insert(id, connection);
         if seated { Admission::Seat(id) } else { Admission::TurnAway(id) }
     }
@@ -135,7 +163,7 @@ impl Registry {
             state.websockets -= 1;
         }
         if connection.stage != Stage::Dismissed {
-            state.give_back(connection.seated, connection.address);
+            state.give_back(id, connection.seated, connection.address);
         }
         // The thread before this one has long ended: joining it does not wait.
         let ended = match connection.thread {
@@ -195,13 +223,18 @@ impl Registry {
     }
 
     fn set_stage(&self, id: ClientId, stage: Stage) -> bool {
-        match self.state.lock().connections.get_mut(&id) {
-            Some(connection) if connection.stage != Stage::Dismissed => {
-                connection.stage = stage;
-                true
+        let mut state = self.state.lock();
+        let Some(connection) = state.connections.get_mut(&id) else { return false };
+        let address = connection.address;
+        match std::mem::replace(&mut connection.stage, stage) {
+            Stage::Dismissed => {
+                connection.stage = Stage::Dismissed;
+                return false;
             }
-            _ => false,
+            Stage::Early => state.no_longer_early(id, address),
+            _ => {}
         }
+        true
     }
 }
 
@@ -212,30 +245,67 @@ impl State {
             Stage::Idle(since) if c.seated && of.is_none_or(|address| c.address == address) => Some(since),
             _ => None,
         };
-        let longest = self
-            .connections
-            .values_mut()
-            .filter_map(|c| idle_since(c).map(|since| (since, c)))
-            .min_by_key(|(since, _)| *since);
-        let Some((_, connection)) = longest else { return false };
-        connection.stage = Stage::Dismissed;
-        let _ = connection.socket.shutdown(Shutdown::Both);
-        let address = connection.address;
-        self.give_back(true, address);
+        let longest = self.connections.iter().filter_map(|(id, c)| idle_since(c).map(|since| (since, *id)));
+        let Some((_, id)) = longest.min() else { return false };
+        self.dismiss(id);
         true
     }
 
-    fn give_back(&mut self, seated: bool, address: IpAddr) {
+    /// Ends the connection that has kept its first request to itself for longest, of one address or of
+    /// all; not one that has only just come.
+    fn dismiss_an_early_one(&mut self, of: Option<IpAddr>, now: Instant) -> bool {
+        let early = match of {
+            Some(address) => self.per_address.get(&address).map(|at| &at.early),
+            None => Some(&self.early),
+        };
+        let oldest = early.and_then(BTreeSet::first).copied();
+        let is_slow = |id: &ClientId| {
+            let admitted = self.connections.get(id).map(|connection| connection.admitted);
+            admitted.is_some_and(|admitted| now - admitted >= limits::EARLY_PATIENCE)
+        };
+        let Some(id) = oldest.filter(is_slow) else { return false };
+        self.dismiss(id);
+        true
+    }
+
+    /// Those who are told that there is no slot are bounded too: the oldest, which has been told long ago
+    /// or does not ask, makes way. Its thread ends a little later, and so many threads are bounded as well.
+    fn may_turn_away_one_more(&mut self, clients_max: usize) -> bool {
+        if self.turned_away.len() >= limits::TURNED_AWAY_MAX
+            && let Some(oldest) = self.turned_away.first().copied()
+        {
+            self.dismiss(oldest);
+        }
+        self.connections.len() < clients_max + 2 * limits::TURNED_AWAY_MAX
+    }
+
+    fn dismiss(&mut self, id: ClientId) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.stage = Stage::Dismissed;
+        let _ = connection.socket.shutdown(Shutdown::Both);
+        let (seated, address) = (connection.seated, connection.address);
+        self.give_back(id, seated, address);
+    }
+
+    fn give_back(&mut self, id: ClientId, seated: bool, address: IpAddr) {
         if !seated {
-            self.turned_away -= 1;
+            self.turned_away.remove(&id);
             return;
         }
+        self.no_longer_early(id, address);
         self.seated -= 1;
-        if let Some(count) = self.per_address.get_mut(&address) {
-            *count -= 1;
-            if *count == 0 {
+        if let Some(at) = self.per_address.get_mut(&address) {
+            at.seats -= 1;
+            if at.seats == 0 {
                 self.per_address.remove(&address);
             }
+        }
+    }
+
+    fn no_longer_early(&mut self, id: ClientId, address: IpAddr) {
+        self.early.remove(&id);
+        if let Some(at) = self.per_address.get_mut(&address) {
+            at.early.remove(&id);
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::broker::Inbound;
 use crate::chat::{Asked, Command};
 use crate::gauges::{Count, Gauges};
 use crate::limits;
-use crate::link::Link;
+use crate::link::{HelloWait, Link};
 use crate::outbound::Outbound;
 use crate::wire::close::CloseReason;
 use crate::wire::frame;
@@ -108,6 +108,9 @@ fn say(asked: Asked, link: &Link, house: &House) -> Option<CloseReason> {
     if !take(&link.commands, link) {
         return Some(CloseReason::Lost);
     }
+    if matches!(asked.command, Ok(Command::Hello(_))) {
+        link.hello.said();
+    }
     let said = Inbound::Said { client: link.id, asked };
     // The broker ends last; when it is gone the server stops.
     house.inbound.send(said).err().map(|_| CloseReason::Restarting)
@@ -171,10 +174,14 @@ impl Pipe {
         }
     }
 
+    fn hello(&self) -> HelloWait {
+        if self.path == Path::Chat { self.link.hello.wait() } else { HelloWait::Over }
+    }
+
     /// Looks at the clocks: pings when one is due. `Some`: the connection ends.
     fn tick(&mut self) -> Option<CloseReason> {
         let now = Instant::now();
-        if self.path == Path::Chat && self.link.hello_deadline().is_some_and(|at| now >= at) {
+        if matches!(self.hello(), HelloWait::Until(at) if now >= at) {
             return Some(CloseReason::NoHello);
         }
         if now - self.heard >= limits::SILENCE_TIMEOUT {
@@ -192,7 +199,12 @@ impl Pipe {
     fn set_timeout(&mut self, socket: &TcpStream) -> io::Result<()> {
         let now = Instant::now();
         let silence = self.heard + limits::SILENCE_TIMEOUT;
-        let hello = self.link.hello_deadline().filter(|_| self.path == Path::Chat);
+        let hello = match self.hello() {
+            HelloWait::Until(deadline) => Some(deadline),
+            // A refusal may set a nearer deadline than any that is known now.
+            HelloWait::UnderWay => Some(now + Duration::from_secs(1)),
+            HelloWait::Over => None,
+        };
         let due = [Some(self.ping_due), Some(silence), hello].into_iter().flatten().min();
         let left = due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now));
         if left.is_zero() {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use teahouse::chat::event::{Event, Reply};
 use teahouse::chat::name::Cid;
@@ -38,7 +39,7 @@ pub struct Stage {
 
 impl Stage {
     pub fn new() -> Stage {
-        Stage::with(Rules { rate: 5, password_hash: None, server_name: "Teahouse".into() })
+        Stage::with(Rules { rate: 5, server_name: "Teahouse".into(), ..Rules::default() })
     }
 
     pub fn with(rules: Rules) -> Stage {
@@ -52,7 +53,11 @@ impl Stage {
     }
 
     pub fn connect(&mut self, client: u64) {
-        self.hall.connect(ClientId(client));
+        self.connect_from(client, 1);
+    }
+
+    pub fn connect_from(&mut self, client: u64, machine: u8) {
+        self.hall.connect(ClientId(client), IpAddr::from([192, 168, 0, machine]));
     }
 
     /// A client that says a good hello and joins the lobby; what that leads to is not looked at.

@@ -6,6 +6,7 @@ use crate::chat::command::{Hello, Token};
 use crate::chat::delivery::{Audience, Effect};
 use crate::chat::event::{Event, Refusal, RefusalCode, Reply, RoomSummary, Welcome};
 use crate::chat::name::{RoomName, UserName};
+use crate::chat::quota::Lasting;
 use crate::chat::room::Room;
 use crate::chat::{ClientId, UserId};
 use crate::limits;
@@ -75,6 +76,7 @@ impl Hall {
             let message = format!("there are {} users, no more fit", limits::USERS_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
+        self.take_from_quota(Lasting::User, scene)?;
         let id = self.users.next_id();
         self.undo.push(Undo::MadeUser { id });
         self.users.add(id, name.clone(), fresh.hash);

@@ -11,11 +11,13 @@ mod talk;
 mod undo;
 
 use std::collections::{BTreeSet, HashMap};
+use std::net::IpAddr;
 
 use super::command::{Asked, Command, Reference};
 use super::delivery::Effect;
 use super::event::{Refusal, RefusalCode, Reply};
 use super::name::{RoomName, UserName};
+use super::quota::{Lasting, Quotas};
 use super::room::Room;
 use super::user::Users;
 use super::{ClientId, Moment, Receipts, UserId};
@@ -29,6 +31,8 @@ pub struct Rules {
     pub rate: u32,
     /// SHA-256 of the password that is needed to enter.
     pub password_hash: Option<[u8; 32]>,
+    /// Whether one address can bring only so many new users and rooms.
+    pub address_quotas: bool,
     /// Nobody may be called like the server: its notices carry that name.
     pub server_name: String,
 }
@@ -39,6 +43,7 @@ pub struct Hall {
     users: Users,
     rooms: HashMap<RoomName, Room>,
     clients: HashMap<ClientId, Client>,
+    quotas: Quotas,
     /// When absences end: (tick, user, room).
     absences: BTreeSet<(u64, UserId, RoomName)>,
     /// The latest time that was given out; shown times never go back.
@@ -48,8 +53,9 @@ pub struct Hall {
 }
 
 /// One connection, as far as the rules care.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Client {
+    address: IpAddr,
     user: Option<UserId>,
     rooms: BTreeSet<RoomName>,
     hello_refusals: u32,
@@ -57,6 +63,20 @@ struct Client {
     refusals_since: u64,
     /// It is being closed: what it still says is not heard.
     flooding: bool,
+}
+
+impl Client {
+    fn new(address: IpAddr) -> Client {
+        Client {
+            address,
+            user: None,
+            rooms: BTreeSet::new(),
+            hello_refusals: 0,
+            refusals: 0,
+            refusals_since: 0,
+            flooding: false,
+        }
+    }
 }
 
 /// Where effects are collected while one command is applied.
@@ -83,6 +103,7 @@ impl Hall {
             users: Users::default(),
             rooms: HashMap::new(),
             clients: HashMap::new(),
+            quotas: Quotas::default(),
             absences: BTreeSet::new(),
             time,
             undo: Vec::new(),
@@ -108,9 +129,9 @@ impl Hall {
         self.rooms.insert(name.clone(), Room::new(name, seq, active));
     }
 
-    /// A connection has become a client.
-    pub fn connect(&mut self, client: ClientId) {
-        self.clients.insert(client, Client::default());
+    /// A connection from `address` has become a client.
+    pub fn connect(&mut self, client: ClientId, address: IpAddr) {
+        self.clients.insert(client, Client::new(address));
     }
 
     /// A connection has ended in any way; its user has the grace to come back.
@@ -202,6 +223,28 @@ impl Hall {
 
     pub fn users(&self) -> &Users {
         &self.users
+    }
+
+    /// Whether this client's address may bring one more of what stays.
+    fn take_from_quota(&mut self, what: Lasting, scene: &Scene) -> Result<(), Refusal> {
+        match self.clients.get(&scene.client) {
+            Some(client) if self.rules.address_quotas => {
+                self.quotas.take(client.address, what, scene.at.tick)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether there may be one more room, brought by this client.
+    fn check_new_room(&mut self, name: &RoomName, scene: &Scene) -> Result<(), Refusal> {
+        if self.rooms.contains_key(name) {
+            return Ok(());
+        }
+        if self.rooms.len() >= limits::ROOMS_MAX {
+            let message = format!("there are {} rooms, no more fit", limits::ROOMS_MAX);
+            return Err(Refusal::new(RefusalCode::Busy, message));
+        }
+        self.take_from_quota(Lasting::Room, scene)
     }
 
     fn advance_time(&mut self, time: u64) -> u64 {

@@ -16,7 +16,11 @@ impl Hall {
         };
         let client = scene.client;
         if !self.is_in(client, &name) {
-            self.check_room_for_one_more(client, &name)?;
+            if self.rooms_of(client).count() >= limits::ROOMS_PER_CLIENT_MAX {
+                let message = format!("you are in {} rooms, leave one first", limits::ROOMS_PER_CLIENT_MAX);
+                return Err(Refusal::new(RefusalCode::Busy, message));
+            }
+            self.check_new_room(&name, scene)?;
             self.enter(client, user, &name, scene);
         }
         let room = self.rooms.get(&name);
@@ -115,17 +119,6 @@ impl Hall {
 
     fn is_in(&self, client: ClientId, name: &RoomName) -> bool {
         self.clients.get(&client).is_some_and(|state| state.rooms.contains(name))
-    }
-
-    fn check_room_for_one_more(&self, client: ClientId, name: &RoomName) -> Result<(), Refusal> {
-        let busy = |message| Err(Refusal::new(RefusalCode::Busy, message));
-        if self.rooms_of(client).count() >= limits::ROOMS_PER_CLIENT_MAX {
-            return busy(format!("you are in {} rooms, leave one first", limits::ROOMS_PER_CLIENT_MAX));
-        }
-        if !self.rooms.contains_key(name) && self.rooms.len() >= limits::ROOMS_MAX {
-            return busy(format!("there are {} rooms, no more fit", limits::ROOMS_MAX));
-        }
-        Ok(())
     }
 
     fn enter(&mut self, client: ClientId, user: UserId, name: &RoomName, scene: &mut Scene) {

@@ -29,11 +29,8 @@ impl Hall {
         if draft.reply_to.is_some_and(|seq| seq == 0 || seq > newest) {
             return Err(Refusal::new(RefusalCode::NoSuchMessage, "reply_to names no message of this room"));
         }
-        if !self.rooms.contains_key(&name) && self.rooms.len() >= limits::ROOMS_MAX {
-            let message = format!("there are {} rooms, no more fit", limits::ROOMS_MAX);
-            return Err(Refusal::new(RefusalCode::Busy, message));
-        }
         self.take_from_rate(user, scene.at.tick)?;
+        self.check_new_room(&name, scene)?;
         self.say(user, post.cid, draft, name, to, scene);
         Ok(())
     }
@@ -97,7 +94,9 @@ impl Hall {
     fn take_from_rate(&mut self, user: UserId, tick: u64) -> Result<(), Refusal> {
         let rate = self.rules.rate;
         let Some(user) = self.users.get_mut(user) else { return Ok(()) };
-        let bucket = user.posts.get_or_insert_with(|| Bucket::new(rate, limits::RATE_BURST, tick));
+        let bucket = user
+            .posts
+            .get_or_insert_with(|| Bucket::new(u64::from(rate) * 1_000, rate * limits::RATE_BURST, tick));
         bucket.take(tick).map_err(Refusal::slow_down)
     }
 

@@ -93,7 +93,8 @@ impl Hall {
 
     /// A client whose hello is taken back is as it was when it had just connected.
     fn forget(&mut self, client: ClientId) {
-        let Some(state) = self.clients.insert(client, Client::default()) else { return };
+        let Some(state) = self.clients.get_mut(&client) else { return };
+        let state = std::mem::replace(state, Client::new(state.address));
         let Some(user) = state.user else { return };
         for name in state.rooms {
             if let Some(room) = self.rooms.get_mut(&name) {
