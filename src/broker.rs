@@ -12,8 +12,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
+use crate::chat::name::RoomName;
 use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode, Reply};
 use crate::gauges::{Count, Gauges, Level, Shape};
 use crate::limits;
@@ -22,10 +24,19 @@ use crate::sabotage::{self, Fault};
 use crate::store::StoreError;
 use crate::store::archive;
 use crate::store::journal::Journal;
+use crate::tap::Tap;
 use crate::wire::answer::{self, About};
 use crate::wire::close::CloseReason;
 use fanout::{Fanout, Slot};
 use questions::Question;
+
+/// An event that was delivered, for an operator who looks on.
+#[derive(Clone, Debug)]
+pub struct Happening {
+    /// `None` when it belongs to no room.
+    pub room: Option<RoomName>,
+    pub frame: Bytes,
+}
 
 /// Everything that can wake the broker.
 pub enum Inbound {
@@ -53,6 +64,7 @@ pub struct Broker {
     /// Tick 0.
     started: Instant,
     gauges: Arc<Gauges>,
+    tap: Arc<Tap<Happening>>,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
 }
@@ -85,8 +97,14 @@ impl Broker {
             slots: HashMap::new(),
             started: Instant::now(),
             gauges,
+            tap: Arc::default(),
             stop_at: None,
         }
+    }
+
+    /// Shows each event when it is delivered.
+    pub fn tap(&self) -> Arc<Tap<Happening>> {
+        self.tap.clone()
     }
 
     /// Works until it is stopped and every client is gone.
@@ -252,7 +270,9 @@ impl Broker {
                 }
                 Effect::Deliver { to, event } => {
                     self.gauges.add(Count::Posts, u64::from(matches!(event, Event::Message(_))));
-                    fanout.deliver(to, answer::event(event), &self.hall);
+                    let frame = answer::event(event);
+                    self.tap.show(|| Happening { room: event.room().cloned(), frame: frame.clone() });
+                    fanout.deliver(to, frame, &self.hall);
                 }
                 Effect::Entered { client, room } => fanout.entered(*client, room),
                 Effect::Exited { client, room } => fanout.exited(*client, room),

@@ -15,7 +15,8 @@ use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec};
 
 use crate::gauges::Gauges;
 use crate::limits;
-use crate::outbound::{Care, Outbound, Total};
+use crate::outbound::{Care, Outbound, Sight, Total};
+use crate::tap::Tap;
 
 /// How often deadlines are looked at while there is something to watch. The shortest is one second.
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
@@ -32,6 +33,8 @@ struct Shared {
     stop: AtomicBool,
     total: Total,
     gauges: Arc<Gauges>,
+    /// For who looks at what passes to and from every client.
+    tap: Arc<Tap<Sight>>,
 }
 
 impl Flusher {
@@ -48,6 +51,7 @@ impl Flusher {
             stop: AtomicBool::new(false),
             total: Total::default(),
             gauges,
+            tap: Arc::default(),
         }));
         let shared = flusher.0.clone();
         let thread = Builder::new().name("flusher".into()).spawn(move || shared.run())?;
@@ -66,6 +70,10 @@ impl Flusher {
 
     pub fn gauges(&self) -> &Gauges {
         &self.0.gauges
+    }
+
+    pub fn tap(&self) -> &Arc<Tap<Sight>> {
+        &self.0.tap
     }
 
     /// Shuts every queue that is still watched and ends the thread.

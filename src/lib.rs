@@ -3,6 +3,7 @@
 //! The map, in reading order; imports point only upwards in this list.
 //!
 //! - [`limits`]: every bound, and what the machine allows. [`sabotage`]: faults that tests ask for.
+//! - [`tap`]: where an operator looks on.
 //! - [`chat`]: the rules, pure: names, commands, events, rooms, the hall.
 //! - [`wire`]: bytes to values and back: HTTP heads, JSON, WebSocket frames.
 //! - [`gauges`]: what the server counts while it works.
@@ -20,6 +21,7 @@
 
 pub mod limits;
 pub mod sabotage;
+pub mod tap;
 
 pub mod chat;
 

@@ -151,6 +151,13 @@ pub const OPERATORS_MAX: usize = 4;
 /// One line on the debug port, in bytes.
 pub const DEBUG_LINE_BYTES_MAX: usize = 4 * 1024;
 
+/// What a live view holds for an operator who does not read as fast as it happens.
+pub const TAP_ITEMS_MAX: usize = 1_024;
+/// Lines a second that a live view writes; nobody reads faster, and a flood must not cost a processor.
+pub const LIVE_LINES_PER_SECOND_MAX: usize = 2_000;
+/// Of each frame, the bytes that a trace keeps.
+pub const TRACED_BYTES_MAX: usize = 4 * 1024;
+
 /// The largest thing a batch can hand to one client beside its room's frames.
 const WELCOME_BYTES_MAX: usize = 2 * WELCOME_ROOMS_MAX * (ROOM_NAME_CHARS_MAX * 4 + NAME_BYTES_MAX + 128);
 

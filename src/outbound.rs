@@ -10,29 +10,39 @@
 //! 4. After `close` nothing more is accepted; the close frame is the last thing a client reads.
 //! 5. A client that does not take its backlog is closed by the flusher's rules; nothing is dropped silently
 //!    while the connection lives.
-//! 6. The lock is held over a system call that never waits (MSG_DONTWAIT), never over one that can.
+//! 6. An operator may look on; whoever pushes never waits for that either.
+//! 7. The lock is held over a system call that never waits (MSG_DONTWAIT), never over one that can.
+
+mod view;
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use parking_lot::{Condvar, Mutex};
 use rustix::net::{SendAncillaryBuffer, SendFlags};
 
+use crate::chat::ClientId;
 use crate::flusher::Flusher;
 use crate::gauges::Count;
 use crate::limits;
+use crate::tap::Tap;
 use crate::wire::close::CloseReason;
 use crate::wire::frame;
+
+pub use view::{Backlog, Passing, Sight};
 
 /// Slices handed to the kernel in one call; a batch has rarely more than a few.
 const SLICES_MAX: usize = 64;
 
 pub struct Outbound {
+    client: ClientId,
+    /// For who looks at this client; the flusher has the one for who looks at all of them.
+    tap: Arc<Tap<Sight>>,
     socket: Arc<TcpStream>,
     flusher: Flusher,
     state: Mutex<State>,
@@ -79,17 +89,6 @@ pub enum Care {
     Linger,
 }
 
-/// For the operator's eyes.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Backlog {
-    pub bytes: usize,
-    /// Frames that are not wholly sent.
-    pub frames: usize,
-    pub sent_bytes: u64,
-    /// How long there has been a backlog, and for how long nothing of it was taken.
-    pub behind: Option<(Duration, Duration)>,
-}
-
 /// All backlogs together, in bytes.
 #[derive(Debug, Default)]
 pub struct Total(AtomicUsize);
@@ -101,7 +100,7 @@ impl Total {
 }
 
 impl Outbound {
-    pub fn new(socket: Arc<TcpStream>, flusher: Flusher) -> Outbound {
+    pub fn new(client: ClientId, socket: Arc<TcpStream>, flusher: Flusher) -> Outbound {
         let now = Instant::now();
         let state = State {
             backlog: VecDeque::new(),
@@ -112,11 +111,28 @@ impl Outbound {
             phase: Phase::Open,
             sent_bytes: 0,
         };
-        Outbound { socket, flusher, state: Mutex::new(state), eased: Condvar::new() }
+        let (tap, state) = (Arc::default(), Mutex::new(state));
+        Outbound { client, tap, socket, flusher, state, eased: Condvar::new() }
     }
 
     pub fn socket(&self) -> &TcpStream {
         &self.socket
+    }
+
+    pub fn tap(&self) -> &Arc<Tap<Sight>> {
+        &self.tap
+    }
+
+    /// Whether anybody looks on.
+    pub fn is_traced(&self) -> bool {
+        self.tap.is_open() || self.flusher.tap().is_open()
+    }
+
+    /// Shows something to who looks on.
+    pub fn show(&self, what: impl Fn() -> Passing) {
+        let sight = || Sight { client: self.client, at: SystemTime::now(), what: what() };
+        self.tap.show(sight);
+        self.flusher.tap().show(sight);
     }
 
     /// Sends or queues whole frames. Never blocks; a queue that is closing or shut ignores them.
@@ -224,6 +240,9 @@ impl Outbound {
     }
 
     fn accept(self: &Arc<Self>, state: &mut State, chunks: &[Bytes]) {
+        if self.is_traced() {
+            chunks.iter().for_each(|chunk| self.show(|| Passing::Out(chunk.clone())));
+        }
         let (mut rest, mut skip) = (0, 0);
         if state.bytes == 0 {
             match self.send(chunks, 0) {

@@ -155,6 +155,7 @@ impl Server {
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
         let (questions, archive) = archive::start(&dir, &about)?;
         let broker = Broker::new(commands, questions, hall, journal, about, gauges.clone());
+        let events = broker.tap();
         let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker))?;
         let house = Arc::new(House {
             assets,
@@ -168,7 +169,7 @@ impl Server {
         });
         let stop = Stop { flag: Arc::new(AtomicBool::new(false)), listener: Arc::new(listener.try_clone()?) };
         let token = config.debug_token.clone();
-        let desk = Desk::new(inbound, gauges, flusher, dir.wal(), token);
+        let desk = Desk::new(inbound, gauges, flusher, dir.wal(), token, events);
         let debug = debug_listener.map(|listener| debug::port::start(listener, desk)).transpose()?;
         Ok(Server {
             listener,

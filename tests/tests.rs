@@ -24,6 +24,8 @@ mod hall_random;
 mod chat;
 /// Many clients, slow clients, hostile clients.
 mod crowd;
+/// What an operator sees live.
+mod debug_live;
 /// The operator's port.
 mod debug_port;
 /// What survives: kill -9, a stop, a second server.

@@ -16,6 +16,7 @@ pub enum Question {
     /// Answered when everything that came before it is done.
     Presence(Sender<()>),
     Clients(Sender<Vec<ClientRow>>),
+    Client(ClientId, Sender<Option<ClientRow>>),
     Rooms(Sender<Vec<RoomRow>>),
 }
 
@@ -42,21 +43,25 @@ pub(super) fn answer(question: Question, hall: &Hall, slots: &HashMap<ClientId, 
     let _ = match question {
         Question::Presence(to) => to.try_send(()).is_ok(),
         Question::Clients(to) => to.try_send(clients(hall, slots)).is_ok(),
+        Question::Client(client, to) => {
+            to.try_send(slots.get(&client).map(|slot| row(client, slot, hall))).is_ok()
+        }
         Question::Rooms(to) => to.try_send(rooms(hall)).is_ok(),
     };
 }
 
 fn clients(hall: &Hall, slots: &HashMap<ClientId, Slot>) -> Vec<ClientRow> {
-    let mut rows: Vec<ClientRow> = slots
-        .iter()
-        .map(|(client, slot)| ClientRow {
-            link: slot.link.clone(),
-            user: hall.user_of(*client).map(|(id, name)| (id.0, name.as_str().to_owned())),
-            rooms: hall.rooms_of(*client).map(|room| room.as_str().to_owned()).collect(),
-        })
-        .collect();
+    let mut rows: Vec<ClientRow> = slots.iter().map(|(client, slot)| row(*client, slot, hall)).collect();
     rows.sort_by_key(|row| row.link.id);
     rows
+}
+
+fn row(client: ClientId, slot: &Slot, hall: &Hall) -> ClientRow {
+    ClientRow {
+        link: slot.link.clone(),
+        user: hall.user_of(client).map(|(id, name)| (id.0, name.as_str().to_owned())),
+        rooms: hall.rooms_of(client).map(|room| room.as_str().to_owned()).collect(),
+    }
 }
 
 fn rooms(hall: &Hall) -> Vec<RoomRow> {

@@ -35,6 +35,17 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// Where it happened; `None` when it belongs to no room.
+    pub fn room(&self) -> Option<&RoomName> {
+        match self {
+            Event::Message(message) => Some(&message.room),
+            Event::Presence { room, .. } | Event::Typing { room, .. } => Some(room),
+            Event::Renamed { .. } | Event::Notice { .. } => None,
+        }
+    }
+}
+
 /// A text that a user wrote, in its place.
 #[derive(Debug)]
 pub struct Message {

@@ -100,9 +100,12 @@ impl LineReader {
         inputs
     }
 
-    /// Forgets what was typed of the line: after the key that ended a live view, which is no command.
-    pub fn clear(&mut self) {
+    /// Forgets what was typed of the line: the key that ended a live view is no command. Says whether there
+    /// was anything.
+    pub fn take_begun(&mut self) -> bool {
+        let begun = !self.line.is_empty();
         self.line.clear();
+        begun
     }
 
     fn step(&mut self, byte: u8, inputs: &mut Vec<Input>) {

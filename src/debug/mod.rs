@@ -2,12 +2,13 @@
 //!
 //! [`port`] accepts and holds the threads, [`operator`] is one connection, [`line`] is the telnet line
 //! discipline, [`commands`] turns a line into a question to the broker and the answer into a [`table`].
-//! [`kernel`] asks Linux for a socket's queues, [`window`] remembers the figures of the last quarter of an hour. It never touches a client: it asks the
+//! [`live`] is what goes on until a key is pressed. [`kernel`] asks Linux for a socket's queues, [`window`] remembers the figures of the last quarter of an hour. It never touches a client: it asks the
 //! broker, which answers with copies, and reads gauges.
 
 pub mod commands;
 pub mod kernel;
 pub mod line;
+pub mod live;
 pub mod operator;
 pub mod port;
 pub mod table;
@@ -20,11 +21,12 @@ use std::time::Duration;
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::Mutex;
 
-use crate::broker::Inbound;
 use crate::broker::questions::Question;
+use crate::broker::{Happening, Inbound};
 use crate::flusher::Flusher;
 use crate::gauges::Gauges;
 use crate::gauges::exposition::{self, Present};
+use crate::tap::Tap;
 use window::Window;
 
 /// A broker that does not answer for so long is stuck or writes to a very slow disk.
@@ -38,6 +40,8 @@ pub struct Desk {
     /// SQLite's write-ahead log.
     wal: PathBuf,
     token: Option<String>,
+    /// Events as they are delivered.
+    events: Arc<Tap<Happening>>,
     window: Mutex<Window>,
 }
 
@@ -48,8 +52,9 @@ impl Desk {
         flusher: Flusher,
         wal: PathBuf,
         token: Option<String>,
+        events: Arc<Tap<Happening>>,
     ) -> Desk {
-        Desk { inbound, gauges, flusher, wal, token, window: Mutex::default() }
+        Desk { inbound, gauges, flusher, wal, token, events, window: Mutex::default() }
     }
 
     /// Asks the broker. `None` when it does not answer in time.

@@ -200,9 +200,12 @@ fn json(cell: &Cell) -> String {
     }
 }
 
-/// A JSON string in which also those controls are escaped that JSON itself would let through.
 fn json_string(text: &str) -> String {
-    let plain = serde_json::Value::from(text).to_string();
+    escape_json(&serde_json::Value::from(text).to_string())
+}
+
+/// JSON without any control that a terminal would obey.
+pub fn escape_json(plain: &str) -> String {
     let mut escaped = String::with_capacity(plain.len());
     for c in plain.chars() {
         // All of them are below U+10000, so one escape holds one.

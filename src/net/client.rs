@@ -13,7 +13,7 @@ use crate::chat::ClientId;
 use crate::gauges::exposition::{self, Present};
 use crate::limits;
 use crate::link::Link;
-use crate::outbound::Outbound;
+use crate::outbound::{Outbound, Passing};
 use crate::wire::close::CloseReason;
 use crate::wire::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
 use crate::wire::response::{self, Response};
@@ -176,7 +176,7 @@ impl Visit {
 
     fn upgrade(&self, path: Path, accept: &str, early: Vec<u8>) -> io::Result<()> {
         self.write(&response::switching_protocols(accept))?;
-        let outbound = Arc::new(Outbound::new(self.socket.clone(), self.house.flusher.clone()));
+        let outbound = Arc::new(Outbound::new(self.id, self.socket.clone(), self.house.flusher.clone()));
         // A page cannot read a 503 on a WebSocket, so it is told by a close code.
         let refused = match self.turned_away {
             true => Some(CloseReason::Full),
@@ -212,6 +212,7 @@ impl Visit {
         }
         let mut presence = Presence(self, CloseReason::Lost);
         presence.1 = websocket::run(link, early, Path::Chat, &self.house);
+        link.outbound.show(|| Passing::End(presence.1));
         let (client, address, reason) = (self.id.0, self.address, presence.1);
         tracing::debug!(client, %address, ?reason, "client gone");
     }

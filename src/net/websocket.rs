@@ -21,10 +21,10 @@ use crate::chat::{Asked, Command};
 use crate::gauges::{Count, Gauges};
 use crate::limits;
 use crate::link::{HelloWait, Link};
-use crate::outbound::Outbound;
+use crate::outbound::{Outbound, Passing};
 use crate::wire::close::CloseReason;
 use crate::wire::frame;
-use crate::wire::meter::FrameMeter;
+use crate::wire::meter::{FrameMeter, Seen};
 use crate::wire::request;
 
 /// Which of the two WebSocket paths.
@@ -219,6 +219,16 @@ impl Pipe {
         Ok(())
     }
 
+    /// Follows the frames in what came, and shows them to who looks on.
+    fn trace(&mut self, bytes: &[u8]) -> Seen {
+        let mut frames = Vec::new();
+        let seen = self.meter.trace(bytes, &mut frames);
+        for frame in frames {
+            self.link.outbound.show(|| Passing::In(frame.clone()));
+        }
+        seen
+    }
+
     /// Follows the frames in what came. What is wrong ends the next read, so that whole messages before it
     /// are still heard.
     fn count(&mut self, bytes: &[u8]) {
@@ -227,7 +237,11 @@ impl Pipe {
         let link = &self.link;
         link.heard_at.store(link.connected_at.elapsed().as_millis() as u64, Ordering::Relaxed);
         link.received_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        let seen = self.meter.feed(bytes);
+        let seen = match link.outbound.is_traced() {
+            false => self.meter.feed(bytes),
+            true => self.trace(bytes),
+        };
+        let link = &self.link;
         link.received_frames.fetch_add(seen.frames.into(), Ordering::Relaxed);
         self.gauges.add(Count::ReceivedBytes, bytes.len() as u64);
         self.gauges.add(Count::ReceivedFrames, seen.frames.into());

@@ -13,7 +13,7 @@ fn pair() -> (Arc<Outbound>, TcpStream, Flusher) {
     let peer = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let (socket, _) = listener.accept().unwrap();
     let (flusher, _) = Flusher::start(Arc::default()).unwrap();
-    (Arc::new(Outbound::new(Arc::new(socket), flusher.clone())), peer, flusher)
+    (Arc::new(Outbound::new(crate::chat::ClientId(1), Arc::new(socket), flusher.clone())), peer, flusher)
 }
 
 #[test]

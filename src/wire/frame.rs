@@ -4,6 +4,25 @@ use bytes::Bytes;
 use tungstenite::protocol::frame::Frame;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
+use crate::limits;
+
+/// What is kept of a frame for an operator who looks on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glimpse {
+    /// FIN, the reserved bits and the opcode.
+    pub first: u8,
+    pub length: u64,
+    /// Without its mask; at most [`limits::TRACED_BYTES_MAX`], and less when the frame was never ended.
+    pub payload: Vec<u8>,
+}
+
+impl Glimpse {
+    /// Of a frame whose payload is still to come.
+    pub fn new(first: u8, length: u64) -> Glimpse {
+        Glimpse { first, length, payload: Vec::new() }
+    }
+}
+
 /// A whole, unmasked text frame; a server's frames are the same for every client.
 pub fn text(payload: Vec<u8>) -> Bytes {
     render(Frame::message(payload, OpCode::Data(Data::Text), true))
@@ -33,6 +52,27 @@ pub fn ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// What a whole frame of the server carries.
+pub fn payload(frame: &[u8]) -> &[u8] {
+    let header = match frame.get(1) {
+        Some(126) => 4,
+        Some(127) => 10,
+        _ => 2,
+    };
+    frame.get(header..).unwrap_or_default()
+}
+
+/// The server's frames in `bytes`, which begins with one.
+pub fn glimpses(bytes: &[u8]) -> impl Iterator<Item = Glimpse> + '_ {
+    let mut start = 0;
+    ends(bytes).map(move |end| {
+        let frame = &bytes[std::mem::replace(&mut start, end)..end];
+        let payload = payload(frame);
+        let kept = &payload[..payload.len().min(limits::TRACED_BYTES_MAX)];
+        Glimpse { first: frame[0], length: payload.len() as u64, payload: kept.to_vec() }
+    })
+}
+
 pub fn render(frame: Frame) -> Bytes {
     let mut bytes = Vec::with_capacity(frame.len());
     // Writing into memory cannot fail, and a frame of ours is never over its length field.
@@ -59,5 +99,7 @@ mod tests {
         assert_eq!(ends(&joined).collect::<Vec<_>>(), expected);
         assert_eq!(ends(&joined[..joined.len() - 1]).count(), 3);
         assert_eq!(ends(b"").count(), 0);
+        let seen: Vec<_> = glimpses(&joined).map(|f| (f.first, f.length, f.payload.len())).collect();
+        assert_eq!(seen, [(0x81, 0, 0), (0x81, 5, 5), (0x81, 126, 126), (0x81, 70_000, 4_096)]);
     }
 }

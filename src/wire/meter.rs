@@ -5,6 +5,9 @@
 //! UTF-8 before its frame is complete (RFC 6455 section 8.1), for a client may announce a long frame and
 //! never end it. The meter judges nothing else: what is no frame, tungstenite refuses.
 
+use super::frame::Glimpse;
+use crate::limits;
+
 /// What a piece of the stream held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
@@ -24,18 +27,38 @@ pub struct FrameMeter {
     /// Whether the message under way is text; control frames between its fragments do not change that.
     in_text: bool,
     utf8: Utf8,
+    /// The frame under way, while somebody looks on since before it began.
+    traced: Option<Glimpse>,
 }
 
 impl FrameMeter {
     /// Takes the next bytes of the stream.
-    pub fn feed(&mut self, mut bytes: &[u8]) -> Seen {
+    pub fn feed(&mut self, bytes: &[u8]) -> Seen {
+        self.traced = None;
+        self.walk(bytes, None)
+    }
+
+    /// The same, with the frames that end in these bytes. One that began unseen is left out.
+    pub fn trace(&mut self, bytes: &[u8], frames: &mut Vec<Glimpse>) -> Seen {
+        let seen = self.walk(bytes, Some(frames));
+        if seen.bad_text {
+            frames.extend(self.traced.take());
+        }
+        seen
+    }
+
+    fn walk(&mut self, mut bytes: &[u8], mut frames: Option<&mut Vec<Glimpse>>) -> Seen {
         let mut seen = Seen::default();
         while !bytes.is_empty() && !seen.bad_text {
             if self.payload_left > 0 {
                 let length = self.payload_left.min(bytes.len() as u64) as usize;
                 let (payload, rest) = bytes.split_at(length);
+                self.keep(payload);
                 seen.bad_text = !self.follow(payload);
                 self.payload_left -= length as u64;
+                if let (Some(frames), 0) = (&mut frames, self.payload_left) {
+                    frames.extend(self.traced.take());
+                }
                 bytes = rest;
                 continue;
             }
@@ -45,6 +68,13 @@ impl FrameMeter {
             if self.have == self.header_bytes() {
                 self.begin();
                 seen.frames += 1;
+                if let Some(frames) = &mut frames {
+                    let frame = Glimpse::new(self.header[0], self.payload_left);
+                    match self.payload_left {
+                        0 => frames.push(frame),
+                        _ => self.traced = Some(frame),
+                    }
+                }
             }
         }
         seen
@@ -61,14 +91,29 @@ impl FrameMeter {
         }
     }
 
+    /// Keeps a piece of the payload for who looks on; before it is followed, which moves the mask on.
+    fn keep(&mut self, payload: &[u8]) {
+        let mask = self.mask();
+        let Some(frame) = &mut self.traced else { return };
+        let place = (frame.length - self.payload_left) as usize;
+        let room = limits::TRACED_BYTES_MAX - frame.payload.len();
+        let plain = payload.iter().enumerate().map(|(at, byte)| byte ^ mask[(place + at) % 4]);
+        frame.payload.extend(plain.take(room));
+    }
+
+    /// Of the frame whose payload is under way; zeros when it has none.
+    fn mask(&self) -> [u8; 4] {
+        let from = self.header_bytes_of_this_frame() - self.mask_bytes();
+        if self.mask_bytes() == 0 { [0; 4] } else { [0, 1, 2, 3].map(|n| self.header[from + n]) }
+    }
+
     /// False when the payload makes a text that cannot become UTF-8 any more.
     fn follow(&mut self, payload: &[u8]) -> bool {
         // An unmasked frame is refused by tungstenite; there is nothing to look at in it.
         if !self.in_text || self.opcode() > 2 || self.mask_bytes() == 0 {
             return true;
         }
-        let from = self.header_bytes_of_this_frame() - 4;
-        let mask = [0, 1, 2, 3].map(|n| self.header[from + n]);
+        let mask = self.mask();
         let mut plain = [0; 256];
         payload.chunks(plain.len()).all(|piece| {
             for (at, byte) in piece.iter().enumerate() {
@@ -182,6 +227,33 @@ mod tests {
         for size in [1, 2, 3, 7, 4_096, stream.len()] {
             assert_eq!(feed(&stream, size), (lengths.len() as u32, None), "in pieces of {size}");
         }
+    }
+
+    #[test]
+    fn who_looks_on_sees_each_frame_from_its_beginning() {
+        let stream = [
+            text("你好".as_bytes()),
+            masked(OpCode::Data(Data::Text), false, b""),
+            masked(OpCode::Control(Control::Ping), true, b"pong?"),
+            masked(OpCode::Data(Data::Continue), true, &[b'x'; 5_000]),
+        ];
+        let whole: Vec<u8> = stream.concat();
+        for size in [1, 2, 3, 7, 4_096, whole.len()] {
+            let mut frames = Vec::new();
+            let mut meter = FrameMeter::default();
+            whole.chunks(size).for_each(|piece| _ = meter.trace(piece, &mut frames));
+            let seen: Vec<_> = frames.iter().map(|f| (f.first, f.length, f.payload.len())).collect();
+            let most = limits::TRACED_BYTES_MAX;
+            assert_eq!(seen, [(0x81, 6, 6), (0x01, 0, 0), (0x89, 5, 5), (0x80, 5_000, most)], "{size}");
+            assert_eq!((&*frames[0].payload, &*frames[2].payload), ("你好".as_bytes(), &b"pong?"[..]));
+        }
+        // Looked at from the middle of the first frame on, and then no more.
+        let (mut meter, mut frames) = (FrameMeter::default(), Vec::new());
+        meter.feed(&whole[..7]);
+        meter.trace(&whole[7..40], &mut frames);
+        assert_eq!(frames.iter().map(|f| f.first).collect::<Vec<_>>(), [0x01, 0x89]);
+        meter.feed(&whole[40..]);
+        assert_eq!(meter.traced, None);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What the tests share: a server as a process, a client as a person would write one.
 
 pub mod client;
+pub mod operator;
 pub mod proxy;
 pub mod server;
 pub mod stage;
 
 pub use client::Client;
+pub use operator::Operator;
 pub use proxy::{Direction, Proxy};
 pub use server::Server;
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Answer, Outcome, Words, answered};
 use crate::broker::questions::{ClientRow, Question};
+use crate::chat::ClientId;
 use crate::debug::Desk;
 use crate::debug::kernel::{self, Queues};
 use crate::debug::table::{Align, Cell, Table, size, span};
@@ -26,11 +27,15 @@ pub(super) fn clients(desk: &Desk, _: &Words) -> Outcome {
 }
 
 pub(super) fn client(desk: &Desk, words: &Words) -> Outcome {
-    let id: u64 = words.first().and_then(|word| word.parse().ok()).ok_or("usage: client ID")?;
-    let rows = answered(desk.ask(Question::Clients))?;
-    let row = rows.into_iter().find(|row| row.link.id.0 == id);
-    let row = row.ok_or_else(|| format!("there is no client {id}; try clients"))?;
+    let row = one(desk, words, "usage: client ID")?;
     Ok(Answer::Tables(vec![everything(&Health::of(&row, &kernel::queues()), &row)]))
+}
+
+/// The client whose number is the first word.
+pub(super) fn one(desk: &Desk, words: &Words, usage: &str) -> Result<ClientRow, String> {
+    let id: u64 = words.first().and_then(|word| word.parse().ok()).ok_or(usage)?;
+    let row = answered(desk.ask(|to| Question::Client(ClientId(id), to)))?;
+    row.ok_or_else(|| format!("there is no client {id}; try clients"))
 }
 
 pub(super) fn queues(desk: &Desk, _: &Words) -> Outcome {

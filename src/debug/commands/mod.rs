@@ -5,23 +5,27 @@
 
 mod clients;
 mod figures;
+mod looks;
 mod rooms;
 pub mod words;
 
 use super::Desk;
+use super::live::Live;
 use super::table::{Table, escape};
 use words::Words;
 
 /// What a line leads to.
-#[derive(Debug)]
 pub enum Answer {
     /// One below the other.
     Tables(Vec<Table>),
     Text(String),
+    /// Goes on until a key is pressed.
+    Live(Box<dyn Live>),
     Prompt(bool),
     Quit,
 }
 
+/// One thing that an operator can ask.
 pub struct Command {
     pub name: &'static str,
     pub arguments: &'static str,
@@ -50,6 +54,13 @@ pub static COMMANDS: &[Command] = &[
     command("client", "ID", "everything about one connection", clients::client),
     command("rooms", "", "every room: its last seq, who is in it", rooms::rooms),
     command("room", "NAME", "everything about one room, and who is in it", rooms::room),
+    command(
+        "trace",
+        "ID|all [hex]",
+        "each frame of a client, both ways, as it passes; Enter ends it",
+        looks::trace,
+    ),
+    command("tail", "[ROOM]", "each event, of one room or of all, as it happens; Enter ends it", looks::tail),
     command("broker", "", "batches, and the time for applying, committing and sending them", figures::broker),
     command("disk", "", "how long a commit takes, and how large the write-ahead log is", figures::disk),
     command("threads", "", "every thread by name, with its processor time", figures::threads),
@@ -58,7 +69,7 @@ pub static COMMANDS: &[Command] = &[
     command("quit", "", "end this connection", |_, _| Ok(Answer::Quit)),
 ];
 
-/// Carries out one line. An answer that is a mistake is text too.
+/// Carries out one line; also says whether the answer is wanted as JSON. An answer that is a mistake is text too.
 pub fn run(line: &str, desk: &Desk) -> (Answer, bool) {
     let mut words = Words::of(line);
     let Some(name) = words.take_name() else { return (Answer::Text(String::new()), false) };
@@ -66,13 +77,13 @@ pub fn run(line: &str, desk: &Desk) -> (Answer, bool) {
     let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
         return (Answer::Text(format!("{} is not a command; try help\n", escape(name))), false);
     };
-    let json = words.take_json();
+    words.take_json();
     let outcome = match command.arguments {
         "" if !words.is_empty() => Err(format!("{name} takes no argument but json; try help")),
         _ => (command.run)(desk, &words),
     };
     let answer = outcome.unwrap_or_else(|mistake| Answer::Text(format!("{}\n", escape(&mistake))));
-    (answer, json)
+    (answer, words.json)
 }
 
 fn help(_: &Desk, words: &Words) -> Outcome {

@@ -5,6 +5,8 @@
 pub struct Words {
     words: Vec<String>,
     at: usize,
+    /// Whether JSON is wanted: the last word said so.
+    pub json: bool,
 }
 
 impl Words {
@@ -18,7 +20,7 @@ impl Words {
                 None => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
             };
             if rest.is_empty() {
-                return Words { words, at: 0 };
+                return Words { words, at: 0, json: false };
             }
             words.push(word.to_owned());
             rest = behind;
@@ -31,13 +33,12 @@ impl Words {
         Some(name)
     }
 
-    /// Whether the last word is `json`, which is then gone.
-    pub(super) fn take_json(&mut self) -> bool {
-        let json = self.words.len() > self.at && self.words.last().is_some_and(|word| word == "json");
-        if json {
+    /// Looks whether the last word is `json`, which is then gone.
+    pub(super) fn take_json(&mut self) {
+        self.json = self.words.len() > self.at && self.words.last().is_some_and(|word| word == "json");
+        if self.json {
             self.words.pop();
         }
-        json
     }
 
     pub fn is_empty(&self) -> bool {
@@ -77,7 +78,8 @@ mod tests {
         for (line, json, left) in [("stats json", true, 0), ("json", false, 0), ("room json json", true, 1)] {
             let mut words = Words::of(line);
             words.take_name();
-            assert_eq!((words.take_json(), words.words.len() - words.at), (json, left), "{line}");
+            words.take_json();
+            assert_eq!((words.json, words.words.len() - words.at), (json, left), "{line}");
         }
     }
 }

@@ -54,7 +54,7 @@ fn editing() {
     check(b"a\x04\n", &[line("a")]);
     let mut reader = LineReader::new();
     assert_eq!(reader.feed(b"q"), []);
-    reader.clear();
+    assert!(reader.take_begun() && !reader.take_begun());
     assert_eq!(reader.feed(b"stats\n"), lines(&["stats"]));
 }
 

@@ -1,0 +1,56 @@
+//! What is looked at live.
+
+use super::{Answer, Outcome, Words, answered, clients};
+use crate::broker::Happening;
+use crate::broker::questions::Question;
+use crate::chat::name::RoomName;
+use crate::debug::Desk;
+use crate::debug::live::{Follow, Lines, tail, trace};
+use crate::debug::table::escape;
+use crate::outbound::Sight;
+
+pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
+    const USAGE: &str = "usage: trace ID|all [hex]";
+    let hex = match words.get(1) {
+        None => false,
+        Some("hex") => true,
+        Some(_) => return Err(USAGE.to_owned()),
+    };
+    let names_client = words.first() == Some("all");
+    let (view, who) = match names_client {
+        true => (desk.flusher.tap().listen(|_| true), "every client".to_owned()),
+        false => {
+            let row = clients::one(desk, words, USAGE)?;
+            let name = row.user.map_or(String::new(), |(_, name)| format!(", {}", escape(&name)));
+            let who = format!("client {} from {}{name}", row.link.id.0, row.link.address);
+            (row.link.outbound.tap().listen(|_| true), who)
+        }
+    };
+    let style = trace::Style { hex, json: words.json, names_client };
+    let render = move |sight: &Sight, lines: &mut Lines| trace::render(sight, style, lines) || names_client;
+    Ok(Answer::Live(Box::new(Follow { head: head(words, &who), view, render })))
+}
+
+pub(super) fn tail(desk: &Desk, words: &Words) -> Outcome {
+    let (view, what) = match words.first() {
+        None => (desk.events.listen(|_| true), "every event".to_owned()),
+        Some(typed) => {
+            let unknown = || format!("there is no room {typed}; try rooms");
+            let room = RoomName::parse(typed).map_err(|_| unknown())?.name().clone();
+            let rooms = answered(desk.ask(Question::Rooms))?;
+            if !rooms.iter().any(|row| row.name == room.as_str()) {
+                return Err(unknown());
+            }
+            let what = format!("every event of {room}");
+            (desk.events.listen(move |happening: &Happening| happening.room.as_ref() == Some(&room)), what)
+        }
+    };
+    let json = words.json;
+    let render = move |happening: &Happening, lines: &mut Lines| tail::render(happening, json, lines);
+    Ok(Answer::Live(Box::new(Follow { head: head(words, &what), view, render })))
+}
+
+/// For a person; a script knows what it asked for.
+fn head(words: &Words, what: &str) -> String {
+    if words.json { String::new() } else { format!("{what}, times in UTC; Enter ends it\n") }
+}

@@ -1,0 +1,123 @@
+//! What goes on until a key is pressed: frames, events, log lines, figures.
+//!
+//! A view waits for what happens and appends lines; the operator's own thread writes them. A tap is bounded,
+//! and so are the lines of a second: what an operator cannot read is not written, and it is said how much.
+
+pub mod clock;
+pub mod tail;
+pub mod trace;
+
+use std::time::{Duration, Instant};
+
+use crate::limits;
+use crate::tap::View;
+
+/// How long a key may wait for its effect, and for how long the bound on lines is counted.
+pub const TICK: Duration = Duration::from_millis(100);
+const LINES_PER_TICK_MAX: usize = limits::LIVE_LINES_PER_SECOND_MAX / 10;
+
+pub trait Live {
+    /// What is said first.
+    fn head(&self) -> String;
+
+    /// Waits for something to show, until `until` at most. False when nothing more can come.
+    fn look(&mut self, until: Instant, lines: &mut Lines) -> bool;
+}
+
+/// Lines for an operator, a bounded number in a tick.
+pub struct Lines {
+    text: String,
+    room: usize,
+    missed: u64,
+}
+
+impl Default for Lines {
+    fn default() -> Lines {
+        Lines { text: String::new(), room: LINES_PER_TICK_MAX, missed: 0 }
+    }
+}
+
+impl Lines {
+    /// Adds a line, which may have further lines in it, or counts it when there are too many.
+    pub fn push(&mut self, line: &str) {
+        match self.room.checked_sub(1) {
+            Some(room) => {
+                self.room = room;
+                self.text.push_str(line);
+                self.text.push('\n');
+            }
+            None => self.missed += 1,
+        }
+    }
+
+    pub fn has_room(&self) -> bool {
+        self.room > 0
+    }
+
+    /// What was added since, ready to be written.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    fn say_missed(&mut self, missed: u64) {
+        let missed = missed + std::mem::take(&mut self.missed);
+        if missed > 0 {
+            self.text.push_str(&format!("… {missed} more were not shown\n"));
+        }
+    }
+}
+
+/// Everything that comes out of a tap.
+pub struct Follow<T, R> {
+    pub head: String,
+    pub view: View<T>,
+    /// Writes one thing. False when nothing more can come.
+    pub render: R,
+}
+
+impl<T, R: FnMut(&T, &mut Lines) -> bool> Live for Follow<T, R> {
+    fn head(&self) -> String {
+        self.head.clone()
+    }
+
+    fn look(&mut self, until: Instant, lines: &mut Lines) -> bool {
+        let mut goes_on = true;
+        let mut next = self.view.items.recv_deadline(until).ok();
+        while let Some(item) = next {
+            goes_on &= (self.render)(&item, lines);
+            next = if lines.has_room() && goes_on { self.view.items.try_recv().ok() } else { None };
+        }
+        lines.say_missed(self.view.take_missed());
+        goes_on
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::tap::Tap;
+
+    #[test]
+    fn a_flood_is_cut_and_counted() {
+        let tap: Arc<Tap<u32>> = Arc::default();
+        let render = |n: &u32, lines: &mut Lines| {
+            lines.push(&n.to_string());
+            *n != 2_000
+        };
+        let mut follow = Follow { head: String::new(), view: tap.listen(|_| true), render };
+        (0..1_100).for_each(|n| tap.show(|| n));
+        let mut lines = Lines::default();
+        assert!(follow.look(Instant::now(), &mut lines));
+        let text = lines.take();
+        assert!(
+            text.starts_with("0\n1\n2\n") && text.contains("\n199\n… 76 more were not shown\n"),
+            "{text}"
+        );
+        assert!(!lines.has_room());
+        follow.view.items.try_iter().for_each(drop);
+        tap.show(|| 2_000);
+        assert!(!follow.look(Instant::now(), &mut Lines::default()));
+    }
+}

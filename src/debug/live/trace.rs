@@ -1,0 +1,196 @@
+//! Frames as they pass, one line each.
+
+use std::fmt::Write as _;
+
+use super::Lines;
+use super::clock::{clock, millis};
+use crate::debug::table::{Align, Cell, Table, escape, size};
+use crate::outbound::{Passing, Sight};
+use crate::wire::close::CloseReason;
+use crate::wire::frame::{self, Glimpse};
+
+/// How a trace is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    pub hex: bool,
+    pub json: bool,
+    /// Whether each line says which client it is about.
+    pub names_client: bool,
+}
+
+/// Writes what passed. False when the client has gone.
+pub fn render(sight: &Sight, style: Style, lines: &mut Lines) -> bool {
+    match &sight.what {
+        Passing::In(frame) => line(sight, "in", frame, style, lines),
+        Passing::Out(bytes) => {
+            frame::glimpses(bytes).for_each(|frame| line(sight, "out", &frame, style, lines))
+        }
+        Passing::End(reason) => end(sight, *reason, style, lines),
+    }
+    !matches!(sight.what, Passing::End(_))
+}
+
+fn line(sight: &Sight, way: &str, frame: &Glimpse, style: Style, lines: &mut Lines) {
+    // What does not fit is not even written down.
+    if !lines.has_room() {
+        return lines.push("");
+    }
+    let (opcode, fin) = (opcode(frame.first), frame.first & 0x80 != 0);
+    let text = match (style.hex, frame.first & 0x0f) {
+        (true, _) => String::new(),
+        (false, 0x8) => close(&frame.payload),
+        (false, 0x0 | 0x1) => String::from_utf8_lossy(&frame.payload).into_owned(),
+        (false, _) => frame.payload.iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    let raw = style.hex.then(|| &*frame.payload);
+    if style.json {
+        return lines.push(&json(sight, way, (opcode, fin, frame.length), raw, &text));
+    }
+    let fin = if fin { "fin" } else { "-" };
+    let mut line = format!(
+        "{}  {way:<3}  {opcode:<8}  {fin:<3}  {:>8}  {}",
+        prefix(sight, style),
+        size(frame.length),
+        escape(&text)
+    );
+    let left = frame.length.saturating_sub(frame.payload.len() as u64);
+    if left > 0 {
+        _ = write!(line, " … {} more", size(left));
+    }
+    if let Some(raw) = raw {
+        dump(raw, &mut line);
+    }
+    lines.push(line.trim_end());
+}
+
+fn end(sight: &Sight, reason: CloseReason, style: Style, lines: &mut Lines) {
+    match style.json {
+        true => lines.push(&json(sight, "end", (reason.label(), true, 0), None, "")),
+        false => lines.push(&format!("{}  end  {}", prefix(sight, style), reason.label())),
+    }
+}
+
+fn prefix(sight: &Sight, style: Style) -> String {
+    match style.names_client {
+        true => format!("{}  {:>6}", clock(sight.at), sight.client.0),
+        false => clock(sight.at),
+    }
+}
+
+fn json(
+    sight: &Sight,
+    way: &str,
+    (opcode, fin, length): (&str, bool, u64),
+    raw: Option<&[u8]>,
+    text: &str,
+) -> String {
+    let left = Align::Left;
+    let columns =
+        ["time", "client", "way", "opcode", "fin", "length", if raw.is_some() { "hex" } else { "text" }];
+    let mut table = Table::new(&columns.map(|name| (name, left)));
+    let shown = raw.map(|raw| raw.iter().map(|byte| format!("{byte:02x}")).collect());
+    table.row(vec![
+        millis(sight.at).into(),
+        sight.client.0.into(),
+        way.into(),
+        opcode.into(),
+        fin.into(),
+        length.into(),
+        Cell::Text(shown.unwrap_or_else(|| text.to_owned())),
+    ]);
+    let mut line = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = table.write_json(&mut line);
+    String::from_utf8_lossy(&line).trim_end().to_owned()
+}
+
+fn opcode(first: u8) -> &'static str {
+    match first & 0x0f {
+        0x0 => "continue",
+        0x1 => "text",
+        0x2 => "binary",
+        0x8 => "close",
+        0x9 => "ping",
+        0xa => "pong",
+        _ => "reserved",
+    }
+}
+
+/// A close frame's code and sentence.
+fn close(payload: &[u8]) -> String {
+    match payload {
+        [high, low, sentence @ ..] => {
+            let code = u16::from_be_bytes([*high, *low]);
+            format!("{code} {}", String::from_utf8_lossy(sentence))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Sixteen bytes a line: where, what, and as text.
+fn dump(bytes: &[u8], out: &mut String) {
+    for (n, row) in bytes.chunks(16).enumerate() {
+        let hex: Vec<String> = row.iter().map(|byte| format!("{byte:02x}")).collect();
+        let plain =
+            |byte: &u8| if byte.is_ascii_graphic() || *byte == b' ' { char::from(*byte) } else { '.' };
+        let text: String = row.iter().map(plain).collect();
+        // Writing to a String cannot fail.
+        _ = write!(out, "\n    {:04x}  {:<47}  {text}", n * 16, hex.join(" "));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::chat::ClientId;
+
+    fn written(what: Passing, style: Style) -> String {
+        let mut lines = Lines::default();
+        render(&Sight { client: ClientId(7), at: UNIX_EPOCH, what }, style, &mut lines);
+        lines.take()
+    }
+
+    #[test]
+    fn frames_as_lines() {
+        let plain = Style::default();
+        let all = Style { names_client: true, ..plain };
+        let hex = Style { hex: true, ..plain };
+        let hello = Glimpse { first: 0x81, length: 7, payload: "h\x1b你".as_bytes().to_vec() };
+        let two = [frame::ping([0; 8]), CloseReason::Kicked.frame()].concat();
+        for (what, style, expected) in [
+            (
+                Passing::In(hello.clone()),
+                plain,
+                "00:00:00.000  in   text      fin       7 B  h\\x1b你 … 2 B more\n",
+            ),
+            (Passing::In(Glimpse::new(0x00, 0)), all, "00:00:00.000       7  in   continue  -         0 B\n"),
+            (
+                Passing::Out(Bytes::from(two)),
+                plain,
+                "00:00:00.000  out  ping      fin       8 B  0000000000000000\n\
+                 00:00:00.000  out  close     fin      25 B  4001 removed by the operator\n",
+            ),
+            (Passing::End(CloseReason::Lost), plain, "00:00:00.000  end  lost\n"),
+            (
+                Passing::In(hello),
+                hex,
+                "00:00:00.000  in   text      fin       7 B   … 2 B more\n    \
+                 0000  68 1b e4 bd a0                                   h....\n",
+            ),
+        ] {
+            assert_eq!(written(what, style), expected);
+        }
+    }
+
+    #[test]
+    fn frames_as_json() {
+        let hello = Glimpse { first: 0x81, length: 2, payload: b"hi".to_vec() };
+        let line = written(Passing::In(hello), Style { json: true, ..Style::default() });
+        let expected = "{\"time\":0,\"client\":7,\"way\":\"in\",\"opcode\":\"text\",\"fin\":true,\"length\":2,\"text\":\"hi\"}\n";
+        assert_eq!(line, expected);
+    }
+}
