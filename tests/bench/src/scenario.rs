@@ -132,7 +132,7 @@ fn fan_out(kind: Kind, places: &Places, members: usize, outstanding: u32) -> Res
         pace: Pace::Outstanding(outstanding),
         limit: Part::Pour { frames: 10 * outstanding as usize },
         warm_up: Duration::from_millis(500),
-        window: Duration::from_secs(2),
+        window: window(2),
     };
     let outcome = run(kind, places, plan)?;
     Ok(vec![
@@ -149,7 +149,7 @@ fn modest(kind: Kind, places: &Places, members: usize, per_second: f64) -> Resul
         pace: Pace::PerSecond(per_second),
         limit: Part::Reflect,
         warm_up: Duration::from_millis(500),
-        window: Duration::from_secs(4),
+        window: window(4),
     };
     let outcome = run(kind, places, plan)?;
     Ok(vec![
@@ -168,7 +168,7 @@ fn round_trip(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
         pace: Pace::PerSecond(500.0),
         limit: Part::Reflect,
         warm_up: Duration::from_millis(200),
-        window: Duration::from_secs(2),
+        window: window(2),
     };
     let before = flushes(&places.target, 300)?;
     let outcome = run(kind, places, plan)?;
@@ -192,7 +192,7 @@ fn rooms(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
         pace: Pace::Outstanding(1),
         limit: Part::Reflect,
         warm_up: Duration::from_millis(500),
-        window: Duration::from_secs(2),
+        window: window(2),
     };
     posts(&run(kind, places, plan)?)
 }
@@ -205,7 +205,7 @@ fn durable(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
         pace: Pace::Outstanding(1),
         limit: Part::Reflect,
         warm_up: Duration::from_millis(300),
-        window: Duration::from_secs(2),
+        window: window(2),
     };
     let mut figures = posts(&run(kind, places, plan)?)?;
     if kind == Teahouse {
@@ -242,7 +242,7 @@ fn idle(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
         pace: Pace::PerSecond(1_000.0),
         limit: Part::Reflect,
         warm_up: Duration::from_millis(500),
-        window: Duration::from_secs(2),
+        window: window(2),
     };
     let server = Server::start(kind, places, plan.seats, plan.limit)?;
     let before = server.resident_kib();
@@ -270,6 +270,12 @@ fn posts(outcome: &Outcome) -> Result<Vec<Figure>> {
 
 fn cpu_per_delivery(outcome: &Outcome) -> Figure {
     figure("server CPU µs/delivery", outcome.server_cpu_us as f64 / outcome.deliveries.max(1) as f64)
+}
+
+/// How long a load is measured: so many seconds, or what `BENCH_SECONDS` says (to profile a server, say).
+fn window(seconds: u64) -> Duration {
+    let wanted = std::env::var("BENCH_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(wanted.unwrap_or(seconds))
 }
 
 pub fn figure(what: &'static str, value: f64) -> Figure {
