@@ -308,3 +308,32 @@ fn over_the_rate_a_post_is_refused_and_the_wait_is_true() {
         (ann.post("lobby", &format!("{n}"), "x")["type"] == "ack").then_some(())
     });
 }
+
+/// What was said before a client came back is never delivered after the `joined` that counts it.
+#[test]
+fn leaving_and_coming_back_in_one_batch_has_no_echo() {
+    let server = Server::start(&["--rate", "0"]);
+    let mut ann = server.join("Ann", "lobby");
+    for n in 0..50 {
+        ann.say(&json!({"type": "post", "room": "lobby", "cid": n.to_string(), "text": "x"}));
+        ann.say(&json!({"type": "leave", "room": "lobby"}));
+        ann.say(&json!({"type": "join", "room": "lobby"}));
+    }
+    let (mut joined, mut messages) = (0, 0);
+    while joined < 50 {
+        let event = ann.receive();
+        match event["type"].as_str().unwrap() {
+            "joined" => {
+                joined += 1;
+                assert_eq!(event["seq"], joined);
+            }
+            "message" => {
+                messages += 1;
+                assert_eq!(event["seq"], messages);
+                assert_eq!(messages, joined + 1, "a message after the joined that counts it");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(messages, 50);
+}

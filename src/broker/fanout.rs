@@ -2,8 +2,8 @@
 //! each client's own frames beside it, one push per client.
 //!
 //! A client that entered or left in the middle of a batch, or must not see a part, gets the rest of the
-//! strip as slices of the same bytes. The order for one client: the end of rooms it has left, its own
-//! frames (a `joined` among them), then the rooms.
+//! strip as slices of the same bytes. The order for one client: its own frames (a `joined` among them) and
+//! what it saw of rooms until it left them, as it happened; then the rooms it is in.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,10 +29,20 @@ impl Slot {
 
 #[derive(Default)]
 pub(super) struct Fanout {
-    /// Frames to single clients, in order.
-    own: Vec<(ClientId, Bytes)>,
+    /// What goes to single clients, in order.
+    own: Vec<(ClientId, Piece)>,
     strips: Vec<(RoomName, Strip)>,
     index: HashMap<RoomName, usize>,
+}
+
+enum Piece {
+    Frame(Bytes),
+    /// A range of a strip that the client saw before it left the room.
+    Seen {
+        strip: usize,
+        from: usize,
+        to: usize,
+    },
 }
 
 /// The joined frames of one room.
@@ -46,14 +56,20 @@ struct Strip {
 /// Something that gives a client less than the whole strip.
 #[derive(Clone, Copy, Debug)]
 enum Turn {
-    Entered { at: usize },
-    Exited { at: usize },
-    Hidden { from: usize, to: usize },
+    Entered {
+        at: usize,
+    },
+    /// It has left, and what it saw before that is settled.
+    Exited,
+    Hidden {
+        from: usize,
+        to: usize,
+    },
 }
 
 impl Fanout {
     pub(super) fn reply(&mut self, client: ClientId, frame: Bytes) {
-        self.own.push((client, frame));
+        self.own.push((client, Piece::Frame(frame)));
     }
 
     pub(super) fn deliver(&mut self, to: &Audience, frame: Bytes, hall: &Hall) {
@@ -68,7 +84,7 @@ impl Fanout {
                 strip.turns.extend(hidden_from.iter().map(|client| (*client, turn)));
             }
             Audience::Clients(clients) => {
-                self.own.extend(clients.iter().map(|client| (*client, frame.clone())));
+                self.own.extend(clients.iter().map(|client| (*client, Piece::Frame(frame.clone()))));
             }
         }
     }
@@ -79,8 +95,14 @@ impl Fanout {
     }
 
     pub(super) fn exited(&mut self, client: ClientId, room: &RoomName) {
-        let strip = self.strip(room);
-        strip.turns.push((client, Turn::Exited { at: strip.bytes.len() }));
+        let at = self.strip_index(room);
+        let strip = &mut self.strips[at].1;
+        let turns: Vec<Turn> =
+            strip.turns.extract_if(.., |(who, _)| *who == client).map(|(_, turn)| turn).collect();
+        let seen = parts(&turns, strip.bytes.len());
+        self.own.extend(seen.map(|(from, to)| (client, Piece::Seen { strip: at, from, to })));
+        // Whatever came until here is settled.
+        strip.turns.push((client, Turn::Exited));
     }
 
     /// Pushes everything. Returns the number of frames that went to room members.
@@ -98,16 +120,14 @@ impl Fanout {
         };
         let mut deliveries = 0;
         let strips: Vec<_> = self.strips.into_iter().map(|(room, strip)| (room, strip.seal())).collect();
-        let members = |room| hall.room(room).map_or(&[][..], |room| room.clients());
-        for (room, strip) in &strips {
-            let gone = strip.special.iter().filter(|(client, _)| !members(room).contains(client));
-            gone.for_each(|(client, parts)| parts.iter().for_each(|part| give(*client, part.clone())));
-        }
-        for (client, frame) in self.own {
-            give(client, frame);
+        for (client, piece) in self.own {
+            match piece {
+                Piece::Frame(frame) => give(client, frame),
+                Piece::Seen { strip, from, to } => give(client, strips[strip].1.bytes.slice(from..to)),
+            }
         }
         for (room, strip) in &strips {
-            let members = members(room);
+            let members = hall.room(room).map_or(&[][..], |room| room.clients());
             deliveries += strip.frames * members.len() as u64;
             for client in members {
                 if sabotage::loses_this_delivery() {
@@ -129,11 +149,15 @@ impl Fanout {
     }
 
     fn strip(&mut self, room: &RoomName) -> &mut Strip {
-        let at = *self.index.entry(room.clone()).or_insert_with(|| {
+        let at = self.strip_index(room);
+        &mut self.strips[at].1
+    }
+
+    fn strip_index(&mut self, room: &RoomName) -> usize {
+        *self.index.entry(room.clone()).or_insert_with(|| {
             self.strips.push((room.clone(), Strip::default()));
             self.strips.len() - 1
-        });
-        &mut self.strips[at].1
+        })
     }
 }
 
@@ -171,7 +195,7 @@ fn parts(turns: &[Turn], length: usize) -> impl Iterator<Item = (usize, usize)> 
     for turn in turns {
         match *turn {
             Turn::Entered { at } => seen_from = Some(at),
-            Turn::Exited { at } => ranges.extend(seen_from.take().map(|from| (from, at))),
+            Turn::Exited => seen_from = None,
             Turn::Hidden { from, to } => {
                 if let Some(start) = seen_from {
                     ranges.push((start, from));
@@ -194,13 +218,12 @@ mod tests {
         let cases = [
             (vec![], vec![(0, 100)]),
             (vec![Entered { at: 30 }], vec![(30, 100)]),
-            (vec![Exited { at: 30 }], vec![(0, 30)]),
-            (vec![Entered { at: 10 }, Exited { at: 30 }], vec![(10, 30)]),
-            (vec![Exited { at: 10 }, Entered { at: 30 }], vec![(0, 10), (30, 100)]),
+            (vec![Exited], vec![]),
+            (vec![Exited, Entered { at: 30 }], vec![(30, 100)]),
+            (vec![Entered { at: 30 }, Hidden { from: 40, to: 60 }], vec![(30, 40), (60, 100)]),
             (vec![Hidden { from: 40, to: 60 }], vec![(0, 40), (60, 100)]),
             (vec![Entered { at: 50 }, Hidden { from: 50, to: 60 }], vec![(60, 100)]),
             (vec![Hidden { from: 0, to: 100 }], vec![]),
-            (vec![Exited { at: 0 }], vec![]),
         ];
         for (turns, ranges) in cases {
             assert_eq!(parts(&turns, 100).collect::<Vec<_>>(), ranges, "{turns:?}");

@@ -181,10 +181,12 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
     }
     let mut fields = Vec::with_capacity(request.headers.len());
     for header in request.headers.iter() {
-        let Ok(value) = std::str::from_utf8(header.value) else { return bad("a header field is not UTF-8") };
-        if value.bytes().any(|byte| byte < b' ' && byte != b'\t') {
+        if header.value.iter().any(|byte| *byte < b' ' && *byte != b'\t') {
             return bad("a header field has a control character");
         }
+        // RFC 9110 section 5.5 allows bytes of any meaning. No field that matters here has them in a value
+        // that is good, so to us such a value is empty.
+        let value = std::str::from_utf8(header.value).unwrap_or_default();
         fields.push((header.name.to_ascii_lowercase(), value.trim_matches([' ', '\t'])));
     }
     let fields = Fields(fields);
@@ -281,7 +283,9 @@ fn parse_host(raw: &str) -> Option<Host> {
             None => (raw, None),
         },
     };
-    let port_is_good = port.is_none_or(|port| port.parse::<u16>().is_ok() && !port.starts_with('+'));
+    // RFC 3986 section 3.2.3: the port may be empty.
+    let is_port = |port: &str| port.is_empty() || port.parse::<u16>().is_ok() && !port.starts_with('+');
+    let port_is_good = port.is_none_or(is_port);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let name_is_good = !name.is_empty() && (raw.starts_with('[') || name.chars().all(plain));
     (port_is_good && name_is_good).then(|| Host { name: name.to_ascii_lowercase(), raw: raw.to_owned() })

@@ -99,9 +99,9 @@ fn hello(fields: Fields) -> Result<Hello, Refusal> {
         .map(|secret| Token { hash: hash(&secret), secret: secret.into_boxed_str() });
     let password_hash = secret("password", fields.password)?.map(|password| hash(&password));
     let name = match (fields.name, &token) {
+        (value, None) => name(value)?,
         // A known token decides, and an unknown one is refused before the name matters.
-        (None, Some(_)) => Err(bad_field("name is missing")),
-        (value, _) => name(value)?,
+        (value, Some(_)) => name(value).unwrap_or_else(Err),
     };
     let fresh =
         fresh_token().ok_or_else(|| Refusal::new(RefusalCode::Busy, "the system gave no randomness"))?;
@@ -135,11 +135,11 @@ fn history(fields: Fields) -> Result<Command, Refusal> {
     };
     let limit = match fields.limit {
         None => limits::HISTORY_EVENTS_MAX,
-        Some(value) if value.is_i64() || value.is_u64() => {
-            let limit = value.as_u64().unwrap_or(0);
-            limit.clamp(1, limits::HISTORY_EVENTS_MAX as u64) as usize
-        }
-        Some(_) => return Err(bad_field("limit must be a whole number")),
+        // What is beyond 64 bits comes as a float, and the nearest page is as good for it.
+        Some(value) => match value.as_f64().filter(|limit| limit.fract() == 0.0) {
+            Some(limit) => limit.clamp(1.0, limits::HISTORY_EVENTS_MAX as f64) as usize,
+            None => return Err(bad_field("limit must be a whole number")),
+        },
     };
     Ok(Command::History { room, range, limit })
 }

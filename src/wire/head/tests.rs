@@ -54,7 +54,7 @@ fn what_two_readers_could_understand_differently_is_refused() {
         b"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: a\r\nX: \xff\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: \xff\r\n\r\n",
         b"GET /\r\n\r\n",
         b"GET / HTTP/2.0\r\nHost: a\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
@@ -103,7 +103,6 @@ fn host_is_there_once_and_well_formed() {
         "[x]",
         "[::1]80",
         "a,b",
-        "a:",
         "ä.example",
         "\u{212a}itchen",
     ] {

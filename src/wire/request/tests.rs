@@ -27,6 +27,40 @@ fn every_command_is_read() {
 }
 
 #[test]
+fn a_token_makes_the_name_matter_less() {
+    for (text, name_is_good) in [
+        (r#"{"type":"hello","token":"t","name":"Ann"}"#, true),
+        (r#"{"type":"hello","token":"t","name":"  "}"#, false),
+        (r#"{"type":"hello","token":"t","name":7}"#, false),
+    ] {
+        let Ok(Command::Hello(hello)) = parse(text).command else { panic!("{text}") };
+        assert_eq!(hello.name.is_ok(), name_is_good, "{text}");
+    }
+    assert_eq!(code(r#"{"type":"hello","name":7}"#), Some(RefusalCode::BadField));
+}
+
+#[test]
+fn a_page_is_as_long_as_it_can_be() {
+    for (limit, expected) in [
+        ("null", Some(200)),
+        ("0", Some(1)),
+        ("-5", Some(1)),
+        ("7", Some(7)),
+        ("1000", Some(200)),
+        ("18446744073709551616", Some(200)),
+        ("1.5", None),
+        ("\"7\"", None),
+    ] {
+        let asked = parse(&format!(r#"{{"type":"history","room":"lobby","limit":{limit}}}"#));
+        let found = match asked.command {
+            Ok(Command::History { limit, .. }) => Some(limit),
+            _ => None,
+        };
+        assert_eq!(found, expected, "{limit}");
+    }
+}
+
+#[test]
 fn a_bad_draft_is_found_only_after_the_cid() {
     for text in [
         r#"{"type":"post","cid":"c"}"#,
