@@ -30,6 +30,7 @@
 
   root.lang = language();
   root.dataset.theme = saved('theme') || 'auto';
+  root.dataset.size = saved('size') || 'normal';
   apply();
   dark.addEventListener('change', apply);
   new MutationObserver(apply).observe(root, { attributeFilter: ['data-theme'] });

@@ -21,12 +21,14 @@ export class Announcer {
   }
 
   changed(changes) {
-    const { hall, room } = this.#page;
+    const { hall, room, store } = this.#page;
+    const wanted = store.get('announce', 'all');
     for (const { kind, message, room: name, text } of changes) {
       if (name !== room.name || !document.hasFocus()) continue;
       if (kind === 'note' && text) this.alert(t('notice_line', { text }));
       // Far behind means a replay after a pause, not news.
       if (kind !== 'append' || message.user === hall.me.id || hall.now() - message.time > 10_000) continue;
+      if (wanted === 'off' || (wanted === 'mentions' && !room.direct && !hall.mentionsMe(message.text ?? ''))) continue;
       this.#waiting.push(`${shownName(message.name)}: ${plainText(parse(message.text ?? ''))}`.slice(0, LENGTH_MAX));
     }
     if (this.#waiting.length > 0) this.#timer ||= setTimeout(() => this.#flush(), GATHER_MS);

@@ -41,7 +41,7 @@ export class Card {
     // While the answer to a name is on its way the card stays, so that nothing flashes.
     const waiting = state === 'joining' && this.#entering;
     card.hidden = !STATES.has(state) && !waiting;
-    this.#nodes.join.textContent = t(waiting ? 'entering' : 'enter');
+    this.#nodes.join.textContent = t(waiting ? 'entering' : 'come_in');
     for (const button of card.querySelectorAll('[data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === currentLanguage()));
     if (!waiting) this.#entering = false;
     fields.hidden = state === 'full' || state === 'banned';

@@ -62,8 +62,7 @@ export class Composer {
     this.#limits = limits;
     this.#on = on;
     this.#composition = new Composition(nodes.field);
-    // On a touch screen without a real keyboard Enter makes a new line, and the button sends.
-    this.#setEnter(!matchMedia('(pointer: coarse)').matches || matchMedia('(any-pointer: fine)').matches);
+    this.chooseEnter();
     nodes.field.addEventListener('input', () => this.#changed());
     nodes.field.addEventListener('keydown', (event) => this.#key(event));
     // Keeps the phone's keyboard open.
@@ -115,15 +114,20 @@ export class Composer {
     this.#nodes.field.setSelectionRange(this.text.length, this.text.length);
   }
 
-  #setEnter(sends) {
-    this.enterSends = sends;
-    this.#nodes.field.enterKeyHint = sends ? 'send' : 'enter';
+  /** As it is set; else Enter makes a new line on a touch screen without a real keyboard, where the button sends. */
+  chooseEnter() {
+    const set = this.#store.get('enter', 'auto');
+    const hasKeys = !matchMedia('(pointer: coarse)').matches || matchMedia('(any-pointer: fine)').matches;
+    this.enterSends = set === 'send' || (set !== 'newline' && hasKeys);
+    this.#nodes.field.enterKeyHint = this.enterSends ? 'send' : 'enter';
   }
 
   #key(event) {
     if (isIme(event)) return;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (event.key === 'Enter' && ((plain && this.enterSends) || event.ctrlKey || event.metaKey)) {
+    // Shift makes of Enter the other of the two things.
+    const sends = event.ctrlKey || event.metaKey || (event.shiftKey !== this.enterSends && !event.altKey);
+    if (event.key === 'Enter' && sends) {
       event.preventDefault();
       this.#composition.whenDone(() => this.#send());
     } else if (plain && event.key === 'ArrowUp' && this.text === '') {

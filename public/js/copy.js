@@ -6,7 +6,8 @@ export function copyText(text) {
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'vh';
-  document.body.append(field);
+  // A window over the page makes everything outside of it inert.
+  (document.querySelector('dialog[open]') ?? document.body).append(field);
   field.select();
   let copied = false;
   try {

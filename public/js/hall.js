@@ -191,6 +191,13 @@ export class Hall {
     return room.log.unread(room.read, this.me?.id);
   }
 
+  /** How many unread messages are meant for me: all of a direct conversation, elsewhere those with my name. */
+  unreadMentions(room) {
+    if (room.direct) return this.unread(room);
+    if (room.read === null || !this.mine.has(room.name)) return 0;
+    return room.log.between(room.read + 1, Infinity).filter(({ user, text }) => user !== this.me.id && this.mentionsMe(text ?? '')).length;
+  }
+
   partner(room) {
     const id = this.me && partnerOf(room.name, this.me.id);
     return id === null || id === undefined ? null : { id, name: this.#names.get(id) ?? null, online: this.isOnline(id) };

@@ -1,10 +1,7 @@
-// The settings: name, language, appearance. They apply at once and are remembered.
-
-import { checkName } from './ids.js';
-import { currentLanguage, has, t } from './i18n.js';
-import { isIme } from './composer.js';
+// The button that opens the settings, and what they change at once, also when another tab changed it.
 
 const get = (id) => document.getElementById(id);
+const LOOKS = { theme: 'auto', size: 'normal' };
 
 export class Menu {
   #page;
@@ -12,52 +9,20 @@ export class Menu {
   constructor(page) {
     this.#page = page;
     get('open-menu').addEventListener('click', () => this.#open());
-    get('menu-close').addEventListener('click', () => get('menu').close());
-    get('menu').addEventListener('click', (event) => event.target === get('menu') && get('menu').close());
-    get('language-field').addEventListener('change', (event) => page.setLanguage(event.target.value));
-    get('theme-field').addEventListener('change', (event) => this.#setTheme(event.target.value));
-    get('rename-form').addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#rename();
-    });
-    get('rename-field').addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && isIme(event)) event.preventDefault();
-    });
+    addEventListener('storage', ({ key }) => key?.startsWith('teahouse.') && this.apply());
   }
 
-  update() {
-    const { hall, store } = this.#page;
-    get('language-field').value = currentLanguage();
-    get('theme-field').value = document.documentElement.dataset.theme;
-    const about = t('about', hall.server);
-    get('menu-about').textContent = store.lasting ? about : `${t('not_remembered')} ${about}`;
+  update() {}
+
+  /** Brings the page to what is set. */
+  apply() {
+    const { store, composer } = this.#page;
+    for (const [key, usual] of Object.entries(LOOKS)) document.documentElement.dataset[key] = store.get(key, usual);
+    composer.chooseEnter();
   }
 
-  #open() {
-    get('rename-field').value = this.#page.hall.me?.name ?? '';
-    get('rename-error').textContent = '';
-    this.update();
-    get('menu').showModal();
-  }
-
-  #setTheme(theme) {
-    document.documentElement.dataset.theme = theme;
-    this.#page.store.set('theme', theme);
-  }
-
-  async #rename() {
-    const checked = checkName(get('rename-field').value);
-    if (!checked.error && checked.name === this.#page.hall.me?.name) {
-      get('menu').close();
-      return;
-    }
-    try {
-      if (checked.error) throw { code: checked.error };
-      await this.#page.session.rename(checked.name);
-      get('menu').close();
-    } catch ({ code }) {
-      const key = has(code) ? code : `error_${code}`;
-      get('rename-error').textContent = t(has(key) ? key : code === 'offline' ? 'reconnecting' : 'error_unknown');
-    }
+  async #open() {
+    const { openSettings } = await import('./settings.js');
+    if (!document.querySelector('dialog.menu')) openSettings(this.#page, () => this.apply());
   }
 }

@@ -18,8 +18,9 @@ const TRANSIENT = new Set(['slow_down', 'busy']);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Outbox {
+  /** The id of this tab. */
+  tab;
   #store;
-  #tab;
   #entries = [];
   #delivering = false;
   #adopted = false;
@@ -27,7 +28,7 @@ export class Outbox {
 
   constructor(store, { tab, onChange = () => {} }) {
     this.#store = store;
-    this.#tab = tab;
+    this.tab = tab;
     this.#onChange = onChange;
   }
 
@@ -50,7 +51,7 @@ export class Outbox {
     if (this.#entries.length >= ENTRIES_MAX || bytes > BYTES_MAX) return null;
     // The order must survive a clock that jumps back.
     const at = Math.max(now, (this.#entries.at(-1)?.at ?? 0) + 1);
-    const entry = { cid, room, text, at, tab: this.#tab, ...(replyTo && { reply_to: replyTo }) };
+    const entry = { cid, room, text, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }) };
     this.#entries.push(entry);
     this.#save(entry);
     this.#onChange(room);
@@ -112,9 +113,9 @@ export class Outbox {
   /** Takes over the entries of tabs that are gone: those that do not answer in time. */
   async adopt(channel, wait = pause) {
     channel?.addEventListener('message', ({ data }) => {
-      if (data?.ask === 'alive') channel.postMessage({ alive: this.#tab });
+      if (data?.ask === 'alive') channel.postMessage({ alive: this.tab });
     });
-    const found = this.#stored().filter((entry) => entry.tab !== this.#tab);
+    const found = this.#stored().filter((entry) => entry.tab !== this.tab);
     if (found.length > 0) {
       const alive = await this.#askWhoIsAlive(channel, wait);
       this.#takeOver(found.filter((entry) => !alive.has(entry.tab)));
@@ -137,7 +138,7 @@ export class Outbox {
     for (const orphan of orphans) {
       // Its tab may have been told that it arrived while this one was asking.
       if (this.#store.get(KEY + orphan.cid) === null) continue;
-      const entry = { ...orphan, tab: this.#tab };
+      const entry = { ...orphan, tab: this.tab };
       this.#entries.push(entry);
       this.#save(entry);
     }

@@ -9,6 +9,7 @@ import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
 import { Keys } from './keys.js';
 import { Menu } from './menu.js';
+import { Notifier } from './notify.js';
 import { People } from './people.js';
 import { Reading } from './reading.js';
 import { Rooms } from './rooms.js';
@@ -35,6 +36,7 @@ export class Panels {
       (this.card = new Card(page)),
       new Menu(page),
     ];
+    this.notifier = new Notifier(page);
     [this.rooms, this.people] = this.views;
     new Keys(page, this.reading);
     new Rows(page, this.announcer);
@@ -56,6 +58,7 @@ export class Panels {
     this.reading.changed(changes);
     this.beginning.update();
     this.announcer.changed(changes);
+    this.notifier.changed(changes);
   }
 
   /** A list is drawn once for all that came in one go, however much that was. */

@@ -11,6 +11,7 @@ export class Reading {
   #page;
   #nodes;
   #missed = 0;
+  #missedMentions = 0;
   #timer = 0;
   #typingTimer = 0;
   /** The line was seen together with all that follows it, so the next absence may move it. */
@@ -37,7 +38,7 @@ export class Reading {
   }
 
   roomShown() {
-    this.#missed = 0;
+    this.#forgetMissed();
     this.#passed = this.#page.timeline.divider === null;
   }
 
@@ -46,7 +47,10 @@ export class Reading {
     const { hall, scroll, timeline } = this.#page;
     const news = changes.filter(({ kind, message }) => kind === 'append' && message.user !== hall.me.id);
     if (news.length === 0) return;
-    if (!scroll.stick || !timeline.atTail) this.#missed += news.length;
+    if (!scroll.stick || !timeline.atTail) {
+      this.#missed += news.length;
+      this.#missedMentions += news.filter(({ message }) => hall.mentionsMe(message.text ?? '')).length;
+    }
     const away = document.hidden || !document.hasFocus() || !scroll.stick;
     if (!away || (timeline.divider !== null && !this.#passed)) return;
     this.#passed = false;
@@ -60,9 +64,14 @@ export class Reading {
   }
 
   moved() {
-    if (this.#page.scroll.stick && this.#page.timeline.atTail) this.#missed = 0;
+    if (this.#page.scroll.stick && this.#page.timeline.atTail) this.#forgetMissed();
     this.#drawJump();
     this.#timer ||= setTimeout(() => this.#read(), READ_AFTER_MS);
+  }
+
+  #forgetMissed() {
+    this.#missed = 0;
+    this.#missedMentions = 0;
   }
 
   #read() {
@@ -79,7 +88,8 @@ export class Reading {
     const { scroll, timeline } = this.#page;
     const { jump, jumpText, toUnread, log } = this.#nodes;
     jump.hidden = scroll.stick && timeline.atTail;
-    jumpText.textContent = this.#missed > 0 ? t('new_count', { n: this.#missed }) : t('jump_to_latest');
+    const words = this.#missed > 0 ? t('new_count', { n: this.#missed }) : t('jump_to_latest');
+    jumpText.textContent = this.#missedMentions > 0 ? `${words} · @${this.#missedMentions}` : words;
     const line = timeline.dividerNode;
     toUnread.hidden = this.#passed || !line || line.getBoundingClientRect().bottom > log.getBoundingClientRect().top;
   }

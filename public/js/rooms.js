@@ -60,7 +60,7 @@ export class Rooms {
     const sign = partner ? avatar(name) : make('span', { className: 'sign', textContent: '#' });
     const link = make('a', { href: hashOfRoom(room.name) }, sign, make('span', { className: 'label' }, make('bdi', { textContent: name })));
     if (room === this.#page.room) link.setAttribute('aria-current', 'page');
-    if (unread > 0) link.append(this.#badge(unread));
+    if (unread > 0) link.append(this.#badge(room, unread));
     else if (partner) link.append(make('span', { className: `presence${partner.online ? ' here' : ''}`, title: t(partner.online ? 'online_person' : 'offline_person') }));
     else if (room.online > 0) link.append(make('span', { className: 'count', textContent: number(room.online) }));
     link.addEventListener('click', () => this.#drawers.close());
@@ -75,8 +75,11 @@ export class Rooms {
     return room === this.#page.room && watching ? 0 : hall.unread(room);
   }
 
-  #badge(unread) {
-    const badge = make('span', { className: 'badge', textContent: unread > 99 ? '99+' : number(unread) });
+  /** What is meant for me stands out; the rest is only counted. */
+  #badge(room, unread) {
+    const mentions = this.#page.hall.unreadMentions(room);
+    const badge = make('span', { className: mentions > 0 ? 'badge mine' : 'badge', textContent: unread > 99 ? '99+' : number(unread) });
+    if (mentions > 0 && !room.direct) badge.prepend('@');
     badge.title = t('unread', { n: unread });
     return badge;
   }
@@ -114,8 +117,11 @@ export class Rooms {
     const total = rooms.reduce((sum, each) => sum + this.#unread(each), 0);
     get('rooms-unread').hidden = rooms.every((each) => each === room || this.#unread(each) === 0);
     const house = shownName(hall.server.name || document.querySelector('meta[name="teahouse-name"]').content);
-    document.title = `${total > 0 ? `(${total}) ` : ''}${roomTitle(this.#page, room)} · ${house}`;
-    const href = total > 0 ? new URL('../favicon-unread.svg', import.meta.url).pathname : '/favicon.svg';
+    const mentions = rooms.reduce((sum, each) => sum + (this.#unread(each) > 0 ? hall.unreadMentions(each) : 0), 0);
+    const sign = mentions > 0 ? `(@${mentions}) ` : total > 0 ? `(${total}) ` : '';
+    document.title = `${sign}${roomTitle(this.#page, room)} · ${house}`;
+    const badge = mentions > 0 ? 'favicon-mention' : 'favicon-unread';
+    const href = total > 0 ? new URL(`../${badge}.svg`, import.meta.url).pathname : '/favicon.svg';
     const link = document.querySelector('link[rel="icon"]');
     if (link.getAttribute('href') !== href) link.setAttribute('href', href);
   }

@@ -15,10 +15,10 @@ pub struct Response {
 /// Seconds after which a client that found no place may ask again.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// On every answer, whatever it is.
+/// On every answer, whatever it is. No Cross-Origin-Opener-Policy: over plain http a browser ignores it, and says
+/// so in red to everybody on the network; the links of the page open without an opener anyway.
 const SECURITY: &str = "X-Content-Type-Options: nosniff\r\n\
     Referrer-Policy: no-referrer\r\n\
-    Cross-Origin-Opener-Policy: same-origin\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\n";
 
 impl Response {

@@ -37,6 +37,16 @@ const interfere = (window, rule) => window.context.routeWebSocket(/\/ws$/, (sock
   socket.onMessage((text) => rule(JSON.parse(text), socket) || server.send(text));
 });
 
+async function openWindow(window, expected) {
+  await window.page.evaluate(() => document.getElementById('open-menu').click());
+  await window.until((selector) => document.querySelector(`dialog[open] ${selector}`), expected);
+}
+
+async function closeWindow(window) {
+  await window.page.keyboard.press('Escape');
+  await window.until(() => !document.querySelector('dialog[open]'));
+}
+
 const TALK = ['**Hello**, @Ann! `code` and *more* at https://example.test/', '> quoted\nand answered', '```\nlet a = 1;\n```', '🎉', '你好，茶很好喝'];
 
 for (const locale of LOCALES) {
@@ -61,7 +71,16 @@ for (const locale of LOCALES) {
     await ann.say('mine');
     await ann.sees((await bo.texts()));
     await checkAll(ann, 'conversation');
-    await checkAll(ann, 'settings', () => ann.page.evaluate(() => document.getElementById('open-menu').click()), () => ann.page.keyboard.press('Escape'));
+    await checkAll(ann, 'settings', () => openWindow(ann, '#size-field'), () => closeWindow(ann));
+    await checkAll(ann, 'about', async () => {
+      await openWindow(ann, '#size-field');
+      await ann.page.click('dialog .setting-links button:last-child');
+      await ann.until(() => document.querySelector('dialog .abilities'));
+    }, () => closeWindow(ann));
+    await checkAll(ann, 'keys', async () => {
+      await ann.page.keyboard.press('Alt+/');
+      await ann.until(() => document.querySelector('dialog .keys'));
+    }, () => closeWindow(ann));
     for (const drawer of ['#open-rooms', '#open-people']) {
       await checkAll(ann, `drawer ${drawer}`, async (width) => {
         if (width > 899) return false;

@@ -11,7 +11,9 @@ import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const CHROMIUM = process.env.TEAHOUSE_CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP teahouse.test 127.0.0.1'];
+// A name that is not loopback: there a browser takes away what it gives to https only.
+const LAN = 'teahouse.test';
 const DEADLINE_MS = 15_000;
 // What the browser itself says about a server that is not there.
 const EXPECTED = /WebSocket connection to|ERR_CONNECTION_REFUSED/;
@@ -56,10 +58,15 @@ class House {
     return `http://127.0.0.1:${this.port}/`;
   }
 
+  /** The same page as others on the network see it. */
+  get lanAddress() {
+    return `http://${LAN}:${this.port}/`;
+  }
+
   /** Starts the server, the second time on the port of the first. */
   async start() {
     const listen = `127.0.0.1:${this.port}`;
-    const server = spawn(this.#binary, ['--listen', listen, '--debug', 'off', '--data', this.#data, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const server = spawn(this.#binary, ['--listen', listen, '--debug', 'off', '--public-name', LAN, '--data', this.#data, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = server;
     let said = '';
     server.stderr.on('data', (data) => (said += data));
@@ -93,11 +100,11 @@ class House {
     rmSync(this.#data, { recursive: true, force: true });
   }
 
-  /** A window of its own person, with a storage of its own. */
-  async window(options = {}) {
+  /** A window of its own person, with a storage of its own; `lan` for one on the other address. */
+  async window({ lan = false, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options });
     context.setDefaultTimeout(DEADLINE_MS);
-    const window = new Window(this, context);
+    const window = new Window(this, context, lan);
     this.#windows.push(window);
     await window.open();
     await window.until(() => !document.getElementById('card').hidden);
@@ -111,13 +118,22 @@ class House {
     return window;
   }
 
+  /** Another tab of somebody's browser. */
+  async tab(of, hash) {
+    const tab = new Window(this, of.context, of.lan);
+    this.#windows.push(tab);
+    await tab.open(hash);
+    await tab.live();
+    return tab;
+  }
+
   /** Nothing was said that only a fault would say. */
   assertQuiet() {
     for (const window of this.#windows) assert.deepEqual(window.complaints, []);
   }
 
   async close() {
-    await Promise.all(this.#windows.map(({ context }) => context.close()));
+    await Promise.all([...new Set(this.#windows.map(({ context }) => context))].map((context) => context.close()));
     await this.kill();
     rmSync(this.#data, { recursive: true, force: true });
   }
@@ -126,9 +142,10 @@ class House {
 class Window {
   complaints = [];
 
-  constructor(house, context) {
+  constructor(house, context, lan) {
     this.house = house;
     this.context = context;
+    this.lan = lan;
   }
 
   async open(hash = '') {
@@ -142,7 +159,7 @@ class Window {
     this.page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) this.complaints.push(message.text());
     });
-    await this.page.goto(this.house.address + hash);
+    await this.page.goto((this.lan ? this.house.lanAddress : this.house.address) + hash);
   }
 
   /** Another tab of the same person, instead of this one. */
@@ -155,6 +172,16 @@ class Window {
     await this.page.fill('#card-name', name);
     await this.page.press('#card-name', 'Enter');
     await this.live();
+  }
+
+  /** As if another window were in front of this one, or no longer. A headless window is always visible. */
+  async look(visible) {
+    await this.page.evaluate((seen) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => !seen });
+      document.hasFocus = () => seen;
+      document.dispatchEvent(new Event('visibilitychange'));
+      if (seen) window.dispatchEvent(new Event('focus'));
+    }, visible);
   }
 
   live() {

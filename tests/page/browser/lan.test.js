@@ -1,0 +1,93 @@
+// The page as it is used: plain http at an address of the network, where a browser takes much away.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+/** Counts the tones before they are heard. */
+const countTones = (window) => window.context.addInitScript(() => {
+  window.tones = 0;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...args) {
+    window.tones += 1;
+    return start.apply(this, args);
+  };
+});
+
+const favicon = (page) => page.getAttribute('link[rel="icon"]', 'href');
+
+async function twoOnTheLan(t, options) {
+  const house = await openHouse(t, options);
+  const ann = await house.person('Ann', { lan: true });
+  const bo = await house.person('Bo', { lan: true });
+  assert.equal(await ann.page.evaluate(() => isSecureContext), false);
+  return { house, ann, bo };
+}
+
+test('1. two talk, resend and are counted without anything that needs https', async (t) => {
+  const { house, ann, bo } = await twoOnTheLan(t);
+  await ann.say('hello');
+  await bo.say('你好');
+  await ann.sees(['hello', '你好']);
+  await house.kill();
+  await ann.write('later');
+  await house.start();
+  await bo.sees(['hello', '你好', 'later']);
+  house.assertQuiet();
+});
+
+test('24. copying goes the old way, and the settings say why there are no notifications', async (t) => {
+  const { house, ann } = await twoOnTheLan(t);
+  await ann.page.click('.beginning .address button');
+  await ann.until(() => document.querySelector('.beginning .address button').textContent === 'Copied');
+  await ann.page.focus('#field');
+  await ann.page.keyboard.press('Control+v');
+  assert.equal(await ann.page.inputValue('#field'), house.lanAddress);
+  await ann.page.fill('#field', '');
+  await ann.page.click('#open-menu');
+  await ann.until(() => document.getElementById('notifications-field')?.disabled);
+  assert.match(await ann.page.textContent('dialog .setting.check'), /only over https/);
+  house.assertQuiet();
+});
+
+test('25. a hidden tab says in its title and icon what it has, and is itself again when it is looked at', async (t) => {
+  const { house, ann, bo } = await twoOnTheLan(t);
+  await ann.look(false);
+  await bo.say('hello');
+  await ann.until(() => document.title === '(1) Lobby · Teahouse');
+  assert.match(await favicon(ann.page), /favicon-unread\.svg$/);
+  await bo.say('@Ann are you there?');
+  await ann.until(() => document.title === '(@1) Lobby · Teahouse');
+  assert.match(await favicon(ann.page), /favicon-mention\.svg$/);
+  await ann.look(true);
+  await ann.until(() => document.title === 'Lobby · Teahouse');
+  assert.equal(await favicon(ann.page), '/favicon.svg');
+  house.assertQuiet();
+});
+
+test('25. three hidden tabs make one sound, and none while one of them is looked at', async (t) => {
+  const house = await openHouse(t);
+  const bo = await house.person('Bo', { lan: true });
+  const ann = await house.window({ lan: true });
+  await countTones(ann);
+  await ann.page.reload();
+  await ann.enter('Ann');
+  const tabs = [ann, await house.tab(ann), await house.tab(ann)];
+  // A sound is allowed where somebody has touched the page.
+  for (const tab of tabs) await tab.page.keyboard.press('Shift');
+  const heard = async (text) => {
+    await bo.say(text);
+    for (const tab of tabs) await tab.seesText(text);
+  };
+  const tones = async () => (await Promise.all(tabs.map(({ page }) => page.evaluate(() => window.tones)))).reduce((sum, each) => sum + each, 0);
+  await heard('@Ann while you look');
+  for (const tab of tabs) await tab.look(false);
+  await heard('not for you');
+  await heard('@Ann!');
+  const deadline = Date.now() + 10_000;
+  while ((await tones()) === 0 && Date.now() < deadline) await ann.page.evaluate(() => new Promise(requestAnimationFrame));
+  // Whoever else wanted to would have, once all have looked at their claims.
+  for (const tab of tabs) await tab.page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+  assert.equal(await tones(), 2, 'one sound of two tones');
+  house.assertQuiet();
+});
