@@ -15,6 +15,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
+use crate::chat::act::{Act, Actor, Outcome};
 use crate::chat::name::RoomName;
 use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode, Reply};
 use crate::gauges::{Count, Gauges, Level, Shape};
@@ -50,6 +51,12 @@ pub enum Inbound {
         reason: CloseReason,
     },
     Asked(Question),
+    /// Somebody who may does something; the answer goes to `to` when it is durable.
+    Acted {
+        act: Act,
+        actor: Actor,
+        to: Sender<Outcome>,
+    },
     /// Finish what is in the channel, close every client with 1012, and end when they are gone.
     Stop,
 }
@@ -76,6 +83,7 @@ struct Batch {
     /// Clients whose commands were applied: they get their credits back.
     heard: Vec<ClientId>,
     questions: Vec<Question>,
+    acts: Vec<(Sender<Outcome>, Outcome)>,
     text_bytes: usize,
 }
 
@@ -161,6 +169,10 @@ impl Broker {
             self.send(&batch);
         }
         self.measure(&batch, lasting, [taken, applied, committed]);
+        for (to, outcome) in batch.acts.drain(..) {
+            // Who has gone does not need the answer.
+            let _ = to.try_send(outcome);
+        }
         for question in batch.questions.drain(..) {
             questions::answer(question, &self.hall, &self.slots);
         }
@@ -205,6 +217,11 @@ impl Broker {
         }
         self.journal.forget(&batch.effects);
         self.hall.take_back(&mut batch.effects, &refusal);
+        for (_, outcome) in &mut batch.acts {
+            if outcome.as_ref().is_ok_and(|done| done.lasting) {
+                *outcome = Err(refusal.clone());
+            }
+        }
         Ok(0)
     }
 
@@ -226,6 +243,10 @@ impl Broker {
                 }
             }
             Inbound::Asked(question) => batch.questions.push(question),
+            Inbound::Acted { act, actor, to } => {
+                let outcome = self.hall.act(act, actor, at, &mut batch.effects);
+                batch.acts.push((to, outcome));
+            }
             Inbound::Stop => {
                 self.stop_at.get_or_insert(Instant::now() + limits::DRAIN_TIMEOUT);
             }
@@ -308,6 +329,12 @@ impl Broker {
             Effect::Flooding { client } => {
                 if let Some(slot) = slot(client) {
                     slot.link.outbound.close(CloseReason::Flooding);
+                }
+            }
+            Effect::Expelled { client, banned, reason } => {
+                if let Some(slot) = slot(client) {
+                    let why = if *banned { CloseReason::Banned } else { CloseReason::Kicked };
+                    slot.link.outbound.close_with(why, why.frame_with(reason));
                 }
             }
             Effect::Read { client, reference, room, range, limit } => {

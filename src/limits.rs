@@ -48,6 +48,12 @@ pub const QUOTAS_MAX: usize = 4_096;
 pub const ABSENCE_GRACE: Duration = Duration::from_secs(10);
 /// Posts that a user may send at once, as a multiple of the long-run rate.
 pub const RATE_BURST: u32 = 4;
+/// Mutes and bans that hold. A person imposes them one by one.
+pub const SANCTIONS_MAX: usize = 10_000;
+/// Acts of operators that are kept in memory for `audit`; the file has all of them.
+pub const RECORDS_KEPT: usize = 200;
+/// The reason for an act, in bytes: a close frame has room for 123 with our own words.
+pub const REASON_BYTES_MAX: usize = 80;
 /// Refused `hello`s after which a connection is closed: nobody mistypes a password ten times.
 pub const HELLO_REFUSALS_MAX: u32 = 10;
 /// Refusals in [`REFUSALS_WINDOW`] after which a client is flooding.

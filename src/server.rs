@@ -16,6 +16,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
+use parking_lot::Mutex;
 use socket2::SockRef;
 
 use crate::broker::{Broker, Inbound};
@@ -168,8 +169,18 @@ impl Server {
             wal: dir.wal(),
         });
         let stop = Stop { flag: Arc::new(AtomicBool::new(false)), listener: Arc::new(listener.try_clone()?) };
-        let token = config.debug_token.clone();
-        let desk = Desk::new(inbound, gauges, flusher, dir.wal(), token, events);
+        let stopper = stop.clone();
+        let desk = Desk {
+            inbound,
+            gauges,
+            flusher,
+            history: dir.file(),
+            wal: dir.wal(),
+            token: config.debug_token.clone(),
+            events,
+            stop: Box::new(move || stopper.stop()),
+            window: Mutex::default(),
+        };
         let debug = debug_listener.map(|listener| debug::port::start(listener, desk)).transpose()?;
         Ok(Server {
             listener,

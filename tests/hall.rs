@@ -87,10 +87,10 @@ fn one_address_brings_only_so_many_new_users_and_rooms() {
     let mut stage = Stage::with(Rules { address_quotas: true, rate: 0, ..Rules::default() });
     let hello = |n: u64| format!(r#"{{"type":"hello","name":"user {n}"}}"#);
     for n in 1..=u64::from(limits::NEW_USERS_BURST) {
-        stage.connect(n);
+        stage.connect_from(n, 1);
         assert!(stage.say(n, &hello(n)).contains("welcome"), "{n}");
     }
-    stage.connect(1_000);
+    stage.connect_from(1_000, 1);
     assert_eq!(stage.say(1_000, &hello(1_000)), "1000: slow_down 10000");
     // The neighbours are not concerned, and who is known comes in.
     stage.connect_from(1_001, 2);

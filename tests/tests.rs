@@ -17,6 +17,8 @@ mod ledger;
 
 /// The rules of the hall as tables of commands and effects.
 mod hall;
+/// What operators do to people, as tables.
+mod hall_acts;
 /// The same rules under thousands of random commands, with invariants that must always hold.
 mod hall_random;
 
@@ -24,6 +26,8 @@ mod hall_random;
 mod chat;
 /// Many clients, slow clients, hostile clients.
 mod crowd;
+/// What an operator does to people, over the port.
+mod debug_acts;
 /// What an operator sees live.
 mod debug_live;
 /// The operator's port.

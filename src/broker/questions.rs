@@ -8,6 +8,8 @@ use std::sync::Arc;
 use crossbeam_channel::Sender;
 
 use super::fanout::Slot;
+use crate::chat::act::Record;
+use crate::chat::sanction::Sanction;
 use crate::chat::{ClientId, Hall};
 use crate::link::Link;
 
@@ -18,6 +20,10 @@ pub enum Question {
     Clients(Sender<Vec<ClientRow>>),
     Client(ClientId, Sender<Option<ClientRow>>),
     Rooms(Sender<Vec<RoomRow>>),
+    /// The mutes and bans that hold at this time, each with its target as a person reads it.
+    Sanctions(u64, Sender<Vec<(Sanction, String)>>),
+    /// The latest acts, the oldest first.
+    Audit(Sender<Vec<Record>>),
 }
 
 #[derive(Clone)]
@@ -46,6 +52,11 @@ pub(super) fn answer(question: Question, hall: &Hall, slots: &HashMap<ClientId, 
         Question::Client(client, to) => {
             to.try_send(slots.get(&client).map(|slot| row(client, slot, hall))).is_ok()
         }
+        Question::Sanctions(time, to) => {
+            let shown = |s: &Sanction| (s.clone(), hall.shown(s.target));
+            to.try_send(hall.sanctions(time).into_iter().map(shown).collect()).is_ok()
+        }
+        Question::Audit(to) => to.try_send(hall.records().cloned().collect()).is_ok(),
         Question::Rooms(to) => to.try_send(rooms(hall)).is_ok(),
     };
 }

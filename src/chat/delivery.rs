@@ -3,9 +3,11 @@
 //! Effects are in order. The broker makes the lasting ones durable first, all of a batch in one
 //! transaction, and only then sends anything.
 
+use super::act::Record;
 use super::command::{Range, Reference};
 use super::event::{Event, Message, Reply};
 use super::name::{RoomName, UserName};
+use super::sanction::{Kind, Sanction, Target};
 use super::{ClientId, UserId};
 
 #[derive(Debug)]
@@ -57,6 +59,22 @@ pub enum Effect {
         id: UserId,
         name: UserName,
     },
+    /// A mute or a ban, from now on.
+    Imposed(Sanction),
+    /// No longer.
+    Lifted {
+        kind: Kind,
+        target: Target,
+    },
+    /// What an operator or a moderator has done.
+    Recorded(Record),
+    /// The client is closed by an operator or a moderator.
+    Expelled {
+        client: ClientId,
+        /// For longer than this time.
+        banned: bool,
+        reason: Box<str>,
+    },
     /// The client asked for too much of what it cannot have.
     Flooding {
         client: ClientId,
@@ -79,6 +97,9 @@ pub enum Lasting<'a> {
     Message(&'a Message),
     NewUser { id: UserId, name: &'a UserName, token_hash: &'a [u8; 32], time: u64 },
     NewName { id: UserId, name: &'a UserName },
+    Imposed(&'a Sanction),
+    Lifted { kind: Kind, target: Target },
+    Recorded(&'a Record),
 }
 
 impl Effect {
@@ -90,6 +111,9 @@ impl Effect {
                 Some(Lasting::NewUser { id: *id, name, token_hash, time: *time })
             }
             Effect::NewName { id, name } => Some(Lasting::NewName { id: *id, name }),
+            Effect::Imposed(sanction) => Some(Lasting::Imposed(sanction)),
+            Effect::Lifted { kind, target } => Some(Lasting::Lifted { kind: *kind, target: *target }),
+            Effect::Recorded(record) => Some(Lasting::Recorded(record)),
             _ => None,
         }
     }

@@ -129,6 +129,8 @@ pub enum RefusalCode {
     SlowDown,
     Busy,
     StorageFull,
+    Banned,
+    Muted,
 }
 
 impl Refusal {
@@ -143,7 +145,7 @@ impl Refusal {
 }
 
 impl RefusalCode {
-    pub const ALL: [RefusalCode; 16] = [
+    pub const ALL: [RefusalCode; 18] = [
         RefusalCode::BadJson,
         RefusalCode::BadField,
         RefusalCode::UnknownType,
@@ -160,6 +162,8 @@ impl RefusalCode {
         RefusalCode::SlowDown,
         RefusalCode::Busy,
         RefusalCode::StorageFull,
+        RefusalCode::Banned,
+        RefusalCode::Muted,
     ];
 
     /// The name on the wire.
@@ -181,6 +185,8 @@ impl RefusalCode {
             RefusalCode::SlowDown => "slow_down",
             RefusalCode::Busy => "busy",
             RefusalCode::StorageFull => "storage_full",
+            RefusalCode::Banned => "banned",
+            RefusalCode::Muted => "muted",
         }
     }
 

@@ -5,8 +5,9 @@
 //! same order give the same effects, so the rules are tested as tables and simulated by the million.
 //!
 //! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`delivery`], [`rate`],
-//! [`quota`], [`room`], [`user`], [`hall`].
+//! [`quota`], [`room`], [`user`], [`sanction`], [`act`], [`hall`].
 
+pub mod act;
 pub mod command;
 pub mod delivery;
 pub mod event;
@@ -15,6 +16,7 @@ pub mod name;
 pub mod quota;
 pub mod rate;
 pub mod room;
+pub mod sanction;
 pub mod user;
 
 pub use command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};

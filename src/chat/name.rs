@@ -77,6 +77,11 @@ impl UserName {
         }
     }
 
+    /// The name under which the server itself speaks. Nobody else can take it or one like it.
+    pub fn of_server(name: &str) -> UserName {
+        UserName(name.into())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

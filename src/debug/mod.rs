@@ -23,6 +23,7 @@ use parking_lot::Mutex;
 
 use crate::broker::questions::Question;
 use crate::broker::{Happening, Inbound};
+use crate::chat::act::{Act, Actor, Outcome};
 use crate::flusher::Flusher;
 use crate::gauges::Gauges;
 use crate::gauges::exposition::{self, Present};
@@ -34,33 +35,34 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What all operators share: the ways to look into the server.
 pub struct Desk {
-    inbound: Sender<Inbound>,
-    gauges: Arc<Gauges>,
-    flusher: Flusher,
-    /// SQLite's write-ahead log.
-    wal: PathBuf,
-    token: Option<String>,
+    pub inbound: Sender<Inbound>,
+    pub gauges: Arc<Gauges>,
+    pub flusher: Flusher,
+    /// The history, and SQLite's write-ahead log.
+    pub history: PathBuf,
+    pub wal: PathBuf,
+    /// Asked for first.
+    pub token: Option<String>,
     /// Events as they are delivered.
-    events: Arc<Tap<Happening>>,
-    window: Mutex<Window>,
+    pub events: Arc<Tap<Happening>>,
+    /// Stops the server.
+    pub stop: Box<dyn Fn() + Send + Sync>,
+    pub window: Mutex<Window>,
 }
 
 impl Desk {
-    pub fn new(
-        inbound: Sender<Inbound>,
-        gauges: Arc<Gauges>,
-        flusher: Flusher,
-        wal: PathBuf,
-        token: Option<String>,
-        events: Arc<Tap<Happening>>,
-    ) -> Desk {
-        Desk { inbound, gauges, flusher, wal, token, events, window: Mutex::default() }
-    }
-
     /// Asks the broker. `None` when it does not answer in time.
     fn ask<T>(&self, question: impl FnOnce(Sender<T>) -> Question) -> Option<T> {
         let (to, answer) = bounded(1);
         self.inbound.send_timeout(Inbound::Asked(question(to)), PATIENCE).ok()?;
+        answer.recv_timeout(PATIENCE).ok()
+    }
+
+    /// Has the broker do something, and waits until that is durable.
+    fn act(&self, act: Act) -> Option<Outcome> {
+        let (to, answer) = bounded(1);
+        let acted = Inbound::Acted { act, actor: Actor::Operator, to };
+        self.inbound.send_timeout(acted, PATIENCE).ok()?;
         answer.recv_timeout(PATIENCE).ok()
     }
 

@@ -156,6 +156,12 @@ impl<'a> Operator<'a> {
             Answer::Text(text) => self.text(&text)?,
             Answer::Live(view) => self.live(view)?,
             Answer::Prompt(on) => self.prompt = on,
+            Answer::Stop(text) => {
+                self.text(&text)?;
+                self.write(b"\r\n")?;
+                (self.desk.stop)();
+                return Ok(Next::Quit);
+            }
             Answer::Quit => return Ok(Next::Quit),
         }
         self.write(b"\r\n")?;

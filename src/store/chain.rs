@@ -98,6 +98,19 @@ pub fn user(id: i64, name: &str, token_hash: &[u8], created: i64) -> Check {
     hash.finalize().into()
 }
 
+/// The check of a row that stands for itself.
+pub fn row(numbers: &[u64], texts: &[&str]) -> Check {
+    let mut hash = Sha256::new();
+    for number in numbers {
+        hash.update(number.to_be_bytes());
+    }
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    hash.finalize().into()
+}
+
 /// The check of a fact in the table `about`.
 pub fn fact(key: &str, value: &str) -> Check {
     let mut hash = Sha256::new();
@@ -150,5 +163,7 @@ mod tests {
         assert_eq!(entry().check(&START), whole);
         assert_ne!(user(1, "ab", b"c", 0), user(1, "a", b"bc", 0));
         assert_ne!(fact("ab", "c"), fact("a", "bc"));
+        assert_ne!(row(&[1], &["ab", "c"]), row(&[1], &["a", "bc"]));
+        assert_ne!(row(&[1], &["a"]), row(&[2], &["a"]));
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{HashMap, VecDeque};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::StoreError;
 use super::chain::{self, CHECK_BEFORE, Check, ENTRY_COLUMNS, Entry};
 use super::schema::DataDir;
+use super::{StoreError, acts};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::{Effect, Hall, Lasting, Message, Receipt, Receipts, UserId};
 
@@ -47,6 +47,7 @@ impl Journal {
             .optional()?;
         let mut hall = hall(time.unwrap_or(0) as u64);
         restore_users(dir, &connection, &mut hall)?;
+        acts::restore(dir, &connection, &mut hall)?;
         let rooms = restore_rooms(dir, &connection, &mut hall)?;
         let journal = Journal { connection, epoch, rooms, recent: HashMap::new(), order: VecDeque::new() };
         Ok((journal, hall))
@@ -148,6 +149,9 @@ impl Batch<'_> {
                 Ok(())
             }
             Lasting::NewName { id, name } => self.new_name(id.0 as i64, name.as_str()),
+            Lasting::Imposed(sanction) => acts::impose(self.connection, sanction),
+            Lasting::Lifted { kind, target } => acts::lift(self.connection, kind, target),
+            Lasting::Recorded(record) => acts::record(self.connection, record),
         }
     }
 

@@ -12,7 +12,7 @@ pub const VERSION: i64 = MIGRATIONS.len() as i64;
 type Migration = fn(&Transaction<'_>) -> rusqlite::Result<()>;
 
 /// Format n to n + 1.
-const MIGRATIONS: [Migration; 2] = [first, checks];
+const MIGRATIONS: [Migration; 3] = [first, checks, acts];
 
 /// Brings the history to the present format.
 ///
@@ -106,6 +106,33 @@ fn checks(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         set.execute(params![id, chain::user(id, &name, &token_hash, row.get(3)?)])?;
     }
     chain_events(transaction)
+}
+
+/// What operators do to people: what holds, and what was done.
+fn acts(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(
+        "
+        CREATE TABLE sanctions (
+            kind   TEXT NOT NULL,
+            target TEXT NOT NULL,
+            since  INTEGER NOT NULL,
+            until  INTEGER,
+            reason TEXT NOT NULL,
+            hash   BLOB NOT NULL,
+            PRIMARY KEY (kind, target)
+        ) STRICT;
+
+        CREATE TABLE audit (
+            id     INTEGER PRIMARY KEY,
+            time   INTEGER NOT NULL,
+            actor  INTEGER NOT NULL,
+            act    TEXT NOT NULL,
+            whom   TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            hash   BLOB NOT NULL
+        ) STRICT;
+        ",
+    )
 }
 
 fn chain_events(transaction: &Transaction<'_>) -> rusqlite::Result<()> {

@@ -5,6 +5,7 @@
 //! it, [`backup`] copies it. Nothing here knows clients or sockets. Invariant: a batch is in the file wholly
 //! or not at all, and when [`journal::Journal::commit`] returns, it is flushed (WAL, `synchronous=FULL`).
 
+mod acts;
 pub mod archive;
 pub mod backup;
 pub mod chain;

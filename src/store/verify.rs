@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::acts::{self, RECORD_COLUMNS, SANCTION_COLUMNS};
 use super::chain::{self, Check, ENTRY_COLUMNS, Entry};
 use super::{StoreError, schema};
 use crate::limits;
@@ -41,6 +42,9 @@ pub fn verify(path: &Path) -> Result<Report, StoreError> {
         }
         facts(&connection, &mut report)?;
         users(&connection, &mut report)?;
+        if format >= 3 {
+            acts(&connection, &mut report)?;
+        }
         events(&connection, &mut report)
     });
     match looked {
@@ -126,6 +130,30 @@ fn users(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
             report.fault(format!("user {id} is not what was written"));
         }
         report.users += 1;
+    }
+    Ok(())
+}
+
+fn acts(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(&format!("SELECT {SANCTION_COLUMNS} FROM sanctions"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if acts::sanction_of_row(row)?.is_none() {
+            report.fault("a mute or a ban is not what was written".to_owned());
+        }
+    }
+    let mut statement = connection.prepare(&format!("SELECT {RECORD_COLUMNS} FROM audit ORDER BY id"))?;
+    let mut last = 0;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        if id != last + 1 {
+            report.fault(format!("record {id} of the audit follows record {last}"));
+        }
+        if acts::record_of_row(row)?.is_none() {
+            report.fault(format!("record {id} of the audit is not what was written"));
+        }
+        last = id;
     }
     Ok(())
 }

@@ -6,6 +6,9 @@ use tungstenite::protocol::frame::{CloseFrame, Frame};
 
 use super::frame;
 
+/// What a control frame holds beside the code.
+const SENTENCE_BYTES_MAX: usize = 123;
+
 /// Every end of a client. All but [`CloseReason::Lost`] and [`CloseReason::ByPeer`] are told to the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CloseReason {
@@ -25,10 +28,11 @@ pub enum CloseReason {
     NoHello,
     Kicked,
     TooSlow,
+    Banned,
 }
 
 impl CloseReason {
-    pub const ALL: [CloseReason; 13] = [
+    pub const ALL: [CloseReason; 14] = [
         CloseReason::ByPeer,
         CloseReason::Lost,
         CloseReason::Silent,
@@ -42,6 +46,7 @@ impl CloseReason {
         CloseReason::NoHello,
         CloseReason::Kicked,
         CloseReason::TooSlow,
+        CloseReason::Banned,
     ];
 
     /// For the operator, who wants to tell a reset from a goodbye: both are 1000.
@@ -60,6 +65,7 @@ impl CloseReason {
             CloseReason::NoHello => "no hello",
             CloseReason::Kicked => "kicked",
             CloseReason::TooSlow => "too slow",
+            CloseReason::Banned => "banned",
         }
     }
 
@@ -82,6 +88,7 @@ impl CloseReason {
             CloseReason::Full => (1013, "the room is full, come back later"),
             CloseReason::NoHello => (4000, "no hello in time"),
             CloseReason::Kicked => (4001, "removed by the operator"),
+            CloseReason::Banned => (4003, "banned by the operator"),
             CloseReason::TooSlow => (4008, "too slow: reconnect and ask for what is missing"),
         }
     }
@@ -90,6 +97,18 @@ impl CloseReason {
     pub fn frame(self) -> Bytes {
         let (code, sentence) = self.code_and_sentence();
         let close = CloseFrame { code: CloseCode::from(code), reason: sentence.into() };
+        frame::render(Frame::close(Some(close)))
+    }
+
+    /// The same with a few words of whoever closes; they are cut to what a control frame holds.
+    pub fn frame_with(self, words: &str) -> Bytes {
+        if words.is_empty() {
+            return self.frame();
+        }
+        let (code, sentence) = self.code_and_sentence();
+        let mut reason = format!("{sentence}: {words}");
+        reason.truncate(reason.floor_char_boundary(SENTENCE_BYTES_MAX));
+        let close = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
         frame::render(Frame::close(Some(close)))
     }
 
@@ -119,6 +138,9 @@ mod tests {
             assert_eq!(frame[0], 0x88);
             assert_eq!(usize::from(frame[1]), 2 + sentence.len());
             assert!(frame[1] <= 125);
+            let long = reason.frame_with(&"长".repeat(200));
+            assert!(long[1] <= 125 && std::str::from_utf8(&long[4..]).is_ok());
+            assert_eq!(reason.frame_with(""), frame);
             assert_eq!(frame[2..4], code.to_be_bytes());
         }
     }

@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::Ipv4Addr;
 
+use teahouse::chat::act::{Act, Actor};
 use teahouse::chat::event::{Event, Reply};
 use teahouse::chat::name::Cid;
 use teahouse::chat::{Audience, ClientId, Effect, Hall, Moment, Receipt, Receipts, Reference, Rules, UserId};
@@ -53,11 +54,11 @@ impl Stage {
     }
 
     pub fn connect(&mut self, client: u64) {
-        self.connect_from(client, 1);
+        self.connect_from(client, client as u8);
     }
 
     pub fn connect_from(&mut self, client: u64, machine: u8) {
-        self.hall.connect(ClientId(client), IpAddr::from([192, 168, 0, machine]));
+        self.hall.connect(ClientId(client), Ipv4Addr::new(10, 0, 0, machine).into());
     }
 
     /// A client that says a good hello and joins the lobby; what that leads to is not looked at.
@@ -84,6 +85,16 @@ impl Stage {
     /// What one command leads to, a line for each effect that somebody sees.
     pub fn say(&mut self, client: u64, json: &str) -> String {
         lines(&self.effects(client, json))
+    }
+
+    /// What an act of the operator leads to: its effects, and behind them what the operator is told.
+    pub fn act(&mut self, act: Act) -> String {
+        let mut effects = Vec::new();
+        let told = match self.hall.act(act, Actor::Operator, self.at, &mut effects) {
+            Ok(done) => done.confirmation,
+            Err(refusal) => format!("{}: {}", refusal.code.as_str(), refusal.message),
+        };
+        format!("{}\n{told}", lines(&effects)).trim().to_owned()
     }
 
     pub fn tick(&mut self) -> String {
@@ -113,6 +124,12 @@ fn line(effect: &Effect) -> Option<String> {
         Effect::Flooding { client } => format!("{} floods", client.0),
         Effect::NewUser { id, name, .. } => format!("user {} is {}", id.0, name.as_str()),
         Effect::NewName { id, name } => format!("user {} becomes {}", id.0, name.as_str()),
+        Effect::Expelled { client, banned, reason } => {
+            format!("{} is {}: {reason}", client.0, if *banned { "banned" } else { "kicked" })
+        }
+        Effect::Imposed(sanction) => format!("{} {}", sanction.kind.as_str(), sanction.target.as_key()),
+        Effect::Lifted { kind, target } => format!("no {} {}", kind.as_str(), target.as_key()),
+        Effect::Recorded(record) => format!("record {} {} {}", record.id, record.act, record.whom),
         Effect::Welcomed { .. } | Effect::HelloRefused { .. } => return None,
     };
     Some(line)

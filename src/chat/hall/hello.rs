@@ -21,9 +21,12 @@ impl Hall {
             Some(token) => {
                 let known = self.users.by_token(&token.hash);
                 let unknown = || Refusal::new(RefusalCode::TokenUnknown, "this token is not known here");
-                (known.ok_or_else(unknown)?, token)
+                let id = known.ok_or_else(unknown)?;
+                self.check_not_banned(Some(id), scene.client)?;
+                (id, token)
             }
             None => {
+                self.check_not_banned(None, scene.client)?;
                 let name = hello.name?;
                 self.check_name_is_free(&name, None)?;
                 (self.add_user(name, &hello.fresh, scene)?, hello.fresh)

@@ -5,20 +5,23 @@
 //! by one per lasting event; a client is in a room's list exactly while the room is in the client's list; a
 //! user in a room has a connection there or an absence that ends.
 
+mod acts;
 mod hello;
 mod rooms;
 mod talk;
 mod undo;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
 
+use super::act::Record;
 use super::command::{Asked, Command, Reference};
 use super::delivery::Effect;
 use super::event::{Refusal, RefusalCode, Reply};
 use super::name::{RoomName, UserName};
 use super::quota::{Lasting, Quotas};
 use super::room::Room;
+use super::sanction::Sanctions;
 use super::user::Users;
 use super::{ClientId, Moment, Receipts, UserId};
 use crate::limits;
@@ -48,6 +51,9 @@ pub struct Hall {
     absences: BTreeSet<(u64, UserId, RoomName)>,
     /// The latest time that was given out; shown times never go back.
     time: u64,
+    sanctions: Sanctions,
+    /// The latest acts of operators, the oldest first.
+    records: VecDeque<Record>,
     /// What the present batch has changed for good, should it turn out not to be.
     undo: Vec<Undo>,
 }
@@ -106,6 +112,8 @@ impl Hall {
             quotas: Quotas::default(),
             absences: BTreeSet::new(),
             time,
+            sanctions: Sanctions::default(),
+            records: VecDeque::new(),
             undo: Vec::new(),
         };
         hall.restore_room(RoomName::lobby(), 0, 0);

@@ -24,6 +24,7 @@ impl Hall {
         }
         let draft = post.draft?;
         let to = self.audience(user, &draft.room, scene)?;
+        self.check_not_muted(user, scene.client)?;
         let name = draft.room.name().clone();
         let newest = self.rooms.get(&name).map_or(0, |room| room.seq);
         if draft.reply_to.is_some_and(|seq| seq == 0 || seq > newest) {
@@ -43,7 +44,9 @@ impl Hall {
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
         let name = room.name().clone();
-        let to = match self.audience(user, &room, scene)? {
+        let to = self.audience(user, &room, scene)?;
+        self.check_not_muted(user, scene.client)?;
+        let to = match to {
             Audience::Clients(clients) => {
                 let own = self.users.get(user).map_or(&[][..], |u| &u.clients);
                 Audience::Clients(clients.into_iter().filter(|c| !own.contains(c)).collect())

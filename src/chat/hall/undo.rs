@@ -11,7 +11,9 @@ use super::{Client, Hall};
 use crate::chat::delivery::Effect;
 use crate::chat::event::{Event, Refusal, Reply, RoomSummary};
 use crate::chat::name::{RoomName, UserName};
+use crate::chat::sanction::{Kind, Sanction, Target};
 use crate::chat::{ClientId, UserId};
+use crate::limits;
 
 /// One lasting change of the present batch, and what was there before.
 #[derive(Debug)]
@@ -32,12 +34,26 @@ pub(super) enum Undo {
     MadeUser {
         id: UserId,
     },
+    Sanction {
+        kind: Kind,
+        target: Target,
+        old: Option<Sanction>,
+    },
+    /// The newest one.
+    Record,
+    /// A client that was to be closed.
+    Deafened {
+        client: ClientId,
+    },
 }
 
 impl Hall {
     /// The batch is durable, or a new one begins: from here on it cannot be taken back.
     pub fn settle(&mut self) {
         self.undo.clear();
+        while self.records.len() > limits::RECORDS_KEPT {
+            self.records.pop_front();
+        }
     }
 
     /// Takes the lasting part of everything since [`Hall::settle`] back, and out of `effects`.
@@ -88,13 +104,24 @@ impl Hall {
             }
             Undo::Name { id, old } => drop(self.users.rename(id, old)),
             Undo::MadeUser { id } => self.users.remove(id),
+            Undo::Sanction { kind, target, old } => {
+                self.sanctions.lift(kind, target);
+                old.map(|old| self.sanctions.impose(old));
+            }
+            Undo::Record => drop(self.records.pop_back()),
+            Undo::Deafened { client } => {
+                if let Some(client) = self.clients.get_mut(&client) {
+                    client.flooding = false;
+                }
+            }
         }
     }
 
     /// A client whose hello is taken back is as it was when it had just connected.
     fn forget(&mut self, client: ClientId) {
         let Some(state) = self.clients.get_mut(&client) else { return };
-        let state = std::mem::replace(state, Client::new(state.address));
+        let new = Client::new(state.address);
+        let state = std::mem::replace(state, new);
         let Some(user) = state.user else { return };
         for name in state.rooms {
             if let Some(room) = self.rooms.get_mut(&name) {
@@ -116,6 +143,8 @@ impl Hall {
         };
         match effect {
             Effect::NewUser { .. } | Effect::NewName { .. } => None,
+            Effect::Imposed(_) | Effect::Lifted { .. } | Effect::Recorded(_) => None,
+            Effect::Expelled { banned: true, .. } => None,
             Effect::Deliver { event: Event::Message(_), .. } => None,
             Effect::Deliver { event: Event::Renamed { .. }, .. } => None,
             Effect::Deliver { event: Event::Presence { user, .. } | Event::Typing { user, .. }, .. }

@@ -80,10 +80,10 @@ pub(super) fn broker(desk: &Desk, _: &Words) -> Outcome {
 
 pub(super) fn disk(desk: &Desk, _: &Words) -> Outcome {
     let mut table = Table::new(&[("figure", Align::Left), ("value", Align::Right)]);
-    let history = desk.wal.with_extension("db");
-    table.row(vec!["history".into(), Cell::Bytes(exposition::file_bytes(&history))]);
+    let history = &desk.history;
+    table.row(vec!["history".into(), Cell::Bytes(exposition::file_bytes(history))]);
     table.row(vec!["write-ahead log".into(), Cell::Bytes(desk.present().wal_bytes)]);
-    let free = rustix::fs::statvfs(&history).ok().map(|disk| disk.f_bavail * disk.f_frsize);
+    let free = rustix::fs::statvfs(history).ok().map(|disk| disk.f_bavail * disk.f_frsize);
     table.row(vec!["free on the disk".into(), free.map_or(Cell::Empty, Cell::Bytes)]);
     Ok(Answer::Tables(vec![table, shapes(desk, &[Shape::Commit])]))
 }

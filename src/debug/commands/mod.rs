@@ -3,6 +3,7 @@
 //! A command reads gauges or asks the broker and returns a table; it never writes to anybody by itself. The
 //! list is also what `help` shows, so nothing can be done that is not told.
 
+mod acts;
 mod clients;
 mod figures;
 mod looks;
@@ -22,6 +23,8 @@ pub enum Answer {
     /// Goes on until a key is pressed.
     Live(Box<dyn Live>),
     Prompt(bool),
+    /// Tells this, then stops the server.
+    Stop(String),
     Quit,
 }
 
@@ -65,6 +68,27 @@ pub static COMMANDS: &[Command] = &[
     command("disk", "", "how long a commit takes, and how large the write-ahead log is", figures::disk),
     command("threads", "", "every thread by name, with its processor time", figures::threads),
     command("metrics", "", "all figures in the text format of Prometheus", figures::metrics),
+    command("say", "ROOM TEXT", "say something in a room, as the server", acts::say),
+    command("notice", "TEXT", "tell everybody who is here; it is in no history", acts::notice),
+    command("kick", "ID|NAME [REASON]", "close one connection, or all of a user", acts::kick),
+    command(
+        "mute",
+        "NAME [MINUTES] [REASON]",
+        "may read but not speak; an address may stand for the name",
+        acts::mute,
+    ),
+    command("unmute", "NAME", "may speak again", acts::unmute),
+    command(
+        "ban",
+        "NAME [MINUTES] [REASON]",
+        "may not come in; an address may stand for the name",
+        acts::ban,
+    ),
+    command("unban", "NAME", "may come in again", acts::unban),
+    command("sanctions", "", "the mutes and bans that hold", acts::sanctions),
+    command("audit", "", "what operators did, the newest last", acts::audit),
+    command("backup", "FILE", "copy the history to a new file and verify the copy", acts::backup),
+    command("shutdown", "", "tell every client to come back, and stop", acts::shutdown),
     command("prompt", "on|off", "a prompt before each line", prompt),
     command("quit", "", "end this connection", |_, _| Ok(Answer::Quit)),
 ];
@@ -98,6 +122,7 @@ fn help(_: &Desk, words: &Words) -> Outcome {
         Some(name) if lines.is_empty() => Err(format!("{name} is not a command; try help")),
         Some(_) => Ok(Answer::Text(lines)),
         None => {
+            lines.push_str("A name with spaces stands in double quotes, #7 is the user with the number 7.\n");
             lines.push_str("Put json behind a command that shows a table for one JSON object per line.\n");
             Ok(Answer::Text(lines))
         }

@@ -1,9 +1,12 @@
-//! A line cut into words; quotes hold a word with spaces together.
+//! A line cut into words: quotes hold a word with spaces together, and the rest of a line is to be had as it
+//! was typed.
 
 /// The words behind a command's name.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    words: Vec<String>,
+    /// Each word, and where in `line` the text behind it begins.
+    words: Vec<(String, usize)>,
+    line: String,
     at: usize,
     /// Whether JSON is wanted: the last word said so.
     pub json: bool,
@@ -20,22 +23,22 @@ impl Words {
                 None => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
             };
             if rest.is_empty() {
-                return Words { words, at: 0, json: false };
+                return Words { words, line: line.to_owned(), at: 0, json: false };
             }
-            words.push(word.to_owned());
+            words.push((word.to_owned(), line.len() - behind.len()));
             rest = behind;
         }
     }
 
     pub(super) fn take_name(&mut self) -> Option<String> {
-        let name = self.words.first()?.clone();
+        let name = self.words.first()?.0.clone();
         self.at = 1;
         Some(name)
     }
 
     /// Looks whether the last word is `json`, which is then gone.
     pub(super) fn take_json(&mut self) {
-        self.json = self.words.len() > self.at && self.words.last().is_some_and(|word| word == "json");
+        self.json = self.words.len() > self.at && self.words.last().is_some_and(|(word, _)| word == "json");
         if self.json {
             self.words.pop();
         }
@@ -50,7 +53,17 @@ impl Words {
     }
 
     pub fn get(&self, index: usize) -> Option<&str> {
-        self.words.get(self.at + index).map(String::as_str)
+        self.words.get(self.at + index).map(|(word, _)| word.as_str())
+    }
+
+    /// What was typed behind the command's name.
+    pub fn all(&self) -> &str {
+        self.at.checked_sub(1).map_or("", |name| self.line[self.words[name].1..].trim())
+    }
+
+    /// What was typed behind the word at `index`, spaces inside it kept.
+    pub fn behind(&self, index: usize) -> &str {
+        self.words.get(self.at + index).map_or("", |(_, end)| self.line[*end..].trim())
     }
 }
 
@@ -63,7 +76,8 @@ mod tests {
         let mut words = Words::of("  say \"the lobby\"  hello   there \"you\" ");
         assert_eq!(words.take_name().unwrap(), "say");
         assert_eq!((words.first(), words.get(1)), (Some("the lobby"), Some("hello")));
-        assert_eq!(words.get(3), Some("you"));
+        assert_eq!(words.behind(0), "hello   there \"you\"");
+        assert_eq!((words.all(), words.behind(9)), ("\"the lobby\"  hello   there \"you\"", ""));
         for (line, first) in
             [("x \"open", Some("\"open")), ("x \"\"", Some("")), ("x", None), ("x a\"b", Some("a\"b"))]
         {

@@ -1,0 +1,114 @@
+//! What an operator, or later a moderator, does to people, and the record of it.
+
+use std::net::IpAddr;
+
+use super::event::Refusal;
+use super::name::{Cid, RoomName, Text};
+use super::sanction::{Kind, Target};
+use super::{ClientId, UserId};
+
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Says something as the server.
+    Say {
+        room: RoomName,
+        text: Text,
+        cid: Cid,
+    },
+    /// Tells everybody who is here; it is in no history.
+    Notice {
+        text: Text,
+    },
+    Kick {
+        whom: Whom,
+        reason: Box<str>,
+    },
+    /// `minutes` from now, or until taken back.
+    Impose {
+        kind: Kind,
+        whom: Whom,
+        minutes: Option<u64>,
+        reason: Box<str>,
+    },
+    /// Takes back what was imposed.
+    Lift {
+        kind: Kind,
+        whom: Whom,
+    },
+    /// Something is done elsewhere and belongs into the record.
+    Note {
+        act: &'static str,
+        detail: Box<str>,
+    },
+}
+
+/// Whom an act means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Client(ClientId),
+    User(UserId),
+    /// A user's name as it was typed, or else an address.
+    Named(Box<str>),
+    Address(IpAddr),
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// On the debug port.
+    Operator,
+    User(UserId),
+}
+
+impl Actor {
+    /// As it is kept: users have numbers from 1 on.
+    pub fn number(self) -> u64 {
+        match self {
+            Actor::Operator => 0,
+            Actor::User(id) => id.0,
+        }
+    }
+
+    pub fn of_number(number: u64) -> Actor {
+        if number == 0 { Actor::Operator } else { Actor::User(UserId(number)) }
+    }
+}
+
+/// What was done, for `audit`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// 1, 2, 3 …
+    pub id: u64,
+    /// Milliseconds since 1970.
+    pub time: u64,
+    pub actor: Actor,
+    /// `kick`, `mute`, `say` …
+    pub act: Box<str>,
+    /// Whom or where, as a person reads it.
+    pub whom: Box<str>,
+    /// For how long and why, or what was said.
+    pub detail: Box<str>,
+}
+
+/// What an act leads to; a refusal has changed nothing.
+pub type Outcome = Result<Done, Refusal>;
+
+/// What came of an act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What was done, in one sentence.
+    pub confirmation: String,
+    /// Whether it is undone when its batch cannot be made durable.
+    pub lasting: bool,
+}
+
+impl Target {
+    /// As a person reads it, with the name that the user has now.
+    pub fn shown(&self, name: Option<&str>) -> String {
+        match (self, name) {
+            (Target::User(id), Some(name)) => format!("{name} (user {})", id.0),
+            (Target::User(id), None) => format!("user {}", id.0),
+            (Target::Address(address), _) => format!("address {address}"),
+        }
+    }
+}

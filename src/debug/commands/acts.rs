@@ -1,0 +1,170 @@
+//! What an operator does. Each act goes the way of every command, through the broker, and its confirmation
+//! comes when it is on disk.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::{Answer, Outcome, Words, answered};
+use crate::broker::questions::Question;
+use crate::chat::act::{Act, Actor, Whom};
+use crate::chat::name::{Cid, RoomName, Text};
+use crate::chat::sanction::Kind;
+use crate::chat::{ClientId, UserId};
+use crate::debug::Desk;
+use crate::debug::live::clock::{clock, date, millis};
+use crate::debug::table::{Align, Cell, Table};
+use crate::gauges::Level;
+use crate::limits;
+use crate::store::backup;
+
+/// A hundred years.
+const MINUTES_MAX: u64 = 100 * 366 * 24 * 60;
+
+pub(super) fn say(desk: &Desk, words: &Words) -> Outcome {
+    let room = words.first().ok_or("usage: say ROOM TEXT")?;
+    let name =
+        RoomName::parse(room).map_err(|_| format!("there is no room {room}; try rooms"))?.name().clone();
+    let act =
+        Act::Say { room: name, text: text(words.behind(0), "usage: say ROOM TEXT")?, cid: fresh_cid()? };
+    carry_out(desk, act)
+}
+
+pub(super) fn notice(desk: &Desk, words: &Words) -> Outcome {
+    carry_out(desk, Act::Notice { text: text(words.all(), "usage: notice TEXT")? })
+}
+
+pub(super) fn kick(desk: &Desk, words: &Words) -> Outcome {
+    let whom = words.first().ok_or("usage: kick ID|NAME [REASON]")?;
+    let whom = match whom.parse() {
+        Ok(id) => Whom::Client(ClientId(id)),
+        Err(_) => user(whom),
+    };
+    carry_out(desk, Act::Kick { whom, reason: reason(words.behind(0))? })
+}
+
+pub(super) fn mute(desk: &Desk, words: &Words) -> Outcome {
+    impose(desk, words, Kind::Mute)
+}
+
+pub(super) fn ban(desk: &Desk, words: &Words) -> Outcome {
+    impose(desk, words, Kind::Ban)
+}
+
+pub(super) fn unmute(desk: &Desk, words: &Words) -> Outcome {
+    let whom = user(words.first().ok_or("usage: unmute NAME")?);
+    carry_out(desk, Act::Lift { kind: Kind::Mute, whom })
+}
+
+pub(super) fn unban(desk: &Desk, words: &Words) -> Outcome {
+    let whom = user(words.first().ok_or("usage: unban NAME")?);
+    carry_out(desk, Act::Lift { kind: Kind::Ban, whom })
+}
+
+pub(super) fn sanctions(desk: &Desk, _: &Words) -> Outcome {
+    let now = millis(SystemTime::now());
+    let rows = answered(desk.ask(|to| Question::Sanctions(now, to)))?;
+    let (left, right) = (Align::Left, Align::Right);
+    let mut table =
+        Table::new(&[("kind", left), ("whom", left), ("since", right), ("left", right), ("reason", left)]);
+    for (sanction, whom) in rows {
+        let ms = Duration::from_millis;
+        table.row(vec![
+            sanction.kind.as_str().into(),
+            whom.into(),
+            ms(now.saturating_sub(sanction.since)).into(),
+            sanction.until.map(|until| ms(until.saturating_sub(now))).into(),
+            Cell::Text(sanction.reason.into()),
+        ]);
+    }
+    Ok(Answer::Tables(vec![table]))
+}
+
+pub(super) fn audit(desk: &Desk, words: &Words) -> Outcome {
+    let left = Align::Left;
+    let columns =
+        [("id", Align::Right), ("time", left), ("by", left), ("act", left), ("whom", left), ("detail", left)];
+    let mut table = Table::new(&columns);
+    for record in answered(desk.ask(Question::Audit))? {
+        let at = UNIX_EPOCH + Duration::from_millis(record.time);
+        let time = if words.json { record.time.into() } else { format!("{} {}", date(at), clock(at)).into() };
+        let by = match record.actor {
+            Actor::Operator => "operator".to_owned(),
+            Actor::User(id) => format!("user {}", id.0),
+        };
+        let (act, whom, detail) = (record.act.into(), record.whom.into(), record.detail.into());
+        table.row(vec![
+            record.id.into(),
+            time,
+            by.into(),
+            Cell::Text(act),
+            Cell::Text(whom),
+            Cell::Text(detail),
+        ]);
+    }
+    Ok(Answer::Tables(vec![table]))
+}
+
+pub(super) fn backup(desk: &Desk, words: &Words) -> Outcome {
+    let file = words.first().ok_or("usage: backup FILE")?;
+    let path = std::path::absolute(file).map_err(|error| format!("{file}: {error}"))?;
+    let report = backup::backup(&desk.history, &path).map_err(|error| error.to_string())?;
+    let detail = format!("{}: {report}", path.display());
+    // The copy is there whether or not it could be put on record.
+    desk.act(Act::Note { act: "backup", detail: detail.as_str().into() });
+    Ok(Answer::Text(format!("copied to {detail}\n")))
+}
+
+pub(super) fn shutdown(desk: &Desk, _: &Words) -> Outcome {
+    let clients = desk.gauges.level(Level::Clients);
+    let detail = format!("stopping; {clients} clients are told to come back");
+    // A server that cannot write any more can still be stopped.
+    desk.act(Act::Note { act: "shutdown", detail: detail.as_str().into() });
+    Ok(Answer::Stop(format!("{detail}\n")))
+}
+
+fn impose(desk: &Desk, words: &Words, kind: Kind) -> Outcome {
+    let whom = words.first().ok_or_else(|| format!("usage: {} NAME [MINUTES] [REASON]", kind.as_str()))?;
+    let (minutes, why) = match words.get(1).and_then(|word| word.parse::<u64>().ok()) {
+        Some(minutes) if (1..=MINUTES_MAX).contains(&minutes) => (Some(minutes), words.behind(1)),
+        Some(_) => return Err(format!("minutes are a whole number from 1 to {MINUTES_MAX}")),
+        None => (None, words.behind(0)),
+    };
+    carry_out(desk, Act::Impose { kind, whom: user(whom), minutes, reason: reason(why)? })
+}
+
+fn carry_out(desk: &Desk, act: Act) -> Outcome {
+    match answered(desk.act(act))? {
+        Ok(done) => Ok(Answer::Text(format!("{}\n", crate::debug::table::escape(&done.confirmation)))),
+        Err(refusal) => Err(format!("not done: {}", refusal.message)),
+    }
+}
+
+/// `#7` is a user's number, which no name can look like.
+fn user(word: &str) -> Whom {
+    match word.strip_prefix('#').and_then(|id| id.parse().ok()) {
+        Some(id) => Whom::User(UserId(id)),
+        None => Whom::Named(word.into()),
+    }
+}
+
+fn text(typed: &str, usage: &str) -> Result<Text, String> {
+    if typed.is_empty() {
+        return Err(usage.to_owned());
+    }
+    let most = limits::TEXT_BYTES_MAX;
+    Text::parse(typed.to_owned())
+        .map_err(|_| format!("a text has at most {most} bytes and no control characters"))
+}
+
+fn reason(typed: &str) -> Result<Box<str>, String> {
+    if typed.len() > limits::REASON_BYTES_MAX || typed.chars().any(char::is_control) {
+        return Err(format!("a reason has at most {} bytes in one line", limits::REASON_BYTES_MAX));
+    }
+    Ok(typed.into())
+}
+
+fn fresh_cid() -> Result<Cid, String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| error.to_string())?;
+    let cid: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Cid::parse(&cid).map_err(str::to_owned)
+}

@@ -1,0 +1,110 @@
+//! What an operator does, over the port: said, confirmed, felt by people, and kept.
+
+use serde_json::{Value, json};
+
+use crate::support::{Client, Operator, Server};
+
+fn hello(server: &Server, client: &Client) -> Value {
+    Client::connect(server.address).ask(json!({"type": "hello", "name": "", "token": client.token}))
+}
+
+#[test]
+fn say_and_notice_reach_people() {
+    let server = Server::start(&["--name", "Kitchen"]);
+    let mut ann = server.join("Ann Lee", "lobby");
+    let mut operator = Operator::dial(&server);
+    assert_eq!(operator.ask("say lobby  tea is   ready json"), ["said in lobby as message 1"]);
+    let message = ann.next("message");
+    assert_eq!((&message["user"], &message["name"]), (&0.into(), &"Kitchen".into()));
+    assert_eq!(message["text"], "tea is   ready json");
+    assert_eq!(operator.ask("notice back in five minutes"), ["told 1 clients"]);
+    assert_eq!(ann.next("notice")["text"], "back in five minutes");
+    assert_eq!(operator.ask("say nowhere x"), ["not done: there is no such room"]);
+    assert_eq!(operator.ask("say lobby"), ["usage: say ROOM TEXT"]);
+    assert_eq!(operator.ask("notice"), ["usage: notice TEXT"]);
+    let page = ann.ask(json!({"type": "history", "room": "lobby"}));
+    assert_eq!((&page["events"][0]["user"], &page["events"][0]["name"]), (&0.into(), &"Kitchen".into()));
+}
+
+#[test]
+fn kick_closes_one_connection_or_all_of_a_user() {
+    let server = Server::start(&[]);
+    let (mut ann, mut bob) = (server.join("Ann Lee", "lobby"), server.join("Bob", "lobby"));
+    let mut ann_too = Client::resume(server.address, &ann.token);
+    let mut operator = Operator::dial(&server);
+    let id = operator.ask("clients json")[1].clone();
+    let id = serde_json::from_str::<Value>(&id).unwrap()["id"].clone();
+    assert_eq!(
+        operator.ask(&format!("kick {id} too loud")),
+        [format!("kicked client {id} (Bob): 1 connections closed")]
+    );
+    assert_eq!(bob.close_code(), Some(4001));
+    assert_eq!(operator.ask("kick \"ann lee\""), ["kicked Ann Lee (user 1): 2 connections closed"]);
+    assert_eq!((ann.close_code(), ann_too.close_code()), (Some(4001), Some(4001)));
+    assert_eq!(operator.ask("kick Cid"), ["not done: there is nobody called Cid"]);
+}
+
+#[test]
+fn mutes_and_bans_are_felt_and_outlive_a_crash() {
+    let server = Server::start(&[]);
+    let (mut ann, mut bob) = (server.join("Ann", "lobby"), server.join("Bob", "lobby"));
+    let mut operator = Operator::dial(&server);
+    assert_eq!(operator.ask("mute ann 10 too loud"), ["muted Ann (user 1) for 10 min: too loud"]);
+    let refusal = ann.post("lobby", "1", "hello");
+    assert_eq!(refusal["code"], "muted");
+    assert!(refusal["message"].as_str().unwrap().contains("too loud"), "{refusal}");
+    assert!((1..=600_000).contains(&refusal["retry_after_ms"].as_u64().unwrap()));
+    assert_eq!(operator.ask("ban Bob"), ["banned Bob (user 2) until taken back; 1 connections closed"]);
+    assert_eq!(bob.close_code(), Some(4003));
+    assert_eq!(hello(&server, &bob)["code"], "banned");
+    drop(operator);
+    let server = server.crash_and_restart();
+    assert_eq!(hello(&server, &bob)["code"], "banned");
+    let mut ann = Client::resume(server.address, &ann.token);
+    ann.join("lobby");
+    assert_eq!(ann.post("lobby", "1", "hello")["code"], "muted");
+    let mut operator = Operator::dial(&server);
+    let all = operator.ask("sanctions");
+    assert!(
+        all.iter().any(|line| line.contains("mute  Ann (user 1)") && line.ends_with("too loud")),
+        "{all:#?}"
+    );
+    assert_eq!(operator.ask("unmute Ann"), ["Ann (user 1) may speak again"]);
+    assert_eq!(ann.post("lobby", "1", "hello")["type"], "ack");
+    assert_eq!(operator.ask("unban bob"), ["Bob (user 2) may come in again"]);
+    assert_eq!(hello(&server, &bob)["type"], "welcome");
+    let audit = operator.ask("audit");
+    let acts: Vec<&str> = audit.iter().skip(1).map(|line| line.split_whitespace().nth(4).unwrap()).collect();
+    assert_eq!(acts, ["mute", "ban", "unmute", "unban"], "{audit:#?}");
+    assert_eq!(
+        operator.ask("ban 127.0.0.9 5 scanner"),
+        ["banned address 127.0.0.9 for 5 min: scanner; 0 connections closed"]
+    );
+    assert_eq!(operator.ask("ban"), ["usage: ban NAME [MINUTES] [REASON]"]);
+    assert_eq!(
+        operator.ask(&format!("mute Ann {}", "x".repeat(81))),
+        ["a reason has at most 80 bytes in one line"]
+    );
+}
+
+#[test]
+fn backup_and_shutdown() {
+    let mut server = Server::start(&[]);
+    let mut ann = server.join("Ann", "lobby");
+    ann.post("lobby", "1", "hello");
+    let mut operator = Operator::dial(&server);
+    let copy = server.data().join("copy.db");
+    let told = operator.ask(&format!("backup {}", copy.display()));
+    assert!(told[0].contains("1 messages in 1 rooms") && told[0].contains("No damage"), "{told:?}");
+    assert!(copy.exists());
+    assert!(
+        operator.ask(&format!("backup {}", copy.display()))[0].contains("copy.db"),
+        "it is there already"
+    );
+    assert_eq!(operator.ask("shutdown"), ["stopping; 1 clients are told to come back"]);
+    assert_eq!(ann.close_code(), Some(1012));
+    assert_eq!(server.wait().code(), Some(0));
+    let server = server.restart();
+    let audit = server.ask("audit");
+    assert!(audit.contains("shutdown") && audit.contains("backup"), "{audit}");
+}

@@ -1,0 +1,130 @@
+//! Mutes, bans and what else an operator does, in the hall alone.
+
+use teahouse::chat::act::{Act, Whom};
+use teahouse::chat::name::{Cid, RoomName, Text};
+use teahouse::chat::sanction::Kind;
+use teahouse::chat::{ClientId, Effect, Refusal, RefusalCode, UserId};
+
+use crate::support::stage::{Stage, lines};
+
+fn named(name: &str) -> Whom {
+    Whom::Named(name.into())
+}
+
+fn impose(kind: Kind, whom: Whom, minutes: Option<u64>) -> Act {
+    Act::Impose { kind, whom, minutes, reason: "noise".into() }
+}
+
+fn lift(kind: Kind, whom: Whom) -> Act {
+    Act::Lift { kind, whom }
+}
+
+fn house() -> Stage {
+    let mut stage = Stage::new();
+    stage.seat(1, "Ann");
+    stage.seat(2, "Bob");
+    stage
+}
+
+const POST: &str = r#"{"type":"post","room":"lobby","cid":"c","text":"x"}"#;
+
+#[test]
+fn who_is_muted_reads_and_does_not_speak_for_a_time() {
+    let mut stage = house();
+    assert_eq!(
+        stage.act(impose(Kind::Mute, named("bob"), Some(2))),
+        "mute user 2\nrecord 1 mute Bob (user 2)\nmuted Bob (user 2) for 2 min: noise"
+    );
+    assert_eq!(stage.say(2, POST), "2: muted 120000");
+    assert_eq!(stage.say(2, r#"{"type":"typing","room":"lobby","on":true}"#), "2: muted 120000");
+    assert!(stage.say(2, r#"{"type":"post","room":"dm:1:2","cid":"d","text":"x"}"#).contains("muted"));
+    assert!(stage.say(2, r#"{"type":"history","room":"lobby"}"#).contains("reads lobby"));
+    assert!(stage.say(1, POST).contains("ack lobby c 1"));
+    stage.later(119_999);
+    assert_eq!(stage.say(2, POST), "2: muted 1");
+    stage.later(1);
+    assert!(stage.say(2, POST).contains("ack lobby c 2"));
+    // A resend is acknowledged whatever has happened since.
+    stage.act(impose(Kind::Mute, Whom::User(UserId(2)), None));
+    assert_eq!(stage.say(2, POST), "2: ack lobby c 2");
+    assert!(stage.act(lift(Kind::Mute, named("Bob"))).ends_with("Bob (user 2) may speak again"));
+    assert_eq!(stage.act(lift(Kind::Mute, named("Bob"))), "no_such_user: Bob (user 2) is not muted");
+}
+
+#[test]
+fn who_is_banned_is_closed_and_does_not_come_in() {
+    let mut stage = house();
+    let told = stage.act(impose(Kind::Ban, named("Bob"), None));
+    assert!(told.contains("\n2 is banned: noise\n"), "{told}");
+    assert!(told.ends_with("banned Bob (user 2) until taken back: noise; 1 connections closed"), "{told}");
+    assert_eq!(stage.say(2, POST), "", "what is still said is not heard");
+    stage.hall.disconnect(ClientId(2), stage.at);
+    stage.connect(3);
+    let back = format!(r#"{{"type":"hello","name":"","token":"{}"}}"#, stage.tokens[&2]);
+    assert_eq!(stage.say(3, &back), "3: banned");
+    // By another name from the same place: the ban is of the user.
+    assert!(stage.say(3, r#"{"type":"hello","name":"Bobby"}"#).contains("welcome 3 Bobby"));
+    assert!(stage.act(lift(Kind::Ban, Whom::User(UserId(2)))).ends_with("may come in again"));
+    stage.connect(4);
+    assert!(stage.say(4, &back).contains("welcome 2 Bob"));
+}
+
+#[test]
+fn an_address_is_banned_when_nobody_has_it_as_a_name() {
+    let mut stage = house();
+    let told = stage.act(impose(Kind::Ban, named("10.0.0.2"), Some(1)));
+    assert!(told.contains("ban address 10.0.0.2") && told.contains("2 is banned"), "{told}");
+    stage.connect(2);
+    assert_eq!(stage.say(2, r#"{"type":"hello","name":"Someone"}"#), "2: banned 60000");
+    let ann = format!(r#"{{"type":"hello","name":"","token":"{}"}}"#, stage.tokens[&1]);
+    assert_eq!(stage.say(2, &ann), "2: banned 60000", "whoever it is");
+    assert_eq!(stage.hall.sanctions(stage.at.time).len(), 1);
+    stage.later(60_000);
+    assert_eq!(stage.hall.sanctions(stage.at.time).len(), 0);
+    assert!(stage.say(2, r#"{"type":"hello","name":"Someone"}"#).contains("welcome"));
+    // Users come first.
+    stage.seat(5, "10.0.0.1");
+    assert!(stage.act(impose(Kind::Mute, named("10.0.0.1"), None)).contains("mute user 4"));
+}
+
+#[test]
+fn kick_notice_and_say() {
+    let mut stage = house();
+    let kick = |whom| Act::Kick { whom, reason: "bye".into() };
+    assert_eq!(
+        stage.act(kick(Whom::Client(ClientId(1)))),
+        "record 1 kick client 1 (Ann)\n1 is kicked: bye\nkicked client 1 (Ann): 1 connections closed"
+    );
+    assert_eq!(stage.act(kick(named("Nobody"))), "no_such_user: there is nobody called Nobody");
+    assert_eq!(stage.act(kick(Whom::Client(ClientId(9)))), "no_such_user: there is nobody called client 9");
+    stage.hall.disconnect(ClientId(1), stage.at);
+    assert_eq!(stage.act(kick(named("Ann"))), "no_such_user: Ann (user 1) is not here");
+    let text = |text: &str| Text::parse(text.to_owned()).unwrap();
+    let told = stage.act(Act::Notice { text: text("tea at four") });
+    assert_eq!(told, "record 2 notice everybody\n2: notice tea at four\ntold 1 clients");
+    let cid = Cid::parse("op-1").unwrap();
+    let told = stage.act(Act::Say { room: RoomName::lobby(), text: text("hello"), cid: cid.clone() });
+    assert_eq!(told, "lobby: lobby 1 Teahouse: hello\nrecord 3 say lobby\nsaid in lobby as message 1");
+    let nowhere = RoomName::stored("nowhere");
+    assert!(stage.act(Act::Say { room: nowhere, text: text("x"), cid }).starts_with("no_such_room"));
+    assert_eq!(stage.hall.records().count(), 3);
+}
+
+#[test]
+fn what_cannot_be_made_durable_is_taken_back() {
+    let mut stage = house();
+    stage.hall.settle();
+    let mut effects: Vec<Effect> = Vec::new();
+    let at = stage.at;
+    for act in [
+        impose(Kind::Ban, named("Bob"), None),
+        impose(Kind::Mute, named("Ann"), None),
+        Act::Kick { whom: Whom::Client(ClientId(1)), reason: "".into() },
+    ] {
+        stage.hall.act(act, teahouse::chat::act::Actor::Operator, at, &mut effects).unwrap();
+    }
+    stage.hall.take_back(&mut effects, &Refusal::new(RefusalCode::StorageFull, "full"));
+    assert_eq!(lines(&effects), "1 is kicked: ", "a kick needs no disk");
+    assert_eq!((stage.hall.sanctions(at.time).len(), stage.hall.records().count()), (0, 0));
+    assert!(stage.say(2, POST).contains("ack"), "Bob is not banned, and is heard");
+}
