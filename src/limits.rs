@@ -148,6 +148,9 @@ pub const OUTBOUND_EASY_BYTES: usize = 256 * 1024;
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 /// Of that, for what was accepted to be committed and for clients to take their close frame.
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
+/// Pages of the database that the writer keeps in memory, in KiB: the ends of two indexes of a few hundred
+/// rooms and users.
+pub const DATABASE_CACHE_KIB: i64 = 16 * 1024;
 /// How long a statement waits for another process that holds the database.
 pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Lines about damage that `teahouse verify` prints; more would not tell more.

@@ -66,11 +66,16 @@ impl DataDir {
             self.create(&path)?;
         }
         check(&path)?;
-        let mut connection =
-            Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(of_file)?;
+        // One thread has it, and the borrow checker sees to that: SQLite need not lock.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(&path, flags).map_err(of_file)?;
         connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(of_file)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // A negative number is a size in KiB.
+        connection.pragma_update(None, "cache_size", -limits::DATABASE_CACHE_KIB)?;
+        // Plans must not depend on what is bound: a statement would be compiled anew for each post.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrations::run(&mut connection)?;
         Ok(connection)
     }

@@ -58,7 +58,7 @@ fn bench(arguments: &[String]) -> Result<bool> {
     let mut good = true;
     for round in 1..=rounds {
         for (scenario, results) in chosen.iter().zip(&mut results) {
-            for (index, kind) in scenario.kinds.iter().enumerate() {
+            for (index, kind) in scenario.kinds.iter().enumerate().filter(|(_, kind)| is_wanted(**kind)) {
                 eprintln!("round {round} of {rounds}: {}, {}", scenario.name, kind.name());
                 match (scenario.run)(*kind, &places) {
                     Ok(figures) => results.add(index, figures),
@@ -82,6 +82,11 @@ fn bench(arguments: &[String]) -> Result<bool> {
         print!("{}", results.render(scenario));
     }
     Ok(good)
+}
+
+/// Whether `BENCH_ONLY`, if it is set, names this server.
+fn is_wanted(kind: Kind) -> bool {
+    std::env::var("BENCH_ONLY").map_or(true, |only| only == kind.name())
 }
 
 fn choose(wanted: &[String]) -> Result<Vec<&'static Scenario>> {
