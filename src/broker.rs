@@ -8,7 +8,6 @@
 mod fanout;
 pub mod questions;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -17,7 +16,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use crate::chat::act::{Act, Actor, Outcome};
 use crate::chat::name::RoomName;
-use crate::chat::{Asked, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode, Reply};
+use crate::chat::{Asked, ById, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode, Reply};
 use crate::gauges::{Count, Gauges, Level, Shape};
 use crate::limits;
 use crate::link::Link;
@@ -67,7 +66,7 @@ pub struct Broker {
     hall: Hall,
     journal: Journal,
     about: Arc<About>,
-    slots: HashMap<ClientId, Slot>,
+    slots: ById<ClientId, Slot>,
     /// Tick 0.
     started: Instant,
     gauges: Arc<Gauges>,
@@ -102,7 +101,7 @@ impl Broker {
             hall,
             journal,
             about,
-            slots: HashMap::new(),
+            slots: ById::default(),
             started: Instant::now(),
             gauges,
             tap: Arc::default(),

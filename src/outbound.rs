@@ -13,13 +13,13 @@
 //! 6. An operator may look on; whoever pushes never waits for that either.
 //! 7. The lock is held over a system call that never waits (MSG_DONTWAIT), never over one that can.
 
+mod total;
 mod view;
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
@@ -34,6 +34,7 @@ use crate::tap::Tap;
 use crate::wire::close::CloseReason;
 use crate::wire::frame;
 
+pub use total::Total;
 pub use view::{Backlog, Passing, Sight};
 
 /// Slices handed to the kernel in one call; a batch has rarely more than a few.
@@ -87,16 +88,6 @@ pub enum Care {
     Writable,
     /// Only the close deadline is left.
     Linger,
-}
-
-/// All backlogs together, in bytes.
-#[derive(Debug, Default)]
-pub struct Total(AtomicUsize);
-
-impl Total {
-    pub fn bytes(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 impl Outbound {
@@ -255,7 +246,7 @@ impl Outbound {
         }
         let was_empty = state.bytes == 0;
         let left = chunks[rest..].iter().map(Bytes::len).sum::<usize>() - skip;
-        self.flusher.total().0.fetch_add(left, Ordering::Relaxed);
+        self.flusher.total().add(left);
         state.bytes += left;
         state.backlog.extend(chunks[rest..].iter().cloned());
         if was_empty {
@@ -309,7 +300,7 @@ impl Outbound {
         state.backlog.extend(kept.into_iter().chain([CloseReason::TooSlow.frame()]));
         state.skip = skip;
         state.bytes = state.backlog.iter().map(Bytes::len).sum::<usize>() - skip;
-        total.0.fetch_add(state.bytes, Ordering::Relaxed);
+        total.add(state.bytes);
         let deadline = now + limits::LINGER_TIMEOUT;
         state.phase = Phase::Closing { reason: CloseReason::TooSlow, deadline, told: false };
     }
@@ -323,16 +314,27 @@ impl Outbound {
 
     /// One system call that does not wait. `Ok(0)`: the kernel takes nothing now.
     fn send<'a>(&self, chunks: impl IntoIterator<Item = &'a Bytes>, mut skip: usize) -> io::Result<usize> {
+        let mut chunks = chunks.into_iter().map(|chunk| &chunk[std::mem::take(&mut skip)..]);
+        let (Some(first), second) = (chunks.next(), chunks.next()) else { return Ok(0) };
         let mut slices = [IoSlice::new(&[]); SLICES_MAX];
         let mut filled = 0;
-        for (slice, chunk) in slices.iter_mut().zip(chunks) {
-            *slice = IoSlice::new(&chunk[std::mem::take(&mut skip)..]);
-            filled += 1;
+        if second.is_some() {
+            for (slice, chunk) in slices.iter_mut().zip([first].into_iter().chain(second).chain(chunks)) {
+                *slice = IoSlice::new(chunk);
+                filled += 1;
+            }
         }
         let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
-        let mut nothing = SendAncillaryBuffer::default();
         loop {
-            match rustix::net::sendmsg(&*self.socket, &slices[..filled], &mut nothing, flags) {
+            // One chunk is what nearly all get, and `send` is the shorter way through the kernel.
+            let outcome = match filled {
+                0 => rustix::net::send(&*self.socket, first, flags),
+                _ => {
+                    let mut nothing = SendAncillaryBuffer::default();
+                    rustix::net::sendmsg(&*self.socket, &slices[..filled], &mut nothing, flags)
+                }
+            };
+            match outcome {
                 Ok(sent) => return Ok(sent),
                 Err(rustix::io::Errno::INTR) => {}
                 Err(rustix::io::Errno::AGAIN) => return Ok(0),
@@ -358,7 +360,7 @@ fn is_too_slow(state: &State, now: Instant) -> bool {
 fn take(state: &mut State, mut sent: usize, total: &Total) {
     state.bytes -= sent;
     state.progress = Instant::now();
-    total.0.fetch_sub(sent, Ordering::Relaxed);
+    total.subtract(sent);
     sent += state.skip;
     while let Some(first) = state.backlog.front() {
         if first.len() > sent {
@@ -371,7 +373,7 @@ fn take(state: &mut State, mut sent: usize, total: &Total) {
 }
 
 fn clear(state: &mut State, total: &Total) {
-    total.0.fetch_sub(state.bytes, Ordering::Relaxed);
+    total.subtract(state.bytes);
     state.backlog = VecDeque::new();
     state.skip = 0;
     state.bytes = 0;

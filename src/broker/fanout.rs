@@ -11,19 +11,22 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::chat::name::RoomName;
-use crate::chat::{Audience, ClientId, Hall};
+use crate::chat::{Audience, ById, ClientId, Hall};
 use crate::link::Link;
+use crate::outbound::Outbound;
 use crate::sabotage;
 
 /// A client at the broker: its link, and what it gets of the present batch.
 pub(super) struct Slot {
     pub link: Arc<Link>,
+    /// The link's, one memory access nearer.
+    outbound: Arc<Outbound>,
     pending: Vec<Bytes>,
 }
 
 impl Slot {
     pub(super) fn new(link: Arc<Link>) -> Slot {
-        Slot { link, pending: Vec::new() }
+        Slot { outbound: link.outbound.clone(), link, pending: Vec::new() }
     }
 }
 
@@ -43,6 +46,72 @@ enum Piece {
         from: usize,
         to: usize,
     },
+}
+
+/// What the clients get of a batch, gathered until each gets it in one push.
+struct Pushes<'a> {
+    slots: &'a mut ById<ClientId, Slot>,
+    /// Those for whom something was gathered.
+    touched: Vec<ClientId>,
+}
+
+impl Pushes<'_> {
+    fn give(&mut self, client: ClientId, bytes: &Bytes) {
+        if !bytes.is_empty()
+            && let Some(slot) = self.slots.get_mut(&client)
+        {
+            if slot.pending.is_empty() {
+                self.touched.push(client);
+            }
+            slot.pending.push(bytes.clone());
+        }
+    }
+
+    fn give_all(&mut self, client: ClientId, parts: &[Bytes]) {
+        parts.iter().for_each(|part| self.give(client, part));
+    }
+
+    fn give_strip(&mut self, client: ClientId, strip: &Sealed) {
+        if sabotage::loses_this_delivery() {
+            return;
+        }
+        match strip.special.get(&client) {
+            Some(parts) => self.give_all(client, parts),
+            None => self.give(client, &strip.bytes),
+        }
+    }
+
+    /// Pushes the only strip of a batch to each member, first to those who get something else beside it:
+    /// they wait for an answer.
+    fn spread(&mut self, strip: &Sealed, members: &[ClientId]) {
+        let mut rest = Vec::with_capacity(members.len());
+        for client in members {
+            let is_touched = self.slots.get(client).is_some_and(|slot| !slot.pending.is_empty());
+            if is_touched || strip.special.contains_key(client) {
+                self.give_strip(*client, strip);
+            } else {
+                rest.push(*client);
+            }
+        }
+        self.finish();
+        for client in rest {
+            if !strip.bytes.is_empty()
+                && !sabotage::loses_this_delivery()
+                && let Some(slot) = self.slots.get(&client)
+            {
+                slot.outbound.push(std::slice::from_ref(&strip.bytes));
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        for client in self.touched.drain(..) {
+            if let Some(slot) = self.slots.get_mut(&client) {
+                slot.outbound.push(&slot.pending);
+                slot.pending.clear();
+            }
+        }
+    }
 }
 
 /// The joined frames of one room.
@@ -106,46 +175,29 @@ impl Fanout {
     }
 
     /// Pushes everything. Returns the number of frames that went to room members.
-    pub(super) fn finish(self, hall: &Hall, slots: &mut HashMap<ClientId, Slot>) -> u64 {
-        let mut touched = Vec::new();
-        let mut give = |client: ClientId, bytes: Bytes| {
-            if !bytes.is_empty()
-                && let Some(slot) = slots.get_mut(&client)
-            {
-                if slot.pending.is_empty() {
-                    touched.push(client);
-                }
-                slot.pending.push(bytes);
-            }
-        };
-        let mut deliveries = 0;
+    pub(super) fn finish(self, hall: &Hall, slots: &mut ById<ClientId, Slot>) -> u64 {
         let strips: Vec<_> = self.strips.into_iter().map(|(room, strip)| (room, strip.seal())).collect();
+        let members = |room| hall.room(room).map_or(&[][..], |room| room.clients());
+        let mut pushes = Pushes { slots, touched: Vec::new() };
         for (client, piece) in self.own {
             match piece {
-                Piece::Frame(frame) => give(client, frame),
-                Piece::Seen { strip, from, to } => give(client, strips[strip].1.bytes.slice(from..to)),
-            }
-        }
-        for (room, strip) in &strips {
-            let members = hall.room(room).map_or(&[][..], |room| room.clients());
-            deliveries += strip.frames * members.len() as u64;
-            for client in members {
-                if sabotage::loses_this_delivery() {
-                    continue;
-                }
-                match strip.special.get(client) {
-                    Some(parts) => parts.iter().for_each(|part| give(*client, part.clone())),
-                    None => give(*client, strip.bytes.clone()),
+                Piece::Frame(frame) => pushes.give(client, &frame),
+                Piece::Seen { strip, from, to } => {
+                    pushes.give(client, &strips[strip].1.bytes.slice(from..to));
                 }
             }
         }
-        for client in touched {
-            if let Some(slot) = slots.get_mut(&client) {
-                slot.link.outbound.push(&slot.pending);
-                slot.pending.clear();
+        match &strips[..] {
+            // The usual case is the one that has to be fast: nobody's bytes are gathered who gets but one strip.
+            [(room, strip)] => pushes.spread(strip, members(room)),
+            _ => {
+                for (room, strip) in &strips {
+                    members(room).iter().for_each(|client| pushes.give_strip(*client, strip));
+                }
             }
         }
-        deliveries
+        pushes.finish();
+        strips.iter().map(|(room, strip)| strip.frames * members(room).len() as u64).sum()
     }
 
     fn strip(&mut self, room: &RoomName) -> &mut Strip {
@@ -166,7 +218,7 @@ struct Sealed {
     bytes: Bytes,
     frames: u64,
     /// The parts for clients that do not get the whole.
-    special: HashMap<ClientId, Vec<Bytes>>,
+    special: ById<ClientId, Vec<Bytes>>,
 }
 
 impl Strip {
@@ -177,7 +229,7 @@ impl Strip {
 
     fn seal(self) -> Sealed {
         let bytes = Bytes::from(self.bytes);
-        let mut turns: HashMap<ClientId, Vec<Turn>> = HashMap::new();
+        let mut turns: ById<ClientId, Vec<Turn>> = ById::default();
         for (client, turn) in self.turns {
             turns.entry(client).or_default().push(turn);
         }

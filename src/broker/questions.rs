@@ -2,7 +2,6 @@
 //!
 //! Answers are copies: nobody outside ever holds a part of the broker's state.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crossbeam_channel::Sender;
@@ -10,7 +9,7 @@ use crossbeam_channel::Sender;
 use super::fanout::Slot;
 use crate::chat::act::Record;
 use crate::chat::sanction::Sanction;
-use crate::chat::{ClientId, Hall};
+use crate::chat::{ById, ClientId, Hall};
 use crate::link::Link;
 
 /// A question and where its answer goes. The asker has room for one answer, so answering never waits.
@@ -44,7 +43,7 @@ pub struct RoomRow {
     pub active: u64,
 }
 
-pub(super) fn answer(question: Question, hall: &Hall, slots: &HashMap<ClientId, Slot>) {
+pub(super) fn answer(question: Question, hall: &Hall, slots: &ById<ClientId, Slot>) {
     // An asker that has gone does not need the answer.
     let _ = match question {
         Question::Presence(to) => to.try_send(()).is_ok(),
@@ -61,7 +60,7 @@ pub(super) fn answer(question: Question, hall: &Hall, slots: &HashMap<ClientId, 
     };
 }
 
-fn clients(hall: &Hall, slots: &HashMap<ClientId, Slot>) -> Vec<ClientRow> {
+fn clients(hall: &Hall, slots: &ById<ClientId, Slot>) -> Vec<ClientRow> {
     let mut rows: Vec<ClientRow> = slots.iter().map(|(client, slot)| row(*client, slot, hall)).collect();
     rows.sort_by_key(|row| row.link.id);
     rows

@@ -8,6 +8,7 @@
 //! [`quota`], [`room`], [`user`], [`sanction`], [`act`], [`hall`].
 
 pub mod act;
+pub mod by_id;
 pub mod command;
 pub mod delivery;
 pub mod event;
@@ -19,6 +20,7 @@ pub mod room;
 pub mod sanction;
 pub mod user;
 
+pub use by_id::ById;
 pub use command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
 pub use delivery::{Audience, Effect, Lasting};
 pub use event::{Event, Message, Refusal, RefusalCode, Reply};

@@ -3,10 +3,8 @@
 //! The room counts connections per user, so that a person with a phone and a laptop is one member, and
 //! remembers who has just lost the last connection: that user is still a member until the grace is over.
 
-use std::collections::HashMap;
-
 use super::name::RoomName;
-use super::{ClientId, UserId};
+use super::{ById, ClientId, UserId};
 
 #[derive(Debug)]
 pub struct Room {
@@ -15,7 +13,7 @@ pub struct Room {
     pub seq: u64,
     /// When something last happened, by the clock people see: the order in which `welcome` names rooms.
     pub active: u64,
-    members: HashMap<UserId, Member>,
+    members: ById<UserId, Member>,
     /// Every connection in the room, for the fan-out.
     clients: Vec<ClientId>,
 }
@@ -40,7 +38,7 @@ pub enum Change {
 
 impl Room {
     pub fn new(name: RoomName, seq: u64, active: u64) -> Room {
-        Room { name, seq, active, members: HashMap::new(), clients: Vec::new() }
+        Room { name, seq, active, members: ById::default(), clients: Vec::new() }
     }
 
     /// Takes the next place in the order.

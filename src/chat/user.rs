@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::name::{RoomName, UserName};
 use super::rate::Bucket;
-use super::{ClientId, UserId};
+use super::{ById, ClientId, UserId};
 
 #[derive(Debug)]
 pub struct User {
@@ -24,7 +24,7 @@ pub struct User {
 
 #[derive(Debug, Default)]
 pub struct Users {
-    users: HashMap<UserId, User>,
+    users: ById<UserId, User>,
     by_token: HashMap<[u8; 32], UserId>,
     by_plain_key: HashMap<String, UserId>,
     by_folded_key: HashMap<String, UserId>,

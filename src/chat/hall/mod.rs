@@ -23,7 +23,7 @@ use super::quota::{Lasting, Quotas};
 use super::room::Room;
 use super::sanction::Sanctions;
 use super::user::Users;
-use super::{ClientId, Moment, Receipts, UserId};
+use super::{ById, ClientId, Moment, Receipts, UserId};
 use crate::limits;
 use undo::Undo;
 
@@ -45,7 +45,7 @@ pub struct Hall {
     rules: Rules,
     users: Users,
     rooms: HashMap<RoomName, Room>,
-    clients: HashMap<ClientId, Client>,
+    clients: ById<ClientId, Client>,
     quotas: Quotas,
     /// When absences end: (tick, user, room).
     absences: BTreeSet<(u64, UserId, RoomName)>,
@@ -108,7 +108,7 @@ impl Hall {
             rules,
             users: Users::default(),
             rooms: HashMap::new(),
-            clients: HashMap::new(),
+            clients: ById::default(),
             quotas: Quotas::default(),
             absences: BTreeSet::new(),
             time,
