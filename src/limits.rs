@@ -74,6 +74,8 @@ pub const ARCHIVE_THREADS: usize = 2;
 
 // ---- connections ----
 
+/// A room's name in the path of a QR code, in bytes: 32 characters of four.
+pub const QR_ROOM_BYTES_MAX: usize = 128;
 /// Request head, in bytes: RFC 9112 recommends 8,000 for the request line alone.
 pub const HEAD_BYTES_MAX: usize = 8 * 1024;
 /// Header fields of a request; browsers send about fifteen.

@@ -161,6 +161,7 @@ impl Server {
         let house = Arc::new(House {
             assets,
             hosts: Hosts::new(&config.public_names),
+            listens_everywhere: config.listen.ip().is_unspecified(),
             echo: config.echo,
             inbound: inbound.clone(),
             flusher: flusher.clone(),

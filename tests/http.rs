@@ -139,7 +139,20 @@ fn health_is_json() {
     assert_eq!(health["clients"], 1);
     assert_eq!(health["version"], env!("CARGO_PKG_VERSION"));
     assert!(health["uptime_s"].is_u64());
+    assert_eq!(health["address"], "http://localhost/", "where this server can be reached");
     assert_eq!(header(&answer, "Content-Type"), Some("application/json"));
+}
+
+#[test]
+fn the_address_comes_as_a_qr_code() {
+    let server = Server::start(&[]);
+    for path in ["/qr.svg", "/qr/tea.svg", "/qr/%E8%8C%B6.svg"] {
+        let code = server.http(get(path, ""));
+        assert!(code.starts_with("HTTP/1.1 200 "), "{code}");
+        assert_eq!(header(&code, "Content-Type"), Some("image/svg+xml"));
+        assert!(header(&code, "Content-Security-Policy").is_some(), "{code}");
+    }
+    assert!(server.http(get(&format!("/qr/{}.svg", "x".repeat(200)), "")).starts_with("HTTP/1.1 404 "));
 }
 
 #[test]

@@ -4,6 +4,7 @@ import { copyText } from './copy.js';
 import { number, t } from './i18n.js';
 import { openWindow } from './layer.js';
 import { icon, make } from './row.js';
+import { shareNodes } from './share.js';
 
 const EVERY_MS = 1_000;
 const KEPT = 20;
@@ -27,7 +28,7 @@ export function openAbout(page) {
   const list = make('dl', { className: 'facts' }, ...Object.entries(facts).flatMap(([key, value]) => [make('dt', { textContent: t(`about_${key}`) }), value]));
   const abilities = make('ul', { className: 'abilities' }, ...Object.entries(ABILITIES).map(([key, has]) => ability(key, Boolean(has(page)))));
   const copy = make('button', { type: 'button', className: 'link', textContent: t('copy_report') });
-  const dialog = openWindow(t('about_title'), list, make('h3', { textContent: t('about_browser') }), abilities, make('p', { className: 'setting-links' }, copy));
+  const dialog = openWindow(t('about_title'), list, make('h3', { textContent: t('about_browser') }), abilities, make('p', { className: 'setting-links' }, copy), make('h3', { textContent: t('invite') }), ...shareNodes('lobby'));
   dialog.classList.add('wide');
   copy.addEventListener('click', () => {
     if (copyText(report(list, abilities))) copy.textContent = t('copied');

@@ -2,7 +2,6 @@
 
 import { shownName } from './ids.js';
 import { t } from './i18n.js';
-import { copyText } from './copy.js';
 import { make } from './row.js';
 
 /** What a room is called on screen; a direct conversation is called by the other person. */
@@ -60,7 +59,7 @@ export class Beginning {
     older.hidden = !state.older;
     older.textContent = t(state.failed ? 'load_failed' : 'load_older');
     beginning.hidden = !state.beginning;
-    this.#drawBeginning(room, state);
+    if (state.beginning) this.#drawBeginning(room, state);
   }
 
   #title(room, hall) {
@@ -78,18 +77,14 @@ export class Beginning {
     if (room.refused) nodes.push(make('p', { className: 'error', textContent: t(`error_${room.refused}`) }));
     else if (room.direct) nodes.push(make('p', { className: 'muted', textContent: t('beginning_direct', { name }) }));
     else nodes.push(make('p', { className: 'muted', textContent: t('beginning', { room: `#${name}` }) }));
-    if (empty && !room.refused) nodes.push(...(room.direct ? [make('p', { className: 'muted', textContent: t('empty_direct') })] : this.#address()));
+    if (empty && !room.refused) nodes.push(...(room.direct ? [make('p', { className: 'muted', textContent: t('empty_direct') })] : [make('p', { className: 'muted', textContent: t('empty') }), invitation(room.name)]));
     this.#nodes.beginning.replaceChildren(...nodes);
   }
+}
 
-  #address() {
-    const copy = make('button', { type: 'button', className: 'link', textContent: t('copy') });
-    copy.addEventListener('click', () => {
-      if (copyText(location.href)) copy.textContent = t('copied');
-    });
-    return [
-      make('p', { className: 'muted', textContent: t('empty') }),
-      make('p', { className: 'address' }, make('code', { textContent: decodeURI(location.href) }), copy),
-    ];
-  }
+/** How others come here too; it is loaded for the few rooms that are empty. */
+function invitation(room) {
+  const place = make('div', { className: 'invitation' });
+  import('./share.js').then(({ shareNodes }) => place.append(...shareNodes(room)));
+  return place;
 }

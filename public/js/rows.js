@@ -1,6 +1,5 @@
 // What a person can do with a row of the log: go through the rows with the arrows, quote one, copy one.
 
-import { openActions } from './layer.js';
 import { copyText } from './copy.js';
 import { isIme } from './composer.js';
 import { shownName } from './ids.js';
@@ -83,9 +82,10 @@ export class Rows {
     return message && !message.deleted ? message : null;
   }
 
-  #open(row, anchor) {
+  async #open(row, anchor) {
     const message = this.#message(row);
     if (!message) return;
+    const { openActions } = await import('./layer.js');
     openActions(anchor, t('row_actions', { name: shownName(message.name) }), [
       [t('quote_reply'), () => this.#quote(message)],
       [t('copy_text'), () => this.#copy(message)],

@@ -123,6 +123,11 @@ impl File {
     }
 }
 
+/// A picture that was made for one request.
+pub fn picture(svg: String) -> Response {
+    page(Response::new(200, content_type("svg"), svg), "no-store", content_type("svg"))
+}
+
 /// A policy means something only for what a browser opens as a document; in front of each module it would
 /// be an eighth of the first load.
 fn page(response: Response, cache: &str, content_type: &str) -> Response {

@@ -6,8 +6,8 @@ use std::net::{IpAddr, Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::House;
 use super::websocket::{self, Path};
+use super::{House, qr};
 use crate::broker::Inbound;
 use crate::chat::ClientId;
 use crate::gauges::exposition::{self, Present};
@@ -128,9 +128,7 @@ impl Visit {
                 Outcome::Answer(Response::method_not_allowed("GET, HEAD"))
             }
             None if self.turned_away => Outcome::Answer(Response::unavailable()),
-            None if head.path == "/health" => Outcome::Answer(self.health()),
-            None if head.path == "/metrics" && self.is_local(head) => Outcome::Answer(self.metrics()),
-            None => Outcome::Answer(self.house.assets.respond(head)),
+            None => Outcome::Answer(self.page_or_fact(head)),
         }
     }
 
@@ -148,12 +146,26 @@ impl Visit {
         }
     }
 
-    fn health(&self) -> Response {
+    fn page_or_fact(&self, head: &Head) -> Response {
+        if head.path == "/health" {
+            return self.health(head);
+        }
+        if head.path == "/metrics" && self.is_local(head) {
+            return self.metrics();
+        }
+        match qr::room(&head.path) {
+            Some(room) => qr::respond(head, room, self.house.listens_everywhere),
+            None => self.house.assets.respond(head),
+        }
+    }
+
+    fn health(&self, head: &Head) -> Response {
         let health = serde_json::json!({
             "status": "ok",
             "version": env!("CARGO_PKG_VERSION"),
             "clients": self.house.registry.websockets(),
             "uptime_s": self.house.gauges.started.elapsed().as_secs(),
+            "address": qr::address(head.host.as_ref(), self.house.listens_everywhere),
         });
         Response::new(200, "application/json", health.to_string()).with("Cache-Control", "no-store")
     }

@@ -2,12 +2,14 @@
 //!
 //! [`accept`] runs on the main thread and spawns one thread per connection; [`registry`] counts them and
 //! knows which can be let go; [`client`] is a connection's life: HTTP until it ends or upgrades, then
-//! [`websocket`]. [`assets`] is the page, [`hosts`] the names under which we may be called.
+//! [`websocket`]. [`assets`] is the page, [`hosts`] the names under which we may be called, [`qr`]
+//! the address that people hand on.
 
 pub mod accept;
 pub mod assets;
 pub mod client;
 pub mod hosts;
+pub mod qr;
 pub mod registry;
 pub mod websocket;
 
@@ -27,6 +29,8 @@ use registry::Registry;
 pub struct House {
     pub assets: Assets,
     pub hosts: Hosts,
+    /// Whether every address of this machine leads here, not only the one that was asked for.
+    pub listens_everywhere: bool,
     /// Whether `/echo` is answered.
     pub echo: bool,
     pub inbound: Sender<Inbound>,

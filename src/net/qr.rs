@@ -1,0 +1,128 @@
+//! The address that one person gives to another: as text, and as a QR code for a phone that looks at the
+//! screen.
+
+use std::net::IpAddr;
+
+use fast_qr::QRBuilder;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{assets, hosts};
+use crate::limits;
+use crate::wire::head::{Head, Host};
+use crate::wire::response::Response;
+
+/// Light modules around the code that a reader needs to find it (ISO/IEC 18004).
+const QUIET_MODULES: usize = 4;
+
+/// Whether a path asks for a QR code: `/qr.svg` for the house, `/qr/ROOM.svg` for one of its rooms.
+pub fn room(path: &str) -> Option<Option<&str>> {
+    if path == "/qr.svg" {
+        return Some(None);
+    }
+    let room = path.strip_prefix("/qr/")?.strip_suffix(".svg")?;
+    (1..=limits::QR_ROOM_BYTES_MAX).contains(&room.len()).then_some(Some(room))
+}
+
+/// Where others can open the page that was asked for under this host. Loopback is of no use to them, so a
+/// server that listens everywhere names its first address instead.
+pub fn address(host: Option<&Host>, listens_everywhere: bool) -> String {
+    let Some(host) = host else { return String::new() };
+    let is_local = host.name == "localhost" || host.name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    let other = if is_local && listens_everywhere { hosts::addresses().first().copied() } else { None };
+    let port = host.raw.rsplit_once(':').map(|(_, port)| port).filter(|port| port.parse::<u16>().is_ok());
+    match (other, port) {
+        (None, _) => format!("http://{}/", host.raw),
+        (Some(IpAddr::V6(ip)), Some(port)) => format!("http://[{ip}]:{port}/"),
+        (Some(IpAddr::V6(ip)), None) => format!("http://[{ip}]/"),
+        (Some(ip), Some(port)) => format!("http://{ip}:{port}/"),
+        (Some(ip), None) => format!("http://{ip}/"),
+    }
+}
+
+/// The code as a picture; 404 when it would not fit into one.
+pub fn respond(head: &Head, room: Option<&str>, listens_everywhere: bool) -> Response {
+    let mut url = address(head.host.as_ref(), listens_everywhere);
+    if let Some(room) = room {
+        url.push('#');
+        url.extend(utf8_percent_encode(room, NON_ALPHANUMERIC));
+    }
+    match svg(&url) {
+        Some(svg) => assets::picture(svg),
+        None => Response::not_found(),
+    }
+}
+
+/// Black on white whatever the page looks like: many readers do not take it the other way round.
+fn svg(url: &str) -> Option<String> {
+    let code = QRBuilder::new(url).build().ok()?;
+    let size = code.size + 2 * QUIET_MODULES;
+    let mut path = String::new();
+    for row in 0..code.size {
+        let is_dark = |column: usize| column < code.size && code[row][column].value();
+        let mut column = 0;
+        while column < code.size {
+            let run = (column..).take_while(|&column| is_dark(column)).count();
+            if run > 0 {
+                path.push_str(&format!(
+                    "M{} {}h{run}v1h-{run}z",
+                    column + QUIET_MODULES,
+                    row + QUIET_MODULES
+                ));
+            }
+            column += run + 1;
+        }
+    }
+    Some(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{size}v{size}H0z\"/><path d=\"{path}\"/></svg>"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn host(raw: &str) -> Host {
+        let name = raw.rsplit_once(':').map_or(raw, |(name, _)| name).trim_matches(['[', ']']);
+        Host { name: name.to_owned(), raw: raw.to_owned() }
+    }
+
+    #[test]
+    fn paths_of_codes() {
+        for (path, expected) in [
+            ("/qr.svg", Some(None)),
+            ("/qr/tea.svg", Some(Some("tea"))),
+            ("/qr/茶.svg", Some(Some("茶"))),
+            ("/qr/.svg", None),
+            ("/qr/tea", None),
+            ("/qr", None),
+        ] {
+            assert_eq!(room(path), expected, "{path}");
+        }
+        assert_eq!(room(&format!("/qr/{}.svg", "x".repeat(limits::QR_ROOM_BYTES_MAX + 1))), None);
+    }
+
+    #[test]
+    fn an_address_is_one_that_others_can_open() {
+        assert_eq!(address(Some(&host("192.168.1.20:8000")), true), "http://192.168.1.20:8000/");
+        assert_eq!(address(Some(&host("127.0.0.1:8000")), false), "http://127.0.0.1:8000/");
+        assert_eq!(address(None, true), "");
+        let others = address(Some(&host("localhost:8000")), true);
+        let first = hosts::addresses().first().map_or("localhost".to_owned(), |ip| match ip {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        });
+        assert_eq!(others, format!("http://{first}:8000/"));
+    }
+
+    #[test]
+    fn a_code_is_a_picture_with_the_corners_that_readers_look_for() {
+        let code = svg("http://192.168.1.20:8000/#%E8%8C%B6").unwrap();
+        assert!(code.starts_with("<svg ") && code.ends_with("</svg>"), "{code}");
+        // Seven dark ones, a light ring, three by three in the middle.
+        for corner in ["M4 4h7v1", "M4 5h1v1", "M6 6h3v1", "M10 5h1v1", "M4 10h7v1"] {
+            assert!(code.contains(corner), "{corner} in {code}");
+        }
+        assert_eq!(svg(&"x".repeat(8_000)), None);
+    }
+}
