@@ -43,7 +43,8 @@ ROUNDS := 1000
 soak: deps-build
 	SOAK_ROUNDS='$(ROUNDS)' cargo test --locked --test tests -- --nocapture --exact \
 		soak::kill_9_at_random_moments_keeps_every_promise \
-		file::an_upgrade_that_is_killed_has_happened_or_not
+		file::an_upgrade_that_is_killed_has_happened_or_not \
+		power::a_power_cut_at_any_moment_loses_nothing_acknowledged
 
 # Servers with faults on purpose, which the tests must find. In a folder of their own, so that nobody starts
 # one of them by accident.

@@ -5,28 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use teahouse::chat::event::{Event, Reply};
 use teahouse::chat::{Audience, ClientId, Effect};
 
+use crate::support::dice::Dice;
 use crate::support::stage::Stage;
 
 const CLIENTS: u64 = 8;
 const NAMES: [&str; 6] = ["Ann", "李雷", "Bob", "ann", "Zoë", "Bоb"];
 const ROOMS: [&str; 6] = ["lobby", "tea", "LOBBY", "dm:1:2", "dm:2:3", "attic"];
-
-/// SplitMix64: small, and the same on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % sides
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.roll(from.len() as u64) as usize]
-    }
-}
 
 /// What an attentive observer knows.
 #[derive(Default)]

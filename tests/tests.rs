@@ -44,6 +44,8 @@ mod frames;
 mod http;
 /// A network that stalls, trickles and cuts.
 mod network;
+/// A power cut at any moment: what was flushed is there, of the rest anything.
+mod power;
 /// The command line: options, exit codes, the banner.
 mod program;
 /// Kill -9 at random moments, again and again.

@@ -62,7 +62,9 @@ impl DataDir {
     pub fn writer(&self) -> Result<Connection, StoreError> {
         let path = self.file();
         let of_file = |error| StoreError::of_file(&path, error);
-        if !path.exists() {
+        if path.exists() {
+            self.flush(&path).map_err(|error| StoreError::Path { path: path.clone(), error })?;
+        } else {
             self.create(&path)?;
         }
         check(&path)?;
@@ -78,6 +80,19 @@ impl DataDir {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrations::run(&mut connection)?;
         Ok(connection)
+    }
+
+    /// Flushes what a server that was killed has written and not flushed: it is in the history that is opened
+    /// now, so it is shown and acknowledged without a further write. Before SQLite opens the file: closing a
+    /// descriptor takes away the locks that this process has on it.
+    fn flush(&self, path: &Path) -> std::io::Result<()> {
+        for file in [beside(path, "-wal"), path.to_owned()] {
+            match File::open(file) {
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                file => file?.sync_all()?,
+            }
+        }
+        flush_directory(&self.path)
     }
 
     /// Makes an empty history under another name and puts it into its place when it is whole and flushed.

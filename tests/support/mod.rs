@@ -1,10 +1,12 @@
 //! What the tests share: a server as a process, a client as a person would write one.
 
 pub mod client;
+pub mod dice;
 pub mod operator;
 pub mod proxy;
 pub mod server;
 pub mod stage;
+pub mod strace;
 
 pub use client::Client;
 pub use operator::Operator;

@@ -47,7 +47,8 @@ impl Server {
         Server::launch(Launch::default(), data, arguments)
     }
 
-    fn launch(launch: Launch, data: &Path, arguments: &[&str]) -> Server {
+    /// Starts on this data directory, in this way.
+    pub fn launch(launch: Launch, data: &Path, arguments: &[&str]) -> Server {
         let mut command = program_under(&launch.under);
         command.envs(launch.environment.iter().map(|(name, value)| (name, value)));
         command.arg("--data").arg(data);
