@@ -40,6 +40,8 @@ mod file;
 mod flush;
 /// RFC 6455 in raw bytes, and the faults of the tutorial that this server grew from.
 mod frames;
+/// A restart with everybody there.
+mod herd;
 /// HTTP: the page, the handshake in raw bytes, names and origins.
 mod http;
 /// A network that stalls, trickles and cuts.
