@@ -98,8 +98,8 @@ pub const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// One message on `/echo`, in bytes: the Autobahn suite sends 16 MiB.
 pub const ECHO_MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// tungstenite's read buffer, allocated for each client at once.
-pub const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// tungstenite's read buffer, allocated for each client at once: a usual post in one read, a long one in a few.
+pub const READ_BUFFER_BYTES: usize = 2 * 1024;
 /// Frames of any kind that a client may send in a second, pings and fragments included.
 pub const FRAMES_PER_SECOND_MAX: u32 = 1_000;
 /// Stack of a client's thread. Address space only: pages that are never touched cost nothing. A debug

@@ -61,6 +61,17 @@ impl Visit {
 
     fn serve(&self) -> io::Result<()> {
         self.socket.set_nodelay(true)?;
+        match self.serve_http()? {
+            Some((path, accept, early)) => self.upgrade(path, &accept, early),
+            None => Ok(()),
+        }
+    }
+
+    /// Answers requests until the connection ends, or until one asks for a WebSocket: then its path, the
+    /// accept key and what came behind the request. Out of line, so that its stack is free again for the hours
+    /// that a WebSocket lives.
+    #[inline(never)]
+    fn serve_http(&self) -> io::Result<Option<(Path, String, Vec<u8>)>> {
         let mut scanner = HeadScanner::default();
         loop {
             let (head, early) = match self.read_head(&mut scanner)? {
@@ -70,24 +81,24 @@ impl Visit {
                         BadHead::Malformed(why) => Response::malformed(why),
                         BadHead::TooLarge => Response::head_too_large(),
                     };
-                    return self.answer_and_close(&response, false);
+                    return self.answer_and_close(&response, false).map(|()| None);
                 }
-                Asked::Nothing => return Ok(()),
+                Asked::Nothing => return Ok(None),
             };
             if !self.house.registry.visit(self.id) {
-                return Ok(());
+                return Ok(None);
             }
             match self.decide(&head) {
-                Outcome::Upgrade { path, accept } => return self.upgrade(path, &accept, early),
+                Outcome::Upgrade { path, accept } => return Ok(Some((path, accept, early))),
                 Outcome::Answer(response) => {
                     let is_head = head.method == Method::Head;
                     if self.turned_away || !head.keep_alive {
-                        return self.answer_and_close(&response, is_head);
+                        return self.answer_and_close(&response, is_head).map(|()| None);
                     }
                     self.answer(&response, true, is_head)?;
                     scanner = HeadScanner::with(early);
                     if scanner.is_empty() && !self.house.registry.rest(self.id) {
-                        return Ok(());
+                        return Ok(None);
                     }
                 }
             }
@@ -97,7 +108,8 @@ impl Visit {
     /// Reads until a head is complete, all of it under one deadline; nothing is also what does not come in time.
     fn read_head(&self, scanner: &mut HeadScanner) -> io::Result<Asked> {
         let deadline = Instant::now() + limits::HEAD_TIMEOUT;
-        let mut buffer = [0; 1024];
+        // More than what malloc would keep for this thread for ever.
+        let mut buffer = vec![0; 2048];
         loop {
             match scanner.take() {
                 Ok(None) => {}
@@ -186,6 +198,7 @@ impl Visit {
         Response::new(200, kind, exposition::text(&house.gauges, present)).with("Cache-Control", "no-store")
     }
 
+    #[inline(never)]
     fn upgrade(&self, path: Path, accept: &str, early: Vec<u8>) -> io::Result<()> {
         self.write(&response::switching_protocols(accept))?;
         let outbound = Arc::new(Outbound::new(self.id, self.socket.clone(), self.house.flusher.clone()));
@@ -243,7 +256,7 @@ impl Visit {
         self.answer(response, false, is_head)?;
         self.socket.shutdown(Shutdown::Write)?;
         let deadline = Instant::now() + limits::LINGER_TIMEOUT;
-        let mut buffer = [0; 1024];
+        let mut buffer = vec![0; 1024];
         while read_until(&self.socket, &mut buffer, deadline).is_ok_and(|count| count > 0) {}
         Ok(())
     }

@@ -58,7 +58,7 @@ pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Close
 pub fn discard_the_rest(outbound: &Outbound) {
     let mut socket = outbound.socket();
     let _ = socket.set_read_timeout(Some(2 * limits::LINGER_TIMEOUT));
-    let mut bytes = [0; 1024];
+    let mut bytes = vec![0; 1024];
     while socket.read(&mut bytes).is_ok_and(|n| n > 0) {}
 }
 

@@ -171,7 +171,8 @@ fn has_bare_line_feed(before: Option<u8>, bytes: &[u8]) -> bool {
 
 fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
     let bad = |why| Err(BadHead::Malformed(why));
-    let mut headers = [httparse::EMPTY_HEADER; limits::HEADERS_MAX];
+    // Not on the stack, of which each page that is touched once stays with the client's thread.
+    let mut headers = vec![httparse::EMPTY_HEADER; limits::HEADERS_MAX];
     let mut request = httparse::Request::new(&mut headers);
     match request.parse(bytes) {
         Ok(httparse::Status::Complete(_)) => {}
