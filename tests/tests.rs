@@ -32,6 +32,8 @@ mod debug_acts;
 mod debug_live;
 /// The operator's port.
 mod debug_port;
+/// A disk that fails, is full, is slow, or is used by somebody else.
+mod disk;
 /// What survives: kill -9, a stop, a second server.
 mod durability;
 /// The history as a file: damage, salvage, backup, upgrade.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use rustix::fs::Access;
 
 use super::{StoreError, migrations};
 use crate::limits;
@@ -153,7 +154,10 @@ impl DataDir {
 /// # Errors
 /// `Path` when it is not there or may not be read; `Corrupt` when it is no database.
 pub(super) fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
-    File::open(path).map_err(|error| StoreError::Path { path: path.to_owned(), error })?;
+    // Not by opening it: closing a descriptor takes away the locks that this process has on the file, and
+    // without them another program takes itself for the last user and removes the log.
+    rustix::fs::access(path, Access::READ_OK)
+        .map_err(|error| StoreError::Path { path: path.to_owned(), error: error.into() })?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection =
         Connection::open_with_flags(path, flags).map_err(|error| StoreError::of_file(path, error))?;
