@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use socket2::{Domain, Socket, Type};
 
+use teahouse::limits;
+
 use crate::support::{Client, Server, eventually};
 
 #[test]
@@ -175,7 +177,8 @@ fn connections_that_say_nothing_give_way() {
 
     let server = Server::start(&["--max-clients", "2"]);
     let seated = [server.join("Ann", "lobby"), server.join("Bob", "lobby")];
-    let slow = silent(server.address, 100);
+    // More than are told at a time.
+    let slow = silent(server.address, limits::TURNED_AWAY_MAX + 8);
     assert_eq!(Client::connect(server.address).close_code(), Some(1013));
     assert!(server.http("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").starts_with("HTTP/1.1 503 "));
     drop((seated, slow));
