@@ -52,6 +52,8 @@ mod network;
 mod power;
 /// The command line: options, exit codes, the banner.
 mod program;
+/// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
+mod scarce;
 /// Kill -9 at random moments, again and again.
 mod soak;
 /// A thousand clients and ten thousand posts.

@@ -138,6 +138,11 @@ impl Server {
         first["value"].as_u64().unwrap() as usize
     }
 
+    /// The number of the process, for a look into /proc.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn signal(&self, name: &str) {
         let status = Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap();
         assert!(status.success());
