@@ -19,3 +19,28 @@ export function copyText(text) {
   focused?.focus?.({ preventScroll: true });
   return copied;
 }
+
+/** A selection over several messages as lines: who and when, then what; null when it lies within one. */
+export function rowsAsText(selection, rows) {
+  const touched = rows.filter((row) => selection.rangeCount > 0 && selection.containsNode(row, true));
+  if (touched.length < 2) return null;
+  const range = selection.getRangeAt(0);
+  return touched.map((row) => rowText(row, range)).filter((text) => text !== '').join('\n');
+}
+
+function rowText(row, range) {
+  const blocks = [...row.querySelectorAll('.body > *, .body > .code > pre')].filter((block) => !block.matches('.code'));
+  const said = blocks.map((block) => selectedOf(block, range)).filter((text) => text !== '').join('\n');
+  if (said === '') return '';
+  return `${row.querySelector('.name').textContent} ${row.querySelector('time').textContent}\n${said}`;
+}
+
+/** The part of a block that is inside the range. */
+function selectedOf(block, range) {
+  if (!range.intersectsNode(block)) return '';
+  const part = document.createRange();
+  part.selectNodeContents(block);
+  if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
+  if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
+  return part.toString();
+}

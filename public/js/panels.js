@@ -41,6 +41,19 @@ export class Panels {
     new Keys(page, this.reading);
     new Rows(page, this.announcer);
     followKeyboard();
+    this.#completeNames();
+  }
+
+  /** The list of names is loaded with the first `@`. */
+  #completeNames() {
+    const field = document.getElementById('field');
+    const load = async () => {
+      if (!field.value.includes('@')) return;
+      field.removeEventListener('input', load);
+      const { Completion } = await import('./complete.js');
+      new Completion(this.page, this.announcer).update();
+    };
+    field.addEventListener('input', load);
   }
 
   update() {

@@ -85,8 +85,18 @@ function body(message, { mentionAt }, id) {
   }
   if (isOnlyEmoji(message.text)) node.classList.add('emoji');
   node.append(render(parse(message.text, mentionAt)));
+  for (const code of node.querySelectorAll('pre')) addCopy(code);
   if (message.edited) node.append(make('span', { className: 'edited', textContent: t('edited'), title: fullTime(message.edited) }));
   return node;
+}
+
+/** A block of code with its button; the log itself listens for the click. */
+function addCopy(code) {
+  const button = make('button', { type: 'button', className: 'copy-code', title: t('copy_code') }, icon('copy'));
+  button.setAttribute('aria-label', t('copy_code'));
+  const block = make('div', { className: 'code' });
+  code.replaceWith(block);
+  block.append(code, button);
 }
 
 /** A message of mine that has no place yet. `act(action, cid)` is called for Retry, Edit and Delete. */

@@ -1,6 +1,6 @@
 // What a person can do with a row of the log: go through the rows with the arrows, quote one, copy one.
 
-import { copyText } from './copy.js';
+import { copyText, rowsAsText } from './copy.js';
 import { isIme } from './composer.js';
 import { shownName } from './ids.js';
 import { t } from './i18n.js';
@@ -29,6 +29,14 @@ export class Rows {
     this.#log.addEventListener('click', (event) => {
       const button = event.target.closest('.row-actions');
       if (button) this.#open(button.closest('.m'), button);
+      const code = event.target.closest('.copy-code')?.previousElementSibling;
+      if (code) this.#put(code.textContent);
+    });
+    this.#log.addEventListener('copy', (event) => {
+      const text = rowsAsText(document.getSelection(), [...this.#log.querySelectorAll('.m')]);
+      if (text === null) return;
+      event.clipboardData.setData('text/plain', text);
+      event.preventDefault();
     });
   }
 
@@ -97,6 +105,10 @@ export class Rows {
   }
 
   #copy(message) {
-    if (copyText(message.text)) this.#announcer.say(t('copied'));
+    this.#put(message.text);
+  }
+
+  #put(text) {
+    if (copyText(text)) this.#announcer.say(t('copied'));
   }
 }

@@ -101,6 +101,8 @@ export default {
   empty: 'No messages yet. Say hello, or invite somebody: this is the address.',
   empty_direct: 'No messages yet. Say hello.',
   copy: 'Copy',
+  copy_code: 'Copy the code',
+  completions: { one: '{n} name, {first}', other: '{n} names, {first} first' },
   invite: 'Invite somebody',
   qr: 'QR code of this address',
   copied: 'Copied',

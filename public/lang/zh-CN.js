@@ -101,6 +101,8 @@ export default {
   empty: '还没有消息。打个招呼吧，或把这个地址发给大家。',
   empty_direct: '还没有消息。打个招呼吧。',
   copy: '复制',
+  copy_code: '复制代码',
+  completions: { other: '{n} 个名字，第一个是{first}' },
   invite: '邀请别人',
   qr: '这个地址的二维码',
   copied: '已复制',

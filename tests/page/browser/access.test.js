@@ -88,6 +88,10 @@ for (const locale of LOCALES) {
         return true;
       }, () => ann.page.keyboard.press('Escape'));
     }
+    await ann.page.type('#field', '@');
+    await ann.until(() => document.querySelector('#completion:not([hidden])'));
+    await checkAll(ann, 'names offered');
+    await ann.page.fill('#field', '');
     await bo.page.click('#people-list button:not([disabled])');
     await bo.until(() => document.getElementById('title').textContent.startsWith('@'));
     await bo.say('only for you');

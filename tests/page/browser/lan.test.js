@@ -50,6 +50,31 @@ test('24. copying goes the old way, and the settings say why there are no notifi
   house.assertQuiet();
 });
 
+test('24. code is copied with its button, and a selection of several messages with names and times', async (t) => {
+  const { house, ann, bo } = await twoOnTheLan(t);
+  await bo.say('look:\n```\nlet a = 1;\nlet b = 2;\n```');
+  await bo.say('and **more**');
+  await ann.say('你好');
+  await ann.until(() => document.querySelectorAll('#chunks .m').length === 3);
+  await ann.page.hover('.code');
+  await ann.page.click('.copy-code');
+  await ann.until(() => document.getElementById('say').textContent === 'Copied');
+  const pasted = async () => {
+    await ann.page.fill('#field', '');
+    await ann.page.focus('#field');
+    await ann.page.keyboard.press('Control+v');
+    return ann.page.inputValue('#field');
+  };
+  assert.equal(await pasted(), 'let a = 1;\nlet b = 2;');
+  await ann.page.evaluate(() => {
+    const [first, , last] = document.querySelectorAll('#chunks .m .body');
+    document.getSelection().setBaseAndExtent(first.querySelector('pre').firstChild, 4, last.firstChild.firstChild, 1);
+  });
+  await ann.page.keyboard.press('Control+c');
+  assert.match(await pasted(), /^Bo \d\d:\d\d\na = 1;\nlet b = 2;\nBo \d\d:\d\d\nand more\nAnn \d\d:\d\d\n你$/);
+  house.assertQuiet();
+});
+
 test('25. a hidden tab says in its title and icon what it has, and is itself again when it is looked at', async (t) => {
   const { house, ann, bo } = await twoOnTheLan(t);
   await ann.look(false);

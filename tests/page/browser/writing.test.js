@@ -63,6 +63,42 @@ test('Enter of an input method does not come in with half a name', async (t) => 
   house.assertQuiet();
 });
 
+test('3. @ offers the names of the room, and leaves the keys of an input method alone', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const lei = await house.person('李雷');
+  await house.person('Leo Hart');
+  const { page } = ann;
+  const offered = (names) => ann.until((wanted) => JSON.stringify([...document.querySelectorAll('#completion:not([hidden]) .name')].map((name) => name.textContent)) === JSON.stringify(wanted), names);
+  await ann.until(() => document.querySelectorAll('#people-list li').length === 3);
+  await page.type('#field', '请@');
+  await offered(['李雷', 'Leo Hart']);
+  // The arrow, Tab and Enter of an input method are its own.
+  const ime = await inputMethod(page);
+  await ime.compose('l');
+  await ime.enter();
+  await ime.commit('李');
+  await ime.safariEnter();
+  await offered(['李雷']);
+  assert.equal(await page.inputValue('#field'), '请@李');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.inputValue('#field'), '请@李雷 ');
+  await page.keyboard.type('看 @');
+  await offered(['李雷', 'Leo Hart']);
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await page.$eval('#completion [aria-selected="true"]', (option) => option.id), await page.getAttribute('#field', 'aria-activedescendant'));
+  await page.keyboard.press('Tab');
+  assert.equal(await page.inputValue('#field'), '请@李雷 看 @Leo Hart ');
+  await page.keyboard.type('@le');
+  await offered(['Leo Hart']);
+  await page.keyboard.press('Escape');
+  await offered([]);
+  assert.deepEqual(await ann.texts(), []);
+  await page.keyboard.press('Enter');
+  await lei.until(() => document.querySelector('#chunks .m.mentioned .body')?.textContent === '请@李雷 看 @Leo Hart @le');
+  house.assertQuiet();
+});
+
 test('Shift+Enter makes a new line', async (t) => {
   const house = await openHouse(t);
   const ann = await house.person('Ann');
