@@ -162,6 +162,10 @@ pub const OPERATORS_MAX: usize = 4;
 /// One line on the debug port, in bytes.
 pub const DEBUG_LINE_BYTES_MAX: usize = 4 * 1024;
 
+/// Lines that the arrow keys of an operator bring back.
+pub const OPERATOR_HISTORY_MAX: usize = 200;
+/// Columns of a window whose telnet does not tell.
+pub const WINDOW_COLUMNS: usize = 80;
 /// What a live view holds for an operator who does not read as fast as it happens.
 pub const TAP_ITEMS_MAX: usize = 1_024;
 /// Lines a second that a live view writes; nobody reads faster, and a flood must not cost a processor.

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use teahouse::banner::Banner;
-use teahouse::config::{self, Config, LogLevel, Start};
+use teahouse::config::{self, Config, Start};
+use teahouse::log;
 use teahouse::net::hosts;
 use teahouse::server::{Server, StartError};
 use teahouse::store::{backup, schema, verify};
-use tracing_subscriber::filter::LevelFilter;
 
 fn main() -> ExitCode {
     // Whatever the server writes is for its user alone.
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         Ok(Start::Print(text)) => return print(&text),
         Err(error) => return fail(&error.to_string(), 64),
     };
-    start_log(&config);
+    log::start(config.log.filter());
     match serve(&config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string(), error.exit_code()),
@@ -79,26 +79,6 @@ fn copy(from: &Path, to: &Path) -> ExitCode {
     match backup::backup(from, to) {
         Ok(report) => print(&format!("{}: {report}", to.display())),
         Err(error) => fail(&error.to_string(), error.exit_code()),
-    }
-}
-
-fn start_log(config: &Config) {
-    tracing_subscriber::fmt()
-        .with_max_level(level(config.log))
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_target(false)
-        .init();
-}
-
-fn level(level: LogLevel) -> LevelFilter {
-    match level {
-        LogLevel::Off => LevelFilter::OFF,
-        LogLevel::Error => LevelFilter::ERROR,
-        LogLevel::Warn => LevelFilter::WARN,
-        LogLevel::Info => LevelFilter::INFO,
-        LogLevel::Debug => LevelFilter::DEBUG,
-        LogLevel::Trace => LevelFilter::TRACE,
     }
 }
 

@@ -135,6 +135,38 @@ fn a_flood_is_not_shown_line_by_line_and_nobody_waits_for_a_stopped_operator() {
 }
 
 #[test]
+fn the_log_is_heard_at_the_level_that_is_asked_for() {
+    let server = Server::start(&["--log", "off"]);
+    let mut operator = watching(&server, "log debug");
+    let mut terse = watching(&server, "log warn");
+    let ann = server.join("Ann", "lobby");
+    assert!(operator.find("client connected").contains("  debug  "));
+    drop(ann);
+    assert!(operator.find("client gone").contains("reason=Lost"));
+    // Something that is worth a warning, and nothing before it.
+    assert_eq!(server.ask("GET / HTTP/1.1"), "");
+    assert!(terse.line().contains("  warn   HTTP or TLS on the debug port"));
+    assert!(operator.find("HTTP or TLS").contains("warn"));
+    operator.say("");
+    operator.answer();
+    assert_eq!(operator.ask("log loud"), ["the levels are off, error, warn, info, debug and trace"]);
+}
+
+#[test]
+fn top_is_a_line_a_second_on_a_plain_connection() {
+    let server = Server::start(&[]);
+    let _ann = server.join("Ann", "lobby");
+    let mut operator = Operator::dial(&server);
+    operator.say("top");
+    for _ in 0..2 {
+        let line = operator.line();
+        assert!(line.contains("  1 clients  ") && line.contains("commit p99"), "{line}");
+    }
+    operator.say("");
+    assert!(operator.answer().len() <= 1);
+}
+
+#[test]
 fn the_keys_behind_a_view_are_not_lost() {
     let server = Server::start(&[]);
     let mut stream = std::net::TcpStream::connect(server.debug.unwrap()).unwrap();

@@ -32,6 +32,8 @@ mod debug_acts;
 mod debug_live;
 /// The operator's port.
 mod debug_port;
+/// The same on a telnet that negotiates, and the screen of `top`.
+mod debug_telnet;
 /// A disk that fails, is full, is slow, or is used by somebody else.
 mod disk;
 /// What survives: kill -9, a stop, a second server.

@@ -7,6 +7,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::edit::{Editor, Key};
 use crate::limits::DEBUG_LINE_BYTES_MAX;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,14 +22,28 @@ pub enum Input {
     Telnet,
     /// The telnet holds back all output until it gets [`TIMING_MARK_ANSWER`], as it does after Ctrl-C.
     TimingMark,
+    /// The telnet sends each key, or does so no longer.
+    Keys(bool),
+    /// The window has so many columns and rows.
+    Window(usize, usize),
+    /// What the telnet's screen is to show of the keys.
+    Screen(Vec<u8>),
+    /// What stands before the cursor is to be completed, by [`LineReader::complete`].
+    Complete(String),
     /// Ctrl-C, raw or as telnet sends it; what was typed of the line is gone.
     Interrupt,
     /// Ctrl-D on an empty line.
     End,
 }
 
-/// IAC WONT TIMING-MARK: the refusal is an answer too, and keeps the promise to negotiate nothing.
+/// IAC WONT TIMING-MARK: the refusal is an answer too.
 pub const TIMING_MARK_ANSWER: &[u8] = &[IAC, WONT, TIMING_MARK];
+
+/// We would echo each key and need no go-ahead, and would like to know the window: RFC 857, 858 and 1073.
+/// To be said only to what is known to be a telnet.
+pub const OFFERS: &[u8] = &[IAC, WILL, ECHO, IAC, WILL, SUPPRESS_GO_AHEAD, IAC, DO, WINDOW_SIZE];
+/// Takes the first two of [`OFFERS`] back.
+pub const NO_OFFERS: &[u8] = &[IAC, WONT, ECHO, IAC, WONT, SUPPRESS_GO_AHEAD];
 
 // RFC 854, RFC 860 and RFC 1184.
 const IAC: u8 = 255;
@@ -43,7 +58,10 @@ const INTERRUPT_PROCESS: u8 = 244;
 const BREAK: u8 = 243;
 const SUBNEGOTIATION_END: u8 = 240;
 const END_OF_FILE: u8 = 236;
+const ECHO: u8 = 1;
+const SUPPRESS_GO_AHEAD: u8 = 3;
 const TIMING_MARK: u8 = 6;
+const WINDOW_SIZE: u8 = 31;
 
 const CTRL_C: u8 = 0x03;
 const CTRL_D: u8 = 0x04;
@@ -55,6 +73,9 @@ const TLS_START: [u8; 2] = [0x16, 0x03];
 
 const METHODS: [&str; 11] =
     ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "PRI"];
+
+/// The longest subnegotiation of ours: the size of the window.
+const PARAMETERS_MAX: usize = 5;
 
 /// Where in the telnet protocol the next byte stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,17 +93,45 @@ enum State {
     Deaf,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct LineReader {
     state: State,
     line: Vec<u8>,
     lines_ended: bool,
     telnet: bool,
+    /// Edits the line while the telnet sends each key.
+    editor: Editor,
+    keys: bool,
+    /// The subnegotiation so far, as much of it as ours have.
+    parameters: Vec<u8>,
 }
 
 impl LineReader {
-    pub fn new() -> LineReader {
-        LineReader::default()
+    /// A reader that draws this prompt when it echoes.
+    pub fn new(prompt: &'static str) -> LineReader {
+        LineReader {
+            state: State::Text,
+            line: Vec::new(),
+            lines_ended: false,
+            telnet: false,
+            editor: Editor::new(prompt),
+            keys: false,
+            parameters: Vec::new(),
+        }
+    }
+
+    /// Completes the word before the cursor to one of these, and returns what the screen is to show.
+    pub fn complete(&mut self, ways: &[String]) -> Vec<u8> {
+        let mut screen = Vec::new();
+        self.editor.complete(ways, &mut screen);
+        screen
+    }
+
+    /// The prompt and what was typed so far.
+    pub fn row(&self) -> Vec<u8> {
+        let mut screen = Vec::new();
+        self.editor.draw(&mut screen);
+        screen
     }
 
     /// Takes the next bytes, cut in any way, and returns what they complete.
@@ -105,7 +154,7 @@ impl LineReader {
     pub fn take_begun(&mut self) -> bool {
         let begun = !self.line.is_empty();
         self.line.clear();
-        begun
+        self.editor.clear() || begun
     }
 
     fn step(&mut self, byte: u8, inputs: &mut Vec<Input>) {
@@ -124,13 +173,24 @@ impl LineReader {
                     self.telnet = true;
                     inputs.push(Input::Telnet);
                 }
-                if (verb, byte) == (DO, TIMING_MARK) {
-                    inputs.push(Input::TimingMark);
+                match (verb, byte) {
+                    (DO, TIMING_MARK) => inputs.push(Input::TimingMark),
+                    (DO, ECHO) => self.set_keys(true, inputs),
+                    (DONT, ECHO) => self.set_keys(false, inputs),
+                    _ => {}
                 }
             }
             State::Subnegotiation if byte == IAC => self.state = State::SubnegotiationCommand,
-            State::SubnegotiationCommand if byte == SUBNEGOTIATION_END => self.state = State::Text,
-            State::Subnegotiation | State::SubnegotiationCommand => self.state = State::Subnegotiation,
+            State::SubnegotiationCommand if byte == SUBNEGOTIATION_END => {
+                self.state = State::Text;
+                self.end_subnegotiation(inputs);
+            }
+            State::Subnegotiation | State::SubnegotiationCommand => {
+                self.state = State::Subnegotiation;
+                if self.parameters.len() < PARAMETERS_MAX {
+                    self.parameters.push(byte);
+                }
+            }
             State::Deaf => {}
         }
     }
@@ -138,6 +198,7 @@ impl LineReader {
     fn text(&mut self, byte: u8, inputs: &mut Vec<Input>) {
         match byte {
             IAC => self.state = State::Command,
+            _ if self.keys => self.key(byte, inputs),
             b'\n' => self.end_line(inputs),
             b'\r' => {
                 self.state = State::Return;
@@ -152,6 +213,48 @@ impl LineReader {
         }
     }
 
+    /// A key, while the telnet sends each.
+    fn key(&mut self, byte: u8, inputs: &mut Vec<Input>) {
+        if byte == b'\r' {
+            self.state = State::Return;
+        }
+        if byte == 0 {
+            return;
+        }
+        let mut screen = Vec::new();
+        let key = self.editor.key(byte, &mut screen);
+        if !screen.is_empty() {
+            inputs.push(Input::Screen(screen));
+        }
+        match key {
+            Key::Drawn => {}
+            Key::Line(line) if is_request_line(line.as_bytes()) => self.go_deaf(Input::Foreign, inputs),
+            Key::Line(line) => inputs.push(Input::Line(line)),
+            Key::Complete(before) => inputs.push(Input::Complete(before)),
+            Key::Interrupt => inputs.push(Input::Interrupt),
+            Key::End => inputs.push(Input::End),
+        }
+    }
+
+    fn set_keys(&mut self, on: bool, inputs: &mut Vec<Input>) {
+        if self.keys != on {
+            self.keys = on;
+            inputs.push(Input::Keys(on));
+        }
+    }
+
+    fn end_subnegotiation(&mut self, inputs: &mut Vec<Input>) {
+        if let [WINDOW_SIZE, a, b, c, d] = *self.parameters {
+            let (columns, rows) = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+            // A terminal that does not know says 0.
+            if columns > 0 && rows > 0 {
+                self.editor.resize(columns.into());
+                inputs.push(Input::Window(columns.into(), rows.into()));
+            }
+        }
+        self.parameters.clear();
+    }
+
     /// The byte after IAC.
     fn command(&mut self, byte: u8, inputs: &mut Vec<Input>) {
         self.state = match byte {
@@ -161,7 +264,10 @@ impl LineReader {
         };
         match byte {
             IAC => self.push(IAC, inputs),
-            INTERRUPT_PROCESS | BREAK => self.interrupt(inputs),
+            INTERRUPT_PROCESS | BREAK => {
+                self.editor.clear();
+                self.interrupt(inputs);
+            }
             ERASE_CHARACTER => self.erase(),
             ERASE_LINE => self.line.clear(),
             END_OF_FILE => self.end_of_file(inputs),

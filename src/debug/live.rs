@@ -5,12 +5,14 @@
 
 pub mod clock;
 pub mod tail;
+pub mod top;
 pub mod trace;
 
 use std::time::{Duration, Instant};
 
-use crate::limits;
+use super::table::{Align, Table, escape};
 use crate::tap::View;
+use crate::{limits, log};
 
 /// How long a key may wait for its effect, and for how long the bound on lines is counted.
 pub const TICK: Duration = Duration::from_millis(100);
@@ -48,6 +50,11 @@ impl Lines {
             }
             None => self.missed += 1,
         }
+    }
+
+    /// Adds what is no line of its own.
+    pub fn draw(&mut self, picture: &str) {
+        self.text.push_str(picture);
     }
 
     pub fn has_room(&self) -> bool {
@@ -90,6 +97,39 @@ impl<T, R: FnMut(&T, &mut Lines) -> bool> Live for Follow<T, R> {
         lines.say_missed(self.view.take_missed());
         goes_on
     }
+}
+
+/// The log as it is written.
+pub struct LogView {
+    pub head: String,
+    pub view: log::Listening,
+    pub json: bool,
+}
+
+impl Live for LogView {
+    fn head(&self) -> String {
+        self.head.clone()
+    }
+
+    fn look(&mut self, until: Instant, lines: &mut Lines) -> bool {
+        let mut next = self.view.lines().items.recv_deadline(until).ok();
+        while let Some(line) = next {
+            lines.push(&log_line(&line, self.json));
+            next = if lines.has_room() { self.view.lines().items.try_recv().ok() } else { None };
+        }
+        lines.say_missed(self.view.lines().take_missed());
+        true
+    }
+}
+
+fn log_line(line: &log::Line, json: bool) -> String {
+    let level = line.level.as_str().to_lowercase();
+    if !json {
+        return format!("{}  {level:<5}  {}", clock::clock(line.at), escape(&line.text));
+    }
+    let mut table = Table::new(&["time", "level", "text"].map(|name| (name, Align::Left)));
+    table.row(vec![clock::millis(line.at).into(), level.into(), line.text.as_str().into()]);
+    table.first_json()
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The operator's port: plain lines in, plain lines out, for telnet and nc.
 //!
 //! [`port`] accepts and holds the threads, [`operator`] is one connection, [`line`] is the telnet line
-//! discipline, [`commands`] turns a line into a question to the broker and the answer into a [`table`].
+//! discipline, [`edit`] edits a line key by key, [`commands`] turns a line into a question to the broker and the answer into a [`table`].
 //! [`live`] is what goes on until a key is pressed. [`kernel`] asks Linux for a socket's queues, [`window`] remembers the figures of the last quarter of an hour. It never touches a client: it asks the
 //! broker, which answers with copies, and reads gauges.
 
 pub mod commands;
+pub mod edit;
 pub mod kernel;
 pub mod line;
 pub mod live;

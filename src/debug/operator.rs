@@ -13,20 +13,21 @@ use sha2::{Digest, Sha256};
 
 use super::Desk;
 use super::commands::{self, Answer};
-use super::line::{Input, LineReader, TIMING_MARK_ANSWER};
+use super::line::{Input, LineReader, NO_OFFERS, OFFERS, TIMING_MARK_ANSWER};
+use super::live::top::{Screen, Top};
 use super::live::{self, Lines, Live};
 use super::table::Table;
 
 /// How long a write to an operator may take, and how long the token may keep us waiting.
 const PATIENCE: Duration = Duration::from_secs(10);
+const PROMPT: &str = "teahouse> ";
+
 /// What comes after a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
     Line,
     Quit,
 }
-
-const PROMPT: &[u8] = b"teahouse> ";
 
 /// Serves one operator. With a token, it must be the first line.
 pub fn run(socket: &TcpStream, desk: &Desk) {
@@ -44,15 +45,29 @@ struct Operator<'a> {
     /// Still owed.
     token: Option<&'a str>,
     prompt: bool,
+    /// Whether the other side is a telnet that sends each key.
+    keys: bool,
+    /// Columns and rows of its window.
+    window: Option<(usize, usize)>,
     reader: LineReader,
-    /// What came and was not looked at yet.
+    /// Bytes that came and were not read yet, and what was read and not looked at yet.
+    bytes: Vec<u8>,
     inputs: VecDeque<Input>,
 }
 
 impl<'a> Operator<'a> {
     fn new(socket: &'a TcpStream, desk: &'a Desk) -> Operator<'a> {
-        let (reader, inputs) = (LineReader::new(), VecDeque::new());
-        Operator { socket, desk, token: desk.token.as_deref(), prompt: false, reader, inputs }
+        Operator {
+            socket,
+            desk,
+            token: desk.token.as_deref(),
+            prompt: false,
+            keys: false,
+            window: None,
+            reader: LineReader::new(PROMPT),
+            bytes: Vec::new(),
+            inputs: VecDeque::new(),
+        }
     }
 
     fn serve(mut self) -> io::Result<()> {
@@ -68,19 +83,25 @@ impl<'a> Operator<'a> {
         }
     }
 
-    /// Waits for bytes. The end of the stream is an end like any other.
+    /// Waits for bytes, and reads them. The end of the stream is an end like any other.
     fn read(&mut self) -> io::Result<()> {
-        let mut bytes = [0; 512];
-        let mut socket = self.socket;
-        match socket.read(&mut bytes)? {
-            0 => self.inputs.push_back(Input::End),
-            count => self.inputs.extend(self.reader.feed(&bytes[..count])),
+        if self.bytes.is_empty() {
+            let mut bytes = [0; 512];
+            let mut socket = self.socket;
+            match socket.read(&mut bytes)? {
+                0 => self.inputs.push_back(Input::End),
+                count => self.bytes.extend_from_slice(&bytes[..count]),
+            }
         }
+        // Of keys one by one: what Tab makes of the line comes before the Enter behind it.
+        let count = if self.keys { self.bytes.len().min(1) } else { self.bytes.len() };
+        let bytes: Vec<u8> = self.bytes.drain(..count).collect();
+        self.inputs.extend(self.reader.feed(&bytes));
         Ok(())
     }
 
     /// Shows something live until a key is pressed, which is then used up, or until it is over by itself.
-    fn live(&mut self, mut view: Box<dyn Live>) -> io::Result<()> {
+    fn live(&mut self, mut view: Box<dyn Live + '_>) -> io::Result<()> {
         self.text(&view.head())?;
         loop {
             let tick_ends = Instant::now() + live::TICK;
@@ -100,24 +121,37 @@ impl<'a> Operator<'a> {
 
     /// Whether a key is pressed, or the connection ends, in this time.
     fn key_within(&mut self, time: Duration) -> io::Result<bool> {
-        if self.inputs.is_empty() {
+        if self.inputs.is_empty() && self.bytes.is_empty() {
             let mut fds = [PollFd::new(self.socket, PollFlags::IN)];
             let timeout = Timespec { tv_sec: time.as_secs() as i64, tv_nsec: time.subsec_nanos().into() };
             // Interrupted: the next look is soon.
             if rustix::event::poll(&mut fds, Some(&timeout)).unwrap_or(0) == 0 {
                 return Ok(false);
             }
+        }
+        if self.inputs.is_empty() {
             self.read()?;
         }
-        let begun = self.reader.take_begun();
-        match self.inputs.front() {
-            Some(Input::Line(_) | Input::Interrupt) => self.inputs.pop_front(),
-            // Whatever ends the connection is for the one who reads lines.
-            Some(Input::End | Input::TooLong | Input::Foreign) => return Ok(true),
-            Some(Input::Telnet | Input::TimingMark) => return Ok(begun),
-            None => return Ok(begun),
-        };
-        Ok(true)
+        // An arrow is three bytes, and all of them are that key.
+        while !self.bytes.is_empty() {
+            self.read()?;
+        }
+        let mut pressed = self.reader.take_begun();
+        while let Some(input) = self.inputs.pop_front() {
+            match input {
+                Input::Line(_) | Input::Interrupt | Input::Complete(_) => return Ok(true),
+                Input::Screen(_) => pressed = true,
+                // Whatever ends the connection is for the one who reads lines.
+                Input::End | Input::TooLong | Input::Foreign => {
+                    self.inputs.push_front(input);
+                    return Ok(true);
+                }
+                Input::Telnet | Input::TimingMark | Input::Keys(_) | Input::Window(..) => {
+                    self.take(input)?;
+                }
+            }
+        }
+        Ok(pressed)
     }
 
     fn take(&mut self, input: Input) -> io::Result<Next> {
@@ -131,9 +165,29 @@ impl<'a> Operator<'a> {
                 return Ok(Next::Quit);
             }
             Input::End => return Ok(Next::Quit),
-            Input::Telnet => self.prompt = true,
+            Input::Telnet => {
+                self.prompt = true;
+                // Whoever owes the token is told nothing.
+                if self.token.is_none() {
+                    self.write(OFFERS)?;
+                }
+            }
+            Input::Keys(on) => {
+                self.keys = on;
+                if on && self.token.is_none() {
+                    self.write(&self.reader.row())?;
+                }
+            }
+            Input::Window(columns, rows) => self.window = Some((columns, rows)),
+            Input::Screen(bytes) if self.token.is_none() => self.write(&bytes)?,
+            Input::Screen(_) => {}
+            Input::Complete(before) if self.token.is_none() => {
+                let screen = self.reader.complete(&commands::complete(&before, self.desk));
+                self.write(&screen)?;
+            }
+            Input::Complete(_) => {}
             Input::TimingMark => self.write(TIMING_MARK_ANSWER)?,
-            Input::Interrupt => {}
+            Input::Interrupt => return self.ready(),
             Input::Line(line) => return self.line(line.trim()),
         }
         Ok(Next::Line)
@@ -148,6 +202,9 @@ impl<'a> Operator<'a> {
             }
             self.socket.set_read_timeout(None)?;
             self.write(b"\r\n")?;
+            if self.prompt {
+                self.write(OFFERS)?;
+            }
             return self.ready();
         }
         let (answer, json) = commands::run(line, self.desk);
@@ -155,6 +212,15 @@ impl<'a> Operator<'a> {
             Answer::Tables(tables) => self.tables(&tables, json)?,
             Answer::Text(text) => self.text(&text)?,
             Answer::Live(view) => self.live(view)?,
+            Answer::Top => {
+                let screen = self.window.filter(|_| self.keys);
+                let screen = screen.map(|(columns, rows)| Screen { columns, rows });
+                self.live(Box::new(Top::new(self.desk, screen)))?;
+            }
+            Answer::Keys(on) => {
+                self.prompt |= on;
+                self.write(if on { OFFERS } else { NO_OFFERS })?;
+            }
             Answer::Prompt(on) => self.prompt = on,
             Answer::Stop(text) => {
                 self.text(&text)?;
@@ -178,7 +244,7 @@ impl<'a> Operator<'a> {
                 false => {}
             }
             if !json {
-                table.write_text(&mut answer)?;
+                table.write_text(self.window.map(|(columns, _)| columns), &mut answer)?;
             }
         }
         self.text(&String::from_utf8_lossy(&answer))
@@ -190,7 +256,8 @@ impl<'a> Operator<'a> {
 
     fn ready(&mut self) -> io::Result<Next> {
         if self.prompt {
-            self.write(PROMPT)?;
+            let prompt = if self.keys { self.reader.row() } else { PROMPT.as_bytes().to_vec() };
+            self.write(&prompt)?;
         }
         Ok(Next::Line)
     }

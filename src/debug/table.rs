@@ -7,10 +7,13 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Between two columns.
 const GAP: &str = "  ";
+/// Texts are not cut to less than this.
+const TEXT_COLUMNS_MIN: usize = 12;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -106,17 +109,22 @@ impl Table {
     }
 
     /// The names of the columns and the rows below them, aligned, without spaces at the ends of lines.
-    pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// In a window, texts are cut to what fits, and if that is not enough the last columns are left out.
+    pub fn write_text(&self, window: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
         let head = self.columns.iter().map(|(name, _)| (*name).to_owned()).collect();
         let rows = self.rows.iter().map(|cells| cells.iter().map(text).collect());
         let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-        let widths: Vec<usize> = (0..self.columns.len())
+        let mut widths: Vec<usize> = (0..self.columns.len())
             .map(|i| lines.iter().map(|line| line[i].width()).max().unwrap_or(0))
             .collect();
+        if let Some(window) = window {
+            self.fit(&mut widths, window);
+        }
         for line in &lines {
             let mut written = String::new();
             for ((cell, (_, align)), width) in line.iter().zip(&self.columns).zip(&widths) {
-                let padding = " ".repeat(width - cell.width());
+                let cell = &cut(cell, *width);
+                let padding = " ".repeat(width.saturating_sub(cell.width()));
                 match align {
                     Align::Left => written.extend([cell, &padding, GAP]),
                     Align::Right => written.extend([&padding, cell.as_str(), GAP]),
@@ -124,7 +132,35 @@ impl Table {
             }
             writeln!(out, "{}", written.trim_end())?;
         }
+        let left_out: Vec<&str> = self.columns[widths.len()..].iter().map(|(name, _)| *name).collect();
+        if !left_out.is_empty() {
+            let said = format!("(the window is too narrow for: {})", left_out.join(", "));
+            writeln!(out, "{}", cut(&said, window.unwrap_or(usize::MAX)))?;
+        }
         Ok(())
+    }
+
+    /// Makes texts narrower, the widest first, and then drops columns from the right.
+    fn fit(&self, widths: &mut Vec<usize>, window: usize) {
+        let total =
+            |widths: &[usize]| widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1);
+        while total(widths) > window {
+            let texts = (0..widths.len()).filter(|i| self.columns[*i].1 == Align::Left);
+            let widest = texts.max_by_key(|i| widths[*i]).filter(|i| widths[*i] > TEXT_COLUMNS_MIN);
+            match widest {
+                Some(widest) => widths[widest] -= 1,
+                None if widths.len() > 1 => _ = widths.pop(),
+                None => return,
+            }
+        }
+    }
+
+    /// The first row as JSON, without the end of its line.
+    pub fn first_json(&self) -> String {
+        let mut line = Vec::new();
+        // Writing into memory cannot fail.
+        let _ = self.write_json(&mut line);
+        String::from_utf8_lossy(&line).lines().next().unwrap_or_default().to_owned()
     }
 
     /// Each row as one JSON object, in the order of the columns.
@@ -143,6 +179,21 @@ impl Table {
         }
         Ok(())
     }
+}
+
+/// As much of a text as so many columns hold; what is cut is marked.
+fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut cut = String::new();
+    for part in text.graphemes(true) {
+        if cut.width() + part.width() + 1 > columns {
+            break;
+        }
+        cut.push_str(part);
+    }
+    cut + "…"
 }
 
 /// Makes visible what a terminal would obey: `\n`, `\x1b`, `\u{202e}`.
@@ -253,105 +304,4 @@ pub fn span(duration: Duration) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
-        let mut out = Vec::new();
-        write(&mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn text_is_aligned_and_json_is_plain() {
-        let mut table = Table::new(&[
-            ("id", Align::Right),
-            ("user", Align::Left),
-            ("queue", Align::Right),
-            ("age", Align::Right),
-            ("muted", Align::Left),
-        ]);
-        table.row(vec![
-            7_u64.into(),
-            "小明".into(),
-            Cell::Bytes(1_258_291),
-            Duration::from_secs(192).into(),
-            false.into(),
-        ]);
-        let none: Option<Duration> = None;
-        table.row(vec![
-            1_000_u64.into(),
-            "a\x1b[2J\u{202e}\"".into(),
-            Cell::Bytes(0),
-            none.into(),
-            true.into(),
-        ]);
-        let expected = "\
-\x20 id  user                 queue    age  muted
-   7  小明               1.2 MiB  3m12s  no
-1000  a\\x1b[2J\\u{202e}\"      0 B      -  yes
-";
-        assert_eq!(written(|out| table.write_text(out)), expected);
-        let expected = "\
-{\"id\":7,\"user\":\"小明\",\"queue\":1258291,\"age\":192000,\"muted\":false}
-{\"id\":1000,\"user\":\"a\\u001b[2J\\u202e\\\"\",\"queue\":0,\"age\":null,\"muted\":true}
-";
-        let json = written(|out| table.write_json(out));
-        assert_eq!(json, expected);
-        let second: serde_json::Value = serde_json::from_str(json.lines().nth(1).unwrap()).unwrap();
-        assert_eq!(second["user"], "a\x1b[2J\u{202e}\"");
-    }
-
-    #[test]
-    fn an_empty_table_has_a_head_and_no_json() {
-        let table = Table::new(&[("id", Align::Right), ("user", Align::Left)]);
-        assert_eq!(written(|out| table.write_text(out)), "id  user\n");
-        assert_eq!(written(|out| table.write_json(out)), "");
-    }
-
-    #[test]
-    fn escapes() {
-        for (text, expected) in [
-            ("小明 👩‍👩‍👧 é", "小明 👩‍👩‍👧 é"),
-            ("\x1b]0;x\x07", "\\x1b]0;x\\x07"),
-            ("a\nb\r\t\0\x7f", "a\\nb\\r\\t\\x00\\x7f"),
-            ("\u{9b}2J", "\\x9b2J"),
-            ("\u{202e}\u{2066}\u{200f}\u{2028}", "\\u{202e}\\u{2066}\\u{200f}\\u{2028}"),
-        ] {
-            assert_eq!(escape(text), expected, "{text:?}");
-        }
-        assert_eq!(json(&"\u{85}\u{7f}".into()), "\"\\u0085\\u007f\"");
-    }
-
-    #[test]
-    fn sizes() {
-        for (bytes, expected) in [
-            (0, "0 B"),
-            (1_023, "1023 B"),
-            (1_024, "1.0 KiB"),
-            (10_239, "10 KiB"),
-            (1_048_575, "1.0 MiB"),
-            (1_258_291, "1.2 MiB"),
-            (47_244_640_256, "44 GiB"),
-            (u64::MAX, "16384 PiB"),
-        ] {
-            assert_eq!(size(bytes), expected);
-        }
-    }
-
-    #[test]
-    fn spans() {
-        for (micros, text, plain) in [
-            (0, "0s", "0"),
-            (425, "0.42ms", "0.425"),
-            (412_900, "412ms", "412.900"),
-            (59_999_000, "59s", "59999"),
-            (192_000_000, "3m12s", "192000"),
-            (18_180_000_000, "5h03m", "18180000"),
-            (1_051_200_000_000, "12d04h", "1051200000"),
-        ] {
-            let duration = Duration::from_micros(micros);
-            assert_eq!((span(duration).as_str(), json(&duration.into()).as_str()), (text, plain));
-        }
-    }
-}
+mod tests;

@@ -235,6 +235,7 @@ impl Visit {
         if self.house.inbound.send(Inbound::Connected(link.clone())).is_err() {
             return;
         }
+        tracing::debug!(client = self.id.0, address = %self.address, "client connected");
         let mut presence = Presence(self, CloseReason::Lost);
         presence.1 = websocket::run(link, early, Path::Chat, &self.house);
         link.outbound.show(|| Passing::End(presence.1));

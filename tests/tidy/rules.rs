@@ -7,9 +7,10 @@ const FILE_LINES_MAX: usize = 400;
 const FUNCTION_LINES_MAX: usize = 70;
 
 /// A module imports from the layers above its own line here, and from no other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["limits", "sabotage"],
     &["tap"],
+    &["log"],
     &["chat"],
     &["wire"],
     &["gauges"],

@@ -11,7 +11,7 @@ use crate::chat::sanction::Kind;
 use crate::chat::{ClientId, UserId};
 use crate::debug::Desk;
 use crate::debug::live::clock::{clock, date, millis};
-use crate::debug::table::{Align, Cell, Table};
+use crate::debug::table::{Align, Cell, Table, escape};
 use crate::gauges::Level;
 use crate::limits;
 use crate::store::backup;
@@ -133,7 +133,11 @@ fn impose(desk: &Desk, words: &Words, kind: Kind) -> Outcome {
 
 fn carry_out(desk: &Desk, act: Act) -> Outcome {
     match answered(desk.act(act))? {
-        Ok(done) => Ok(Answer::Text(format!("{}\n", crate::debug::table::escape(&done.confirmation)))),
+        Ok(done) => {
+            let confirmation = escape(&done.confirmation);
+            tracing::info!("operator: {confirmation}");
+            Ok(Answer::Text(format!("{confirmation}\n")))
+        }
         Err(refusal) => Err(format!("not done: {}", refusal.message)),
     }
 }

@@ -39,6 +39,36 @@ pub(super) fn one(desk: &Desk, words: &Words, usage: &str) -> Result<ClientRow, 
 }
 
 pub(super) fn queues(desk: &Desk, _: &Words) -> Outcome {
+    Ok(Answer::Tables(vec![queues_table(desk)?]))
+}
+
+/// What `queues` shows, in a window of so many columns.
+///
+/// # Errors
+/// When the broker does not answer.
+pub fn queues_text(desk: &Desk, columns: usize) -> Result<String, String> {
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = queues_table(desk)?.write_text(Some(columns), &mut text);
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Who lags most and why; nobody when all keep up.
+///
+/// # Errors
+/// When the broker does not answer.
+pub fn worst(desk: &Desk) -> Result<Option<String>, String> {
+    let rows = answered(desk.ask(Question::Clients))?;
+    let kernel = kernel::queues();
+    let healths = rows.iter().map(|row| (Health::of(row, &kernel), row));
+    let worst = healths.max_by_key(|(health, _)| health.weight());
+    Ok(worst.and_then(|(health, row)| {
+        let name = row.user.as_ref().map_or("-", |(_, name)| name);
+        health.why().map(|why| format!("{} {name} {why}", row.link.id.0))
+    }))
+}
+
+fn queues_table(desk: &Desk) -> Result<Table, String> {
     let rows = answered(desk.ask(Question::Clients))?;
     let kernel = kernel::queues();
     let mut found: Vec<(Health, &ClientRow)> =
@@ -72,7 +102,7 @@ pub(super) fn queues(desk: &Desk, _: &Words) -> Outcome {
             row.link.address.to_string().into(),
         ]);
     }
-    Ok(Answer::Tables(vec![table]))
+    Ok(table)
 }
 
 pub(super) fn table(rows: &[ClientRow]) -> Table {

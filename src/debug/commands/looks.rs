@@ -4,9 +4,11 @@ use super::{Answer, Outcome, Words, answered, clients};
 use crate::broker::Happening;
 use crate::broker::questions::Question;
 use crate::chat::name::RoomName;
+use crate::config::LogLevel;
 use crate::debug::Desk;
-use crate::debug::live::{Follow, Lines, tail, trace};
+use crate::debug::live::{Follow, Lines, LogView, tail, trace};
 use crate::debug::table::escape;
+use crate::log;
 use crate::outbound::Sight;
 
 pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
@@ -29,6 +31,16 @@ pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
     let style = trace::Style { hex, json: words.json, names_client };
     let render = move |sight: &Sight, lines: &mut Lines| trace::render(sight, style, lines) || names_client;
     Ok(Answer::Live(Box::new(Follow { head: head(words, &who), view, render })))
+}
+
+pub(super) fn log(_: &Desk, words: &Words) -> Outcome {
+    let level: LogLevel = words.first().ok_or("usage: log LEVEL")?.parse().map_err(|e| format!("{e}"))?;
+    let view = log::listen(level.filter());
+    Ok(Answer::Live(Box::new(LogView {
+        head: head(words, &format!("the log, {level} and worse")),
+        view,
+        json: words.json,
+    })))
 }
 
 pub(super) fn tail(desk: &Desk, words: &Words) -> Outcome {

@@ -5,6 +5,7 @@
 
 mod acts;
 mod clients;
+mod complete;
 mod figures;
 mod looks;
 mod rooms;
@@ -13,6 +14,8 @@ pub mod words;
 use super::Desk;
 use super::live::Live;
 use super::table::{Table, escape};
+pub use clients::{queues_text, worst};
+pub use complete::complete;
 use words::Words;
 
 /// What a line leads to.
@@ -22,7 +25,11 @@ pub enum Answer {
     Text(String),
     /// Goes on until a key is pressed.
     Live(Box<dyn Live>),
+    /// The figures that matter, once a second, until a key is pressed.
+    Top,
     Prompt(bool),
+    /// Offers a telnet to take each key, or takes that back.
+    Keys(bool),
     /// Tells this, then stops the server.
     Stop(String),
     Quit,
@@ -56,7 +63,11 @@ pub static COMMANDS: &[Command] = &[
     command("clients", "", "every connection: who, from where, how it keeps up", clients::clients),
     command("client", "ID", "everything about one connection", clients::client),
     command("rooms", "", "every room: its last seq, who is in it", rooms::rooms),
-    command("room", "NAME", "everything about one room, and who is in it", rooms::room),
+    command("room", "ROOM", "everything about one room, and who is in it", rooms::room),
+    command("top", "", "the figures that matter and who lags, once a second; Enter ends it", |_, _| {
+        Ok(Answer::Top)
+    }),
+    command("log", "LEVEL", "the log as it is written, down to this level; Enter ends it", looks::log),
     command(
         "trace",
         "ID|all [hex]",
@@ -90,6 +101,7 @@ pub static COMMANDS: &[Command] = &[
     command("backup", "FILE", "copy the history to a new file and verify the copy", acts::backup),
     command("shutdown", "", "tell every client to come back, and stop", acts::shutdown),
     command("prompt", "on|off", "a prompt before each line", prompt),
+    command("keys", "on|off", "for a real telnet: arrow keys, Tab, columns that fit the window", keys),
     command("quit", "", "end this connection", |_, _| Ok(Answer::Quit)),
 ];
 
@@ -134,6 +146,14 @@ fn prompt(_: &Desk, words: &Words) -> Outcome {
         Some("on") => Ok(Answer::Prompt(true)),
         Some("off") => Ok(Answer::Prompt(false)),
         _ => Err("usage: prompt on|off".to_owned()),
+    }
+}
+
+fn keys(_: &Desk, words: &Words) -> Outcome {
+    match words.first() {
+        Some("on") => Ok(Answer::Keys(true)),
+        Some("off") => Ok(Answer::Keys(false)),
+        _ => Err("usage: keys on|off".to_owned()),
     }
 }
 

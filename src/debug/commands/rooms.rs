@@ -12,7 +12,7 @@ pub(super) fn rooms(desk: &Desk, _: &Words) -> Outcome {
 }
 
 pub(super) fn room(desk: &Desk, words: &Words) -> Outcome {
-    let name = words.first().ok_or("usage: room NAME")?;
+    let name = words.first().ok_or("usage: room ROOM")?;
     let mut rows = answered(desk.ask(Question::Rooms))?;
     rows.retain(|row| row.name == name);
     if rows.is_empty() {

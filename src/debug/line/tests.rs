@@ -13,8 +13,8 @@ fn lines(texts: &[&str]) -> Vec<Input> {
 /// The same bytes at once and one by one must give the same, but for lines before what is foreign.
 fn check(bytes: &[u8], expected: &[Input]) {
     let shown = String::from_utf8_lossy(bytes);
-    assert_eq!(LineReader::new().feed(bytes), expected, "{shown:?}");
-    let mut reader = LineReader::new();
+    assert_eq!(LineReader::new("> ").feed(bytes), expected, "{shown:?}");
+    let mut reader = LineReader::new("> ");
     let slowly: Vec<Input> = bytes.iter().flat_map(|&byte| reader.feed(&[byte])).collect();
     if !slowly.contains(&Input::Foreign) {
         assert_eq!(slowly, expected, "{shown:?} byte by byte");
@@ -52,7 +52,7 @@ fn editing() {
     check(b"kick\x03\n", &[Input::Interrupt, line("")]);
     check(b"\x04", &[Input::End]);
     check(b"a\x04\n", &[line("a")]);
-    let mut reader = LineReader::new();
+    let mut reader = LineReader::new("> ");
     assert_eq!(reader.feed(b"q"), []);
     assert!(reader.take_begun() && !reader.take_begun());
     assert_eq!(reader.feed(b"stats\n"), lines(&["stats"]));
@@ -69,6 +69,32 @@ fn telnet() {
     let ctrl_c = [b'a', IAC, INTERRUPT_PROCESS, IAC, DO, TIMING_MARK];
     check(&ctrl_c, &[Input::Interrupt, Input::Telnet, Input::TimingMark]);
     check(&[IAC, WONT, IAC, b'a', b'\n'], &[Input::Telnet, line("a")]);
+}
+
+#[test]
+fn a_telnet_that_sends_each_key() {
+    let mut reader = LineReader::new("> ");
+    assert_eq!(reader.feed(&[IAC, DO, ECHO]), [Input::Telnet, Input::Keys(true)]);
+    let size = [IAC, SUBNEGOTIATION, WINDOW_SIZE, 0, 100, 1, IAC, IAC, IAC, SUBNEGOTIATION_END];
+    assert_eq!(reader.feed(&size), [Input::Window(100, 511)]);
+    let inputs = reader.feed(b"stx\x7fats\r\0");
+    let screen: Vec<u8> = inputs
+        .iter()
+        .flat_map(|input| if let Input::Screen(bytes) = input { &bytes[..] } else { &[] })
+        .copied()
+        .collect();
+    assert!(String::from_utf8(screen).unwrap().ends_with("\r> stats\x1b[K\r\n"));
+    assert_eq!(inputs.last(), Some(&line("stats")));
+    assert_eq!(reader.feed(b"cl\t").last(), Some(&Input::Complete("cl".to_owned())));
+    assert!(String::from_utf8(reader.complete(&["clients".to_owned()])).unwrap().contains("clients "));
+    assert_eq!(reader.feed(b"json\r\n").last(), Some(&line("clients json")));
+    assert_eq!(reader.feed(b"x\x03").last(), Some(&Input::Interrupt));
+    assert!(reader.feed(b"GET / HTTP/1.1\r\nx\r\n").ends_with(&[Input::Foreign]));
+    let mut reader = LineReader::new("> ");
+    assert_eq!(
+        reader.feed(&[IAC, DO, ECHO, IAC, DONT, ECHO, b'a', b'\n'])[1..],
+        [Input::Keys(true), Input::Keys(false), line("a")]
+    );
 }
 
 #[test]
@@ -98,7 +124,7 @@ fn foreign_tongues() {
     ] {
         check(bytes.as_bytes(), &[Input::Foreign]);
     }
-    let mut deaf = LineReader::new();
+    let mut deaf = LineReader::new("> ");
     assert_eq!(deaf.feed(b"GET /"), [Input::Foreign]);
     assert_eq!(deaf.feed(b"\nshutdown\n"), []);
 }

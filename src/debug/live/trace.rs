@@ -98,10 +98,7 @@ fn json(
         length.into(),
         Cell::Text(shown.unwrap_or_else(|| text.to_owned())),
     ]);
-    let mut line = Vec::new();
-    // Writing into memory cannot fail.
-    let _ = table.write_json(&mut line);
-    String::from_utf8_lossy(&line).trim_end().to_owned()
+    table.first_json()
 }
 
 fn opcode(first: u8) -> &'static str {
