@@ -155,6 +155,8 @@ pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 pub const DATABASE_CACHE_KIB: i64 = 16 * 1024;
 /// How long a statement waits for another process that holds the database.
 pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Pages in SQLite's write-ahead log from which on it is moved into the file: 4 MiB are read fast at a start.
+pub const LOG_PAGES_MAX: i32 = 1_000;
 /// Lines about damage that `teahouse verify` prints; more would not tell more.
 pub const FAULTS_SHOWN_MAX: usize = 20;
 /// Operators on the debug port at a time.

@@ -24,6 +24,8 @@ mod hall_random;
 
 /// What a client says and hears over a WebSocket: the contract, command by command.
 mod chat;
+/// A wall clock that jumps.
+mod clock;
 /// Many clients, slow clients, hostile clients.
 mod crowd;
 /// What an operator does to people, over the port.

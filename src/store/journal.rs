@@ -2,13 +2,16 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use super::chain::{self, CHECK_BEFORE, Check, ENTRY_COLUMNS, Entry};
 use super::schema::DataDir;
 use super::{StoreError, acts};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::{Effect, Hall, Lasting, Message, Receipt, Receipts, UserId};
+use crate::limits;
 
 /// Receipts kept in memory. Resends come seconds after the post, so nearly all are answered from here; an
 /// older one costs one look into an index that the insert would read anyway.
@@ -40,7 +43,8 @@ impl Journal {
     /// # Errors
     /// As [`DataDir::writer`]; `Corrupt` when a row cannot be what it says.
     pub fn open(dir: &DataDir, hall: impl FnOnce(u64) -> Hall) -> Result<(Journal, Hall), StoreError> {
-        let connection = dir.writer()?;
+        let mut connection = dir.writer()?;
+        connection.wal_hook(Some(shorten_log))?;
         let epoch = restore_epoch(dir, &connection)?;
         let time: Option<i64> = connection
             .query_row("SELECT time FROM events ORDER BY id DESC LIMIT 1", [], |r| r.get(0))
@@ -64,6 +68,15 @@ impl Journal {
     /// When SQLite or the disk fails. Then nothing of the batch is in the history, and nothing of it may
     /// be shown or acknowledged.
     pub fn commit(&mut self, batch: &[Effect]) -> Result<usize, StoreError> {
+        let outcome = self.write(batch);
+        if matches!(outcome, Err(StoreError::Failed(_))) {
+            // Closing would flush again. After a flush that has failed, the next one succeeds whatever was lost.
+            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        }
+        outcome
+    }
+
+    fn write(&mut self, batch: &[Effect]) -> Result<usize, StoreError> {
         let mut lasting = batch.iter().filter_map(Effect::lasting).peekable();
         if lasting.peek().is_none() {
             return Ok(0);
@@ -195,6 +208,23 @@ impl Batch<'_> {
             self.connection.prepare_cached("UPDATE users SET name = ?2, hash = ?3 WHERE id = ?1")?;
         update.execute(params![id, name, check])?;
         Ok(())
+    }
+}
+
+/// Moves the log into the file when it is long. SQLite does so by itself too, but would keep it to itself that
+/// a flush has failed; here the commit fails with it, although it is done.
+fn shorten_log(log: &mut Wal, pages: i32) -> rusqlite::Result<()> {
+    if pages < limits::LOG_PAGES_MAX {
+        return Ok(());
+    }
+    match log.checkpoint() {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
+            // SQLite keeps the reason to itself.
+            tracing::error!(%error, "the log cannot be moved into the file");
+            Err(error)
+        }
+        // There is no space in the file, or somebody reads: then the log stays as it is.
+        _ => Ok(()),
     }
 }
 

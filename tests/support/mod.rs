@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod dice;
+pub mod faults;
 pub mod operator;
 pub mod proxy;
 pub mod server;

@@ -1,0 +1,54 @@
+/* Preloaded into a server: the disk and the clock do what a file says, a 64-bit number each. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WRITE_ERROR, FLUSH_MS, CLOCK_SECONDS, FLUSHES, NUMBERS };
+
+static volatile int64_t *numbers;
+
+__attribute__((constructor)) static void begin(void) {
+    const char *path = getenv("FAULTS");
+    int file = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+    if (file < 0) abort();
+    numbers = mmap(NULL, NUMBERS * sizeof *numbers, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (numbers == MAP_FAILED) abort();
+}
+
+/* Only SQLite writes with it. */
+ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t at) {
+    ssize_t (*real)(int, const void *, size_t, off64_t) = dlsym(RTLD_NEXT, "pwrite64");
+    if (numbers[WRITE_ERROR]) {
+        errno = (int)numbers[WRITE_ERROR];
+        return -1;
+    }
+    return real(file, bytes, length, at);
+}
+
+static int flush(const char *name, int file) {
+    int (*real)(int) = dlsym(RTLD_NEXT, name);
+    int64_t ms = numbers[FLUSH_MS];
+    struct timespec span = {ms / 1000, ms % 1000 * 1000000};
+    if (ms) nanosleep(&span, NULL);
+    int outcome = real(file);
+    __atomic_fetch_add(&numbers[FLUSHES], 1, __ATOMIC_SEQ_CST);
+    return outcome;
+}
+
+int fsync(int file) { return flush("fsync", file); }
+
+int fdatasync(int file) { return flush("fdatasync", file); }
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+    int outcome = real(clock, now);
+    if (clock == CLOCK_REALTIME && numbers) now->tv_sec += numbers[CLOCK_SECONDS];
+    return outcome;
+}

@@ -1,0 +1,74 @@
+//! A disk and a clock that do what a test says, while the server runs: a library that is loaded before it.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use super::server::Launch;
+
+/// What can be set, in the order of `faults.c`.
+#[derive(Clone, Copy, Debug)]
+enum Number {
+    WriteError,
+    FlushMs,
+    ClockSeconds,
+    Flushes,
+}
+
+const NUMBERS: usize = 4;
+const ENOSPC: i64 = 28;
+
+pub struct Faults {
+    dir: TempDir,
+    numbers: File,
+}
+
+impl Faults {
+    pub fn new() -> Faults {
+        let dir = tempfile::tempdir().unwrap();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/faults.c");
+        let mut compiler = Command::new("cc");
+        compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(dir.path().join("faults.so")).arg(source);
+        assert!(compiler.arg("-ldl").status().expect("a C compiler is needed").success());
+        let path = dir.path().join("numbers");
+        let numbers = File::options().create_new(true).read(true).write(true).open(path).unwrap();
+        numbers.set_len((NUMBERS * 8) as u64).unwrap();
+        Faults { dir, numbers }
+    }
+
+    /// How to start a server that they have power over.
+    pub fn launch(&self) -> Launch {
+        let path = |name| self.dir.path().join(name).to_str().unwrap().to_owned();
+        let environment =
+            vec![("LD_PRELOAD".to_owned(), path("faults.so")), ("FAULTS".to_owned(), path("numbers"))];
+        Launch { environment, ..Launch::default() }
+    }
+
+    fn set(&self, number: Number, value: i64) {
+        self.numbers.write_all_at(&value.to_ne_bytes(), number as u64 * 8).unwrap();
+    }
+
+    pub fn disk_is_full(&self, is_full: bool) {
+        self.set(Number::WriteError, if is_full { ENOSPC } else { 0 });
+    }
+
+    /// Each flush takes so much longer.
+    pub fn flush_takes_ms(&self, ms: i64) {
+        self.set(Number::FlushMs, ms);
+    }
+
+    /// The wall clock is so far from the true one.
+    pub fn clock_is_off_by(&self, seconds: i64) {
+        self.set(Number::ClockSeconds, seconds);
+    }
+
+    /// Flushes that have returned.
+    pub fn flushes(&self) -> i64 {
+        let mut bytes = [0; 8];
+        self.numbers.read_exact_at(&mut bytes, Number::Flushes as u64 * 8).unwrap();
+        i64::from_ne_bytes(bytes)
+    }
+}
