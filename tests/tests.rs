@@ -30,6 +30,8 @@ mod clock;
 mod crowd;
 /// What an operator does to people, over the port.
 mod debug_acts;
+/// Twenty clients, one stalled and one flooding, and an operator at nine in the morning.
+mod debug_house;
 /// What an operator sees live.
 mod debug_live;
 /// The operator's port.

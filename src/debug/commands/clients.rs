@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Answer, Outcome, Words, answered};
 use crate::broker::questions::{ClientRow, Question};
@@ -15,6 +15,8 @@ use crate::outbound::Backlog;
 
 /// Clients that `queues` shows.
 const QUEUES_SHOWN: usize = 20;
+/// For how long `busy` measures.
+const BUSY_SPAN: Duration = Duration::from_secs(1);
 /// A round trip that a person feels.
 const SLOW_ROUND_TRIP: Duration = Duration::from_secs(1);
 /// A ping has gone out and should have been answered long ago.
@@ -103,6 +105,54 @@ fn queues_table(desk: &Desk) -> Result<Table, String> {
         ]);
     }
     Ok(table)
+}
+
+/// Looks twice, a second apart, and at the difference.
+pub(super) fn busy(desk: &Desk, _: &Words) -> Outcome {
+    let look = |row: &ClientRow| {
+        let received = row.link.received_frames.load(Ordering::Relaxed);
+        (received, row.link.received_bytes.load(Ordering::Relaxed), row.link.outbound.backlog().sent_bytes)
+    };
+    let rows = answered(desk.ask(Question::Clients))?;
+    let before: Vec<_> = rows.iter().map(look).collect();
+    let begun = Instant::now();
+    while let left = BUSY_SPAN.saturating_sub(begun.elapsed())
+        && !left.is_zero()
+    {
+        std::thread::park_timeout(left);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    let mut found: Vec<_> = rows
+        .iter()
+        .zip(before)
+        .map(|(row, before)| {
+            let now = look(row);
+            (now.0 - before.0, now.1 - before.1, now.2.saturating_sub(before.2), row)
+        })
+        .collect();
+    found.sort_by_key(|(frames, bytes, out, row)| (std::cmp::Reverse((*frames, *bytes, *out)), row.link.id));
+    found.truncate(QUEUES_SHOWN);
+    let (left, right) = (Align::Left, Align::Right);
+    let mut table = Table::new(&[
+        ("id", right),
+        ("name", left),
+        ("frames in/s", right),
+        ("in/s", right),
+        ("out/s", right),
+        ("address", left),
+    ]);
+    let per_second = |bytes: u64| Cell::Bytes((bytes as f64 / seconds) as u64);
+    for (frames, bytes, out, row) in found {
+        table.row(vec![
+            row.link.id.0.into(),
+            row.user.as_ref().map(|(_, name)| name.as_str()).into(),
+            Cell::Rate(frames as f64 / seconds),
+            per_second(bytes),
+            per_second(out),
+            row.link.address.to_string().into(),
+        ]);
+    }
+    Ok(Answer::Tables(vec![table]))
 }
 
 pub(super) fn table(rows: &[ClientRow]) -> Table {

@@ -60,6 +60,7 @@ pub static COMMANDS: &[Command] = &[
     command("stats", "", "how the server is, and what it has done so far", figures::stats),
     command("rates", "", "what happens per second: over 1 s, 1 min, 15 min", figures::rates),
     command("queues", "", "who lags and why, the worst first", clients::queues),
+    command("busy", "", "who sends and gets most, measured over one second", clients::busy),
     command("clients", "", "every connection: who, from where, how it keeps up", clients::clients),
     command("client", "ID", "everything about one connection", clients::client),
     command("rooms", "", "every room: its last seq, who is in it", rooms::rooms),
