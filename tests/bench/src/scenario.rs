@@ -109,6 +109,13 @@ pub const SCENARIOS: &[Scenario] = &[
         run: idle,
     },
     Scenario {
+        name: "herd",
+        title: "5,000 clients come into one room",
+        kinds: &[Teahouse, TokioJoined],
+        by_default: true,
+        run: herd,
+    },
+    Scenario {
         name: "trouble",
         title: "200 posts/s to 100 beside a stalled client and a flooder",
         kinds: &[Teahouse],
@@ -257,6 +264,26 @@ fn idle(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
         figure("the same after all rooms talked", per_client(server.resident_kib())),
         figure("seconds until all are in", gathered),
         figure("1,000 posts/s: latency p99, ms", quantile(&outcome.delivered_us, 0.99) / 1e3),
+    ])
+}
+
+/// As after a restart: everybody says hello and joins the same room.
+fn herd(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
+    let plan = Plan {
+        seats: Seats { rooms: 1, members: 5_000 },
+        senders: 1,
+        connections: 1,
+        pace: Pace::PerSecond(10.0),
+        limit: Part::Reflect,
+        warm_up: Duration::ZERO,
+        window: window(1),
+    };
+    let server = Server::start(kind, places, plan.seats, plan.limit)?;
+    let (from, cpu) = (Instant::now(), server.cpu_us());
+    drop(Load::gather(&server, plan)?);
+    Ok(vec![
+        figure("seconds until all are in", from.elapsed().as_secs_f64()),
+        figure("server CPU, s", (server.cpu_us() - cpu) as f64 / 1e6),
     ])
 }
 
