@@ -27,6 +27,7 @@ use crate::store::journal::Journal;
 use crate::tap::Tap;
 use crate::wire::answer::{self, About};
 use crate::wire::close::CloseReason;
+use crate::wire::roster::Roster;
 use fanout::{Fanout, Slot};
 use questions::Question;
 
@@ -66,6 +67,7 @@ pub struct Broker {
     hall: Hall,
     journal: Journal,
     about: Arc<About>,
+    roster: Roster,
     slots: ById<ClientId, Slot>,
     /// Tick 0.
     started: Instant,
@@ -101,6 +103,7 @@ impl Broker {
             hall,
             journal,
             about,
+            roster: Roster::default(),
             slots: ById::default(),
             started: Instant::now(),
             gauges,
@@ -286,7 +289,10 @@ impl Broker {
                     if let Reply::Refused(refusal) = reply {
                         self.gauges.refused(refusal.code);
                     }
-                    fanout.reply(*client, answer::reply(reference.as_ref(), reply, &self.about));
+                    fanout.reply(
+                        *client,
+                        answer::reply(reference.as_ref(), reply, &self.about, &mut self.roster),
+                    );
                 }
                 Effect::Deliver { to, event } => {
                     self.gauges.add(Count::Posts, u64::from(matches!(event, Event::Message(_))));

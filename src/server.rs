@@ -154,7 +154,7 @@ impl Server {
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
         let gauges = Arc::new(Gauges::default());
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
-        let (questions, archive) = archive::start(&dir, &about)?;
+        let (questions, archive) = archive::start(&dir)?;
         let broker = Broker::new(commands, questions, hall, journal, about, gauges.clone());
         let events = broker.tap();
         let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker))?;

@@ -3,8 +3,10 @@
 //! The room counts connections per user, so that a person with a phone and a laptop is one member, and
 //! remembers who has just lost the last connection: that user is still a member until the grace is over.
 
+use std::collections::BTreeMap;
+
 use super::name::RoomName;
-use super::{ById, ClientId, UserId};
+use super::{ClientId, UserId};
 
 #[derive(Debug)]
 pub struct Room {
@@ -13,7 +15,8 @@ pub struct Room {
     pub seq: u64,
     /// When something last happened, by the clock people see: the order in which `welcome` names rooms.
     pub active: u64,
-    members: ById<UserId, Member>,
+    /// In order, which is the order of the list that a newcomer gets.
+    members: BTreeMap<UserId, Member>,
     /// Every connection in the room, for the fan-out.
     clients: Vec<ClientId>,
 }
@@ -38,7 +41,7 @@ pub enum Change {
 
 impl Room {
     pub fn new(name: RoomName, seq: u64, active: u64) -> Room {
-        Room { name, seq, active, members: ById::default(), clients: Vec::new() }
+        Room { name, seq, active, members: BTreeMap::new(), clients: Vec::new() }
     }
 
     /// Takes the next place in the order.
@@ -97,7 +100,7 @@ impl Room {
         &self.clients
     }
 
-    /// Users present, those in their grace included, in no particular order.
+    /// Users present, those in their grace included, in order.
     pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
         self.members.keys().copied()
     }

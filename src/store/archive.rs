@@ -14,12 +14,12 @@ use super::StoreError;
 use super::chain::{CHECK_BEFORE, ENTRY_COLUMNS, Entry};
 use super::schema::DataDir;
 use crate::chat::command::{Range, Reference};
-use crate::chat::event::{Refusal, RefusalCode, Reply};
+use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::RoomName;
 use crate::limits;
 use crate::link::Link;
 use crate::sabotage;
-use crate::wire::answer::{self, About, Stored};
+use crate::wire::answer::{self, Stored};
 
 /// A question that the hall has allowed.
 pub struct Question {
@@ -43,25 +43,22 @@ pub struct Page {
 ///
 /// # Errors
 /// When the file cannot be opened or the system gives no thread.
-pub fn start(
-    dir: &DataDir,
-    about: &Arc<About>,
-) -> Result<(Sender<Question>, Vec<JoinHandle<()>>), StoreError> {
+pub fn start(dir: &DataDir) -> Result<(Sender<Question>, Vec<JoinHandle<()>>), StoreError> {
     let (sender, questions) = crossbeam_channel::unbounded();
     let mut threads = Vec::new();
     for number in 1..=limits::ARCHIVE_THREADS {
         let connection = dir.reader()?;
-        let (questions, about) = (questions.clone(), about.clone());
+        let questions = questions.clone();
         let thread = Builder::new()
             .name(format!("archive-{number}"))
-            .spawn(move || run(&connection, &questions, &about))
+            .spawn(move || run(&connection, &questions))
             .map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
         threads.push(thread);
     }
     Ok((sender, threads))
 }
 
-fn run(connection: &Connection, questions: &Receiver<Question>, about: &About) {
+fn run(connection: &Connection, questions: &Receiver<Question>) {
     for question in questions {
         let reference = question.reference.as_ref();
         let frame = match read(connection, &question.room, question.range, question.limit) {
@@ -72,7 +69,7 @@ fn run(connection: &Connection, questions: &Receiver<Question>, about: &About) {
             Err(error) => {
                 tracing::error!(room = question.room.as_str(), %error, "history cannot be read");
                 let refusal = Refusal::new(RefusalCode::Busy, "the history cannot be read now");
-                answer::reply(reference, &Reply::Refused(refusal), about)
+                answer::refusal(reference, &refusal)
             }
         };
         question.link.outbound.push(&[frame]);

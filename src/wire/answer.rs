@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::frame;
+use super::roster::Roster;
 use crate::chat::UserId;
 use crate::chat::command::Reference;
 use crate::chat::event::{Event, Joined, Message, Refusal, Reply, Welcome};
@@ -88,10 +89,11 @@ pub fn event(event: &Event) -> Bytes {
     }
 }
 
-pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About) -> Bytes {
+/// `roster` is what the last `joined` left behind for the next one.
+pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, roster: &mut Roster) -> Bytes {
     match reply {
         Reply::Welcome(welcome) => reply_frame("welcome", reference, welcome_body(welcome, about)),
-        Reply::Joined(joined) => joined_frame(reference, joined),
+        Reply::Joined(joined) => joined_frame(reference, joined, roster),
         Reply::Left { room } => {
             #[derive(Serialize)]
             struct Left<'a> {
@@ -120,21 +122,7 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About) -> Byt
             }
             reply_frame("pong", reference, Pong { now: *now })
         }
-        Reply::Refused(refusal) => refusal_frame(reference, refusal),
-    }
-}
-
-#[derive(Serialize)]
-struct Person<'a> {
-    id: u64,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<&'a str>,
-}
-
-impl<'a> Person<'a> {
-    fn member((id, name): (UserId, &'a UserName)) -> Person<'a> {
-        Person { id: id.0, name: name.as_str(), role: Some("member") }
+        Reply::Refused(refusal) => self::refusal(reference, refusal),
     }
 }
 
@@ -214,22 +202,29 @@ fn welcome_body(welcome: &Welcome, about: &About) -> impl Serialize {
     }
 }
 
-fn joined_frame(reference: Option<&Reference>, joined: &Joined) -> Bytes {
+fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Roster) -> Bytes {
     #[derive(Serialize)]
     struct Body<'a> {
         room: &'a str,
         kind: &'a str,
         topic: &'a str,
         seq: u64,
-        members: Vec<Person<'a>>,
     }
-    let members = joined.members.iter().map(|(id, name)| Person::member((*id, name))).collect();
+    let members = roster.encode(&joined.room, &joined.members);
     let kind = if joined.direct { "direct" } else { "public" };
-    let body = Body { room: joined.room.as_str(), kind, topic: "", seq: joined.seq, members };
-    reply_frame("joined", reference, body)
+    let body = Body { room: joined.room.as_str(), kind, topic: "", seq: joined.seq };
+    let mut payload = object("joined", reference, body);
+    // The object is opened again for the list, which may be long and is JSON already.
+    payload.pop();
+    payload.reserve_exact(members.len() + 16);
+    payload.extend_from_slice(br#","members":["#);
+    payload.extend_from_slice(members);
+    payload.extend_from_slice(b"]}");
+    frame::text(payload)
 }
 
-fn refusal_frame(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
+/// An `error`.
+pub fn refusal(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
     #[derive(Serialize)]
     struct Body<'a> {
         code: &'a str,
@@ -245,8 +240,12 @@ fn refusal_frame(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
     reply_frame("error", reference, body)
 }
 
-/// `{"type":…,"ref":…,` and the body's fields.
 fn reply_frame(kind: &'static str, reference: Option<&Reference>, body: impl Serialize) -> Bytes {
+    frame::text(object(kind, reference, body))
+}
+
+/// `{"type":…,"ref":…,` and the body's fields.
+fn object(kind: &'static str, reference: Option<&Reference>, body: impl Serialize) -> Vec<u8> {
     #[derive(Serialize)]
     struct Envelope<'a, B> {
         #[serde(rename = "type")]
@@ -259,5 +258,5 @@ fn reply_frame(kind: &'static str, reference: Option<&Reference>, body: impl Ser
     // The text of a `ref` was read as JSON when it came in, so it is JSON still.
     let raw: Option<&RawValue> = reference.and_then(|r| serde_json::from_str(&r.0).ok());
     // Only a map with keys that are no strings fails to serialize, and there is none here.
-    frame::text(serde_json::to_vec(&Envelope { kind, reference: raw, body }).unwrap_or_default())
+    serde_json::to_vec(&Envelope { kind, reference: raw, body }).unwrap_or_default()
 }
