@@ -20,7 +20,7 @@ help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
 	@echo 'make build    build it: $(BINARY)'
 	@echo 'make test     every test: the server, the page, the page in a real Chromium'
-	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, each time with a reckoning'
+	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, and the long forms of other faults'
 	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
 	@echo 'make bench    how fast it is, beside a plain server and what the machine can do; SCENARIO=fanout1000'
 	@echo 'make check    format, lints, and no async runtime among the dependencies'
@@ -43,6 +43,7 @@ ROUNDS := 1000
 soak: deps-build
 	SOAK_ROUNDS='$(ROUNDS)' cargo test --locked --test tests -- --nocapture --exact \
 		soak::kill_9_at_random_moments_keeps_every_promise \
+		soak::a_stop_at_random_moments_keeps_every_promise \
 		file::an_upgrade_that_is_killed_has_happened_or_not \
 		disk::a_failed_flush_ends_the_server_and_nothing_is_acknowledged_after_it \
 		power::a_power_cut_at_any_moment_loses_nothing_acknowledged

@@ -128,8 +128,11 @@ impl Broker {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             };
+            let was_stopping = self.stop_at.is_some();
             self.work(first)?;
-            if self.stop_at.is_some() && self.inbound.is_empty() {
+            if !was_stopping && self.stop_at.is_some() {
+                // What was in the channel before the stop is finished. What comes behind it is from clients
+                // that have not noticed yet; waiting for them to fall silent, there would be no end.
                 self.close_everybody();
             }
             if self.stop_at.is_some_and(|at| self.slots.is_empty() || Instant::now() >= at) {

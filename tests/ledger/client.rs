@@ -23,9 +23,9 @@ pub struct LedgerClient {
     have: u64,
 }
 
-/// The connection broke.
+/// The connection ended, with this close code if there was one.
 #[derive(Debug)]
-pub struct Broken;
+pub struct Broken(pub Option<u16>);
 
 /// One connection of it.
 struct Visit<'a> {
@@ -51,9 +51,9 @@ impl LedgerClient {
     /// # Errors
     /// When the connection broke first.
     pub fn visit(&mut self, address: SocketAddr, posts: u64, acked: &AtomicU64) -> Result<(), Broken> {
-        let mut wire = Client::connect_or_not(address).ok_or(Broken)?;
-        say(&mut wire, &json!({"type": "hello", "name": "", "token": self.token}))?;
-        say(&mut wire, &json!({"type": "join", "room": ROOM}))?;
+        let mut wire = Client::connect_or_not(address).ok_or(Broken(None))?;
+        say(&mut wire, &json!({"type": "hello", "name": "", "token": self.token}));
+        say(&mut wire, &json!({"type": "join", "room": ROOM}));
         let mut visit = Visit { client: self, wire, asking: false, newest: 0 };
         visit.run(posts, acked)
     }
@@ -78,7 +78,7 @@ impl Visit<'_> {
                     joined = true;
                     self.newest = value["seq"].as_u64().unwrap();
                     self.client.note(Entry::Joined { seq: self.newest });
-                    self.send_again()?;
+                    self.send_again();
                 }
                 "ack" => {
                     acked.fetch_add(1, Ordering::Relaxed);
@@ -92,9 +92,9 @@ impl Visit<'_> {
             if !joined {
                 continue;
             }
-            self.fill_the_gap()?;
+            self.fill_the_gap();
             while self.client.posts < last && self.client.waiting.len() < WINDOW {
-                self.post()?;
+                self.post();
             }
             let is_done = self.client.posts == last && self.client.waiting.is_empty();
             if is_done && self.client.have >= self.newest {
@@ -109,34 +109,34 @@ impl Visit<'_> {
             match self.wire.socket.read() {
                 Ok(Message::Text(text)) => return Ok(serde_json::from_str(&text).unwrap()),
                 Ok(Message::Ping(_) | Message::Pong(_)) => {}
-                Ok(Message::Close(_)) => return Err(Broken),
+                Ok(Message::Close(close)) => return Err(Broken(close.map(|close| close.code.into()))),
                 Err(tungstenite::Error::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {
                     let client = &self.client;
                     let (owner, waiting) = (&client.ledger.owner, &client.waiting);
                     panic!("{owner} waits for {waiting:?}, has {} of {}", client.have, self.newest)
                 }
-                Err(_) => return Err(Broken),
+                Err(_) => return Err(Broken(None)),
                 Ok(other) => panic!("not a text frame: {other:?}"),
             }
         }
     }
 
-    fn post(&mut self) -> Result<(), Broken> {
+    fn post(&mut self) {
         self.client.posts += 1;
         let cid = format!("{}-{}", self.client.ledger.owner, self.client.posts);
         self.client.waiting.push(cid.clone());
-        self.send(cid)
+        self.send(cid);
     }
 
-    fn send_again(&mut self) -> Result<(), Broken> {
-        self.client.waiting.clone().into_iter().try_for_each(|cid| self.send(cid))
+    fn send_again(&mut self) {
+        self.client.waiting.clone().into_iter().for_each(|cid| self.send(cid));
     }
 
     /// The ledger has it before the wire has it.
-    fn send(&mut self, cid: String) -> Result<(), Broken> {
+    fn send(&mut self, cid: String) {
         let text = format!("what {cid} says");
         self.client.note(Entry::Sent { cid: cid.clone(), text: hash(&text) });
-        say(&mut self.wire, &json!({"type": "post", "room": ROOM, "cid": cid, "text": text}))
+        say(&mut self.wire, &json!({"type": "post", "room": ROOM, "cid": cid, "text": text}));
     }
 
     fn acked(&mut self, ack: &Value) {
@@ -155,16 +155,16 @@ impl Visit<'_> {
         self.client.note(Entry::Live(seen));
     }
 
-    fn fill_the_gap(&mut self) -> Result<(), Broken> {
+    fn fill_the_gap(&mut self) {
         // A live message that is on its way looks like a gap; asking once too often does no harm.
         if self.asking || self.client.have >= self.newest {
-            return Ok(());
+            return;
         }
         self.asking = true;
         say(
             &mut self.wire,
             &json!({"type": "history", "room": ROOM, "after": self.client.have, "ref": self.client.have}),
-        )
+        );
     }
 
     fn page(&mut self, page: &Value) {
@@ -200,6 +200,7 @@ fn seen(message: &Value) -> Seen {
     }
 }
 
-fn say(wire: &mut Client, command: &Value) -> Result<(), Broken> {
-    wire.socket.send(Message::text(command.to_string())).map_err(|_| Broken)
+/// When that fails, the next read says why.
+fn say(wire: &mut Client, command: &Value) {
+    let _ = wire.socket.send(Message::text(command.to_string()));
 }

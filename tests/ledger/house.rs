@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::checker::{self, Violation};
-use super::client::{LedgerClient, whole_history};
+use super::client::{Broken, LedgerClient, whole_history};
 use super::{Ending, Ledger};
 use crate::support::{Client, Server, eventually};
 
@@ -36,29 +36,43 @@ impl House {
 
     /// All guests come and post; `after` this time from the first acknowledgement, kill -9, and a new start.
     pub fn crash_in_the_middle(mut self, after: Duration) -> House {
-        let acked = AtomicU64::new(0);
-        let address = self.server.address;
-        let guests = std::mem::take(&mut self.guests);
-        self.guests = std::thread::scope(|scope| {
-            let visit = |mut guest: LedgerClient| {
-                let acked = &acked;
-                scope.spawn(move || {
-                    // It ends when the connection breaks; nobody posts a million.
-                    guest.visit(address, 1_000_000, acked).unwrap_err();
-                    guest
-                })
-            };
-            let visits: Vec<_> = guests.into_iter().map(visit).collect();
-            eventually("a post is acknowledged", || (acked.load(Ordering::Relaxed) > 0).then_some(()));
-            pause(after);
-            self.server.signal("-KILL");
-            visits.into_iter().map(|visit| visit.join().unwrap()).collect()
-        });
-        self.acked += acked.load(Ordering::Relaxed);
+        self.interrupt("-KILL", after);
         let started = Instant::now();
         self.server = self.server.crash_and_restart();
         self.slowest_start = self.slowest_start.max(started.elapsed());
         self
+    }
+
+    /// The same with a stop: the server must end by itself, and tell everybody to come back.
+    pub fn stop_in_the_middle(mut self, after: Duration) -> House {
+        let codes = self.interrupt("-TERM", after);
+        assert!(codes.iter().all(|code| *code == Some(1012)), "{codes:?}");
+        assert_eq!(self.server.wait().code(), Some(0));
+        self.server = self.server.restart();
+        self
+    }
+
+    /// Returns the close codes of the guests who were welcomed before it came to that.
+    fn interrupt(&mut self, signal: &str, after: Duration) -> Vec<Option<u16>> {
+        let acked = AtomicU64::new(0);
+        let address = self.server.address;
+        let visit = |guest: &mut LedgerClient| {
+            let before = guest.ledger.entries.len();
+            // It ends when the connection does; nobody posts a million.
+            let Broken(code) = guest.visit(address, 1_000_000, &acked).unwrap_err();
+            (guest.ledger.entries.len() > before).then_some(code)
+        };
+        let codes = std::thread::scope(|scope| {
+            let visit = &visit;
+            let visits: Vec<_> =
+                self.guests.iter_mut().map(|guest| scope.spawn(move || visit(guest))).collect();
+            eventually("a post is acknowledged", || (acked.load(Ordering::Relaxed) > 0).then_some(()));
+            pause(after);
+            self.server.signal(signal);
+            visits.into_iter().filter_map(|visit| visit.join().unwrap()).collect()
+        });
+        self.acked += acked.load(Ordering::Relaxed);
+        codes
     }
 
     /// All guests come, get acknowledged what was not, post this many more, and get what they missed.
