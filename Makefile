@@ -14,7 +14,7 @@ PAGE    := tests/page
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak sabotage bench page-tests check deps deps-build deps-test clean
+.PHONY: help run build test soak sabotage bench bench-page page-tests check deps deps-build deps-test clean
 
 help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
@@ -23,6 +23,7 @@ help:
 	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, and the long forms of other faults'
 	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
 	@echo 'make bench    how fast it is, beside a plain server and what the machine can do; SCENARIO=fanout1000'
+	@echo 'make bench-page  how fast the page is, with 10000 messages, against its budgets; MESSAGES=1000'
 	@echo 'make check    format, lints, and no async runtime among the dependencies'
 	@echo 'make deps     look for the tools that these need, and install what apt can'
 	@echo 'make clean    remove everything that was built'
@@ -69,6 +70,13 @@ page-tests: build $(PAGE)/node_modules/.package-lock.json
 	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM; \
 	echo "node --test $(PAGE)/browser/*.test.js, with $$TEAHOUSE_CHROMIUM"; \
 	node --test $$(several_at_once) $(PAGE)/browser/*.test.js
+
+MESSAGES := 10000
+
+# Alone on the machine, or the figures mean nothing.
+bench-page: build $(PAGE)/node_modules/.package-lock.json
+	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" MESSAGES='$(MESSAGES)'; \
+	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM MESSAGES; node --test $(PAGE)/bench/*.bench.js
 
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund

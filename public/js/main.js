@@ -32,7 +32,7 @@ class Page {
     this.session = new Session({ hall: this.hall, outbox: this.outbox, store: this.store, on: this.#sessionHandlers() });
     this.socket = new Socket(SOCKET_URL, this.session.handlers());
     this.session.use(this.socket);
-    this.scroll = new Scroll($('log'), $('content'), { stick: () => this.#panels?.moved(), moved: () => this.moved() });
+    this.scroll = new Scroll($('log'), $('content'), { stick: () => this.#panels?.moved(), moved: () => this.moved(), isTail: () => this.timeline.atTail });
     this.timeline = new Timeline({ nodes: { chunks: $('chunks'), pending: $('pending') }, scroll: this.scroll, ask: this.#timelineQuestions() });
     this.composer = new Composer({
       nodes: { form: $('composer'), field: $('field'), button: $('send'), counter: $('counter') },

@@ -10,8 +10,10 @@ export class Scroll {
   #content;
   #on;
   #before = { top: 0, height: 0, client: 0 };
+  /** The sum of what was put right so far: the rest of `scrollTop` is the reader's own doing. */
+  #shifted = 0;
 
-  /** `on`: `stick(bool)` when the state changes, `moved()` after each scrolling. */
+  /** `on`: `stick(bool)` when the state changes, `moved()` after each scrolling, `isTail()` whether the newest is drawn. */
   constructor(log, content, on) {
     this.#log = log;
     this.#content = content;
@@ -80,7 +82,9 @@ export class Scroll {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
     const sameLayout = scrollHeight === this.#before.height && clientHeight === this.#before.client;
     if (sameLayout && scrollTop < this.#before.top - 1) this.#setStick(false);
-    if (this.fromEnd < NEAR_END_PX && scrollTop >= this.#before.top) this.#setStick(true);
+    // Down to the end, and it is the end: not only of what is drawn. The echo of one's own pinning, which has
+    // not moved, says nothing about what the hand wants.
+    if (this.fromEnd < NEAR_END_PX && scrollTop > this.#before.top && this.#on.isTail()) this.#setStick(true);
     this.#remember();
     this.#on.moved();
   }
@@ -109,7 +113,7 @@ export class Scroll {
     const top = this.#log.getBoundingClientRect().top;
     for (const row of this.#content.querySelectorAll('[data-seq]')) {
       const box = row.getBoundingClientRect();
-      if (box.bottom > top) return { seq: row.dataset.seq, offset: box.top - top, at: this.#log.scrollTop };
+      if (box.bottom > top) return { seq: row.dataset.seq, offset: box.top - top, at: this.#log.scrollTop - this.#shifted };
     }
     return null;
   }
@@ -118,11 +122,14 @@ export class Scroll {
     const row = anchor && this.#content.querySelector(`[data-seq="${anchor.seq}"]`);
     if (!row || this.stick) return;
     const offset = row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
-    // The reader may have scrolled on between two frames; only the layout's share is taken back.
-    const scrolled = anchor.settled === undefined ? 0 : this.#log.scrollTop - anchor.settled;
+    // The reader may have scrolled on between two frames, and other rows may have come meanwhile, with an
+    // anchor of their own; only the layout's share that nobody put right yet is taken back.
+    const scrolled = this.#log.scrollTop - this.#shifted - anchor.at;
     const drift = offset - anchor.offset + scrolled;
-    if (Math.abs(drift) > 0.5) this.#log.scrollTop += drift;
-    anchor.settled = this.#log.scrollTop - scrolled;
+    if (Math.abs(drift) <= 0.5) return;
+    const from = this.#log.scrollTop;
+    this.#log.scrollTop += drift;
+    this.#shifted += this.#log.scrollTop - from;
     this.#remember();
   }
 }

@@ -1,0 +1,228 @@
+// How fast the page is, against its budgets; `make bench-page`. Alone on the machine, or the figures mean
+// nothing. Each line is one figure, what it may be at most, and fails when it is more.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fill } from '../support/crowd.js';
+import { openHouse } from '../support/house.js';
+
+const MESSAGES = Number(process.env.MESSAGES ?? 10_000);
+const MIB = 1024 * 1024;
+const over = [];
+
+function report(what, value, limit, unit) {
+  const shown = value < 10 ? value.toFixed(1) : Math.round(value);
+  console.log(`${value <= limit ? '  ' : '! '}${what.padEnd(58)} ${String(shown).padStart(7)} ${unit}   (at most ${limit})`);
+  if (value > limit) over.push(what);
+}
+
+const share = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
+const p95 = (values) => share(values, 0.95);
+const frame = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+const mark = (page, name) => page.evaluate((wanted) => performance.getEntriesByName(wanted).at(-1)?.startTime ?? NaN, name);
+
+async function throttle(window, { cpu = 1, latency = 0, rate = -1 }) {
+  const cdp = await window.context.newCDPSession(window.page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency, downloadThroughput: rate, uploadThroughput: rate });
+  return cdp;
+}
+
+async function usable(window, times) {
+  const values = [];
+  for (let i = 0; i < times; i += 1) {
+    await window.page.reload();
+    await window.live();
+    await window.until(() => performance.getEntriesByName('chat:ready').length > 0);
+    values.push(await mark(window.page, 'chat:ready'));
+  }
+  return values;
+}
+
+/** From the key to the painted letter, for each of a few letters. */
+async function typing(window, letters = 'the quick brown fox jumps') {
+  await window.page.focus('#field');
+  await window.page.evaluate(() => {
+    window.keyTimes = [];
+    window.onKey = () => {
+      const start = performance.now();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => window.keyTimes.push(performance.now() - start);
+      requestAnimationFrame(() => port2.postMessage(0));
+    };
+    document.getElementById('field').addEventListener('keydown', window.onKey);
+  });
+  for (const letter of letters) {
+    await window.page.keyboard.press(letter === ' ' ? 'Space' : letter);
+    await frame(window.page);
+  }
+  return window.page.evaluate(() => {
+    document.getElementById('field').removeEventListener('keydown', window.onKey);
+    return window.keyTimes;
+  });
+}
+
+/** The times between frames while the wheel turns fast. */
+async function wheel(window, ticks, step) {
+  await window.page.mouse.move(640, 400);
+  await window.page.evaluate(() => {
+    window.frames = [];
+    let last = performance.now();
+    window.counting = true;
+    requestAnimationFrame(function count(now) {
+      window.frames.push(now - last);
+      last = now;
+      if (window.counting) requestAnimationFrame(count);
+    });
+  });
+  for (let i = 0; i < ticks; i += 1) {
+    await window.page.mouse.wheel(0, step);
+    await window.page.evaluate(() => new Promise((done) => setTimeout(done, 20)));
+  }
+  return window.page.evaluate(() => {
+    window.counting = false;
+    return window.frames.slice(2);
+  });
+}
+
+/** To the first message, as fast as the page can. */
+async function toTheBeginning(page) {
+  const start = Date.now();
+  await page.evaluate(() => new Promise((done, fail) => {
+    const begin = performance.now();
+    const log = document.getElementById('log');
+    log.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }));
+    requestAnimationFrame(function up() {
+      if (!document.getElementById('beginning').hidden && log.scrollTop === 0) done();
+      else if (performance.now() - begin > 120_000) fail(new Error(`stuck with ${document.querySelectorAll('#chunks .m').length} rows`));
+      else {
+        log.scrollTop = 0;
+        requestAnimationFrame(up);
+      }
+    });
+  }));
+  return Date.now() - start;
+}
+
+async function memory(window) {
+  const cdp = await window.context.newCDPSession(window.page);
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  const browser = await window.house.browser.newBrowserCDPSession();
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+  await browser.detach();
+  const resident = (id) => {
+    try {
+      return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]) * 1024;
+    } catch {
+      return 0;
+    }
+  };
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => resident(id));
+  return { heap: usedSize / MIB, resident: Math.max(...renderers) / MIB };
+}
+
+const drawn = (page) => page.evaluate(() => ({ rows: document.querySelectorAll('#chunks .m').length, elements: document.querySelectorAll('*').length }));
+
+test('the page keeps its budgets', { timeout: 900_000 }, async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  const first = await usable(ann, 20);
+  report('usable, empty room, p95 of 20', p95(first), 300, 'ms');
+  let cdp = await throttle(ann, { cpu: 4, latency: 30, rate: 2.5 * MIB });
+  report('usable, 30 ms away, 4 times slower, median of 5', share(await usable(ann, 5), 0.5), 1_500, 'ms');
+  await throttle(ann, { cpu: 6 });
+  const emptyKeys = p95(await typing(ann));
+  await throttle(ann, {});
+  const emptyMemory = await memory(ann);
+
+  const bo = await house.person('Bo');
+  await echo(ann, bo);
+  await bo.page.close();
+
+  await fill(house, MESSAGES, (i) => (i % 10 === 0 ? `第 ${i} 条：茶很好喝，谢谢大家。`.repeat(4) : `message ${i} with a few words, as people write them`));
+  await ann.page.reload();
+  await ann.live();
+  await ann.seesText(`message ${MESSAGES - 1} with a few words, as people write them`);
+  report(`all ${MESSAGES} messages loaded by scrolling up`, (await toTheBeginning(ann.page)) / 1_000, 60, 's');
+  const top = await drawn(ann.page);
+  report('rows drawn at the most', top.rows, 1_000, 'rows');
+  report('elements at the most', top.elements, 9_000, 'elements');
+  const full = await memory(ann);
+  report('memory over the empty page', full.resident - emptyMemory.resident, 60, 'MiB');
+  report('heap', full.heap, 20, 'MiB');
+  const frames = await wheel(ann, 90, 400);
+  report('wheel downwards, frame p95', p95(frames), 20, 'ms');
+  report('wheel downwards, longest frame', Math.max(...frames), 50, 'ms');
+  await ann.page.keyboard.press('Alt+End');
+  await ann.until(() => document.getElementById('jump').hidden);
+  report('one more message drawn and laid out, p95', p95(await appends(ann)), 3, 'ms');
+  await throttle(ann, { cpu: 6 });
+  report('key to paint, 6 times slower, p95', p95(await typing(ann)), Math.max(120, emptyKeys * 1.5), 'ms');
+  const slow = await wheel(ann, 60, -400);
+  report('wheel upwards, 6 times slower, frame median', share(slow, 0.5), 20, 'ms');
+  report('another width, 6 times slower', await resize(ann), 150, 'ms');
+  await cdp.detach().catch(() => {});
+  assert.deepEqual(over, [], 'over the budget');
+});
+
+/** From the Enter to the own row, and to the row in another browser. */
+async function echo(ann, bo) {
+  const own = [];
+  const other = [];
+  for (let i = 0; i < 20; i += 1) {
+    const text = `echo ${i}`;
+    const seen = (page) => page.evaluate((wanted) => new Promise((done) => requestAnimationFrame(function look() {
+      const bodies = document.querySelectorAll('#content .m .body');
+      if (bodies[bodies.length - 1]?.textContent === wanted) done(performance.timeOrigin + performance.now());
+      else requestAnimationFrame(look);
+    })), text);
+    await ann.page.fill('#field', text);
+    const far = seen(bo.page);
+    const [sent, near] = await ann.page.evaluate((wanted) => new Promise((done) => {
+      const start = performance.timeOrigin + performance.now();
+      document.getElementById('composer').requestSubmit();
+      requestAnimationFrame(function look() {
+        const bodies = document.querySelectorAll('#content .m .body');
+        if (bodies[bodies.length - 1]?.textContent === wanted) done([start, performance.timeOrigin + performance.now()]);
+        else requestAnimationFrame(look);
+      });
+    }), text);
+    own.push(near - sent);
+    other.push((await far) - sent);
+  }
+  report('send to own row painted, p95', p95(own), 50, 'ms');
+  report('send to the row in another browser, p95', p95(other), 100, 'ms');
+}
+
+/** What an event costs from its arrival to its layout, measured around the page's own handler. */
+async function appends(window) {
+  await window.page.evaluate(() => {
+    window.costs = [];
+    const chunks = document.getElementById('chunks');
+    new MutationObserver(() => {
+      const start = performance.now();
+      document.getElementById('log').scrollHeight;
+      window.costs.push(performance.now() - start);
+    }).observe(chunks, { childList: true, subtree: true });
+  });
+  await fill(window.house, 60, (i) => `one more ${i}`);
+  await window.until(() => window.costs.length >= 5);
+  return window.page.evaluate(() => window.costs);
+}
+
+async function resize(window) {
+  const start = await window.page.evaluate(() => {
+    window.resized = new Promise((done) => addEventListener('resize', () => {
+      const begin = performance.now();
+      document.getElementById('log').scrollHeight;
+      requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
+    }, { once: true }));
+    return true;
+  });
+  assert.ok(start);
+  await window.page.setViewportSize({ width: 800, height: 1_000 });
+  return window.page.evaluate(() => window.resized);
+}
