@@ -263,6 +263,7 @@ impl Broker {
         if let Ok(Command::Post(post)) = &asked.command
             && let Ok(draft) = &post.draft
         {
+            sabotage::panic_on(Fault::PanicInBroker, draft.text.as_str());
             batch.text_bytes += draft.text.as_str().len();
         }
         let is_history = matches!(asked.command, Ok(Command::History { .. }));

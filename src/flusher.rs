@@ -16,6 +16,7 @@ use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec};
 use crate::gauges::Gauges;
 use crate::limits;
 use crate::outbound::{Care, Outbound, Sight, Total};
+use crate::sabotage::{self, Fault};
 use crate::tap::Tap;
 
 /// How often deadlines are looked at while there is something to watch. The shortest is one second.
@@ -91,6 +92,9 @@ impl Shared {
             let arrivals = std::mem::take(&mut *self.arrivals.lock());
             watched.extend(arrivals.into_iter().map(|queue| (queue, Care::Writable)));
             let now = Instant::now();
+            if !watched.is_empty() {
+                sabotage::panic_on(Fault::PanicInFlusher, "panic");
+            }
             watched.retain_mut(|(queue, care)| {
                 *care = queue.attend(now, &self.total);
                 *care != Care::Done

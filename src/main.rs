@@ -9,7 +9,7 @@ use teahouse::banner::Banner;
 use teahouse::config::{self, Config, Start};
 use teahouse::log;
 use teahouse::net::hosts;
-use teahouse::server::{Server, StartError};
+use teahouse::server::{self, Server, StartError};
 use teahouse::store::{backup, schema, verify};
 
 fn main() -> ExitCode {
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Err(error) => return fail(&error.to_string(), 64),
     };
     log::start(config.log.filter());
+    server::end_with_vital_threads();
     match serve(&config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string(), error.exit_code()),

@@ -14,6 +14,10 @@ pub enum Fault {
     Reorder,
     SkipInPage,
     LeakQueue,
+    PanicInArchive,
+    PanicInBroker,
+    PanicInClient,
+    PanicInFlusher,
 }
 
 #[cfg(not(feature = "sabotage"))]
@@ -33,10 +37,19 @@ pub fn is(fault: Fault) -> bool {
             "reorder" => Fault::Reorder,
             "skip-in-page" => Fault::SkipInPage,
             "leak-queue" => Fault::LeakQueue,
+            "panic-in-archive" => Fault::PanicInArchive,
+            "panic-in-broker" => Fault::PanicInBroker,
+            "panic-in-client" => Fault::PanicInClient,
+            "panic-in-flusher" => Fault::PanicInFlusher,
             other => panic!("there is no fault {other}"),
         })
     };
     *CHOSEN.get_or_init(choose) == Some(fault)
+}
+
+/// What a bug would do to the thread that comes here with `mark` in its hands.
+pub fn panic_on(fault: Fault, mark: &str) {
+    assert!(!is(fault) || !mark.contains("panic"), "on purpose");
 }
 
 /// A flush that takes its time, so that a crash falls between it and an acknowledgement that came too early.

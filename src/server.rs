@@ -249,20 +249,28 @@ fn send_stop(inbound: &Sender<Inbound>) -> Result<(), ()> {
     inbound.send(Inbound::Stop).map_err(|_| ())
 }
 
-/// A server whose broker is dead would accept what nobody carries out. So the process ends with it: at
-/// once when the disk failed, and nothing is acknowledged after that.
+/// When the disk fails, the process ends at once, and nothing is acknowledged after that.
 fn run_broker(broker: Broker) -> Result<(), StoreError> {
-    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| broker.run())) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the broker ends, and the server with it");
-            std::process::exit(error.exit_code().into())
-        }
-        Err(_) => {
-            tracing::error!("the broker has failed, and the server ends with it");
+    broker.run().inspect_err(|error| {
+        tracing::error!(%error, "the broker ends, and the server with it");
+        std::process::exit(error.exit_code().into())
+    })
+}
+
+/// From now on the process ends with 70 when a thread panics without which the server would look alive and
+/// not be: it would accept what nobody carries out, or leave closing to nobody. A panic in another thread,
+/// a client's or an operator's, ends only that one. Called once, before [`Server::start`].
+pub fn end_with_vital_threads() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        report(panic);
+        let thread = std::thread::current();
+        let name = thread.name().unwrap_or_default();
+        if ["main", "broker", "flusher"].contains(&name) || name.starts_with("archive-") {
+            tracing::error!(name, "a thread has failed that the server cannot do without, so it ends");
             std::process::exit(70)
         }
-    }
+    }));
 }
 
 fn open_history(config: &Config, dir: &DataDir) -> Result<(Journal, Hall), StoreError> {

@@ -19,8 +19,10 @@ use std::time::Duration;
 
 use ledger::checker::{Invariant, Violation};
 use ledger::house::House;
-use support::Server;
+use serde_json::json;
 use support::server::Launch;
+use support::{Client, Server};
+use tungstenite::Message;
 
 const GUESTS: usize = 12;
 const CRASHES: u64 = 3;
@@ -88,4 +90,45 @@ fn an_event_missing_in_a_page_is_found() {
 #[test]
 fn a_queue_that_nobody_empties_any_more_is_found() {
     finds("leak-queue", Invariant::NobodyLeftBehind);
+}
+
+/// Starts a server with this fault, with Ann and Bob in the lobby and one post of Ann's.
+fn with_ann_and_bob(fault: &str) -> (Server, Client, Client) {
+    let launch = Launch { environment: vec![with(fault)], ..Launch::default() };
+    let server = Server::start_as(launch, &[]);
+    let (mut ann, bob) = (server.join("Ann", "lobby"), server.join("Bob", "lobby"));
+    assert_eq!(ann.post("lobby", "a", "x")["seq"], 1);
+    (server, ann, bob)
+}
+
+/// P34: what goes wrong in one client's thread is that client's matter.
+#[test]
+fn a_panic_in_a_client_stays_there() {
+    let (server, mut ann, mut bob) = with_ann_and_bob("panic-in-client");
+    bob.say_text("panic");
+    assert_eq!(bob.close_code(), None);
+    support::eventually("Bob is gone", || (server.clients() == 1).then_some(()));
+    assert_eq!(ann.post("lobby", "b", "x")["seq"], 2);
+    let mut bob = Client::resume(server.address, &bob.token);
+    assert_eq!(bob.join("lobby")["seq"], 2);
+}
+
+/// P34: a server without one of these looks alive and is not, so it ends and can be started again.
+#[test]
+fn a_panic_in_a_thread_that_all_need_ends_the_server() {
+    let text = |command: serde_json::Value| Message::text(command.to_string());
+    for (fault, frame) in [
+        ("panic-in-broker", text(json!({"type": "post", "room": "lobby", "cid": "p", "text": "panic"}))),
+        ("panic-in-archive", text(json!({"type": "history", "room": "panic", "after": 0}))),
+        // Whoever sends bytes is closed, and that is the flusher's work.
+        ("panic-in-flusher", Message::binary(vec![0])),
+    ] {
+        let (mut server, mut ann, mut bob) = with_ann_and_bob(fault);
+        bob.join("panic");
+        bob.socket.send(frame).unwrap();
+        assert_eq!(server.wait().code(), Some(70), "{fault}");
+        assert_eq!(ann.close_code(), None, "{fault}");
+        let server = server.restart();
+        assert_eq!(Client::resume(server.address, &ann.token).join("lobby")["seq"], 1, "{fault}");
+    }
 }

@@ -22,6 +22,7 @@ use crate::gauges::{Count, Gauges};
 use crate::limits;
 use crate::link::{HelloWait, Link};
 use crate::outbound::{Outbound, Passing};
+use crate::sabotage::{self, Fault};
 use crate::wire::close::CloseReason;
 use crate::wire::frame;
 use crate::wire::meter::{FrameMeter, Seen};
@@ -80,7 +81,10 @@ fn config(path: Path) -> WebSocketConfig {
 /// Does what a message asks for. `Some`: the connection ends.
 fn hear(message: Message, link: &Arc<Link>, path: Path, house: &House) -> Option<CloseReason> {
     match (message, path) {
-        (Message::Text(text), Path::Chat) => say(request::parse(text.as_str()), link, house),
+        (Message::Text(text), Path::Chat) => {
+            sabotage::panic_on(Fault::PanicInClient, &text);
+            say(request::parse(text.as_str()), link, house)
+        }
         (Message::Binary(_), Path::Chat) => Some(CloseReason::Binary),
         (Message::Text(text), Path::Echo) => echo(frame::text(text.as_bytes().to_vec()), link),
         (Message::Binary(bytes), Path::Echo) => echo(frame::binary(bytes), link),

@@ -18,7 +18,7 @@ use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::RoomName;
 use crate::limits;
 use crate::link::Link;
-use crate::sabotage;
+use crate::sabotage::{self, Fault};
 use crate::wire::answer::{self, Stored};
 
 /// A question that the hall has allowed.
@@ -60,6 +60,7 @@ pub fn start(dir: &DataDir) -> Result<(Sender<Question>, Vec<JoinHandle<()>>), S
 
 fn run(connection: &Connection, questions: &Receiver<Question>) {
     for question in questions {
+        sabotage::panic_on(Fault::PanicInArchive, question.room.as_str());
         let reference = question.reference.as_ref();
         let frame = match read(connection, &question.room, question.range, question.limit) {
             Ok(mut page) => {
