@@ -85,7 +85,7 @@ test('nothing leaves the origin, and the loads keep to their budgets', async (t)
   });
   await window.page.reload({ waitUntil: 'networkidle' });
   for (const url of urls.values()) assert.ok(url.startsWith(house.address), url);
-  assert.ok([...urls.values()].filter(isFirst).length <= 26, `${urls.size} requests`);
+  assert.ok([...urls.values()].filter(isFirst).length <= 24, `${urls.size} requests`);
   assert.ok(sizes.first > 10_000 && sizes.first < FIRST_LOAD_BYTES, `${sizes.first} bytes at first`);
   assert.ok(sizes.later < LATER_BYTES, `${sizes.later} bytes later`);
   house.assertQuiet();
