@@ -47,6 +47,7 @@ soak: deps-build
 		soak::a_stop_at_random_moments_keeps_every_promise \
 		file::an_upgrade_that_is_killed_has_happened_or_not \
 		disk::a_failed_flush_ends_the_server_and_nothing_is_acknowledged_after_it \
+		returns::whoever_was_away_for_long_misses_nothing \
 		power::a_power_cut_at_any_moment_loses_nothing_acknowledged
 
 # Servers with faults on purpose, which the tests must find. In a folder of their own, so that nobody starts

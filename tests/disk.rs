@@ -10,9 +10,8 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use serde_json::json;
 use teahouse::store::verify::verify;
 
-use crate::ledger::client::{LedgerClient, whole_history};
-use crate::ledger::house::OPTIONS;
-use crate::ledger::{self, Ending, checker};
+use crate::ledger::client::LedgerClient;
+use crate::ledger::house::{OPTIONS, reckon_with};
 use crate::support::dice::Dice;
 use crate::support::faults::Faults;
 use crate::support::{Client, PATIENCE, Server, strace};
@@ -73,11 +72,10 @@ fn fail_a_flush(nth: u64, file: Option<&str>) -> (usize, usize) {
         launch.under.extend(["-P".to_owned(), data.join(file).to_str().unwrap().to_owned()]);
     }
     let mut server = Server::launch(launch, &data, &OPTIONS);
-    let visit = |guest: &mut LedgerClient, address| guest.visit(address, 10_000, &AtomicU64::new(0));
     std::thread::scope(|scope| {
         let address = server.address;
         for guest in &mut guests {
-            scope.spawn(move || visit(guest, address).unwrap_err());
+            scope.spawn(move || guest.visit_to_the_end(address));
         }
     });
     assert_eq!(server.wait().code(), Some(74));
@@ -93,12 +91,7 @@ fn fail_a_flush(nth: u64, file: Option<&str>) -> (usize, usize) {
             scope.spawn(move || guest.visit(address, 1, &AtomicU64::new(0)).unwrap());
         }
     });
-    let mut reader = server.hello("reader");
-    let epoch = reader.welcome["epoch"].as_str().unwrap().to_owned();
-    let ending = Ending { epoch, history: whole_history(&mut reader), left_behind: 0 };
-    let ledgers: Vec<_> = guests.into_iter().map(|guest| guest.ledger).collect();
-    let violations = checker::check(&ledgers, &ending);
-    assert!(violations.is_empty(), "{}", ledger::listed(&violations));
+    reckon_with(&server, guests);
     (acks(before), before.matches("sync(").count())
 }
 

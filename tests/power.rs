@@ -54,7 +54,7 @@ fn what_a_crash_left_unflushed_is_flushed_before_it_is_acknowledged() {
     let [first, second] = ["first", "second"].map(|name| logs.path().join(name));
     let server = Server::launch(strace::under(&first, &[TRACE, &killer(20)]), dir.path(), &OPTIONS);
     let mut guest = LedgerClient::new(server.address, "guest");
-    guest.visit(server.address, 1_000_000, &AtomicU64::new(0)).unwrap_err();
+    guest.visit_to_the_end(server.address);
     let mut trace = strace::whole(&first);
     let mut server = Server::launch(strace::under(&second, &[TRACE]), dir.path(), &OPTIONS);
     guest.visit(server.address, 0, &AtomicU64::new(0)).unwrap();
@@ -78,9 +78,7 @@ fn recorded(dir: &Path, nth: u64) -> String {
     let mut server = Server::launch(strace::under(&first, &[TRACE, &killer(nth)]), dir, &OPTIONS);
     let guest = |n| LedgerClient::new(server.address, &format!("guest {n}"));
     let mut guests: Vec<_> = (0..GUESTS).map(guest).collect();
-    all_visit(&mut guests, &server, |guest, address, acked| {
-        guest.visit(address, 1_000_000, acked).unwrap_err();
-    });
+    all_visit(&mut guests, &server, |guest, address, _| guest.visit_to_the_end(address));
     assert!(!server.wait().success(), "it was killed");
     let mut calls = strace::whole(&first);
     let mut server = Server::launch(strace::under(&second, &[TRACE]), dir, &OPTIONS);

@@ -58,6 +58,8 @@ mod network;
 mod power;
 /// The command line: options, exit codes, the banner.
 mod program;
+/// Coming back, with posts that were sent before.
+mod returns;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
 mod scarce;
 /// Kill -9 at random moments, again and again.

@@ -110,6 +110,17 @@ impl House {
     }
 }
 
+/// Whether all promises were kept to these clients, who have gone. Returns how many posts there are.
+pub fn reckon_with(server: &Server, clients: Vec<LedgerClient>) -> usize {
+    let mut reader = server.hello("reader");
+    let epoch = reader.welcome["epoch"].as_str().unwrap().to_owned();
+    let ending = Ending { epoch, history: whole_history(&mut reader), left_behind: 0 };
+    let ledgers: Vec<Ledger> = clients.into_iter().map(|client| client.ledger).collect();
+    let violations = checker::check(&ledgers, &ending);
+    assert!(violations.is_empty(), "{}", super::listed(&violations));
+    ending.history.len()
+}
+
 /// Lets time pass while others work.
 pub fn pause(time: Duration) {
     let end = Instant::now() + time;
