@@ -117,9 +117,15 @@ impl Shared {
         let timeout = (!watched.is_empty()).then_some(&timeout);
         // Interrupted is as good as woken: everything is looked at either way.
         let _ = rustix::event::poll(&mut fds, timeout);
+        self.hear_wake_ups(|| {});
+    }
+
+    /// Makes room for the next wake-up. `meanwhile` is what others do between the two steps.
+    fn hear_wake_ups(&self, meanwhile: impl FnOnce()) {
         // Read first: a wake-up that comes after the flag is cleared writes again, and one that comes before
         // has pushed its arrival already, which this exchange makes visible.
         let _ = rustix::io::read(&self.wake, &mut [0; 8]);
+        meanwhile();
         self.awake.swap(false, Ordering::AcqRel);
     }
 
@@ -139,5 +145,30 @@ impl Shared {
             }
             queue.evict(now, &self.total);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A wake-up in the worst moment leaves the thread able to hear the next one.
+    #[test]
+    fn a_wake_up_between_two_steps_does_not_deafen() {
+        let wake = rustix::event::eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).unwrap();
+        let shared = Shared {
+            arrivals: Mutex::new(Vec::new()),
+            wake,
+            awake: AtomicBool::new(false),
+            stop: AtomicBool::new(false),
+            total: Total::default(),
+            gauges: Arc::default(),
+            tap: Arc::default(),
+        };
+        let is_heard = || rustix::io::read(&shared.wake, &mut [0; 8]).is_ok();
+        shared.wake();
+        shared.hear_wake_ups(|| shared.wake());
+        shared.wake();
+        assert!(is_heard());
     }
 }
