@@ -27,6 +27,8 @@ pub struct Scenario {
 }
 
 const ALL: &[Kind] = &[Teahouse, Tokio, TokioJoined, Limit];
+/// What the disk does is told from what the server does by leaving the flushes out.
+const ROUND_TRIP: &[Kind] = &[Teahouse, NoFlush, TokioJoined, Limit];
 /// Where one message is on its way at a time, both plain servers do the same.
 const THREE: &[Kind] = &[Teahouse, TokioJoined, Limit];
 
@@ -76,7 +78,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "roundtrip",
         title: "Two clients: post until acknowledged and seen by both",
-        kinds: THREE,
+        kinds: ROUND_TRIP,
         by_default: true,
         run: round_trip,
     },
@@ -118,7 +120,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "trouble",
         title: "200 posts/s to 100 beside a stalled client and a flooder",
-        kinds: &[Teahouse],
+        kinds: &[Teahouse, NoFlush],
         by_default: true,
         run: trouble::neighbours,
     },

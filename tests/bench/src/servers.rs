@@ -83,25 +83,25 @@ impl Kind {
 impl Server {
     /// Starts a server with nothing in it and waits until it listens.
     pub fn start(kind: Kind, places: &Places, seats: Seats, part: Part) -> Result<Server> {
-        let mut command = match kind {
+        let command = match kind {
             // The load comes from few users; the limits on frames stay.
             Kind::Teahouse | Kind::NoFlush => teahouse(places, "0"),
             Kind::Tokio => plain(places, "send"),
             Kind::TokioJoined => plain(places, "forward"),
             Kind::Limit => limit(seats, part)?,
         };
-        if kind == Kind::NoFlush {
-            command.env("LD_PRELOAD", places.target.join("release/libnoflush.so"));
-        }
         Server::launch(kind, places, command)
     }
 
     /// Starts Teahouse with the limit on posts that it is shipped with.
-    pub fn start_as_shipped(places: &Places) -> Result<Server> {
-        Server::launch(Kind::Teahouse, places, teahouse(places, "5"))
+    pub fn start_as_shipped(kind: Kind, places: &Places) -> Result<Server> {
+        Server::launch(kind, places, teahouse(places, "5"))
     }
 
     fn launch(kind: Kind, places: &Places, mut command: Command) -> Result<Server> {
+        if kind == Kind::NoFlush {
+            command.env("LD_PRELOAD", places.target.join("release/libnoflush.so"));
+        }
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let mut lines = BufReader::new(child.stdout.take().ok_or("no stdout")?).lines();
         let address = loop {

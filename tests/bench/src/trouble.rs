@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::crowd::{self, Client};
 use crate::load::Load;
-use crate::plan::{Pace, Plan};
+use crate::plan::{Outcome, Pace, Plan};
 use crate::scenario::{Figure, figure, quantile};
 use crate::servers::{Kind, Part, Places, Result, Seats, Server};
 use crate::wire;
@@ -26,29 +26,33 @@ const PLAN: Plan = Plan {
 };
 
 /// Latency of the others: alone, beside one that stalls, beside one that floods.
-pub fn neighbours(_: Kind, places: &Places) -> Result<Vec<Figure>> {
-    let server = Server::start_as_shipped(places)?;
+pub fn neighbours(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
+    let server = Server::start_as_shipped(kind, places)?;
     let mut load = Load::gather(&server, PLAN)?;
-    let alone = quantile(&load.work()?.delivered_us, 0.99);
+    let alone = load.work()?;
     let stalled = stall(&server, PLAN.seats.members)?;
-    let beside_stalled = quantile(&load.work()?.delivered_us, 0.99);
+    let beside_stalled = load.work()?;
     drop(stalled);
     let flooder = Flood::start(server.address, 1, 3_000)?;
-    let beside_flooder = quantile(&load.work()?.delivered_us, 0.99);
+    let beside_flooder = load.work()?;
     let (frames, closed) = flooder.stop();
+    let p99 = |outcome: &Outcome| quantile(&outcome.delivered_us, 0.99) / 1e3;
+    let cpu = |outcome: &Outcome| outcome.server_cpu_us as f64 / outcome.seconds / 1e4;
     Ok(vec![
-        figure("latency p99 alone, ms", alone / 1e3),
-        figure("a stalled client adds, ms", (beside_stalled - alone) / 1e3),
-        figure("a flooder adds, ms", (beside_flooder - alone) / 1e3),
-        figure("frames the flooder sent", frames as f64),
-        figure("times it was closed", closed as f64),
+        figure("latency p99 alone, ms", p99(&alone)),
+        figure("a stalled client adds, ms", p99(&beside_stalled) - p99(&alone)),
+        figure("a flooder adds, ms", p99(&beside_flooder) - p99(&alone)),
+        figure("server CPU alone, % of a core", cpu(&alone)),
+        figure("server CPU beside the flooder, % of a core", cpu(&beside_flooder)),
+        figure("million frames the flooder sent", frames as f64 / 1e6),
+        figure("times it was closed and came back", closed as f64),
     ])
 }
 
 /// What a flood leaves behind in memory.
-pub fn memory(_: Kind, places: &Places) -> Result<Vec<Figure>> {
+pub fn memory(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
     let seconds = std::env::var("FLOOD_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(60);
-    let server = Server::start_as_shipped(places)?;
+    let server = Server::start_as_shipped(kind, places)?;
     let mut load = Load::gather(&server, Plan { window: Duration::from_secs(2), ..PLAN })?;
     load.work()?;
     let before = server.resident_kib();
@@ -165,7 +169,8 @@ impl Flooder {
         };
         let read = client.socket.read(trash);
         let written = client.socket.write(&strip[self.at..]);
-        let open = !matches!(read, Ok(0)) && read.as_ref().err().is_none_or(would_block);
+        // Told to go, it sends on until the connection is gone.
+        let open = read.as_ref().err().is_none_or(would_block);
         match written {
             Ok(count) if open => {
                 self.at = (self.at + count) % strip.len();
