@@ -94,6 +94,10 @@ pub const PING_INTERVAL: Duration = Duration::from_secs(20);
 pub const SILENCE_TIMEOUT: Duration = Duration::from_secs(40);
 /// After a close frame, how long the peer may take to read it and to close.
 pub const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
+/// What is read and thrown away at once after a close frame, in bytes: more than is usually on its way.
+pub const DISCARD_BYTES: usize = 64 * 1024;
+/// Pause after each [`DISCARD_BYTES`]: a flooder's rest is read at 6 MiB/s, not as fast as a core can.
+pub const DISCARD_PAUSE: Duration = Duration::from_millis(10);
 /// One incoming WebSocket message, fragments summed, in bytes.
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// One message on `/echo`, in bytes: the Autobahn suite sends 16 MiB.

@@ -150,6 +150,11 @@ impl Outbound {
         self.cut(self.flusher.total());
     }
 
+    /// Whether the socket was shut: nothing that is still to be read matters.
+    pub fn is_shut(&self) -> bool {
+        matches!(self.state.lock().phase, Phase::Shut(_))
+    }
+
     /// Why this queue ends or has ended.
     pub fn ending(&self) -> Option<CloseReason> {
         match self.state.lock().phase {

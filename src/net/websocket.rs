@@ -55,12 +55,20 @@ pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Close
     }
 }
 
-/// Reads and throws away until the peer closes or the flusher shuts the socket after the linger time.
+/// Reads and throws away, at leisure, until the peer closes or the flusher shuts the socket after the linger time.
 pub fn discard_the_rest(outbound: &Outbound) {
     let mut socket = outbound.socket();
     let _ = socket.set_read_timeout(Some(2 * limits::LINGER_TIMEOUT));
-    let mut bytes = vec![0; 1024];
-    while socket.read(&mut bytes).is_ok_and(|n| n > 0) {}
+    let mut bytes = vec![0; limits::DISCARD_BYTES];
+    // What is left unread when the socket is closed tells the peer so, with a reset.
+    while !outbound.is_shut()
+        && let Ok(count @ 1..) = socket.read(&mut bytes)
+    {
+        // Only who still sends as fast as it can fills all of it.
+        if count == bytes.len() {
+            std::thread::sleep(limits::DISCARD_PAUSE);
+        }
+    }
 }
 
 /// Every field is set: tungstenite's own bounds are made for other programs.
