@@ -24,7 +24,7 @@ use crate::sabotage::{self, Fault};
 use crate::store::StoreError;
 use crate::store::archive;
 use crate::store::journal::Journal;
-use crate::tap::Tap;
+use crate::tap::{self, Tap};
 use crate::wire::answer::{self, About};
 use crate::wire::close::CloseReason;
 use crate::wire::roster::Roster;
@@ -38,6 +38,8 @@ pub struct Happening {
     pub room: Option<RoomName>,
     pub frame: Bytes,
 }
+
+impl tap::Item for Happening {}
 
 /// Everything that can wake the broker.
 pub enum Inbound {

@@ -175,7 +175,7 @@ pub const WINDOW_COLUMNS: usize = 80;
 /// What a live view holds for an operator who does not read as fast as it happens.
 pub const TAP_ITEMS_MAX: usize = 1_024;
 /// Lines a second that a live view writes; nobody reads faster, and a flood must not cost a processor.
-pub const LIVE_LINES_PER_SECOND_MAX: usize = 2_000;
+pub const LIVE_LINES_PER_SECOND_MAX: usize = 1_000;
 /// Of each frame, the bytes that a trace keeps.
 pub const TRACED_BYTES_MAX: usize = 4 * 1024;
 

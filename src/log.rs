@@ -18,7 +18,7 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Context, Filter, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::tap::{Tap, View};
+use crate::tap::{Item, Tap, View};
 
 /// One line of the log.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Line {
     /// The message and its fields.
     pub text: String,
 }
+
+impl Item for Line {}
 
 static TAP: LazyLock<Arc<Tap<Line>>> = LazyLock::new(Arc::default);
 /// The levels of those who listen.
@@ -51,15 +53,15 @@ pub struct Listening {
 
 /// Listens to lines of this level and worse.
 pub fn listen(level: LevelFilter) -> Listening {
-    let view = TAP.listen(move |line: &Line| line.level <= level);
+    let view = TAP.listen_for(move |line: &Line| line.level <= level);
     LEVELS.lock().push(level);
     tracing::callsite::rebuild_interest_cache();
     Listening { view, level }
 }
 
 impl Listening {
-    pub fn lines(&self) -> &View<Line> {
-        &self.view
+    pub fn lines(&mut self) -> &mut View<Line> {
+        &mut self.view
     }
 }
 

@@ -20,7 +20,7 @@ use std::collections::VecDeque;
 use std::io::{self, IoSlice};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use parking_lot::{Condvar, Mutex};
@@ -108,22 +108,6 @@ impl Outbound {
 
     pub fn socket(&self) -> &TcpStream {
         &self.socket
-    }
-
-    pub fn tap(&self) -> &Arc<Tap<Sight>> {
-        &self.tap
-    }
-
-    /// Whether anybody looks on.
-    pub fn is_traced(&self) -> bool {
-        self.tap.is_open() || self.flusher.tap().is_open()
-    }
-
-    /// Shows something to who looks on.
-    pub fn show(&self, what: impl Fn() -> Passing) {
-        let sight = || Sight { client: self.client, at: SystemTime::now(), what: what() };
-        self.tap.show(sight);
-        self.flusher.tap().show(sight);
     }
 
     /// Sends or queues whole frames. Never blocks; a queue that is closing or shut ignores them.
@@ -237,7 +221,7 @@ impl Outbound {
 
     fn accept(self: &Arc<Self>, state: &mut State, chunks: &[Bytes]) {
         if self.is_traced() {
-            chunks.iter().for_each(|chunk| self.show(|| Passing::Out(chunk.clone())));
+            self.show_all(chunks);
         }
         let (mut rest, mut skip) = (0, 0);
         if state.bytes == 0 {

@@ -57,6 +57,11 @@ impl Lines {
         self.text.push_str(picture);
     }
 
+    /// So many lines were not even written down.
+    pub fn miss(&mut self, lines: usize) {
+        self.missed += lines as u64;
+    }
+
     pub fn has_room(&self) -> bool {
         self.room > 0
     }
@@ -66,10 +71,10 @@ impl Lines {
         std::mem::take(&mut self.text)
     }
 
-    fn say_missed(&mut self, missed: u64) {
+    fn say_missed(&mut self, at_least: &str, missed: u64) {
         let missed = missed + std::mem::take(&mut self.missed);
         if missed > 0 {
-            self.text.push_str(&format!("… {missed} more were not shown\n"));
+            self.text.push_str(&format!("… {at_least}{missed} more were not shown\n"));
         }
     }
 }
@@ -78,6 +83,8 @@ impl Lines {
 pub struct Follow<T, R> {
     pub head: String,
     pub view: View<T>,
+    /// Whether what was missed may be more than what was counted.
+    pub missed_at_least: bool,
     /// Writes one thing. False when nothing more can come.
     pub render: R,
 }
@@ -89,12 +96,13 @@ impl<T, R: FnMut(&T, &mut Lines) -> bool> Live for Follow<T, R> {
 
     fn look(&mut self, until: Instant, lines: &mut Lines) -> bool {
         let mut goes_on = true;
-        let mut next = self.view.items.recv_deadline(until).ok();
+        let mut next = self.view.next_until(until);
         while let Some(item) = next {
             goes_on &= (self.render)(&item, lines);
-            next = if lines.has_room() && goes_on { self.view.items.try_recv().ok() } else { None };
+            next = if lines.has_room() && goes_on { self.view.next() } else { None };
         }
-        lines.say_missed(self.view.take_missed());
+        let at_least = if self.missed_at_least { "at least " } else { "" };
+        lines.say_missed(at_least, self.view.take_missed());
         goes_on
     }
 }
@@ -112,12 +120,13 @@ impl Live for LogView {
     }
 
     fn look(&mut self, until: Instant, lines: &mut Lines) -> bool {
-        let mut next = self.view.lines().items.recv_deadline(until).ok();
+        let view = self.view.lines();
+        let mut next = view.next_until(until);
         while let Some(line) = next {
             lines.push(&log_line(&line, self.json));
-            next = if lines.has_room() { self.view.lines().items.try_recv().ok() } else { None };
+            next = if lines.has_room() { view.next() } else { None };
         }
-        lines.say_missed(self.view.lines().take_missed());
+        lines.say_missed("", view.take_missed());
         true
     }
 }
@@ -146,17 +155,16 @@ mod tests {
             lines.push(&n.to_string());
             *n != 2_000
         };
-        let mut follow = Follow { head: String::new(), view: tap.listen(|_| true), render };
+        let mut follow = Follow { head: String::new(), view: tap.listen(), missed_at_least: false, render };
         (0..1_100).for_each(|n| tap.show(|| n));
         let mut lines = Lines::default();
         assert!(follow.look(Instant::now(), &mut lines));
         let text = lines.take();
-        assert!(
-            text.starts_with("0\n1\n2\n") && text.contains("\n199\n… 76 more were not shown\n"),
-            "{text}"
-        );
+        assert!(text.starts_with("0\n1\n2\n") && text.contains("\n99\n… 76 more were not shown\n"), "{text}");
         assert!(!lines.has_room());
-        follow.view.items.try_iter().for_each(drop);
+        while follow.view.next().is_some() {}
+        // Asked once, it knows that it has room.
+        assert!(follow.look(Instant::now(), &mut Lines::default()));
         tap.show(|| 2_000);
         assert!(!follow.look(Instant::now(), &mut Lines::default()));
     }

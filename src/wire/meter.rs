@@ -38,6 +38,11 @@ impl FrameMeter {
         self.walk(bytes, None)
     }
 
+    /// Whether a frame is being kept that has not ended yet.
+    pub fn is_tracing(&self) -> bool {
+        self.traced.is_some()
+    }
+
     /// The same, with the frames that end in these bytes. One that began unseen is left out.
     pub fn trace(&mut self, bytes: &[u8], frames: &mut Vec<Glimpse>) -> Seen {
         let seen = self.walk(bytes, Some(frames));

@@ -20,17 +20,22 @@ pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
     };
     let names_client = words.first() == Some("all");
     let (view, who) = match names_client {
-        true => (desk.flusher.tap().listen(|_| true), "every client".to_owned()),
+        true => (desk.flusher.tap().listen(), "every client".to_owned()),
         false => {
             let row = clients::one(desk, words, USAGE)?;
             let name = row.user.map_or(String::new(), |(_, name)| format!(", {}", escape(&name)));
             let who = format!("client {} from {}{name}", row.link.id.0, row.link.address);
-            (row.link.outbound.tap().listen(|_| true), who)
+            (row.link.outbound.tap().listen(), who)
         }
     };
     let style = trace::Style { hex, json: words.json, names_client };
     let render = move |sight: &Sight, lines: &mut Lines| trace::render(sight, style, lines) || names_client;
-    Ok(Answer::Live(Box::new(Follow { head: head(words, &who), view, render })))
+    Ok(Answer::Live(Box::new(Follow {
+        head: head(words, &who),
+        view,
+        missed_at_least: names_client,
+        render,
+    })))
 }
 
 pub(super) fn log(_: &Desk, words: &Words) -> Outcome {
@@ -45,7 +50,7 @@ pub(super) fn log(_: &Desk, words: &Words) -> Outcome {
 
 pub(super) fn tail(desk: &Desk, words: &Words) -> Outcome {
     let (view, what) = match words.first() {
-        None => (desk.events.listen(|_| true), "every event".to_owned()),
+        None => (desk.events.listen(), "every event".to_owned()),
         Some(typed) => {
             let unknown = || format!("there is no room {typed}; try rooms");
             let room = RoomName::parse(typed).map_err(|_| unknown())?.name().clone();
@@ -54,12 +59,15 @@ pub(super) fn tail(desk: &Desk, words: &Words) -> Outcome {
                 return Err(unknown());
             }
             let what = format!("every event of {room}");
-            (desk.events.listen(move |happening: &Happening| happening.room.as_ref() == Some(&room)), what)
+            (
+                desk.events.listen_for(move |happening: &Happening| happening.room.as_ref() == Some(&room)),
+                what,
+            )
         }
     };
     let json = words.json;
     let render = move |happening: &Happening, lines: &mut Lines| tail::render(happening, json, lines);
-    Ok(Answer::Live(Box::new(Follow { head: head(words, &what), view, render })))
+    Ok(Answer::Live(Box::new(Follow { head: head(words, &what), view, missed_at_least: false, render })))
 }
 
 /// For a person; a script knows what it asked for.

@@ -22,19 +22,25 @@ pub struct Style {
 pub fn render(sight: &Sight, style: Style, lines: &mut Lines) -> bool {
     match &sight.what {
         Passing::In(frame) => line(sight, "in", frame, style, lines),
-        Passing::Out(bytes) => {
-            frame::glimpses(bytes).for_each(|frame| line(sight, "out", &frame, style, lines))
-        }
+        Passing::Out(bytes) => all_out(sight, bytes, style, lines),
         Passing::End(reason) => end(sight, *reason, style, lines),
     }
     !matches!(sight.what, Passing::End(_))
 }
 
-fn line(sight: &Sight, way: &str, frame: &Glimpse, style: Style, lines: &mut Lines) {
-    // What does not fit is not even written down.
-    if !lines.has_room() {
-        return lines.push("");
+/// What does not fit is not even written down.
+fn all_out(sight: &Sight, bytes: &[u8], style: Style, lines: &mut Lines) {
+    let (mut frames, mut shown) = (frame::glimpses(bytes), 0);
+    while lines.has_room()
+        && let Some(frame) = frames.next()
+    {
+        line(sight, "out", &frame, style, lines);
+        shown += 1;
     }
+    lines.miss(frame::ends(bytes).count() - shown);
+}
+
+fn line(sight: &Sight, way: &str, frame: &Glimpse, style: Style, lines: &mut Lines) {
     let (opcode, fin) = (opcode(frame.first), frame.first & 0x80 != 0);
     let text = match (style.hex, frame.first & 0x0f) {
         (true, _) => String::new(),
