@@ -1,12 +1,19 @@
 // The card at the door: the name, the password when the house has one, and what is said to somebody
 // who cannot come in.
 
-import { checkName } from './ids.js';
+import { checkName, graphemes, NAME_CHARACTERS } from './ids.js';
 import { currentLanguage, t } from './i18n.js';
 import { isIme } from './composer.js';
 
 const WRONG_PASSWORD_MS = 1_000;
 const STATES = new Set(['name', 'full', 'banned']);
+
+/** "Ann" → "Ann 2" → "Ann 3", no longer than a name may be. */
+function another(name) {
+  const [, stem, count] = /^(.*?)(?: (\d{1,3}))?$/u.exec(name.trim());
+  const number = ` ${Number(count ?? 1) + 1}`;
+  return graphemes(stem).slice(0, NAME_CHARACTERS - number.length).join('') + number;
+}
 
 export class Card {
   #page;
@@ -62,6 +69,7 @@ export class Card {
     if (name.value === '') name.value = this.#page.store.get('name', '');
     if (code === 'password_wrong') row.hidden = false;
     this.#error(code ? (code === 'unknown' ? 'error_unknown' : code === 'slow_down' ? 'error_slow_down' : code) : null);
+    if (code === 'name_taken') name.value = another(name.value);
     const field = code === 'password_wrong' ? password : name;
     if (code || matchMedia('(any-pointer: fine)').matches) {
       field.focus();

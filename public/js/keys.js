@@ -2,6 +2,7 @@
 // window that is open over the page has its keys for itself.
 
 import { isIme } from './composer.js';
+import { whenWanted } from './later.js';
 
 const MARKS = { b: '**', i: '*', e: '`' };
 const get = (id) => document.getElementById(id);
@@ -68,8 +69,8 @@ export class Keys {
   }
 
   async #help() {
-    const { openHelp } = await import('./help.js');
-    if (!document.querySelector('dialog[open]')) openHelp();
+    const help = await whenWanted(() => import('./help.js'));
+    if (!document.querySelector('dialog[open]')) help?.openHelp();
   }
 
   /** Marks around what is selected, as if they were typed, so that they can be undone. */

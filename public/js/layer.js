@@ -3,6 +3,9 @@
 
 import { icon, make } from './row.js';
 import { t } from './i18n.js';
+import { addStyle } from './later.js';
+
+await addStyle('windows');
 
 function open(dialog) {
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());

@@ -60,6 +60,8 @@ class Page {
     if (this.session.remembered) this.session.resume();
     else this.setState('name');
     await this.outbox.adopt(tabChannel());
+    // They may be older than the connection, which has looked at its own ones already.
+    if (this.session.live) this.outbox.setAsideStale(Date.now());
     this.session.deliver();
   }
 
@@ -130,6 +132,7 @@ class Page {
 
   async loadOlder() {
     const { room } = this;
+    if (room.log.complete) return;
     const asked = this.session.older(room);
     this.#panels?.historyChanged(null);
     const had = await asked;

@@ -1,5 +1,7 @@
 // The button that opens the settings, and what they change at once, also when another tab changed it.
 
+import { whenWanted } from './later.js';
+
 const get = (id) => document.getElementById(id);
 const LOOKS = { theme: 'auto', size: 'normal' };
 
@@ -22,7 +24,7 @@ export class Menu {
   }
 
   async #open() {
-    const { openSettings } = await import('./settings.js');
-    if (!document.querySelector('dialog.menu')) openSettings(this.#page, () => this.apply());
+    const settings = await whenWanted(() => import('./settings.js'));
+    if (!document.querySelector('dialog[open]')) settings?.openSettings(this.#page, () => this.apply());
   }
 }

@@ -30,6 +30,7 @@ export class Notifier {
   constructor(page) {
     this.#page = page;
     // Browsers keep a page silent until somebody has touched it.
+    if (navigator.userActivation?.hasBeenActive) this.#unlock();
     for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, () => this.#unlock(), { once: true, capture: true });
   }
 

@@ -9,11 +9,11 @@ import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
 import { Keys } from './keys.js';
 import { Menu } from './menu.js';
-import { Notifier } from './notify.js';
 import { People } from './people.js';
 import { Reading } from './reading.js';
 import { Rooms } from './rooms.js';
 import { Rows } from './rows.js';
+import { addStyle } from './later.js';
 
 const ROOMS_KINDS = new Set(['joined', 'append', 'read', 'people', 'renamed', 'older']);
 const PEOPLE_KINDS = new Set(['joined', 'people', 'renamed']);
@@ -22,6 +22,8 @@ const SOON_MS = 30;
 
 export class Panels {
   #stale = new Set();
+  #notifier = null;
+  #notifying = null;
 
   constructor(page) {
     this.page = page;
@@ -36,12 +38,21 @@ export class Panels {
       (this.card = new Card(page)),
       new Menu(page),
     ];
-    this.notifier = new Notifier(page);
+    this.#notifyLater();
     [this.rooms, this.people] = this.views;
     new Keys(page, this.reading);
     new Rows(page, this.announcer);
     followKeyboard();
+    addStyle('print', 'print');
     this.#completeNames();
+  }
+
+  /** Sounds and notifications are for those who have touched the page, or look away from it. */
+  #notifyLater() {
+    const begin = ({ Notifier }) => (this.#notifier = new Notifier(this.page));
+    const load = () => (this.#notifying ??= import('./notify.js').then(begin, () => (this.#notifying = null)));
+    for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, load, { once: true, capture: true });
+    document.addEventListener('visibilitychange', load);
   }
 
   /** The list of names is loaded with the first `@`. */
@@ -71,7 +82,7 @@ export class Panels {
     this.reading.changed(changes);
     this.beginning.update();
     this.announcer.changed(changes);
-    this.notifier.changed(changes);
+    this.#notifier?.changed(changes);
   }
 
   /** A list is drawn once for all that came in one go, however much that was. */

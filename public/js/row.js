@@ -5,6 +5,8 @@ import { fullTime, nodeList, t, time, tn } from './i18n.js';
 import { isOnlyEmoji, parse, render } from './markup.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
+// More people than this who came or went at once are only counted.
+const NAMES_MAX = 3;
 const ICONS = new URL('../icons.svg', import.meta.url).pathname;
 
 export function make(tag, properties = {}, ...children) {
@@ -142,7 +144,8 @@ export function noteRows(notes) {
   for (const online of [true, false]) {
     const names = notes.filter((note) => note.kind === 'presence' && note.online === online).map((note) => nameNode(note.name));
     if (names.length === 0) continue;
-    rows.push(line('coming', tn(online ? 'joined_line' : 'left_line', { n: names.length, names: nodeList(names) })));
+    const shown = names.length > NAMES_MAX + 1 ? [...names.slice(0, NAMES_MAX), t('others', { n: names.length - NAMES_MAX })] : names;
+    rows.push(line('coming', tn(online ? 'joined_line' : 'left_line', { n: names.length, names: nodeList(shown) })));
   }
   return rows;
 }

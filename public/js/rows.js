@@ -4,6 +4,7 @@ import { copyText, rowsAsText } from './copy.js';
 import { isIme } from './composer.js';
 import { shownName } from './ids.js';
 import { t } from './i18n.js';
+import { whenWanted } from './later.js';
 
 const QUOTE_LINES = 3;
 const QUOTE_CHARACTERS = 240;
@@ -93,8 +94,8 @@ export class Rows {
   async #open(row, anchor) {
     const message = this.#message(row);
     if (!message) return;
-    const { openActions } = await import('./layer.js');
-    openActions(anchor, t('row_actions', { name: shownName(message.name) }), [
+    const layer = await whenWanted(() => import('./layer.js'));
+    layer?.openActions(anchor, t('row_actions', { name: shownName(message.name) }), [
       [t('quote_reply'), () => this.#quote(message)],
       [t('copy_text'), () => this.#copy(message)],
     ]);

@@ -20,6 +20,8 @@ export class Session {
   #askingName = false;
   #history;
   #typingSent = 0;
+  /** Who I am, for as long as the page is open, whatever becomes of the storage. */
+  #known = { name: null, token: null, password: null };
   live = false;
 
   /** `on`: `state(name, detail)`, `welcome(detail)`, `changes(list)`, `acked(post)`, `roomRefused(room, code)`, `notice(text)`. */
@@ -58,8 +60,8 @@ export class Session {
   }
 
   enter(name, password) {
-    this.#store.set('name', name);
-    if (password) this.#store.set('password', password);
+    this.#keep('name', name);
+    if (password) this.#keep('password', password);
     this.#askingName = false;
     this.#on.state('joining');
     if (this.#socket.isOpen) this.#hello();
@@ -76,9 +78,8 @@ export class Session {
   }
 
   async #hello() {
-    const hello = { type: 'hello', name: this.#store.get('name') ?? '', agent: AGENT };
-    const token = this.#store.get('token');
-    const password = this.#store.get('password');
+    const [name, token, password] = ['name', 'token', 'password'].map((key) => this.#store.get(key) ?? this.#known[key]);
+    const hello = { type: 'hello', name: name ?? '', agent: AGENT };
     if (token) hello.token = token;
     if (password) hello.password = password;
     try {
@@ -88,10 +89,20 @@ export class Session {
     }
   }
 
+  #keep(key, value) {
+    this.#known[key] = value;
+    this.#store.set(key, value);
+  }
+
+  #forget(key) {
+    this.#known[key] = null;
+    this.#store.remove(key);
+  }
+
   #helloRefused({ code, message }) {
     if (code === 'offline') return;
-    if (code === 'token_unknown') this.#store.remove('token');
-    if (code === 'password_wrong') this.#store.remove('password');
+    if (code === 'token_unknown') this.#forget('token');
+    if (code === 'password_wrong') this.#forget('password');
     if (code === 'banned') {
       this.#socket.stop();
       this.#on.state('banned', { reason: message });
@@ -105,8 +116,8 @@ export class Session {
     const saved = this.#store.get('read', {});
     const readOf = (room) => (saved.epoch === welcome.epoch ? saved.rooms?.[room] : undefined);
     const anew = this.#hall.welcome(welcome, readOf);
-    this.#store.set('token', welcome.token);
-    this.#store.set('name', welcome.you.name);
+    this.#keep('token', welcome.token);
+    this.#keep('name', welcome.you.name);
     this.live = true;
     this.#socket.settle();
     this.#outbox.setAsideStale(Date.now());
@@ -195,7 +206,7 @@ export class Session {
 
   rename(name) {
     return this.ask({ type: 'rename', name }).then((reply) => {
-      this.#store.set('name', reply.name);
+      this.#keep('name', reply.name);
       this.#on.changes(this.#hall.apply({ ...reply, type: 'renamed' }));
     });
   }

@@ -7,6 +7,7 @@ import { isIme } from './composer.js';
 import { openWindow } from './layer.js';
 import { make } from './row.js';
 import { wantNotifications } from './notify.js';
+import { whenWanted } from './later.js';
 
 /** Key in the storage → its choices, the usual one first; each is a word of the dictionary. */
 const CHOICES = {
@@ -19,7 +20,7 @@ const CHOICES = {
 
 export function openSettings(page, apply) {
   const keys = link(t('shortcuts'), () => replace(openHelp));
-  const about = link(t('about_title'), () => replace(async () => (await import('./about.js')).openAbout(page)));
+  const about = link(t('about_title'), () => replace(async () => (await whenWanted(() => import('./about.js')))?.openAbout(page)));
   const dialog = openWindow(
     t('settings'),
     renameForm(page),

@@ -125,6 +125,7 @@ export default {
   message_deleted: 'This message was deleted.',
   edited: '(edited)',
   joined_line: { one: '{names} came in', other: '{names} came in' },
+  others: { one: '{n} other', other: '{n} others' },
   left_line: { one: '{names} left', other: '{names} left' },
   notice_line: 'Notice from the host: {text}',
   typing: { one: '{names} is writing…', other: '{names} are writing…' },

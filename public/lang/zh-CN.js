@@ -125,6 +125,7 @@ export default {
   message_deleted: '此消息已删除。',
   edited: '（已编辑）',
   joined_line: { other: '{names}进来了' },
+  others: { other: '另外 {n} 人' },
   left_line: { other: '{names}离开了' },
   notice_line: '主人通知：{text}',
   typing: { other: '{names}正在输入…' },

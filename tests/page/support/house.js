@@ -157,7 +157,7 @@ class Window {
     });
     // Reports of the content security policy and of Trusted Types are messages of the console too.
     this.page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) this.complaints.push(message.text());
+      if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) this.complaints.push(`${message.text()} (${message.type()} of ${message.location().url})`);
     });
     await this.page.goto((this.lan ? this.house.lanAddress : this.house.address) + hash);
   }

@@ -1,0 +1,233 @@
+// What the page says is so: the connection, the days, who spoke, what is unsent, in any state of the browser.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+/** Everything the server says passes through `change(object)` on its way to the page. */
+const edited = (window, change) => window.context.routeWebSocket(/\/ws$/, (socket) => {
+  const server = socket.connectToServer();
+  socket.onMessage((data) => server.send(data));
+  server.onMessage((data) => {
+    const object = JSON.parse(data);
+    change(object);
+    for (const event of object.events ?? []) change(event);
+    socket.send(JSON.stringify(object));
+  });
+});
+
+test('9. a short break is not mentioned, a longer one is told once, and trying now works', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.page.evaluate(() => {
+    window.said = [];
+    const tell = (id) => new MutationObserver(() => window.said.push(document.getElementById(id).textContent)).observe(document.getElementById(id), { childList: true });
+    ['status', 'alert'].forEach(tell);
+    window.shown = [];
+    const bar = document.getElementById('bar');
+    new MutationObserver(() => window.shown.push([bar.hidden, performance.now()])).observe(bar, { attributes: true });
+    new MutationObserver(() => (window.lost ??= document.body.dataset.state === 'offline' ? performance.now() : undefined)).observe(document.body, { attributes: true });
+  });
+  await house.kill();
+  await ann.until(() => !document.getElementById('bar').hidden);
+  assert.ok(await ann.page.evaluate(() => window.shown.find(([hidden]) => !hidden)[1] - window.lost > 1_500), 'not before two seconds');
+  await ann.until(() => /in \d+ seconds?…/.test(document.getElementById('bar-text').textContent));
+  await house.start();
+  await ann.page.click('#bar-button');
+  await ann.until(() => document.getElementById('bar-text').textContent === 'Back online');
+  await ann.until(() => document.getElementById('bar').hidden);
+  assert.deepEqual(await ann.page.evaluate(() => window.said.filter((text, i, all) => text !== '' && text !== all[i - 1])), ['Connection lost. Reconnecting…', 'Back online', 'Connected']);
+  house.assertQuiet();
+});
+
+test('10. a draft is kept without a goodbye, and another tab does not overwrite what is typed', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.page.type('#field', 'half a thought');
+  await ann.until(() => localStorage.getItem('teahouse.draft.lobby') === '"half a thought"');
+  const other = await house.tab(ann);
+  assert.equal(await other.page.inputValue('#field'), 'half a thought');
+  await other.page.fill('#field', 'something else');
+  await other.until(() => localStorage.getItem('teahouse.draft.lobby') === '"something else"');
+  assert.equal(await ann.page.inputValue('#field'), 'half a thought');
+  await ann.say('sent');
+  await other.sees(['sent']);
+  assert.equal(await other.page.inputValue('#field'), 'something else');
+  house.assertQuiet();
+});
+
+test('7. what waited for longer than five minutes asks first', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.page.close();
+  const tab = await ann.context.newPage();
+  await tab.goto(`${house.address}favicon.svg`);
+  await tab.evaluate(() => {
+    const entry = { cid: 'old', room: 'lobby', text: 'from this morning', at: Date.now() - 6 * 60_000, tab: 'gone' };
+    localStorage.setItem('teahouse.outbox.old', JSON.stringify(entry));
+  });
+  await tab.close();
+  await ann.open();
+  await ann.live();
+  await ann.until(() => document.querySelector('#pending .failed .failure')?.textContent.startsWith('Not sent at '));
+  await ann.page.click('#pending button:has-text("Send now")');
+  await ann.nothingWaits();
+  await ann.sees(['from this morning']);
+  house.assertQuiet();
+});
+
+test('16. midnight makes Today Yesterday, in the time zone of the reader', async (t) => {
+  const house = await openHouse(t);
+  for (const zone of ['Asia/Shanghai', 'America/New_York', 'Pacific/Chatham']) {
+    const ann = await house.window({ timezoneId: zone });
+    // Ten seconds before midnight, there.
+    const clock = await ann.page.evaluate(() => new Date(2026, 10, 22, 23, 59, 50).getTime());
+    const shift = clock - Date.now();
+    await edited(ann, (object) => {
+      for (const key of ['time', 'now']) if (object[key]) object[key] += shift;
+    });
+    await ann.page.clock.install({ time: clock });
+    await ann.page.reload();
+    await ann.enter(`Ann ${zone.replace(/\W/g, ' ')}`.slice(0, 24));
+    await ann.say(`in ${zone}`);
+    const lines = () => ann.page.$$eval('.line.day', (days) => days.map((day) => day.textContent));
+    assert.deepEqual(await lines(), ['Today, November 22']);
+    assert.equal(await ann.page.$eval('#chunks .m:last-of-type time', (time) => time.textContent), '23:59');
+    await ann.page.clock.fastForward(15_000);
+    await ann.until(() => document.querySelector('.line.day').textContent === 'Yesterday, November 22');
+    await ann.context.close();
+  }
+  house.assertQuiet();
+});
+
+test('17. words of one person are grouped up to five minutes, and not across a day or another name', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  // `text` is the time in seconds after ten o'clock.
+  for (const [who, at] of [[ann, 0], [ann, 299], [ann, 600], [bo, 610], [ann, 611], [ann, 50_300], [ann, 50_410]]) await who.say(String(at));
+  const reader = await house.window();
+  const ten = new Date(2026, 10, 20, 10).getTime();
+  await edited(reader, (object) => {
+    if (object.type === 'message') object.time = ten + Number(object.text) * 1_000;
+  });
+  await reader.page.reload();
+  await reader.enter('Cy');
+  await reader.seesText('50410');
+  const groups = await reader.page.$$eval('#chunks .m', (rows) => rows.filter((row) => row.classList.contains('first')).map((row) => row.querySelector('.body').textContent));
+  // 50 300 is 23:58:20 and 50 410 the next day.
+  assert.deepEqual(groups, ['0', '600', '610', '611', '50300', '50410']);
+  assert.equal(await reader.page.locator('.line.day').count(), 2);
+  house.assertQuiet();
+});
+
+test('22. a screen reader hears what is new, and nothing else', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const bo = await house.person('Bo');
+  await bo.say('history');
+  const ann = await house.person('Ann');
+  await ann.seesText('history');
+  await ann.page.evaluate(() => {
+    window.said = [];
+    for (const id of ['say', 'alert']) {
+      const region = document.getElementById(id);
+      new MutationObserver(() => region.textContent && window.said.push(region.textContent)).observe(region, { childList: true });
+    }
+  });
+  const said = async (expected) => {
+    await ann.until((count) => window.said.length === count, expected.length);
+    assert.deepEqual(await ann.page.evaluate(() => window.said), expected);
+  };
+  await bo.say('**one** `two`\n> three');
+  await said(['Bo: one two three']);
+  await ann.say('my own');
+  await bo.page.evaluate(() => {
+    for (let i = 1; i <= 10; i += 1) {
+      document.getElementById('field').value = `quick ${i}`;
+      document.getElementById('composer').requestSubmit();
+    }
+  });
+  await ann.seesText('quick 10');
+  // A burst is a number or two, never ten sentences.
+  await ann.until(() => window.said.slice(1).join().match(/\d+ new messages|quick 10/));
+  const burst = (await ann.page.evaluate(() => window.said)).slice(1);
+  assert.ok(burst.length <= 3 && burst.some((text) => / new messages$/.test(text)), burst.join(' | '));
+  assert.ok(!burst.join().includes('my own'));
+  house.assertQuiet();
+});
+
+const BROKEN = {
+  'throws': () => Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } }),
+  'is null': () => Object.defineProperty(window, 'localStorage', { value: null }),
+  'is full': () => (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }),
+};
+
+for (const [what, breakIt] of Object.entries(BROKEN)) {
+  test(`28. two talk where the storage ${what} and there is no BroadcastChannel`, async (t) => {
+    const house = await openHouse(t);
+    const bo = await house.person('Bo');
+    const ann = await house.window();
+    await ann.context.addInitScript(breakIt);
+    await ann.context.addInitScript(() => delete window.BroadcastChannel);
+    await ann.page.reload();
+    await ann.enter('Ann');
+    await ann.say('hello');
+    await bo.say('你好');
+    await ann.sees(['hello', '你好']);
+    await bo.sees(['hello', '你好']);
+    await ann.page.click('#open-menu');
+    await ann.until(() => [...document.querySelectorAll('dialog .error')].some((node) => node.textContent === 'This browser will not remember your name.'));
+    house.assertQuiet();
+  });
+}
+
+test('28. a storage that is emptied in the middle costs nothing that is on screen', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.say('one');
+  await ann.page.evaluate(() => localStorage.clear());
+  await ann.say('two');
+  await house.kill('SIGTERM');
+  await house.start();
+  await ann.live();
+  await ann.say('three');
+  await ann.sees(['one', 'two', 'three']);
+  house.assertQuiet();
+});
+
+test('a window that is not loaded yet says that it cannot be, and opens when the server is back', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await house.kill();
+  await ann.page.click('#open-menu');
+  await ann.until(() => document.getElementById('composer-error').textContent === 'Connection lost. Reconnecting…');
+  await house.start();
+  await ann.live();
+  await ann.page.click('#open-menu');
+  await ann.until(() => document.querySelector('dialog[open] #size-field') && document.getElementById('composer-error').textContent === '');
+  house.assertQuiet();
+});
+
+test('30. an older page at a newer server says so and still sends', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.window();
+  await edited(ann, (object) => {
+    if (object.type === 'welcome') object.server.version = '99.0.0';
+  });
+  await ann.page.reload();
+  await ann.enter('Ann');
+  await ann.until(() => document.getElementById('bar').textContent === 'A new version is here.Reload');
+  await ann.say('still here');
+  await ann.sees(['still here']);
+  house.assertQuiet();
+});
+
+test('without JavaScript the page says what it needs, in two languages', async (t) => {
+  const house = await openHouse(t, ['--name', '茶 & Tea']);
+  const context = await house.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(house.address);
+  const shown = await page.innerText('body');
+  assert.match(shown, /茶 & Tea\s+This is a chat room, and it needs JavaScript[^]*需要 JavaScript/);
+  await context.close();
+});
