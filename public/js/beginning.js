@@ -85,6 +85,8 @@ export class Beginning {
 /** How others come here too; it is loaded for the few rooms that are empty. */
 function invitation(room) {
   const place = make('div', { className: 'invitation' });
-  import('./share.js').then(({ shareNodes }) => place.append(...shareNodes(room)));
+  const invite = ({ shareNodes }) => place.append(...shareNodes(room));
+  // When the server is gone at this very moment, there is nowhere to invite anybody to.
+  import('./share.js').then(invite, () => {});
   return place;
 }

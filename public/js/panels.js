@@ -61,8 +61,10 @@ export class Panels {
     const load = async () => {
       if (!field.value.includes('@')) return;
       field.removeEventListener('input', load);
-      const { Completion } = await import('./complete.js');
-      new Completion(this.page, this.announcer).update();
+      // Without the server the next letter tries again.
+      const again = () => field.addEventListener('input', load);
+      const module = await import('./complete.js').catch(again);
+      if (module) new module.Completion(this.page, this.announcer).update();
     };
     field.addEventListener('input', load);
   }

@@ -151,7 +151,7 @@ class Window {
 
   async open(hash = '') {
     this.page = await this.context.newPage();
-    this.page.on('pageerror', (error) => this.complaints.push(String(error.stack)));
+    this.page.on('pageerror', (error) => this.complaints.push(`${error.stack || error}`));
     this.page.on('dialog', (dialog) => {
       this.complaints.push(`dialog ${dialog.message()}`);
       dialog.dismiss();
