@@ -1,7 +1,7 @@
 //! Scripts: on each line who says what, then what it leads to. Clients 1 and 2 are Ann and 李雷, in the
 //! lobby; client 3 has only connected.
 
-use teahouse::chat::{ClientId, Refusal, RefusalCode, Rules};
+use teahouse::chat::{ClientId, Effect, Refusal, RefusalCode, Rules};
 use teahouse::limits;
 use teahouse::wire::request;
 
@@ -400,6 +400,10 @@ fn what_was_not_durable_did_not_happen() {
         "1 ref 9: pong 1000",
     ];
     assert_eq!(lines(&batch), expected.join("\n"));
+    let is_asked_again = |effect: &Effect| {
+        matches!(effect, Effect::HelloRefused { client: ClientId(3), about_the_name: false })
+    };
+    assert!(batch.iter().any(is_asked_again), "client 3 may take its time for ever");
     // As if nothing had been said: the same places, names and numbers are given again.
     stage.memory = Memory::default();
     let again = stage.say(1, r#"{"type":"post","room":"lobby","cid":"b","text":"kept"}"#);

@@ -158,12 +158,11 @@ impl Hall {
             Effect::Read { client, reference, .. } if strangers.contains(&client) => {
                 refuse(client, reference)
             }
-            Effect::Entered { client, .. }
-            | Effect::Exited { client, .. }
-            | Effect::Welcomed { client, .. }
-                if strangers.contains(&client) =>
-            {
+            Effect::Entered { client, .. } | Effect::Exited { client, .. } if strangers.contains(&client) => {
                 None
+            }
+            Effect::Welcomed { client, .. } if strangers.contains(&client) => {
+                Some(Effect::HelloRefused { client, about_the_name: false })
             }
             Effect::Reply { client, reference, reply } => match self.rewrite_reply(reply, renamed) {
                 Some(reply) => Some(Effect::Reply { client, reference, reply }),
