@@ -25,6 +25,7 @@ export class Menu {
 
   async #open() {
     const settings = await whenWanted(() => import('./settings.js'));
-    if (!document.querySelector('dialog[open]')) settings?.openSettings(this.#page, () => this.apply());
+    // On a phone the button is in a drawer, which stays under the settings.
+    if (!document.querySelector('dialog[open]:not(#drawer)')) settings?.openSettings(this.#page, () => this.apply());
   }
 }

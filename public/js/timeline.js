@@ -194,7 +194,8 @@ export class Timeline {
 
   #drawPending() {
     const me = this.#ask.me();
-    let before = this.room.log.messages.at(-1);
+    const last = this.room.log.messages.at(-1);
+    let before = last && this.room.log.notes.has(last.seq) ? null : last;
     const rows = this.#ask.pendingOf(this.room).map((entry) => {
       const time = entry.time ?? entry.at + this.#ask.skew();
       const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;

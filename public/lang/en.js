@@ -34,7 +34,7 @@ export default {
   notifications_note: 'Shown while no tab of this page is visible.',
   notifications_http: 'Browsers allow these only over https. Here the title of the tab and its icon show what is new.',
   notifications_denied: 'The browser does not allow it.',
-  single_keys: 'Keys without Ctrl or Alt: ? and /',
+  single_keys: 'Keys without Ctrl or Alt: ?\u00a0and\u00a0/',
   about_title: 'About and connection',
   about_server: 'House',
   about_address: 'Address',

@@ -121,6 +121,19 @@ test('17. words of one person are grouped up to five minutes, and not across a d
   house.assertQuiet();
 });
 
+test('17. who came in stands between the words before and those that wait to be sent', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.say('before');
+  await house.person('Bo');
+  await ann.until(() => document.querySelector('#chunks .coming'));
+  await house.kill();
+  await ann.write('after');
+  await ann.until(() => document.querySelector('#pending .m'));
+  assert.equal(await ann.page.textContent('#pending .m.first .head .name'), 'Ann');
+  house.assertQuiet();
+});
+
 test('22. a screen reader hears what is new, and nothing else', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
   const bo = await house.person('Bo');
