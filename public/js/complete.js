@@ -1,5 +1,5 @@
-// `@` in the composer: the people of the room whose names begin with what follows it. The arrows choose,
-// Enter and Tab take, Escape closes; none of them while an input method composes.
+// What is offered over the composer: behind an `@` the people of the room, behind a `:` emoji. The arrows
+// choose, Enter and Tab take, Escape closes; none of them while an input method composes.
 
 import { avatar, make, nameNode } from './row.js';
 import { isIme } from './composer.js';
@@ -17,24 +17,90 @@ export function mentionAt(text, caret) {
   return /^\s|\n/.test(query) ? null : { start, query: query.toLowerCase() };
 }
 
+/** The `:…` that ends at the caret, where words begin and long enough that nobody means a time or a face. */
+export function codeAt(text, caret) {
+  const code = /(?:^|\s):([+-]?[\p{L}\p{N}_]{1,20})$/u.exec(text.slice(0, caret))?.[1].toLowerCase();
+  const isWord = code !== undefined && (code.length > 1 || /\p{Script=Han}/u.test(code));
+  return isWord ? { start: caret - code.length - 1, query: code } : null;
+}
+
 /** Whose name, or a word of it, begins with the query: those who are here first. */
 export function matching(people, query) {
   const begins = ({ name }) => ` ${name.toLowerCase()}`.includes(` ${query}`);
   return people.filter(begins).sort((one, other) => other.online - one.online).slice(0, SHOWN_MAX);
 }
 
-export class Completion {
+/** People behind an `@`. A source: `find(text, caret)`, `matching(query)`, of an item its nodes, name and text. */
+class People {
   #page;
+  find = mentionAt;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  matching(query) {
+    const found = matching(this.#candidates(), query);
+    // Nothing is left to complete when the name is there already.
+    return found.length === 1 && found[0].name.toLowerCase() === query ? [] : found;
+  }
+
+  nodes = (person) => [avatar(person.name), nameNode(person.name)];
+  name = (person) => shownName(person.name);
+  text = (person) => `@${person.name} `;
+  label = () => t('people');
+
+  #candidates() {
+    const { room, hall } = this.#page;
+    const others = [...room.members.values()].filter(({ id }) => id !== hall.me.id);
+    const partner = room.direct && hall.partner(room);
+    return partner?.name ? [partner, ...others] : others;
+  }
+}
+
+/** Emoji behind a `:`. */
+class Emoji {
+  #emojiFor = null;
+  #whenLoaded;
+  find = codeAt;
+
+  constructor(whenLoaded) {
+    this.#whenLoaded = whenLoaded;
+  }
+
+  matching(query) {
+    if (!this.#emojiFor) this.#load();
+    return this.#emojiFor?.(query) ?? [];
+  }
+
+  nodes = ({ emoji, words }) => [make('span', { className: 'emoji', textContent: emoji }), make('span', { className: 'words', textContent: words.join(' ') })];
+  name = ({ emoji, words }) => `${emoji} ${words[0]}`;
+  text = ({ emoji }) => emoji;
+  label = () => t('emoji');
+
+  /** With the first `:` that needs it; without the server the next letter tries again. */
+  #load() {
+    const loaded = ({ emojiFor }) => {
+      this.#emojiFor = emojiFor;
+      this.#whenLoaded();
+    };
+    import('./emoji.js').then(loaded, () => {});
+  }
+}
+
+export class Completion {
+  #sources;
+  #source = null;
   #announcer;
   #field = document.getElementById('field');
   #list = make('ul', { id: 'completion', className: 'completion', hidden: true });
-  #people = [];
+  #items = [];
   #chosen = 0;
   #start = 0;
   #closedAt = null;
 
   constructor(page, announcer) {
-    this.#page = page;
+    this.#sources = [new People(page), new Emoji(() => this.update())];
     this.#announcer = announcer;
     this.#list.setAttribute('role', 'listbox');
     const form = document.getElementById('composer');
@@ -50,41 +116,39 @@ export class Completion {
   }
 
   update() {
-    const found = mentionAt(this.#field.value, this.#field.selectionEnd);
+    const [source, found] = this.#atCaret();
     if (!found) this.#closedAt = null;
-    const people = found && found.start !== this.#closedAt ? matching(this.#candidates(), found.query) : [];
-    // Nothing is left to complete when the name is there already.
-    const done = people.length === 1 && people[0].name.toLowerCase() === found?.query;
-    if (people.length === 0 || done) {
+    const items = found && found.start !== this.#closedAt ? source.matching(found.query) : [];
+    if (items.length === 0) {
       this.#close();
       return;
     }
     this.#start = found.start;
-    this.#open(people);
+    this.#open(source, items);
   }
 
-  #candidates() {
-    const { room, hall } = this.#page;
-    const others = [...room.members.values()].filter(({ id }) => id !== hall.me.id);
-    const partner = room.direct && hall.partner(room);
-    return partner?.name ? [partner, ...others] : others;
+  /** The source whose mark is the nearest before the caret, and what it found. */
+  #atCaret() {
+    const { value, selectionEnd } = this.#field;
+    const all = this.#sources.map((source) => [source, source.find(value, selectionEnd)]).filter(([, found]) => found);
+    return all.sort(([, one], [, other]) => other.start - one.start)[0] ?? [];
   }
 
-  #open(people) {
-    const same = people.length === this.#people.length && people.every(({ id }, i) => id === this.#people[i].id);
+  #open(source, items) {
+    const same = items.length === this.#items.length && items.every(({ id }, i) => id === this.#items[i].id);
     if (same && !this.#list.hidden) return;
-    this.#people = people;
-    this.#list.setAttribute('aria-label', t('people'));
-    this.#list.replaceChildren(...people.map((person, i) => this.#option(person, i)));
+    [this.#source, this.#items] = [source, items];
+    this.#list.setAttribute('aria-label', source.label());
+    this.#list.replaceChildren(...items.map((item, i) => this.#option(item, i)));
     this.#list.hidden = false;
     this.#field.setAttribute('aria-autocomplete', 'list');
     this.#field.setAttribute('aria-controls', 'completion');
     this.#choose(0);
-    this.#announcer.say(t('completions', { n: people.length, first: shownName(people[0].name) }));
+    this.#announcer.say(t('completions', { n: items.length, first: source.name(items[0]) }));
   }
 
-  #option(person, i) {
-    const option = make('li', { id: `completion-${i}`, className: person.online ? '' : 'away' }, avatar(person.name), nameNode(person.name));
+  #option(item, i) {
+    const option = make('li', { id: `completion-${i}`, className: item.online === false ? 'away' : '' }, ...this.#source.nodes(item));
     option.setAttribute('role', 'option');
     return option;
   }
@@ -98,7 +162,7 @@ export class Completion {
 
   #key(event) {
     if (this.#list.hidden || isIme(event) || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { length } = this.#people;
+    const { length } = this.#items;
     const act = {
       ArrowDown: () => this.#choose((this.#chosen + 1) % length),
       ArrowUp: () => this.#choose((this.#chosen + length - 1) % length),
@@ -116,13 +180,14 @@ export class Completion {
   }
 
   #take(i) {
-    const person = this.#people[i];
-    if (!person) return;
+    const item = this.#items[i];
+    if (!item) return;
     const field = this.#field;
+    const text = this.#source.text(item);
     field.setSelectionRange(this.#start, field.selectionEnd);
     // As if it were typed, so that it can be undone.
-    if (!document.execCommand('insertText', false, `@${person.name} `)) {
-      field.setRangeText(`@${person.name} `, this.#start, field.selectionEnd, 'end');
+    if (!document.execCommand('insertText', false, text)) {
+      field.setRangeText(text, this.#start, field.selectionEnd, 'end');
       field.dispatchEvent(new Event('input'));
     }
     this.#close();
@@ -130,7 +195,7 @@ export class Completion {
 
   #close() {
     this.#list.hidden = true;
-    this.#people = [];
+    this.#items = [];
     for (const name of ['aria-autocomplete', 'aria-controls', 'aria-activedescendant']) this.#field.removeAttribute(name);
   }
 }

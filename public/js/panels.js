@@ -44,7 +44,7 @@ export class Panels {
     new Rows(page, this.announcer);
     followKeyboard();
     addStyle('print', 'print');
-    this.#completeNames();
+    this.#complete();
   }
 
   /** Sounds and notifications are for those who have touched the page, or look away from it. */
@@ -55,11 +55,11 @@ export class Panels {
     document.addEventListener('visibilitychange', load);
   }
 
-  /** The list of names is loaded with the first `@`. */
-  #completeNames() {
+  /** The list of names and emoji is loaded with the first `@` or `:`. */
+  #complete() {
     const field = document.getElementById('field');
     const load = async () => {
-      if (!field.value.includes('@')) return;
+      if (!/[@:]/.test(field.value)) return;
       field.removeEventListener('input', load);
       // Without the server the next letter tries again.
       const again = () => field.addEventListener('input', load);

@@ -99,6 +99,38 @@ test('3. @ offers the names of the room, and leaves the keys of an input method 
   house.assertQuiet();
 });
 
+test('3. : offers emoji by their words, and leaves the keys of an input method alone', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const { page } = ann;
+  const offered = (emoji) => ann.until((wanted) => JSON.stringify([...document.querySelectorAll('#completion:not([hidden]) .emoji')].map((one) => one.textContent)) === JSON.stringify(wanted), emoji);
+  await page.type('#field', 'at 10:30 :tea');
+  await offered(['🍵']);
+  assert.equal(await page.$eval('#completion [aria-selected="true"]', (option) => option.id), await page.getAttribute('#field', 'aria-activedescendant'));
+  await page.keyboard.press('Enter');
+  assert.equal(await page.inputValue('#field'), 'at 10:30 🍵');
+  await page.keyboard.press('Control+z');
+  assert.equal(await page.inputValue('#field'), 'at 10:30 :tea');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(' :ok');
+  await offered(['👌', '🆗']);
+  await page.click('#completion li:nth-child(2)');
+  assert.equal(await page.inputValue('#field'), 'at 10:30 🍵 🆗');
+  await page.keyboard.type(' :');
+  const ime = await inputMethod(page);
+  await ime.compose('cha');
+  await ime.enter();
+  await ime.commit('茶');
+  await ime.safariEnter();
+  await offered(['🍵']);
+  assert.deepEqual(await ann.texts(), []);
+  await page.keyboard.press('Escape');
+  await offered([]);
+  await page.keyboard.press('Enter');
+  await ann.seesText('at 10:30 🍵 🆗 :茶');
+  house.assertQuiet();
+});
+
 test('Shift+Enter makes a new line', async (t) => {
   const house = await openHouse(t);
   const ann = await house.person('Ann');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../support/modules.js';
 
-const { matching, mentionAt } = await load('js/complete.js');
+const { codeAt, matching, mentionAt } = await load('js/complete.js');
+const { emojiFor } = await load('js/emoji.js');
 
 test('an @ and what follows it is found before the caret, also behind Chinese, not inside a word', () => {
   const table = [
@@ -28,4 +29,44 @@ test('names match by the beginning of any of their words, and who is here comes 
   assert.deepEqual(names('e'), []);
   assert.deepEqual(names(''), ['Bo', 'Leo', '李雷', 'Ann Lee']);
   assert.equal(matching(Array.from({ length: 20 }, (_, id) => ({ id, name: 'x', online: true })), 'x').length, 8);
+});
+
+test('a : is one where words begin, with two letters or one Chinese character, and never a time, an address or a face', () => {
+  const table = [
+    [':te', { start: 0, query: 'te' }],
+    ['more :Tea', { start: 5, query: 'tea' }],
+    ['line\n:+1', { start: 5, query: '+1' }],
+    ['喝 :茶', { start: 2, query: '茶' }],
+    ['@Ann :te', { start: 5, query: 'te' }],
+    [':t', null],
+    [':', null],
+    [':)', null],
+    [':-)', null],
+    ['10:30', null],
+    ['http://x', null],
+    ['注意:火', null],
+    ['note:fire', null],
+    [': fire', null],
+    [':tea cup', null],
+  ];
+  for (const [text, expected] of table) assert.deepEqual(codeAt(text, text.length), expected, text);
+});
+
+test('emoji are found by English and Chinese words, the exact word first', () => {
+  const found = (query) => emojiFor(query).map(({ emoji }) => emoji);
+  assert.deepEqual(found('tea'), ['🍵']);
+  assert.deepEqual(found('茶'), ['🍵']);
+  assert.equal(found('笑')[0], '😀');
+  assert.deepEqual(found('ok'), ['👌', '🆗']);
+  assert.deepEqual(found('+1'), ['👍']);
+  assert.deepEqual(found('zzzz'), []);
+  assert.equal(found('s').length, 8);
+});
+
+test('no emoji is there twice, and each has a word', () => {
+  const all = [...'abcdefghijklmnopqrstuvwxyz+-'].flatMap((letter) => [...'abcdefghijklmnopqrstuvwxyz_1'].flatMap((next) => emojiFor(letter + next)));
+  const ids = new Set(all.map(({ id }) => id));
+  const texts = [...new Set(all)];
+  assert.equal(texts.length, ids.size);
+  assert.ok(ids.size > 130, String(ids.size));
 });
