@@ -111,6 +111,9 @@ pub const FRAMES_PER_SECOND_MAX: u32 = 1_000;
 pub const CLIENT_STACK_BYTES: usize = 512 * 1024;
 /// Connections past the cap that are still answered (503, or 1013) at the same time.
 pub const TURNED_AWAY_MAX: usize = 32;
+/// So many connections that have ended, and at least half as many as are left, are reason to give free memory
+/// back to the system: below it there is little to gain.
+pub const CROWD: usize = 64;
 /// Connections whose first request is awaited, of all addresses; past it the oldest one makes way.
 pub const EARLY_MAX: usize = 256;
 /// The same of one address: more than a browser opens ahead of need.

@@ -126,7 +126,7 @@ fn one_too_many_is_told_so_in_the_way_it_asks() {
     let server = Server::start(&["--max-clients", "3"]);
     let mut clients: Vec<Client> = (0..3).map(|n| server.hello(&format!("c{n}"))).collect();
     let mut late = Client::connect(server.address);
-    assert_eq!(late.close_code(), Some(1013));
+    assert_eq!(late.closed(), Some((1013, "the room is full, come back later: 3 of 3".into())));
     let answer = server.http("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("\r\nRetry-After: "), "{answer}");
     for client in &mut clients {
@@ -189,7 +189,8 @@ fn addresses_are_limited_one_by_one() {
     let server = Server::start(&["--max-per-ip", "2"]);
     let _first = server.hello("Ann");
     let _second = server.hello("Bob");
-    assert_eq!(Client::connect(server.address).close_code(), Some(1013));
+    let full = Some((1013, "the room is full, come back later".into()));
+    assert_eq!(Client::connect(server.address).closed(), full);
     let answer = server.http("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
     let mut other = connect_from("127.0.0.2:0", server.address);

@@ -8,6 +8,9 @@ const LONG_MS = 120_000;
 const GOOD_MS = 2_000;
 const TICK_MS = 500;
 
+/** What the host said behind the sentence that the server begins with, which is for those who write programs. */
+export const wordsOfHost = (sentence) => /: (.+)$/su.exec(sentence ?? '')?.[1] ?? '';
+
 export class Bar {
   #page;
   #announcer;
@@ -27,7 +30,7 @@ export class Bar {
 
   update() {
     const { state } = this.#page;
-    const down = ['offline', 'closed', 'full'].includes(state) || (state === 'joining' && this.#downSince !== null);
+    const down = ['offline', 'closed'].includes(state) || (state === 'joining' && this.#downSince !== null);
     if (down) this.#downSince ??= Date.now();
     if (state === 'live' && this.#downSince !== null) {
       if (Date.now() - this.#downSince > SILENT_MS) this.#goodUntil = Date.now() + GOOD_MS;
@@ -51,7 +54,7 @@ export class Bar {
 
   #content() {
     const { state, detail } = this.#page;
-    if (state === 'kicked') return { kind: 'bad', words: this.#withReason(t('kicked'), detail.reason), spoken: t('kicked'), action: 'rejoin' };
+    if (state === 'kicked') return { kind: 'bad', words: this.#withReason(t('kicked'), wordsOfHost(detail.reason)), spoken: t('kicked'), action: 'rejoin' };
     if (this.#downSince !== null && Date.now() - this.#downSince >= SILENT_MS) return this.#offline(state, detail);
     if (state === 'live' && this.#newVersion()) return { words: t('new_version'), spoken: t('new_version'), action: 'reload' };
     if (this.#goodUntil > Date.now()) return { kind: 'good', words: t('back_online'), spoken: t('back_online') };

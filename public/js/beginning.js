@@ -1,7 +1,7 @@
 // The top of the log: the button for older messages, and the beginning of a room. Also the title.
 
 import { shownName } from './ids.js';
-import { t } from './i18n.js';
+import { day, t } from './i18n.js';
 import { make } from './row.js';
 
 /** What a room is called on screen; a direct conversation is called by the other person. */
@@ -44,6 +44,8 @@ export class Beginning {
       refused: room.refused,
       room: room.name,
       name: roomTitle(this.#page, room),
+      // The first message is there when the log is whole.
+      since: complete && messages.length > 0 ? day(messages[0].time, hall.now()) : null,
       language: document.documentElement.lang,
     };
     this.#title(room, hall);
@@ -72,11 +74,11 @@ export class Beginning {
     label.textContent = words;
   }
 
-  #drawBeginning(room, { name, empty }) {
+  #drawBeginning(room, { name, empty, since }) {
     const nodes = [make('h2', {}, make('bdi', { textContent: name }))];
     if (room.refused) nodes.push(make('p', { className: 'error', textContent: t(`error_${room.refused}`) }));
     else if (room.direct) nodes.push(make('p', { className: 'muted', textContent: t('beginning_direct', { name }) }));
-    else nodes.push(make('p', { className: 'muted', textContent: t('beginning', { room: `#${name}` }) }));
+    else nodes.push(make('p', { className: 'muted', textContent: t(since ? 'beginning_day' : 'beginning', { room: `#${name}`, date: since }) }));
     if (empty && !room.refused) nodes.push(...(room.direct ? [make('p', { className: 'muted', textContent: t('empty_direct') })] : [make('p', { className: 'muted', textContent: t('empty') }), invitation(room.name)]));
     this.#nodes.beginning.replaceChildren(...nodes);
   }

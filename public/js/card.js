@@ -2,10 +2,12 @@
 // who cannot come in.
 
 import { checkName, graphemes, NAME_CHARACTERS } from './ids.js';
-import { currentLanguage, t } from './i18n.js';
+import { currentLanguage, day, t, time } from './i18n.js';
 import { isIme } from './composer.js';
+import { wordsOfHost } from './bar.js';
 
 const WRONG_PASSWORD_MS = 1_000;
+const TICK_MS = 500;
 const STATES = new Set(['name', 'full', 'banned']);
 
 /** "Ann" → "Ann 2" → "Ann 3", no longer than a name may be. */
@@ -20,11 +22,13 @@ export class Card {
   #nodes;
   #shownFor = null;
   #entering = false;
+  #timer = 0;
 
   constructor(page) {
     this.#page = page;
     const get = (id) => document.getElementById(id);
-    this.#nodes = { card: get('card'), text: get('card-text'), fields: get('card-fields'), name: get('card-name'), row: get('card-password-row'), password: get('card-password'), error: get('card-error'), join: get('card-join') };
+    this.#nodes = { card: get('card'), text: get('card-text'), wait: get('card-wait'), fields: get('card-fields'), name: get('card-name'), row: get('card-password-row'), password: get('card-password'), error: get('card-error'), join: get('card-join'), again: get('card-again') };
+    this.#nodes.again.addEventListener('click', () => page.socket.tryNow());
     get('card-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -52,16 +56,33 @@ export class Card {
     for (const button of card.querySelectorAll('[data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === currentLanguage()));
     if (!waiting) this.#entering = false;
     fields.hidden = state === 'full' || state === 'banned';
-    this.#nodes.text.textContent = this.#words(state, detail);
+    this.#nodes.again.hidden = state !== 'full';
+    this.#draw(state, detail);
     if (state !== 'name' || this.#shownFor === detail) return;
     this.#shownFor = detail;
     this.#ask(detail.code);
   }
 
-  #words(state, detail) {
-    if (state === 'full') return t('full');
-    if (state !== 'banned') return t('card_text');
-    return detail.reason ? `${t('banned')} ${t('reason', { reason: detail.reason })}` : t('banned');
+  #draw(state, detail) {
+    const { text, wait } = this.#nodes;
+    const words = this.#words(state, detail).join(' ');
+    if (text.textContent !== words) text.textContent = words;
+    const seconds = Math.ceil(((detail.retryAt ?? 0) - Date.now()) / 1_000);
+    wait.textContent = state !== 'full' ? '' : seconds > 0 ? t('full_again_in', { n: seconds }) : t('full_again');
+    clearTimeout(this.#timer);
+    if (state === 'full') this.#timer = setTimeout(() => this.#draw(state, detail), TICK_MS);
+  }
+
+  #words(state, { reason, until }) {
+    if (state === 'full') {
+      const [, n, of] = /(\d+) of (\d+)$/.exec(reason ?? '') ?? [];
+      return [n ? t('full_of', { n, of }) : t('full')];
+    }
+    if (state !== 'banned') return [t('card_text')];
+    const words = [t('banned')];
+    if (wordsOfHost(reason)) words.push(t('reason', { reason: wordsOfHost(reason) }));
+    if (until) words.push(t('banned_until', { day: day(until, Date.now()), time: time(until) }));
+    return words;
   }
 
   #ask(code) {

@@ -88,6 +88,11 @@ export class Composer {
     this.#nodes.field.focus({ preventScroll: true });
   }
 
+  /** What is written stays and can be read, but is not changed and not sent. */
+  lock(locked) {
+    this.#nodes.field.readOnly = locked;
+  }
+
   /** Not on a phone, where the focus brings the keyboard up. */
   focusIfDesk() {
     if (matchMedia('(any-pointer: fine)').matches) this.focus();
@@ -141,7 +146,7 @@ export class Composer {
 
   #send() {
     const text = this.text.replace(/\r\n?/g, '\n').trim();
-    if (text === '' || byteLength(text) > this.#limits().text_bytes) return;
+    if (text === '' || this.#nodes.field.readOnly || byteLength(text) > this.#limits().text_bytes) return;
     // The outbox has it on disk before the box is emptied.
     if (!this.#on.send(text, text.startsWith('> ') ? this.#replyTo : null)) return;
     this.#replyTo = null;

@@ -50,11 +50,7 @@ class Page {
   async start() {
     await loadLanguage(chooseLanguage(this.store.get('language'), navigator.languages ?? [navigator.language]));
     translate(document);
-    // The panels at the sides are not needed to read and write; they come a moment later.
-    import('./panels.js').then(({ Panels }) => {
-      this.#panels = new Panels(this);
-      this.#panels.update();
-    });
+    this.#loadPanels();
     addEventListener('hashchange', () => this.#show());
     this.#show();
     if (this.session.remembered) this.session.resume();
@@ -63,6 +59,16 @@ class Page {
     // They may be older than the connection, which has looked at its own ones already.
     if (this.session.live) this.outbox.setAsideStale(Date.now());
     this.session.deliver();
+  }
+
+  /** The panels at the sides are not needed to read and write; they come a moment later. */
+  #loadPanels() {
+    const show = ({ Panels }) => {
+      this.#panels ??= new Panels(this);
+      this.#panels.update();
+    };
+    // Without the server they cannot come: then they come with it.
+    import('./panels.js').then(show, () => {});
   }
 
   /** The room on screen. */
@@ -74,6 +80,7 @@ class Page {
     this.state = state;
     this.detail = detail;
     document.body.dataset.state = state;
+    this.composer.lock(state === 'kicked');
     this.#panels?.stateChanged();
   }
 
@@ -173,6 +180,7 @@ class Page {
 
   #welcomed(anew) {
     this.setState('live');
+    if (!this.#panels) this.#loadPanels();
     // Another history has other rows.
     if (anew || this.timeline.room !== this.room || this.room.direct) this.#show();
     else this.session.join(this.room.name);
@@ -224,9 +232,14 @@ class Page {
       skew: () => hall.skew,
       mentionAt: (text, i) => hall.mentionAt(text, i),
       isMention: (text) => hall.mentionsMe(text),
-      pendingOf: (room) => [...hall.onTheWay(room), ...this.outbox.of(room.name).filter(({ cid }) => !room.acked.has(cid))],
+      pendingOf: (room) => [...hall.onTheWay(room), ...this.#waitingIn(room)],
       act: (action, cid) => this.#act(action, cid),
     };
+  }
+
+  #waitingIn(room) {
+    const waiting = this.outbox.of(room.name).filter(({ cid }) => !room.acked.has(cid));
+    return waiting.map((entry) => ({ ...entry, heldUntil: this.outbox.heldUntil(entry.cid) }));
   }
 
   #act(action, cid) {

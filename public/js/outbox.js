@@ -25,6 +25,8 @@ export class Outbox {
   #delivering = false;
   #adopted = false;
   #onChange;
+  /** Entries that the server wants later: cid → when they are sent again. */
+  #held = new Map();
 
   constructor(store, { tab, onChange = () => {} }) {
     this.#store = store;
@@ -104,10 +106,23 @@ export class Outbox {
       this.remove(entry.cid);
     } catch (refusal) {
       if (refusal.code === 'offline') return false;
-      if (TRANSIENT.has(refusal.code)) await wait(refusal.retry_after_ms ?? PAUSE_MS);
+      if (TRANSIENT.has(refusal.code)) await this.#hold(entry, refusal.retry_after_ms ?? PAUSE_MS, wait);
       else this.fail(entry.cid, refusal.code);
     }
     return true;
+  }
+
+  /** When an entry that was asked to wait is sent again, if it was. */
+  heldUntil(cid) {
+    return this.#held.get(cid) ?? null;
+  }
+
+  async #hold({ cid, room }, ms, wait) {
+    this.#held.set(cid, Date.now() + ms);
+    this.#onChange(room);
+    await wait(ms);
+    this.#held.delete(cid);
+    this.#onChange(room);
   }
 
   /** Takes over the entries of tabs that are gone: those that do not answer in time. */

@@ -99,13 +99,13 @@ export class Session {
     this.#store.remove(key);
   }
 
-  #helloRefused({ code, message }) {
+  #helloRefused({ code, message, retry_after_ms: wait }) {
     if (code === 'offline') return;
     if (code === 'token_unknown') this.#forget('token');
     if (code === 'password_wrong') this.#forget('password');
     if (code === 'banned') {
       this.#socket.stop();
-      this.#on.state('banned', { reason: message });
+      this.#on.state('banned', { reason: message, until: wait && Date.now() + wait });
       return;
     }
     this.#askingName = true;

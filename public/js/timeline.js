@@ -7,6 +7,8 @@ import { line, make, messageRow, noteRows, pendingRow } from './row.js';
 const CHUNK = 50;
 const CHUNKS_MAX = 20;
 const GROUP_MS = 5 * 60_000;
+const SECOND_MS = 1_000;
+const NOTICED_MS = 400;
 const chunkOf = (seq) => Math.floor(seq / CHUNK);
 
 export class Timeline {
@@ -19,6 +21,7 @@ export class Timeline {
   #nodes;
   #scroll;
   #ask;
+  #countdown = 0;
 
   /** `nodes`: chunks, pending; `ask`: me(), now(), skew(), mentionAt(text, i), isMention(text), pendingOf(room), act(action, cid). */
   constructor({ nodes, scroll, ask }) {
@@ -196,14 +199,24 @@ export class Timeline {
     const me = this.#ask.me();
     const last = this.room.log.messages.at(-1);
     let before = last && this.room.log.notes.has(last.seq) ? null : last;
+    clearTimeout(this.#countdown);
     const rows = this.#ask.pendingOf(this.room).map((entry) => {
       const time = entry.time ?? entry.at + this.#ask.skew();
       const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;
       before = { user: me.id, time, failed: entry.failed };
-      return pendingRow({ ...entry, time }, { first: !follows, name: me.name, mentionAt: this.#ask.mentionAt }, this.#ask.act);
+      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, name: me.name, mentionAt: this.#ask.mentionAt }, this.#ask.act);
     });
     this.#nodes.pending.replaceChildren(...rows);
     this.#nodes.pending.hidden = rows.length === 0;
+  }
+
+  /** Of an entry that is sent again later; a wait that nobody would notice is none. */
+  #secondsLeft({ heldUntil, cid }) {
+    const ms = heldUntil ? heldUntil - Date.now() : 0;
+    const shown = this.#nodes.pending.querySelector(`[data-cid="${CSS.escape(cid)}"] .held`) !== null;
+    if (ms < (shown ? 1 : NOTICED_MS)) return 0;
+    this.#countdown = setTimeout(() => this.pending(), ms % SECOND_MS || SECOND_MS);
+    return Math.ceil(ms / SECOND_MS);
   }
 
   /** Removes chunks at the far end; one with the focus or a selection in it stays. */

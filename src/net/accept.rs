@@ -60,15 +60,15 @@ fn admit(socket: TcpStream, peer: SocketAddr, house: &Arc<House>, trouble: &mut 
     // An IPv4 client of an IPv6 socket counts as what it is.
     let address = peer.ip().to_canonical();
     let socket = Arc::new(socket);
-    let (id, turned_away) = match house.registry.admit(&socket, address) {
-        Admission::Seat(id) => (Some(id), false),
-        Admission::TurnAway(id) => (Some(id), true),
-        Admission::Drop => (None, true),
+    let (id, turned_away, full_at) = match house.registry.admit(&socket, address) {
+        Admission::Seat(id) => (Some(id), false, None),
+        Admission::TurnAway(id, full_at) => (Some(id), true, full_at),
+        Admission::Drop => (None, true, None),
     };
     house.gauges.add(Count::Connections, 1);
     house.gauges.add(Count::TurnedAway, u64::from(turned_away));
     let Some(id) = id else { return };
-    let visit = Visit { id, socket: socket.clone(), address, turned_away, house: house.clone() };
+    let visit = Visit { id, socket: socket.clone(), address, turned_away, full_at, house: house.clone() };
     let spawned = Builder::new()
         .name(format!("client-{}", id.0))
         .stack_size(limits::CLIENT_STACK_BYTES)

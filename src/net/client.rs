@@ -25,6 +25,8 @@ pub struct Visit {
     pub address: IpAddr,
     /// There is no slot for it: it is told so in the way it asks.
     pub turned_away: bool,
+    /// The number of slots, if it is turned away because all of them are taken.
+    pub full_at: Option<usize>,
     pub house: Arc<House>,
 }
 
@@ -208,7 +210,8 @@ impl Visit {
             false => (!self.house.registry.upgrade(self.id)).then_some(CloseReason::Restarting),
         };
         if let Some(reason) = refused {
-            outbound.close(reason);
+            let figures = self.full_at.map_or_else(String::new, |slots| format!("{slots} of {slots}"));
+            outbound.close_with(reason, reason.frame_with(&figures));
             websocket::discard_the_rest(&outbound);
             outbound.finish();
             return Ok(());

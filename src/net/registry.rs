@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use parking_lot::Mutex;
 
+use super::heap;
 use crate::chat::ClientId;
 use crate::limits;
 
@@ -27,6 +28,8 @@ pub struct Registry {
 struct State {
     last: u64,
     connections: HashMap<ClientId, Connection>,
+    /// The most of them since memory was last given back.
+    crowd: usize,
     /// Connections with a slot of their own, not those that are being turned away.
     seated: usize,
     websockets: usize,
@@ -74,8 +77,8 @@ enum Stage {
 pub enum Admission {
     /// A slot.
     Seat(ClientId),
-    /// A short thread that says that there is no slot.
-    TurnAway(ClientId),
+    /// A short thread that says that there is no slot, with the number of them if all are taken.
+    TurnAway(ClientId, Option<usize>),
     /// Nothing: even those who say so are too many.
     Drop,
 }
@@ -123,7 +126,11 @@ impl Registry {
         let (socket, stage) = (socket.clone(), Stage::Early);
         let connection = Connection { socket, address, admitted: now, stage, seated, thread: None };
         state.connections.insert(id, connection);
-        if seated { Admission::Seat(id) } else { Admission::TurnAway(id) }
+        state.crowd = state.crowd.max(state.connections.len());
+        if seated {
+            return Admission::Seat(id);
+        }
+        Admission::TurnAway(id, is_full.then_some(self.clients_max))
     }
 
     /// Keeps the handle of a connection's thread until the thread ends.
@@ -170,8 +177,13 @@ impl Registry {
             Some(thread) => state.ended.replace(thread),
             None => None,
         };
+        let crowd_has_left = state.crowd_has_left();
         drop(state);
         drop(ended.map(JoinHandle::join));
+        if crowd_has_left {
+            // In a thread that has nothing else to do.
+            heap::give_back();
+        }
     }
 
     pub fn websockets(&self) -> usize {
@@ -239,6 +251,16 @@ impl Registry {
 }
 
 impl State {
+    /// Whether many have gone since memory was last given back, also beside those who stay.
+    fn crowd_has_left(&mut self) -> bool {
+        let left = self.connections.len();
+        let has_left = self.crowd - left >= limits::CROWD.max(left / 2);
+        if has_left {
+            self.crowd = left;
+        }
+        has_left
+    }
+
     /// Ends the connection that has been idle for longest, of one address or of all.
     fn dismiss_an_idle_one(&mut self, of: Option<IpAddr>) -> bool {
         let idle_since = |c: &Connection| match c.stage {
@@ -306,6 +328,38 @@ impl State {
         self.early.remove(&id);
         if let Some(at) = self.per_address.get_mut(&address) {
             at.early.remove(&id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crowd_has_left_when_many_have_gone_also_beside_those_who_stay() {
+        let socket = {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            Arc::new(TcpStream::connect(listener.local_addr().unwrap()).unwrap())
+        };
+        let registry = Registry::new(1_000, 0);
+        let admit = || match registry.admit(&socket, [127, 0, 0, 1].into()) {
+            Admission::Seat(id) => id,
+            _ => panic!("there is room"),
+        };
+        // How many stay when so many have come, and how often the memory is given back on the way.
+        for (came, stay, times) in
+            [(63, 0, 0), (64, 0, 1), (100, 50, 0), (100, 0, 1), (300, 150, 1), (300, 0, 4)]
+        {
+            let mut ids: Vec<ClientId> = (0..came).map(|_| admit()).collect();
+            let mut state = registry.state.lock();
+            state.crowd = came;
+            let gone = ids.drain(stay..).filter(|id| {
+                state.connections.remove(id);
+                state.crowd_has_left()
+            });
+            assert_eq!(gone.count(), times, "{came} came, {stay} stay");
+            state.connections.clear();
         }
     }
 }

@@ -156,16 +156,24 @@ impl Client {
     /// Reads until the server closes; returns the close code, or `None` when there was no close frame.
     #[track_caller]
     pub fn close_code(&mut self) -> Option<u16> {
+        self.closed().map(|(code, _)| code)
+    }
+
+    /// The same with the sentence.
+    #[track_caller]
+    pub fn closed(&mut self) -> Option<(u16, String)> {
         let deadline = Instant::now() + PATIENCE;
-        let mut code = None;
+        let mut said = None;
         while Instant::now() < deadline {
             match self.socket.read() {
-                Ok(Message::Close(Some(CloseFrame { code: said, .. }))) => code = Some(said.into()),
+                Ok(Message::Close(Some(CloseFrame { code, reason }))) => {
+                    said = Some((code.into(), reason.to_string()));
+                }
                 Ok(_) => {}
                 Err(tungstenite::Error::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {
                     panic!("the server does not close")
                 }
-                Err(_) => return code,
+                Err(_) => return said,
             }
         }
         panic!("the server does not close");

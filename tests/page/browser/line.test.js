@@ -66,6 +66,19 @@ test('slow_down is waited for, and the order stays', async (t) => {
   house.assertQuiet();
 });
 
+test('a longer wait for the rate is counted down on the row, and then the message goes by itself', async (t) => {
+  const house = await openHouse(t);
+  const { window, line } = await onTheLine(house, 'Ann');
+  let refusals = 1;
+  line.answer = ({ type, ref }) => type === 'post' && refusals-- > 0 && { type: 'error', ref, code: 'slow_down', message: 'wait', retry_after_ms: 1_800 };
+  await window.write('too fast');
+  await window.until(() => document.querySelector('#pending .held')?.textContent === 'Too fast; sending again in 2 seconds');
+  await window.until(() => document.querySelector('#pending .held')?.textContent === 'Too fast; sending again in 1 second');
+  await window.nothingWaits();
+  await window.sees(['too fast']);
+  house.assertQuiet();
+});
+
 test('a refused message stays on its row, and can be sent again, edited or deleted', async (t) => {
   const house = await openHouse(t);
   const { window, line } = await onTheLine(house, 'Ann');
@@ -91,14 +104,20 @@ test('who is removed reads on, and comes back only by their own will', async (t)
   await window.say('hello');
   await window.page.fill('#field', 'a draft');
   const connections = line.sockets.length;
-  await line.close(4001, 'be nice');
-  await window.until(() => document.getElementById('bar-text').textContent === 'You were removed by the host. Reason: be nice');
+  await line.close(4001, 'removed by the operator');
+  await window.until(() => document.getElementById('bar-text').textContent === 'You were removed by the host.');
   await window.sees(['hello']);
+  await window.page.press('#field', 'x');
+  await window.page.press('#field', 'Enter');
   await window.page.evaluate(() => window.dispatchEvent(new Event('online')));
   assert.equal(line.sockets.length, connections);
   await window.page.click('#bar-button');
   await window.live();
   assert.equal(await window.page.inputValue('#field'), 'a draft');
+  await window.page.press('#field', 'Enter');
+  await window.sees(['hello', 'a draft']);
+  await line.close(4001, 'removed by the operator: be nice: please');
+  await window.until(() => document.getElementById('bar-text').textContent === 'You were removed by the host. Reason: be nice: please');
   house.assertQuiet();
 });
 
@@ -106,19 +125,37 @@ test('who is banned sees why, and the page does not try again', async (t) => {
   const house = await openHouse(t);
   const { window, line } = await onTheLine(house, 'Ann');
   const connections = line.sockets.length;
-  await line.close(4003, 'enough');
+  await line.close(4003, 'banned by the operator: enough');
   await window.until(() => document.getElementById('card-text').textContent === 'The host does not let you in. Reason: enough');
   await window.page.evaluate(() => window.dispatchEvent(new Event('online')));
   assert.equal(line.sockets.length, connections);
   house.assertQuiet();
 });
 
-test('a full house says so and waits', async (t) => {
+test('who is banned for a time learns at the door until when', async (t) => {
   const house = await openHouse(t);
   const { window, line } = await onTheLine(house, 'Ann');
-  await line.close(1013, 'full');
-  await window.until(() => !document.getElementById('card').hidden && document.getElementById('card-text').textContent.startsWith('The house is full'));
+  line.answer = ({ type, ref }) => type === 'hello' && { type: 'error', ref, code: 'banned', message: 'you are banned for 9 min: enough', retry_after_ms: 540_000 };
+  await line.close(1001, 'gone');
+  await window.until(() => /^The host does not let you in\. Reason: enough Until: (Today|Tomorrow|\w+), .*\d\d:\d\d\.$/.test(document.getElementById('card-text').textContent));
+  const connections = line.sockets.length;
+  await window.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  assert.equal(line.sockets.length, connections);
+  house.assertQuiet();
+});
+
+test('a full house says how full, waits and counts, and lets one try at once', async (t) => {
+  const house = await openHouse(t);
+  const { window, line } = await onTheLine(house, 'Ann');
+  await window.page.fill('#field', 'a draft');
+  await line.close(1013, 'the room is full, come back later: 8 of 8');
+  await window.until(() => !document.getElementById('card').hidden && document.getElementById('card-text').textContent.startsWith('The house is full (8 of 8).'));
+  await window.until(() => /^Trying again in \d+ seconds…$/.test(document.getElementById('card-wait').textContent));
+  assert.equal(await window.page.isHidden('#bar'), true);
+  await window.page.click('#card-again');
   await window.live();
+  assert.equal(await window.page.isHidden('#card'), true);
+  assert.equal(await window.page.inputValue('#field'), 'a draft');
   house.assertQuiet();
 });
 

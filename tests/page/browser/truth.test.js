@@ -221,6 +221,21 @@ test('a window that is not loaded yet says that it cannot be, and opens when the
   house.assertQuiet();
 });
 
+test('the lists at the sides come with the connection when they could not be loaded at first', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.context.route('**/js/panels.js', (route) => route.abort());
+  await ann.page.reload();
+  await ann.until(() => document.body.dataset.state === 'live');
+  assert.equal(await ann.page.locator('#people-list li').count(), 0);
+  await ann.context.unroute('**/js/panels.js');
+  await house.kill();
+  await house.start();
+  await ann.live();
+  ann.complaints = ann.complaints.filter((words) => !words.includes('net::ERR_FAILED'));
+  house.assertQuiet();
+});
+
 test('30. an older page at a newer server says so and still sends', async (t) => {
   const house = await openHouse(t);
   const ann = await house.window();

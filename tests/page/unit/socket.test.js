@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { load } from '../support/modules.js';
 
-const { afterClose, backoff } = await load('js/socket.js');
+const { afterClose, backoff, Socket } = await load('js/socket.js');
 
 test('the first retry is soon, the later ones double to thirty seconds, over half of it', () => {
   const range = (attempt) => [backoff(attempt, () => 0), backoff(attempt, () => 1)];
@@ -19,4 +19,64 @@ test('each close code has its own wait', () => {
   const waits = [[4001, null], [4003, null], [4008, 0], [1012, 3000], [1013, 10_000], [1006, undefined], [1000, undefined]];
   for (const [code, expected] of waits) assert.equal(afterClose(code, half), expected, String(code));
   assert.deepEqual([afterClose(1013, () => 0), afterClose(1013, () => 1)], [7_000, 13_000]);
+});
+
+/** A line that never comes to be; `all` has every one that was tried, with the time of the try. */
+class NoLine {
+  static OPEN = 1;
+  static all = [];
+  readyState = 0;
+  at = Date.now();
+
+  constructor() {
+    NoLine.all.push(this);
+  }
+
+  close() {}
+
+  lose(code) {
+    this.onclose({ code, reason: '' });
+  }
+}
+
+/** A hundred pages that lose their server at once with this code: how long each waits, try by try. */
+function waits(code, tries) {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
+  Object.assign(globalThis, { addEventListener() {}, document: { addEventListener() {}, hidden: false }, WebSocket: NoLine });
+  const all = [];
+  for (let page = 0; page < 100; page += 1) {
+    NoLine.all = [];
+    const socket = new Socket('', { down() {} });
+    socket.open();
+    for (let i = 0; i < tries; i += 1) {
+      NoLine.all[i].lose(i === 0 ? code : 1006);
+      // One step for each millisecond would take a minute.
+      while (NoLine.all.length === i + 1) mock.timers.tick(10);
+    }
+    socket.stop();
+    all.push(NoLine.all.slice(1).map(({ at }, i) => at - NoLine.all[i].at));
+  }
+  mock.timers.reset();
+  return all;
+}
+
+test('8. a hundred who are dropped at once come back spread over the window, and none before its time', () => {
+  const windows = [
+    [1006, [[0, 310], [500, 1_010], [1_000, 2_010], [2_000, 4_010]]],
+    [1012, [[1_000, 5_010], [0, 310], [500, 1_010]]],
+    [1013, [[7_000, 13_010], [0, 310]]],
+  ];
+  for (const [code, expected] of windows) {
+    const found = waits(code, expected.length);
+    expected.forEach(([least, most], i) => {
+      const times = found.map((one) => one[i]).sort((a, b) => a - b);
+      assert.ok(times[0] >= least && times.at(-1) <= most, `${code}, try ${i + 1}: ${times[0]} to ${times.at(-1)} ms`);
+      // In each quarter of the window some, nowhere most of them.
+      for (let quarter = 0; quarter < 4; quarter += 1) {
+        const [from, to] = [0, 1].map((end) => least + ((most - least) * (quarter + end)) / 4);
+        const here = times.filter((time) => time >= from && time < to).length;
+        assert.ok(here >= 5 && here <= 60, `${code}, try ${i + 1}: ${here} between ${from} and ${to} ms`);
+      }
+    });
+  }
 });
