@@ -246,10 +246,12 @@ class Page {
     if (action === 'retry') {
       this.outbox.retry(cid, Date.now());
       this.session.deliver();
-      return;
+    } else {
+      const entry = this.outbox.remove(cid);
+      if (action === 'edit' && entry) this.composer.take(entry.text);
     }
-    const entry = this.outbox.remove(cid);
-    if (action === 'edit' && entry) this.composer.take(entry.text);
+    // The button that was pressed is gone.
+    if (document.activeElement === document.body) this.composer.focusIfDesk();
   }
 }
 

@@ -1,6 +1,6 @@
 // Who is in the room. A click on a person opens the direct conversation with them.
 
-import { avatar, make, nameNode } from './row.js';
+import { avatar, make, nameNode, redraw } from './row.js';
 import { directRoom } from './ids.js';
 import { currentLanguage, number, t } from './i18n.js';
 
@@ -34,7 +34,7 @@ export class People {
     this.#nodes.open.hidden = matchMedia('(min-width: 1200px)').matches;
     this.#nodes.open.setAttribute('aria-expanded', String(this.#nodes.shell.classList.contains('with-people')));
     const groups = [this.#group('here', here, hall.me), ...(away.length > 0 ? [this.#group('away', away, hall.me)] : [])];
-    this.#nodes.list.replaceChildren(...groups);
+    redraw(this.#nodes.list, groups);
   }
 
   #pair(room) {

@@ -1,7 +1,7 @@
 // The list of rooms and direct conversations, with what is unread in each; joining, making and
 // leaving rooms; the counter in the window's title and on its icon.
 
-import { avatar, icon, make, nameNode } from './row.js';
+import { avatar, icon, make, nameNode, redraw } from './row.js';
 import { hashOfRoom, roomName, shownName } from './ids.js';
 import { currentLanguage, number, t } from './i18n.js';
 import { isIme } from './composer.js';
@@ -38,7 +38,7 @@ export class Rooms {
     const more = rooms.filter((room) => !room.direct && !hall.mine.has(room.name) && !room.refused).sort(byName);
     const groups = [['your_rooms', mine], ['direct_messages', direct], ['more_rooms', more]];
     const sections = groups.filter(([, list]) => list.length > 0).map(([key, list]) => this.#group(key, list));
-    get('room-list').replaceChildren(...sections);
+    redraw(get('room-list'), sections);
     this.#drawSelf();
     this.#drawTotal([...mine, ...direct]);
   }

@@ -2,7 +2,7 @@
 // A chunk is drawn wholly from the model, so grouping, day lines and the divider agree at each seam.
 
 import { sameDay, t, day } from './i18n.js';
-import { line, make, messageRow, noteRows, pendingRow } from './row.js';
+import { line, make, messageRow, noteRows, pendingRow, redraw } from './row.js';
 
 const CHUNK = 50;
 const CHUNKS_MAX = 20;
@@ -206,7 +206,7 @@ export class Timeline {
       before = { user: me.id, time, failed: entry.failed };
       return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, name: me.name, mentionAt: this.#ask.mentionAt }, this.#ask.act);
     });
-    this.#nodes.pending.replaceChildren(...rows);
+    redraw(this.#nodes.pending, rows);
     this.#nodes.pending.hidden = rows.length === 0;
   }
 

@@ -1,4 +1,4 @@
-// The composer: input methods, drafts, hostile texts.
+// The composer: input methods, offers, drafts.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -167,59 +167,5 @@ test('a text over the limit stays in the box and says why', async (t) => {
   await ann.page.fill('#field', '茶'.repeat(1333));
   await ann.page.press('#field', 'Enter');
   await ann.sees(['茶'.repeat(1333)]);
-  house.assertQuiet();
-});
-
-const HOSTILE = [
-  '<img src=x onerror=alert(1)>',
-  '<script>alert(1)</script>',
-  '<svg onload=alert(1)><a href="javascript:alert(1)">x</a>',
-  '"><b>bold</b>',
-  "';alert(1)//",
-  '&lt;b&gt; & + %41 %3Cb%3E',
-  '[x](javascript:alert(1))',
-  '[x](data:text/html,<script>alert(1)</script>)',
-  'javascript:alert(1)',
-  '{{constructor.constructor("alert(1)")()}}',
-  '__proto__',
-  '${alert(1)}',
-  '\u202Egnp.exe',
-  '</textarea><script>alert(1)</script>',
-];
-
-test('hostile texts are shown as they were written, and nothing runs', async (t) => {
-  const house = await openHouse(t, ['--rate', '0']);
-  const ann = await house.person('Ann');
-  const bo = await house.person("O'Brien_-.");
-  for (const text of HOSTILE) await ann.say(text);
-  await bo.sees(HOSTILE);
-  await bo.page.reload();
-  await bo.live();
-  await bo.sees(HOSTILE);
-  for (const { page } of [ann, bo]) {
-    assert.equal(await page.locator('#content').locator('img, script, b, iframe, svg:not(.icon)').count(), 0);
-    assert.equal(await page.locator('#content a:not([href^="http"]):not([href^="mailto"])').count(), 0);
-  }
-  house.assertQuiet();
-});
-
-test('hostile names are refused or shown literally, and hostile rooms lead nowhere', async (t) => {
-  const house = await openHouse(t);
-  const ann = await house.person('Ann');
-  const other = await house.window();
-  for (const name of ['<img src=x onerror=alert(1)>', 'a&b', 'a+b', '%41', '<b>x</b>']) {
-    await other.page.fill('#card-name', name);
-    await other.page.press('#card-name', 'Enter');
-    await other.until(() => document.getElementById('card-error').textContent !== '' && document.body.dataset.state === 'name');
-    await other.page.fill('#card-name', '');
-  }
-  for (const room of ['<img src=x onerror=alert(1)>', 'a&b', 'a+b', 'dm:1:1', '../x']) {
-    await ann.page.fill('#room-field', room);
-    await ann.page.press('#room-field', 'Enter');
-    await ann.until(() => !document.getElementById('room-error').hidden);
-    assert.equal(await ann.page.textContent('#title'), '#Lobby');
-  }
-  await ann.page.goto(`${house.address}#<img src=x onerror=alert(1)>`);
-  await ann.until(() => document.getElementById('title').textContent === '#Lobby');
   house.assertQuiet();
 });

@@ -1,0 +1,103 @@
+// A whole visit with the keyboard alone. After each key something has the focus, and one can see what.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+/** What has the focus, or what is wrong with it. */
+const focus = (page) => page.evaluate(() => {
+  const node = document.activeElement;
+  const box = node.getBoundingClientRect();
+  if (node === document.body || box.width === 0 || box.height === 0) return { lost: node.outerHTML.slice(0, 80) };
+  // The box around a field shows the focus for it.
+  const places = [node, node.parentElement].map((place) => getComputedStyle(place));
+  const seen = places.some(({ outlineStyle, outlineWidth, boxShadow }) => (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none');
+  return seen ? { id: node.id, words: node.getAttribute('aria-label') ?? node.textContent } : { unseen: node.outerHTML.slice(0, 80) };
+});
+
+/** Presses keys one by one and looks after each; returns what has the focus in the end. */
+async function press(window, ...keys) {
+  let here = null;
+  for (const key of keys) {
+    await window.page.keyboard.press(key);
+    here = await focus(window.page);
+    assert.ok('id' in here, `after ${key}: ${JSON.stringify(here)}`);
+  }
+  return here;
+}
+
+/** Presses a key until what has the focus is what is wanted. */
+async function pressUntil(window, key, isWanted) {
+  for (let i = 0; i < 40; i += 1) if (isWanted(await press(window, key))) return;
+  assert.fail(`${key} does not lead there`);
+}
+
+const type = (window, text) => window.page.keyboard.type(text);
+const noDialog = () => !document.querySelector('dialog[open]');
+
+test('21. a visit from the door to the leaving of a room, with the keyboard alone', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const bo = await house.person('Bo');
+  for (let i = 1; i <= 9; i += 1) await bo.say(`message ${i}`);
+  const ann = await house.window();
+  await ann.until(() => document.activeElement.id === 'card-name');
+  await type(ann, 'Ann');
+  await ann.page.keyboard.press('Enter');
+  await ann.live();
+  await ann.until(() => document.activeElement.id === 'field');
+  await type(ann, 'good morning');
+  await press(ann, 'Enter');
+  await ann.nothingWaits();
+
+  const row = () => ann.page.evaluate(() => document.activeElement.querySelector('.body').textContent);
+  await press(ann, 'Shift+F6', 'ArrowUp');
+  for (let i = 9; i >= 5; i -= 1) {
+    await press(ann, 'ArrowUp');
+    assert.equal(await row(), `message ${i}`);
+  }
+  assert.equal((await press(ann, 'r')).id, 'field');
+  await type(ann, 'exactly');
+  await press(ann, 'Enter');
+  await bo.seesText('message 5exactly');
+  await press(ann, 'Alt+End');
+
+  await press(ann, 'Alt+Slash');
+  await ann.until(() => document.querySelector('dialog[open] .keys'));
+  await press(ann, 'Escape');
+  await ann.until(noDialog);
+  await pressUntil(ann, 'F6', ({ words }) => words.includes('Lobby'));
+  await pressUntil(ann, 'Tab', ({ id }) => id === 'open-menu');
+  await ann.page.keyboard.press('Enter');
+  await ann.until(() => document.querySelector('dialog[open] #language-field'));
+  await pressUntil(ann, 'Tab', ({ id }) => id === 'language-field');
+  await ann.page.keyboard.press('ArrowDown');
+  await ann.until(() => document.querySelector('dialog[open] h2')?.textContent === '设置');
+  await press(ann, 'Tab');
+  await press(ann, 'Escape');
+  await ann.until(noDialog);
+  assert.equal((await focus(ann.page)).id, 'open-menu');
+
+  await pressUntil(ann, 'Shift+Tab', ({ id }) => id === 'room-field');
+  await type(ann, 'garden');
+  await press(ann, 'Enter');
+  await ann.until(() => document.getElementById('title').textContent === '#garden');
+  // Somebody's coming and going draws the list anew under the focus.
+  await pressUntil(ann, 'F6', ({ words }) => words.includes('Bo') || words.includes('garden'));
+  await bo.goTo('garden');
+  await ann.until(() => document.querySelectorAll('#people-list li').length === 2);
+  await pressUntil(ann, 'F6', ({ words }) => words === 'BBo');
+  await bo.page.close();
+  await press(ann, 'Enter');
+  await ann.until(() => document.getElementById('title').textContent === '@Bo');
+  await pressUntil(ann, 'F6', ({ id }) => id === 'field');
+  await type(ann, 'just between us');
+  await press(ann, 'Enter');
+  await ann.seesText('just between us');
+
+  await pressUntil(ann, 'F6', ({ words }) => words.includes('Bo'));
+  await pressUntil(ann, 'Shift+Tab', ({ words }) => words === '离开garden' || words === '离开 garden');
+  await press(ann, 'Enter');
+  await ann.until(() => !document.querySelector('#room-list .leave'));
+  assert.ok('id' in (await focus(ann.page)));
+  house.assertQuiet();
+});
