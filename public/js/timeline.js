@@ -165,10 +165,12 @@ export class Timeline {
     row.focus({ preventScroll: true });
   }
 
+  /** A chunk that was drawn since the message came has it already. */
   #appendRow(message) {
     const key = chunkOf(message.seq);
-    if (this.#chunks.has(key)) this.#chunks.get(key).append(...this.#rows(message));
-    else this.#add(key);
+    const chunk = this.#chunks.get(key);
+    if (!chunk) this.#add(key);
+    else if (!chunk.querySelector(`[data-seq="${message.seq}"]`)) chunk.append(...this.#rows(message));
   }
 
   /** A message with the lines before and after it. */

@@ -259,3 +259,14 @@ test('without JavaScript the page says what it needs, in two languages', async (
   assert.match(shown, /茶 & Tea\s+This is a chat room, and it needs JavaScript[^]*需要 JavaScript/);
   await context.close();
 });
+
+test('the first words that somebody misses are there once', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const bo = await house.person('Bo');
+  await ann.look(false);
+  for (const text of ['one', 'two']) await bo.say(text);
+  await ann.sees(['one', 'two']);
+  assert.equal(await ann.page.locator('.line.unread').count(), 1);
+  house.assertQuiet();
+});
