@@ -65,7 +65,7 @@ export class Card {
 
   #draw(state, detail) {
     const { text, wait } = this.#nodes;
-    const words = this.#words(state, detail).join(' ');
+    const words = this.#words(state, detail).join('\n');
     if (text.textContent !== words) text.textContent = words;
     const seconds = Math.ceil(((detail.retryAt ?? 0) - Date.now()) / 1_000);
     wait.textContent = state !== 'full' ? '' : seconds > 0 ? t('full_again_in', { n: seconds }) : t('full_again');

@@ -122,7 +122,7 @@ export function pendingRow(entry, place, act) {
   else if (!entry.seq) {
     const clock = make('span', { className: 'clock', title: t('sending') }, icon('clock'), make('span', { className: 'vh', textContent: t('sending') }));
     row.append(clock);
-    if (entry.seconds > 0) row.append(make('div', { className: 'held', textContent: t('slow_down_again', { n: entry.seconds }) }));
+    if (entry.seconds > 0) row.append(make('div', { className: 'held muted small', textContent: t('slow_down_again', { n: entry.seconds }) }));
   }
   return row;
 }

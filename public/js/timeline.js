@@ -98,6 +98,8 @@ export class Timeline {
   noted(seq) {
     if (seq === 0) this.refresh();
     else this.update(seq);
+    // What waits stands behind it.
+    this.pending();
   }
 
   pending() {

@@ -126,7 +126,7 @@ test('who is banned sees why, and the page does not try again', async (t) => {
   const { window, line } = await onTheLine(house, 'Ann');
   const connections = line.sockets.length;
   await line.close(4003, 'banned by the operator: enough');
-  await window.until(() => document.getElementById('card-text').textContent === 'The host does not let you in. Reason: enough');
+  await window.until(() => document.getElementById('card-text').textContent === 'The host does not let you in.\nReason: enough');
   await window.page.evaluate(() => window.dispatchEvent(new Event('online')));
   assert.equal(line.sockets.length, connections);
   house.assertQuiet();
@@ -137,7 +137,7 @@ test('who is banned for a time learns at the door until when', async (t) => {
   const { window, line } = await onTheLine(house, 'Ann');
   line.answer = ({ type, ref }) => type === 'hello' && { type: 'error', ref, code: 'banned', message: 'you are banned for 9 min: enough', retry_after_ms: 540_000 };
   await line.close(1001, 'gone');
-  await window.until(() => /^The host does not let you in\. Reason: enough Until: (Today|Tomorrow|\w+), .*\d\d:\d\d\.$/.test(document.getElementById('card-text').textContent));
+  await window.until(() => /^The host does not let you in\.\nReason: enough\nUntil: (Today|Tomorrow|\w+), .*\d\d:\d\d\.$/.test(document.getElementById('card-text').textContent));
   const connections = line.sockets.length;
   await window.page.evaluate(() => window.dispatchEvent(new Event('online')));
   assert.equal(line.sockets.length, connections);
