@@ -1,7 +1,7 @@
 // The top of the log: the button for older messages, and the beginning of a room. Also the title.
 
 import { shownName } from './ids.js';
-import { day, t } from './i18n.js';
+import { date, t } from './i18n.js';
 import { make } from './row.js';
 
 /** What a room is called on screen; a direct conversation is called by the other person. */
@@ -45,7 +45,7 @@ export class Beginning {
       room: room.name,
       name: roomTitle(this.#page, room),
       // The first message is there when the log is whole.
-      since: complete && messages.length > 0 ? day(messages[0].time, hall.now()) : null,
+      since: complete && messages.length > 0 ? date(messages[0].time) : null,
       language: document.documentElement.lang,
     };
     this.#title(room, hall);

@@ -59,6 +59,8 @@ export const time = (ms) => clock.format(ms);
 
 export const fullTime = (ms) => new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' }).format(ms);
 
+export const date = (ms) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(ms);
+
 export const number = (value) => new Intl.NumberFormat(language).format(value);
 
 /** "Today, 22 November": always with the date, because a page may stay open over midnight. */

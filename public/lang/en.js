@@ -97,7 +97,7 @@ export default {
   load_older: 'Load older messages',
   load_failed: 'Could not load. Try again',
   beginning: 'This is the beginning of {room}.',
-  beginning_day: 'This is the beginning of {room}: {date}.',
+  beginning_day: 'This is the beginning of {room}, {date}.',
   beginning_direct: 'Only you and {name} can read what is written here.',
   empty: 'No messages yet. Say hello, or invite somebody: this is the address.',
   empty_direct: 'No messages yet. Say hello.',

@@ -97,7 +97,7 @@ export default {
   load_older: '加载更早的消息',
   load_failed: '加载失败，请重试',
   beginning: '这是{room}的开头。',
-  beginning_day: '这是{room}的开头：{date}。',
+  beginning_day: '这是{room}的开头，{date}。',
   beginning_direct: '这里的内容只有你和{name}能看到。',
   empty: '还没有消息。打个招呼吧，或把这个地址发给大家。',
   empty_direct: '还没有消息。打个招呼吧。',
