@@ -1,177 +1,198 @@
-// What people write to break the page: it is shown as it was written, wherever it turns up, and nothing runs.
+// Hostile texts wherever a person can put one: shown as they were written, and nothing runs, is asked for
+// elsewhere, or leads away.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MESSAGES, NAMES, REFUSED } from '../support/hostile.js';
 import { openHouse } from '../support/house.js';
 
-const HOSTILE = [
-  // Elements and their events.
-  '<script>alert(1)</script>',
-  '<ScRiPt src=//evil.test/x.js></sCrIpT>',
-  '<script/x>alert(1)</script>',
-  '<<script>alert(1)//<</script>',
-  '<img src=x onerror=alert(1)>',
-  '<IMG """><SCRIPT>alert(1)</SCRIPT>">',
-  '<img src="x" onerror="alert(String.fromCharCode(88))">',
-  '<img/src/onerror=alert(1)>',
-  '<image href=x onerror=alert(1)>',
-  '<svg onload=alert(1)><a href="javascript:alert(1)">x</a>',
-  '<svg><script>alert&#40;1&#41;</script></svg>',
-  '<svg><animate onbegin=alert(1) attributeName=x dur=1s>',
-  '<svg><use href="data:image/svg+xml,<svg id=x onload=alert(1)>#x"/></svg>',
-  '<math><mtext></p><style><!--</style><img title="--><img src=x onerror=alert(1)>">',
-  '<iframe srcdoc="<script>parent.alert(1)</script>"></iframe>',
-  '<iframe src="javascript:alert(1)"></iframe>',
-  '<object data="data:text/html,<script>alert(1)</script>"></object>',
-  '<embed src="//evil.test/x.swf">',
-  '<body onload=alert(1)>',
-  '<details open ontoggle=alert(1)>',
-  '<input autofocus onfocus=alert(1)>',
-  '<video><source onerror=alert(1)></video>',
-  '<marquee onstart=alert(1)>x</marquee>',
-  '<link rel=stylesheet href=//evil.test/x.css>',
-  '<meta http-equiv=refresh content="0;url=//evil.test">',
-  '<base href="//evil.test/">',
-  '<form action="//evil.test"><button>send</button></form>',
-  '<style>@import "//evil.test/x.css"; * { display: none }</style>',
-  '<template><img src=x onerror=alert(1)></template>',
-  '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
-  // Ways out of a place.
-  '"><b>bold</b>',
-  "'><img src=x onerror=alert(1)>",
-  '" onmouseover="alert(1)',
-  "';alert(1)//",
-  '</textarea><script>alert(1)</script>',
-  '</title><script>alert(1)</script>',
-  '--><script>alert(1)</script><!--',
-  ']]><script>alert(1)</script>',
-  '{{constructor.constructor("alert(1)")()}}',
-  '${alert(1)}',
-  '<%= 7 * 7 %>#{7*7}',
-  '\\x3cscript\\x3ealert(1)\\x3c/script\\x3e',
-  '&lt;b&gt; &amp; &#60;script&#62; &colon; + %41 %3Cb%3E',
-  // Addresses that are none of ours.
-  'javascript:alert(1)',
-  'JaVaScRiPt:alert(1)',
-  'java\tscript:alert(1)',
-  '&#106;avascript:alert(1)',
-  'javascript&colon;alert(1)',
-  'vbscript:msgbox(1)',
-  'data:text/html,<script>alert(1)</script>',
-  'data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==',
-  'file:///etc/passwd blob:http://x/1 ftp://evil.test/',
-  '[x](javascript:alert(1))',
-  '[x](JAVASCRIPT://%0aalert(1))',
-  '[x](java\tscript:alert(1))',
-  '[x](data:text/html,<script>alert(1)</script>)',
-  '[x](vbscript:msgbox(1))',
-  '[x]("onmouseover="alert(1))',
-  '[x](//evil.test/" onclick="alert(1))',
-  'http://me:secret@evil.test/',
-  // Names of things in the language itself.
-  '__proto__',
-  'constructor',
-  'toString hasOwnProperty valueOf',
-  '@__proto__ @constructor',
-  '{"__proto__":{"polluted":1}}',
-  // What the eye takes for something else.
-  '\u202Egnp.exe',
-  '\u2066admin\u2069: \u202Dlook',
-  'a\uFEFF\u200B\u200Dx',
-  'x\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301',
-];
+const HOUSE = '"><img src=x onerror=alert(1)>';
+// So high that the page asks for all texts of the history at once.
+const viewport = { width: 1280, height: 1_500 };
+const TOGETHER = 10;
+const WRITTEN = MESSAGES.map(({ written }) => written);
 
-/** Every request that leaves the house. */
-function strangers({ page, house }) {
-  const urls = [];
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(house.address) && !/^(?:data|blob):/.test(url)) urls.push(url);
+/** Somebody whose page complains about whatever a hostile text may have brought about. */
+async function watched(house, name) {
+  const window = await house.window({ viewport });
+  const { complaints, context } = window;
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) => console.error(`policy ${violatedDirective} ${sample}`));
   });
-  return urls;
+  context.on('request', (request) => request.url().startsWith(house.address) || complaints.push(`request ${request.url()}`));
+  context.on('page', (page) => page === window.page || complaints.push(`window ${page.url()}`));
+  window.page.on('framenavigated', (frame) => frame.url().split('#')[0] === house.address || complaints.push(`navigation ${frame.url()}`));
+  await window.page.reload();
+  // What is not noticed at all would not be noticed later.
+  const noticed = window.page.waitForEvent('console', (message) => message.text().startsWith('policy require-trusted-types-for'));
+  await window.page.evaluate(() => {
+    try {
+      document.createElement('i').innerHTML = '<b>';
+    } catch {
+      // Trusted Types refuse it, and the report of that is waited for.
+    }
+  });
+  await noticed;
+  assert.notEqual(complaints.length, 0);
+  complaints.length = 0;
+  await window.enter(name);
+  return window;
 }
 
-const harmless = ({ page }) => page.evaluate(() => ({
-  elements: [...document.querySelectorAll('#content :is(img, script, iframe, object, embed, b, style, link, meta, base, form, video, svg:not(.icon), [onerror], [onload])')].map((node) => node.outerHTML),
-  links: [...document.querySelectorAll('#content a')].map((link) => link.href).filter((href) => !/^(?:https?|mailto):/.test(href) || /secret/.test(href)),
-  handlers: [...document.querySelectorAll('body *')].flatMap((node) => node.getAttributeNames()).filter((name) => name.startsWith('on')),
-  polluted: {}.polluted ?? null,
-  place: location.pathname + location.hash,
-}));
+/** Nothing of what was written became an element, an address or a value of the page. */
+async function assertHarmless({ page, complaints }) {
+  const made = await page.evaluate(() => {
+    const strange = document.querySelectorAll(':is(#content, #people, #rooms-title, #room-list, #self, .top) :is(img:not(.qr), script, style, b, iframe, form, video, audio, input, math, svg:not(.icon))');
+    const links = [...document.querySelectorAll('#content a')].filter((link) => !/^(?:https?|mailto):/.test(link.href));
+    const handlers = [...document.querySelectorAll('*')].filter((node) => node.getAttributeNames().some((name) => name.startsWith('on')));
+    return [...strange, ...links, ...handlers].map((node) => node.outerHTML).concat('hacked' in {} ? ['hacked'] : []);
+  });
+  assert.deepEqual(made, []);
+  assert.deepEqual(complaints, []);
+}
 
-test('18. hostile texts are shown as they were written, live and from the history, and nothing runs', async (t) => {
-  assert.ok(HOSTILE.length >= 60);
-  const house = await openHouse(t, ['--rate', '0']);
-  const ann = await house.person('Ann');
-  const bo = await house.person("O'Brien_-.");
-  const left = [strangers(ann), strangers(bo)].flat();
-  for (const text of HOSTILE) await ann.say(text);
-  await bo.sees(HOSTILE);
+/** Sends one text after the other, as fast as the outbox takes them. */
+function writeAll({ page }, texts) {
+  return page.evaluate(async (all) => {
+    const field = document.getElementById('field');
+    for (const text of all) {
+      field.value = text;
+      field.dispatchEvent(new Event('input'));
+      for (field.form.requestSubmit(); field.value !== ''; field.form.requestSubmit()) await new Promise(requestAnimationFrame);
+    }
+  }, texts);
+}
+
+/** Quotes the text of each row, ten to a message. A quote comes before what is in the box. */
+async function quoteAll(window) {
+  await window.page.evaluate(async (together) => {
+    const field = document.getElementById('field');
+    const rows = [...document.querySelectorAll('#content .m')].map(({ dataset }) => dataset.seq);
+    for (const [i, seq] of rows.entries()) {
+      // Each sending draws the rows anew.
+      const row = document.querySelector(`[data-seq="${seq}"]`);
+      row.tabIndex = -1;
+      row.focus();
+      row.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));
+      if (i % together === together - 1 || i === rows.length - 1) field.form.requestSubmit();
+    }
+  }, TOGETHER);
+  await window.nothingWaits();
+}
+
+/** Copies the text of each tenth row, and pastes it into the box. */
+async function copySome({ page }) {
+  for (let i = 0; i < WRITTEN.length; i += 10) {
+    await page.locator('#content .m').nth(i).evaluate((row) => {
+      row.tabIndex = -1;
+      row.focus();
+    });
+    await page.keyboard.press('c');
+    await page.fill('#field', '');
+    await page.press('#field', 'Control+v');
+    assert.equal(await page.inputValue('#field'), WRITTEN[i]);
+  }
+  await page.fill('#field', '');
+}
+
+test('18. hostile texts are shown as they were written: live, from the history, quoted, copied, as drafts', async (t) => {
+  const house = await openHouse(t, ['--rate', '0', '--name', HOUSE]);
+  const [ann, bo] = [await watched(house, 'Ann'), await watched(house, 'Bo')];
+  assert.ok(WRITTEN.length >= 60);
+  assert.equal(await ann.page.title(), `Lobby · ${HOUSE}`);
+  await writeAll(ann, WRITTEN);
+  const shown = MESSAGES.map((message) => message.shown);
+  await bo.sees(shown);
   await bo.page.reload();
   await bo.live();
-  await bo.sees(HOSTILE);
-  for (const window of [ann, bo]) assert.deepEqual(await harmless(window), { elements: [], links: [], handlers: [], polluted: null, place: '/' });
-  assert.deepEqual(left, []);
-  house.assertQuiet();
+  await bo.sees(shown);
+  for (const window of [ann, bo]) await assertHarmless(window);
+  await copySome(bo);
+  await quoteAll(bo);
+  const quotes = [];
+  for (let i = 0; i < shown.length; i += TOGETHER) quotes.push(shown.slice(i, i + TOGETHER).reverse().join('\n'));
+  await ann.sees([...shown, ...quotes]);
+  assert.deepEqual(await ann.page.$$eval('#content blockquote', (all) => all.map((quote) => quote.textContent)), quotes);
+  await assertHarmless(ann);
+  for (const text of REFUSED) {
+    await ann.write(text);
+    await ann.until((wanted) => [...document.querySelectorAll('.m.failed .body')].at(-1)?.textContent === wanted, text);
+  }
+  const draft = [...REFUSED, ...WRITTEN].join('\n').slice(0, 3_900);
+  await ann.page.fill('#field', draft);
+  await ann.page.reload();
+  await ann.live();
+  assert.equal(await ann.page.inputValue('#field'), draft);
+  for (const window of [ann, bo]) await assertHarmless(window);
 });
 
-test('18. hostile texts stay texts in the title, in a quote, in the clipboard and in a draft', async (t) => {
+/** The first of the names that the page or the server takes as a new one. */
+function firstTaken({ page }, names) {
+  return page.evaluate(async (all) => {
+    const [field, error] = ['rename-field', 'rename-error'].map((id) => document.getElementById(id));
+    for (const name of all) {
+      error.textContent = '';
+      field.value = name;
+      field.form.requestSubmit();
+      while (field.isConnected && error.textContent === '') await new Promise((resolve) => setTimeout(resolve));
+      if (!field.isConnected) return name;
+    }
+    return null;
+  }, names);
+}
+
+test('18. hostile names are refused or shown literally: in the list, in the title, over what is said', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
-  const ann = await house.person('Ann');
-  const bo = await house.person('Bo');
-  const { page } = ann;
-  for (const text of HOSTILE.slice(0, 6)) {
-    await ann.look(false);
-    await bo.say(text);
-    await ann.until(() => document.title.startsWith('('));
-    await ann.look(true);
-    await page.fill('#field', '');
-    await page.focus('#log');
-    for (const key of ['End', 'r']) await page.keyboard.press(key);
-    assert.equal(await page.inputValue('#field'), `> ${text}\n`);
-    await page.reload();
-    await ann.live();
-    assert.equal(await page.inputValue('#field'), `> ${text}\n`);
-    await page.focus('#log');
-    for (const key of ['End', 'c']) await page.keyboard.press(key);
-    await ann.until(() => document.getElementById('say').textContent === 'Copied');
-    await page.fill('#field', '');
-    await page.focus('#field');
-    await page.keyboard.press('Control+v');
-    assert.equal(await page.inputValue('#field'), text);
-    await ann.page.evaluate(() => (document.getElementById('say').textContent = ''));
+  const [ann, bo] = [await watched(house, 'Ann'), await watched(house, 'Bo')];
+  await bo.page.click('#people-list button:not([disabled])');
+  await bo.until(() => document.getElementById('title').textContent === '@Ann');
+  await ann.page.click('#people-list button:not([disabled])');
+  const open = async () => {
+    await ann.page.click('#open-menu');
+    await ann.page.waitForSelector('#rename-field');
+  };
+  await open();
+  const illegal = [...WRITTEN, ...REFUSED].filter((name) => !NAMES.includes(name));
+  assert.equal(await firstTaken(ann, illegal), null);
+  for (const name of NAMES) {
+    assert.equal(await firstTaken(ann, [name]), name);
+    await ann.say(`I am ${name}`);
+    await bo.until((wanted) => document.getElementById('title').textContent === `@${wanted}` && document.title.includes(wanted)
+      && [...document.querySelectorAll('#people-list .name, #room-list bdi')].filter((node) => node.textContent === wanted).length === 2
+      && [...document.querySelectorAll('#content .m')].at(-1).querySelector('.name').textContent === wanted, name);
+    await open();
   }
-  assert.deepEqual(await harmless(ann), { elements: [], links: [], handlers: [], polluted: null, place: '/' });
-  house.assertQuiet();
+  for (const window of [ann, bo]) await assertHarmless(window);
 });
 
-test('18. hostile names are refused or shown literally, and hostile rooms lead nowhere', async (t) => {
-  const house = await openHouse(t);
-  const ann = await house.person('Ann');
-  const other = await house.window();
-  for (const name of ['<img src=x onerror=alert(1)>', 'a&b', 'a+b', '%41', '<b>x</b>', '\u202EnnA', '{{1}}', 'a"b']) {
-    await other.page.fill('#card-name', name);
-    await other.page.press('#card-name', 'Enter');
-    await other.until(() => document.getElementById('card-error').textContent !== '' && document.body.dataset.state === 'name');
-    await other.page.fill('#card-name', '');
-  }
-  for (const room of ['<img src=x onerror=alert(1)>', 'a&b', 'a+b', 'dm:1:1', '../x', '{{1}}', '\u202Ex']) {
+test('18. a hostile room in the address is a room like others, or the lobby', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await watched(house, 'Ann');
+  const hashes = [...WRITTEN, ...REFUSED, 'dm:1:1', 'dm:__proto__', '../x', '%', '%E0%A4']
+    .flatMap((text) => [`#${text}`, `#${encodeURIComponent(text)}`]);
+  const titles = await ann.page.evaluate(async (all) => {
+    const seen = [];
+    for (const hash of all) {
+      const turned = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+      const before = location.hash;
+      location.hash = hash;
+      if (location.hash !== before) await turned;
+      seen.push(document.getElementById('title').textContent);
+    }
+    return seen;
+  }, hashes);
+  const rooms = new Map(hashes.map((hash, i) => [hash.slice(1), titles[i]]).filter(([, title]) => title !== '#Lobby'));
+  assert.deepEqual(rooms, new Map(NAMES.filter((name) => name !== "O'Brien_-.").map((name) => [name, `#${name.toLowerCase()}`])));
+  for (const room of ['<img src=x onerror=alert(1)>', 'a&b', 'dm:1:1', '../x', '{{1}}', '\u202Ex']) {
     await ann.page.fill('#room-field', room);
     await ann.page.press('#room-field', 'Enter');
     await ann.until(() => !document.getElementById('room-error').hidden);
-    assert.equal(await ann.page.textContent('#title'), '#Lobby');
   }
-  // These the rules allow.
-  for (const name of ['constructor', '__proto__', 'toString']) {
-    const guest = await house.person(name);
-    await guest.say(`I am ${name}`);
-    await ann.seesText(`I am ${name}`);
-    await ann.goTo(name.toLowerCase());
-    await ann.say('here too');
-    await ann.page.click('#room-list a[href="#lobby"]');
-    await guest.page.close();
-  }
-  await ann.page.goto(`${house.address}#<img src=x onerror=alert(1)>`);
-  await ann.until(() => document.getElementById('title').textContent === '#Lobby');
-  house.assertQuiet();
+  await ann.page.goto(`${house.address}#__proto__`);
+  await ann.live();
+  await ann.say('in a room of this name');
+  await ann.page.reload();
+  await ann.seesText('in a room of this name');
+  assert.equal(await ann.page.title(), '__proto__ · Teahouse');
+  await assertHarmless(ann);
 });
