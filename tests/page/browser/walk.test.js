@@ -4,15 +4,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHouse } from '../support/house.js';
 
-/** What has the focus, or what is wrong with it. */
+/** What has the focus, or what is wrong with it: it must be on screen, and look other than without the focus. */
 const focus = (page) => page.evaluate(() => {
   const node = document.activeElement;
   const box = node.getBoundingClientRect();
-  if (node === document.body || box.width === 0 || box.height === 0) return { lost: node.outerHTML.slice(0, 80) };
+  const within = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  if (node === document.body || !within || getComputedStyle(node).visibility !== 'visible') return { lost: node.outerHTML.slice(0, 80) };
   // The box around a field shows the focus for it.
-  const places = [node, node.parentElement].map((place) => getComputedStyle(place));
-  const seen = places.some(({ outlineStyle, outlineWidth, boxShadow }) => (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none');
-  return seen ? { id: node.id, words: node.getAttribute('aria-label') ?? node.textContent } : { unseen: node.outerHTML.slice(0, 80) };
+  const look = () => [node, node.parentElement].map((place) => {
+    const { outline, boxShadow, borderColor } = getComputedStyle(place);
+    return [outline, boxShadow, borderColor].join();
+  }).join();
+  const focused = look();
+  const { selectionStart, selectionEnd } = node;
+  node.blur();
+  const plain = look();
+  node.focus({ preventScroll: true });
+  if (typeof selectionStart === 'number') node.setSelectionRange(selectionStart, selectionEnd);
+  return focused === plain ? { unseen: node.outerHTML.slice(0, 80) } : { id: node.id, words: node.getAttribute('aria-label') ?? node.textContent };
 });
 
 /** Presses keys one by one and looks after each; returns what has the focus in the end. */
@@ -24,6 +33,16 @@ async function press(window, ...keys) {
     assert.ok('id' in here, `after ${key}: ${JSON.stringify(here)}`);
   }
   return here;
+}
+
+/** The parts of the page that F6 leads to from the box, until it is back there. */
+async function regions(window) {
+  const visited = [];
+  while (visited.at(-1) !== 'composer' && visited.length < 9) {
+    await press(window, 'F6');
+    visited.push(await window.page.evaluate(() => document.activeElement.closest('#rooms, #log, #composer, #people').id));
+  }
+  return visited;
 }
 
 /** Presses a key until what has the focus is what is wanted. */
@@ -39,7 +58,8 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   const house = await openHouse(t, ['--rate', '0']);
   const bo = await house.person('Bo');
   for (let i = 1; i <= 9; i += 1) await bo.say(`message ${i}`);
-  const ann = await house.window();
+  // So low that the older messages are above the window.
+  const ann = await house.window({ viewport: { width: 1280, height: 420 } });
   await ann.until(() => document.activeElement.id === 'card-name');
   await type(ann, 'Ann');
   await ann.page.keyboard.press('Enter');
@@ -48,6 +68,7 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await type(ann, 'good morning');
   await press(ann, 'Enter');
   await ann.nothingWaits();
+  assert.deepEqual(await regions(ann), ['people', 'rooms', 'log', 'composer']);
 
   const row = () => ann.page.evaluate(() => document.activeElement.querySelector('.body').textContent);
   await press(ann, 'Shift+F6', 'ArrowUp');
@@ -59,10 +80,14 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await type(ann, 'exactly');
   await press(ann, 'Enter');
   await bo.seesText('message 5exactly');
-  await press(ann, 'Alt+End');
+  await press(ann, 'PageUp');
+  await ann.until(() => !document.getElementById('jump').hidden);
+  assert.equal((await press(ann, 'Alt+End')).id, 'field');
+  await ann.until(() => document.getElementById('jump').hidden);
 
   await press(ann, 'Alt+Slash');
   await ann.until(() => document.querySelector('dialog[open] .keys'));
+  assert.ok('id' in (await focus(ann.page)));
   await press(ann, 'Escape');
   await ann.until(noDialog);
   await pressUntil(ann, 'F6', ({ words }) => words.includes('Lobby'));
@@ -72,6 +97,7 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await pressUntil(ann, 'Tab', ({ id }) => id === 'language-field');
   await ann.page.keyboard.press('ArrowDown');
   await ann.until(() => document.querySelector('dialog[open] h2')?.textContent === '设置');
+  assert.ok('id' in (await focus(ann.page)));
   await press(ann, 'Tab');
   await press(ann, 'Escape');
   await ann.until(noDialog);
