@@ -92,6 +92,10 @@ for (const locale of LOCALES) {
     await ann.until(() => document.querySelector('#completion:not([hidden])'));
     await checkAll(ann, 'names offered');
     await ann.page.fill('#field', '');
+    await ann.page.type('#field', ':he');
+    await ann.until(() => document.querySelector('#completion:not([hidden]) .emoji'));
+    await checkAll(ann, 'emoji offered');
+    await ann.page.fill('#field', '');
     await bo.page.click('#people-list button:not([disabled])');
     await bo.until(() => document.getElementById('title').textContent.startsWith('@'));
     await bo.say('only for you');
