@@ -50,10 +50,11 @@ soak: deps-build
 		returns::whoever_was_away_for_long_misses_nothing \
 		power::a_power_cut_at_any_moment_loses_nothing_acknowledged
 
-# Servers with faults on purpose, which the tests must find. In a folder of their own, so that nobody starts
-# one of them by accident.
+# Servers with faults on purpose, which the tests must find. They come into a folder of their own, so that
+# nobody starts one of them by accident; what they are built from is shared with the other tests.
 sabotage: deps-build
-	cargo test --locked --features sabotage --test sabotage --target-dir '$(TARGET)/sabotage'
+	CARGO_BUILD_BUILD_DIR='$(TARGET)' cargo test --locked --features sabotage --test sabotage \
+		--target-dir '$(TARGET)/sabotage'
 
 # Rounds of every scenario (about three minutes each), and the scenarios: all but `memory` when none is named.
 ROUNDS_OF_BENCH := 3
