@@ -7,6 +7,8 @@ const BIDI = /[\u202A-\u202E\u2066-\u2069]/g;
 const CONTROL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 const ROOM = /^[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
 const DIRECT = /^dm:([1-9]\d*|0):([1-9]\d*|0)$/;
+const SEGMENTER = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
+const ENCODER = new TextEncoder();
 
 const randomBytes = (bytes) => crypto.getRandomValues(bytes);
 
@@ -18,9 +20,7 @@ export function randomId(fill = randomBytes) {
 
 /** User-perceived characters, as exactly as this browser can count them. */
 export function graphemes(text) {
-  if (typeof Intl.Segmenter !== 'function') return Array.from(text);
-  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text);
-  return Array.from(segments, (part) => part.segment);
+  return SEGMENTER ? Array.from(SEGMENTER.segment(text), (part) => part.segment) : Array.from(text);
 }
 
 /** What a person typed as a name → `{name}`, or `{error}` with a key of the dictionary. */
@@ -43,7 +43,7 @@ export const initial = (name) => (graphemes(shownName(name))[0] ?? '?').toLocale
 /** FNV-1a over the name, so that a person has one colour on every screen. */
 export function colourOf(name) {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name.normalize('NFC').toLowerCase())) {
+  for (const byte of ENCODER.encode(name.normalize('NFC').toLowerCase())) {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   }
   return hash % COLOURS;

@@ -4,6 +4,8 @@
 
 const NEAR_END_PX = 48;
 
+const rowsOf = (chunk) => [...chunk.querySelectorAll('[data-seq]')];
+
 export class Scroll {
   stick = true;
   #log;
@@ -71,9 +73,10 @@ export class Scroll {
   /** The seq of the last row that is wholly on screen, or null. */
   lastSeen() {
     const end = this.#log.getBoundingClientRect().bottom + 1;
-    const rows = this.#content.querySelectorAll('[data-seq]');
-    for (let i = rows.length - 1; i >= 0; i -= 1) {
-      if (rows[i].getBoundingClientRect().bottom <= end) return Number(rows[i].dataset.seq);
+    for (const chunk of this.#chunks.reverse()) {
+      if (chunk.getBoundingClientRect().top >= end) continue;
+      const row = rowsOf(chunk).findLast((each) => each.getBoundingClientRect().bottom <= end);
+      if (row) return Number(row.dataset.seq);
     }
     return null;
   }
@@ -111,11 +114,17 @@ export class Scroll {
   /** The first row whose lower edge is on screen, by seq: the element itself may be replaced. */
   #anchor() {
     const top = this.#log.getBoundingClientRect().top;
-    for (const row of this.#content.querySelectorAll('[data-seq]')) {
-      const box = row.getBoundingClientRect();
-      if (box.bottom > top) return { seq: row.dataset.seq, offset: box.top - top, at: this.#log.scrollTop - this.#shifted };
+    for (const chunk of this.#chunks) {
+      if (chunk.getBoundingClientRect().bottom <= top) continue;
+      const row = rowsOf(chunk).find((each) => each.getBoundingClientRect().bottom > top);
+      if (row) return { seq: row.dataset.seq, offset: row.getBoundingClientRect().top - top, at: this.#log.scrollTop - this.#shifted };
     }
     return null;
+  }
+
+  /** Far chunks are not laid out, and asking a row where it is would do that: only near ones are looked into. */
+  get #chunks() {
+    return [...this.#content.querySelectorAll('.chunk')];
   }
 
   #restore(anchor) {

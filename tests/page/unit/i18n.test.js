@@ -72,8 +72,10 @@ test('a day is named by the calendar, with its date', () => {
   assert.equal(i18n.day(now, now), 'Today, November 22');
   assert.equal(i18n.day(now - 10 * 60_000, now), 'Yesterday, November 21');
   assert.equal(i18n.day(new Date(2026, 10, 20, 12).getTime(), now), 'Friday, November 20');
+  assert.match(i18n.fullTime(now), /^Sunday, November 22, 2026.*12:05:00/);
   assert.match(i18n.day(new Date(2025, 0, 1, 12).getTime(), now), /2025/);
   i18n.useLanguage('zh-CN', zh);
   assert.equal(i18n.day(now, now), '今天，11月22日');
+  assert.match(i18n.fullTime(now), /^2026年11月22日星期日.*00:05:00$/);
   assert.equal(i18n.sameDay(now, now - 10 * 60_000), false);
 });
