@@ -222,7 +222,6 @@ impl Broker {
         if let Err(error) = outcome {
             tracing::warn!(%error, "a batch was refused");
         }
-        self.journal.forget(&batch.effects);
         self.hall.take_back(&mut batch.effects, &refusal);
         for (_, outcome) in &mut batch.acts {
             if outcome.as_ref().is_ok_and(|done| done.lasting) {

@@ -57,7 +57,9 @@ export class Socket {
   tryNow() {
     // After a sleep the connection may be dead without knowing it.
     if (this.#settled) this.#ping(this.#generation);
-    if (!this.#wanted || this.#socket || Date.now() - this.#lastTry < HASTE_MS) return;
+    if (!this.#wanted || this.isOpen || Date.now() - this.#lastTry < HASTE_MS) return;
+    // An attempt that hangs began when there was another network, or none.
+    this.#drop();
     this.#connect();
   }
 

@@ -1,6 +1,6 @@
 //! The journal: appends batches. Owned by the broker, the only writer.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
@@ -12,10 +12,6 @@ use super::{StoreError, acts};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::{Effect, Hall, Lasting, Message, Receipt, Receipts, UserId};
 use crate::limits;
-
-/// Receipts kept in memory. Resends come seconds after the post, so nearly all are answered from here; an
-/// older one costs one look into an index that the insert would read anyway.
-const RECENT_RECEIPTS_MAX: usize = 65_536;
 
 /// Where the next event of a room is written.
 #[derive(Clone, Copy)]
@@ -31,9 +27,9 @@ pub struct Journal {
     /// The epoch: names this history as a whole.
     epoch: String,
     rooms: HashMap<RoomName, RoomEnd>,
-    recent: HashMap<(UserId, Cid), Receipt>,
-    /// Keys of `recent`, the oldest first.
-    order: VecDeque<(UserId, Cid)>,
+    /// Receipts of the present batch. Those of earlier ones cost one look into an index, which the insert of a
+    /// new post reads anyway.
+    present: HashMap<(UserId, Cid), Receipt>,
 }
 
 impl Journal {
@@ -53,7 +49,7 @@ impl Journal {
         restore_users(dir, &connection, &mut hall)?;
         acts::restore(dir, &connection, &mut hall)?;
         let rooms = restore_rooms(dir, &connection, &mut hall)?;
-        let journal = Journal { connection, epoch, rooms, recent: HashMap::new(), order: VecDeque::new() };
+        let journal = Journal { connection, epoch, rooms, present: HashMap::new() };
         Ok((journal, hall))
     }
 
@@ -69,6 +65,7 @@ impl Journal {
     /// be shown or acknowledged.
     pub fn commit(&mut self, batch: &[Effect]) -> Result<usize, StoreError> {
         let outcome = self.write(batch);
+        self.present.clear();
         if matches!(outcome, Err(StoreError::Failed(_))) {
             // Closing would flush again. After a flush that has failed, the next one succeeds whatever was lost.
             self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -94,33 +91,16 @@ impl Journal {
         Ok(written)
     }
 
-    /// Forgets the receipts of a batch that was not written.
-    pub fn forget(&mut self, batch: &[Effect]) {
-        for effect in batch {
-            if let Some(Lasting::Message(message)) = effect.lasting() {
-                self.recent.remove(&(message.user, message.cid.clone()));
-            }
-        }
-    }
-
-    /// Remembers the receipt of a post of the present batch, so that its resend finds it at once.
+    /// Remembers the receipt of a post of the present batch, so that its resend in the same batch is one.
     pub fn remember(&mut self, message: &Message) {
-        let key = (message.user, message.cid.clone());
         let receipt = Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
-        if self.recent.insert(key.clone(), receipt).is_none() {
-            self.order.push_back(key);
-        }
-        if self.order.len() > RECENT_RECEIPTS_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.recent.remove(&oldest);
-        }
+        self.present.insert((message.user, message.cid.clone()), receipt);
     }
 }
 
 impl Receipts for Journal {
     fn find(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
-        if let Some(receipt) = self.recent.get(&(author, cid.clone())) {
+        if let Some(receipt) = self.present.get(&(author, cid.clone())) {
             return Some(receipt.clone());
         }
         let mut statement = self

@@ -90,8 +90,11 @@ fn a_receipt_is_found_in_memory_and_on_disk() {
     journal.remember(message);
     let receipt = Some(Receipt { room: RoomName::lobby(), seq: 1, time: 1 });
     assert_eq!(journal.find(UserId(1), &cid), receipt, "before it is written");
-    journal.forget(&batch);
-    assert_eq!(journal.find(UserId(1), &cid), None, "and not when it is not");
+    journal.connection.pragma_update(None, "max_page_count", 1).unwrap();
+    let full: Vec<_> = (1..=40).map(|seq| post(seq, 4_000)).collect();
+    assert!(matches!(journal.commit(&full), Err(StoreError::Full)));
+    assert_eq!(journal.find(UserId(1), &cid), None, "and not when it was not");
+    journal.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
     journal.commit(&batch).unwrap();
     assert_eq!(journal.find(UserId(1), &cid), receipt, "from the disk");
     assert_eq!(journal.find(UserId(2), &cid), None, "somebody else's");

@@ -33,9 +33,9 @@ pub fn neighbours(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
     let stalled = stall(&server, PLAN.seats.members)?;
     let beside_stalled = load.work()?;
     drop(stalled);
-    let flooder = Flood::start(server.address, 1, 3_000)?;
+    let flooder = Flood::start(server.address, 1, 3_000);
     let beside_flooder = load.work()?;
-    let (frames, closed) = flooder.stop();
+    let (frames, closed) = flooder.stop()?;
     let p99 = |outcome: &Outcome| quantile(&outcome.delivered_us, 0.99) / 1e3;
     let cpu = |outcome: &Outcome| outcome.server_cpu_us as f64 / outcome.seconds / 1e4;
     Ok(vec![
@@ -84,16 +84,21 @@ struct Aftermath {
 
 /// The strangers have numbers from `first` on.
 fn endure(server: &Server, load: &mut Load, seconds: u64, first: usize) -> Result<Aftermath> {
-    let flood = Flood::start(server.address, 500, first + 1_000)?;
-    let stalled: Result<Vec<Client>> = (first..first + 100).map(|n| stall(server, n)).collect();
+    // Whoever is not read meanwhile would be too slow.
+    let mut stalled = Vec::new();
+    for n in first..first + 100 {
+        stalled.push(stall(server, n)?);
+        load.turn_until(Instant::now() + Duration::from_millis(1), false)?;
+    }
+    let flood = Flood::start(server.address, 500, first + 1_000);
     let mut most = 0;
     let end = Instant::now() + Duration::from_secs(seconds);
     while Instant::now() < end {
         load.turn_until(Instant::now() + Duration::from_secs(1), true)?;
         most = most.max(server.resident_kib());
     }
-    let (frames, closed) = flood.stop();
-    drop(stalled?);
+    let (frames, closed) = flood.stop()?;
+    drop(stalled);
     // Absences end and threads go meanwhile.
     load.turn_until(Instant::now() + Duration::from_secs(60), false)?;
     Ok(Aftermath { most, after: server.resident_kib(), frames, closed })
@@ -117,7 +122,7 @@ fn stall(server: &Server, n: usize) -> Result<Client> {
 /// Connections that send pings, junk and posts as fast as they are taken, and come back when they are closed.
 struct Flood {
     stop: Arc<AtomicBool>,
-    thread: JoinHandle<(u64, u64)>,
+    thread: JoinHandle<std::result::Result<(u64, u64), String>>,
 }
 
 struct Flooder {
@@ -131,20 +136,21 @@ struct Flooder {
 const FRAMES: u64 = 40;
 
 impl Flood {
-    fn start(address: SocketAddr, count: usize, first: usize) -> Result<Flood> {
-        let flooders: Result<Vec<Flooder>> =
-            (first..first + count).map(|n| Flooder::new(address, n)).collect();
-        let flooders = flooders?;
+    fn start(address: SocketAddr, count: usize, first: usize) -> Flood {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
-        let thread = std::thread::spawn(move || flood(address, flooders, &stopped));
-        Ok(Flood { stop, thread })
+        let thread = std::thread::spawn(move || {
+            let flooders: Result<Vec<Flooder>> =
+                (first..first + count).map(|n| Flooder::new(address, n)).collect();
+            Ok(flood(address, flooders.map_err(|error| error.to_string())?, &stopped))
+        });
+        Flood { stop, thread }
     }
 
     /// Frames sent, and how often a connection was closed.
-    fn stop(self) -> (u64, u64) {
+    fn stop(self) -> Result<(u64, u64)> {
         self.stop.store(true, Ordering::Relaxed);
-        self.thread.join().unwrap_or_default()
+        Ok(self.thread.join().map_err(|_| "the flood panicked")??)
     }
 }
 

@@ -80,3 +80,26 @@ test('8. a hundred who are dropped at once come back spread over the window, and
     });
   }
 });
+
+test('"Try now" gives up an attempt that hangs, but not one that has only just begun', () => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
+  Object.assign(globalThis, { addEventListener() {}, document: { addEventListener() {}, hidden: false }, WebSocket: NoLine });
+  NoLine.all = [];
+  const downs = [];
+  const socket = new Socket('', { down: (why) => downs.push(why) });
+  socket.open();
+  mock.timers.tick(900);
+  socket.tryNow();
+  assert.equal(NoLine.all.length, 1);
+  mock.timers.tick(200);
+  socket.tryNow();
+  assert.equal(NoLine.all.length, 2);
+  // What becomes of the first is nobody's business any more, neither its end nor its deadline.
+  NoLine.all[0].lose(1006);
+  mock.timers.tick(7_500);
+  assert.deepEqual(downs, []);
+  mock.timers.tick(1_000);
+  assert.equal(downs.length, 1);
+  socket.stop();
+  mock.timers.reset();
+});
