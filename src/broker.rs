@@ -17,6 +17,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use crate::chat::act::{Act, Actor, Outcome};
 use crate::chat::name::RoomName;
 use crate::chat::{Asked, ById, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode, Reply};
+use crate::crowd::Crowd;
 use crate::gauges::{Count, Gauges, Level, Shape};
 use crate::limits;
 use crate::link::Link;
@@ -71,6 +72,7 @@ pub struct Broker {
     about: Arc<About>,
     roster: Roster,
     slots: ById<ClientId, Slot>,
+    crowd: Crowd,
     /// Tick 0.
     started: Instant,
     gauges: Arc<Gauges>,
@@ -107,6 +109,7 @@ impl Broker {
             about,
             roster: Roster::default(),
             slots: ById::default(),
+            crowd: Crowd::default(),
             started: Instant::now(),
             gauges,
             tap: Arc::default(),
@@ -246,6 +249,9 @@ impl Broker {
                 self.gauges.closed(reason);
                 if !sabotage::is(Fault::LeakQueue) {
                     self.slots.remove(&client);
+                }
+                if self.crowd.has_left(self.slots.len()) {
+                    self.journal.empty_cache();
                 }
             }
             Inbound::Asked(question) => batch.questions.push(question),

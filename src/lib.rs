@@ -3,7 +3,8 @@
 //! The map, in reading order; imports point only upwards in this list.
 //!
 //! - [`limits`]: every bound, and what the machine allows. [`sabotage`]: faults that tests ask for.
-//! - [`tap`]: where an operator looks on. [`log`]: the log, on stderr and for operators.
+//! - [`crowd`]: what many leave behind in memory. [`tap`]: where an operator looks on. [`log`]: the log, on
+//!   stderr and for operators.
 //! - [`chat`]: the rules, pure: names, commands, events, rooms, the hall.
 //! - [`wire`]: bytes to values and back: HTTP heads, JSON, WebSocket frames.
 //! - [`gauges`]: what the server counts while it works.
@@ -19,6 +20,7 @@
 //! ones durable, once per batch; the broker encodes each event once and pushes the joined frames of a room
 //! to each member's outbound queue.
 
+pub mod crowd;
 pub mod limits;
 pub mod log;
 pub mod sabotage;

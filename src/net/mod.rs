@@ -3,9 +3,7 @@
 //! [`accept`] runs on the main thread and spawns one thread per connection; [`registry`] counts them and
 //! knows which can be let go; [`client`] is a connection's life: HTTP until it ends or upgrades, then
 //! [`websocket`]. [`assets`] is the page, [`hosts`] the names under which we may be called, [`qr`]
-//! the address that people hand on. [`heap`]: memory that a crowd leaves behind.
-
-mod heap;
+//! the address that people hand on.
 
 pub mod accept;
 pub mod assets;

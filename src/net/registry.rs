@@ -13,8 +13,8 @@ use std::time::Instant;
 
 use parking_lot::Mutex;
 
-use super::heap;
 use crate::chat::ClientId;
+use crate::crowd::{self, Crowd};
 use crate::limits;
 
 pub struct Registry {
@@ -28,8 +28,7 @@ pub struct Registry {
 struct State {
     last: u64,
     connections: HashMap<ClientId, Connection>,
-    /// The most of them since memory was last given back.
-    crowd: usize,
+    crowd: Crowd,
     /// Connections with a slot of their own, not those that are being turned away.
     seated: usize,
     websockets: usize,
@@ -126,7 +125,6 @@ impl Registry {
         let (socket, stage) = (socket.clone(), Stage::Early);
         let connection = Connection { socket, address, admitted: now, stage, seated, thread: None };
         state.connections.insert(id, connection);
-        state.crowd = state.crowd.max(state.connections.len());
         if seated {
             return Admission::Seat(id);
         }
@@ -177,12 +175,13 @@ impl Registry {
             Some(thread) => state.ended.replace(thread),
             None => None,
         };
-        let crowd_has_left = state.crowd_has_left();
+        let left = state.connections.len();
+        let crowd_has_left = state.crowd.has_left(left);
         drop(state);
         drop(ended.map(JoinHandle::join));
         if crowd_has_left {
             // In a thread that has nothing else to do.
-            heap::give_back();
+            crowd::give_back_memory();
         }
     }
 
@@ -251,16 +250,6 @@ impl Registry {
 }
 
 impl State {
-    /// Whether many have gone since memory was last given back, also beside those who stay.
-    fn crowd_has_left(&mut self) -> bool {
-        let left = self.connections.len();
-        let has_left = self.crowd - left >= limits::CROWD.max(left / 2);
-        if has_left {
-            self.crowd = left;
-        }
-        has_left
-    }
-
     /// Ends the connection that has been idle for longest, of one address or of all.
     fn dismiss_an_idle_one(&mut self, of: Option<IpAddr>) -> bool {
         let idle_since = |c: &Connection| match c.stage {
@@ -328,38 +317,6 @@ impl State {
         self.early.remove(&id);
         if let Some(at) = self.per_address.get_mut(&address) {
             at.early.remove(&id);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_crowd_has_left_when_many_have_gone_also_beside_those_who_stay() {
-        let socket = {
-            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-            Arc::new(TcpStream::connect(listener.local_addr().unwrap()).unwrap())
-        };
-        let registry = Registry::new(1_000, 0);
-        let admit = || match registry.admit(&socket, [127, 0, 0, 1].into()) {
-            Admission::Seat(id) => id,
-            _ => panic!("there is room"),
-        };
-        // How many stay when so many have come, and how often the memory is given back on the way.
-        for (came, stay, times) in
-            [(63, 0, 0), (64, 0, 1), (100, 50, 0), (100, 0, 1), (300, 150, 1), (300, 0, 4)]
-        {
-            let mut ids: Vec<ClientId> = (0..came).map(|_| admit()).collect();
-            let mut state = registry.state.lock();
-            state.crowd = came;
-            let gone = ids.drain(stay..).filter(|id| {
-                state.connections.remove(id);
-                state.crowd_has_left()
-            });
-            assert_eq!(gone.count(), times, "{came} came, {stay} stay");
-            state.connections.clear();
         }
     }
 }

@@ -91,6 +91,12 @@ impl Journal {
         Ok(written)
     }
 
+    /// Forgets the pages of the database that are kept for the next batch; they are read again when needed.
+    pub fn empty_cache(&self) {
+        // Whatever it says, the journal works on.
+        let _ = self.connection.execute_batch("PRAGMA shrink_memory");
+    }
+
     /// Remembers the receipt of a post of the present batch, so that its resend in the same batch is one.
     pub fn remember(&mut self, message: &Message) {
         let receipt = Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
