@@ -9,7 +9,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 /// A module imports from the layers above its own line here, and from no other.
 const LAYERS: [&[&str]; 13] = [
     &["limits", "sabotage"],
-    &["tap"],
+    &["crowd", "tap"],
     &["log"],
     &["chat"],
     &["wire"],
