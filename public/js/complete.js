@@ -110,7 +110,7 @@ export class Completion {
     this.#field.addEventListener('input', (event) => event.isComposing || this.update());
     this.#field.addEventListener('compositionend', () => queueMicrotask(() => this.update()));
     this.#field.addEventListener('click', () => this.update());
-    this.#field.addEventListener('blur', () => this.#close());
+    for (const event of ['blur', 'rewritten']) this.#field.addEventListener(event, () => this.#close());
     this.#list.addEventListener('pointerdown', (event) => event.preventDefault());
     this.#list.addEventListener('click', (event) => this.#take([...this.#list.children].indexOf(event.target.closest('li'))));
   }

@@ -80,7 +80,7 @@ export class Composer {
     if (this.#room !== null) this.#saveDraft();
     this.#room = room;
     this.#replyTo = null;
-    this.#nodes.field.value = this.#store.get(`draft.${room}`, '');
+    this.#write(this.#store.get(`draft.${room}`, ''));
     this.#fit();
   }
 
@@ -102,10 +102,16 @@ export class Composer {
     return this.#nodes.field.value;
   }
 
+  /** Not typed, so that nothing is offered for it. */
+  #write(text) {
+    this.#nodes.field.value = text;
+    this.#nodes.field.dispatchEvent(new Event('rewritten'));
+  }
+
   /** Brings a text back for editing; what is being typed is never overwritten. */
   take(text) {
     const typed = this.text;
-    this.#nodes.field.value = typed.trim() === '' ? text : `${typed}\n${text}`;
+    this.#write(typed.trim() === '' ? text : `${typed}\n${text}`);
     this.#changed();
     this.focus();
   }
@@ -113,7 +119,7 @@ export class Composer {
   /** A quote comes before what is typed; the message is an answer for as long as it begins with one. */
   quote(quoted, seq) {
     this.#replyTo = seq;
-    this.#nodes.field.value = `${quoted}${this.text}`;
+    this.#write(`${quoted}${this.text}`);
     this.#changed();
     this.focus();
     this.#nodes.field.setSelectionRange(this.text.length, this.text.length);
@@ -150,7 +156,7 @@ export class Composer {
     // The outbox has it on disk before the box is emptied.
     if (!this.#on.send(text, text.startsWith('> ') ? this.#replyTo : null)) return;
     this.#replyTo = null;
-    this.#nodes.field.value = '';
+    this.#write('');
     this.#store.remove(`draft.${this.#room}`);
     clearTimeout(this.#draftTimer);
     this.#fit();

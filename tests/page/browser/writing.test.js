@@ -96,6 +96,12 @@ test('3. @ offers the names of the room, and leaves the keys of an input method 
   assert.deepEqual(await ann.texts(), []);
   await page.keyboard.press('Enter');
   await lei.until(() => document.querySelector('#chunks .m.mentioned .body')?.textContent === '请@李雷 看 @Leo Hart @le');
+  // Nothing is offered for what the button has sent.
+  await page.keyboard.type('tea, @le');
+  await offered(['Leo Hart']);
+  await page.click('#send');
+  await ann.seesText('tea, @le');
+  await offered([]);
   house.assertQuiet();
 });
 
