@@ -22,6 +22,8 @@ mod hall_acts;
 /// The same rules under thousands of random commands, with invariants that must always hold.
 mod hall_random;
 
+/// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
+mod alive;
 /// What a client says and hears over a WebSocket: the contract, command by command.
 mod chat;
 /// A wall clock that jumps.

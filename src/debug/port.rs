@@ -28,9 +28,12 @@ pub struct Port {
     thread: JoinHandle<()>,
 }
 
+/// An operator's connection and thread.
+type Seat = (Arc<TcpStream>, JoinHandle<()>);
+
 struct Shared {
     stopping: AtomicBool,
-    operators: Mutex<Vec<(Arc<TcpStream>, JoinHandle<()>)>>,
+    operators: Mutex<Vec<Seat>>,
     desk: Desk,
 }
 
@@ -87,6 +90,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         let now = Instant::now();
         if now >= look_due {
             shared.desk.window.lock().look(&shared.desk.gauges, now);
+            see_out(&mut shared.operators.lock());
             look_due = now + LOOK_INTERVAL;
         }
         let accepted = listener.accept();
@@ -116,12 +120,17 @@ fn wait(listener: &TcpListener, until: Instant) {
     let _ = rustix::event::poll(&mut fds, Some(&timeout));
 }
 
+/// Frees the sockets and the threads of those who have gone.
+fn see_out(operators: &mut Vec<Seat>) {
+    for (_, thread) in operators.extract_if(.., |(_, thread)| thread.is_finished()) {
+        // A panic in it has been logged, and is nobody else's.
+        drop(thread.join());
+    }
+}
+
 fn seat(socket: Arc<TcpStream>, number: u64, shared: &Arc<Shared>) {
     let mut operators = shared.operators.lock();
-    let (ended, present) = std::mem::take(&mut *operators).into_iter().partition(|(_, t)| t.is_finished());
-    *operators = present;
-    let ended: Vec<(Arc<TcpStream>, JoinHandle<()>)> = ended;
-    ended.into_iter().for_each(|(_, thread)| drop(thread.join()));
+    see_out(&mut operators);
     if operators.len() >= limits::OPERATORS_MAX {
         // A browser that strays here is told nothing useful either.
         let _ = (&*socket).write_all(b"too many operators, try again later\r\n");

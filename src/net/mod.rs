@@ -2,13 +2,14 @@
 //!
 //! [`accept`] runs on the main thread and spawns one thread per connection; [`registry`] counts them and
 //! knows which can be let go; [`client`] is a connection's life: HTTP until it ends or upgrades, then
-//! [`websocket`]. [`assets`] is the page, [`hosts`] the names under which we may be called, [`qr`]
-//! the address that people hand on.
+//! [`websocket`], whose [`pulse`] says whether the peer is still there. [`assets`] is the page, [`hosts`] the
+//! names under which we may be called, [`qr`] the address that people hand on.
 
 pub mod accept;
 pub mod assets;
 pub mod client;
 pub mod hosts;
+pub mod pulse;
 pub mod qr;
 pub mod registry;
 pub mod websocket;

@@ -16,6 +16,7 @@ use tungstenite::protocol::{Message, Role, WebSocketConfig};
 use tungstenite::{Error, WebSocket};
 
 use super::House;
+use super::pulse::{Beat, Pulse};
 use crate::broker::Inbound;
 use crate::chat::{Asked, Command};
 use crate::gauges::{Count, Gauges};
@@ -160,8 +161,7 @@ struct Pipe {
     /// The second that is being counted, and the frames in it.
     second: Instant,
     frames: u32,
-    heard: Instant,
-    ping_due: Instant,
+    pulse: Pulse,
     /// The socket's read timeout as it was last set, in whole seconds.
     timeout_s: u64,
     /// Why nothing more is read: found while bytes were handed on that tungstenite sees first.
@@ -179,8 +179,7 @@ impl Pipe {
             path,
             second: now,
             frames: 0,
-            heard: now,
-            ping_due: now + limits::PING_INTERVAL,
+            pulse: Pulse::new(now),
             timeout_s: 0,
             refused: None,
         }
@@ -196,29 +195,28 @@ impl Pipe {
         if matches!(self.hello(), HelloWait::Until(at) if now >= at) {
             return Some(CloseReason::NoHello);
         }
-        if now - self.heard >= limits::SILENCE_TIMEOUT {
-            return Some(CloseReason::Silent);
+        match self.pulse.beat(now) {
+            Beat::Nothing => None,
+            Beat::Silent => Some(CloseReason::Silent),
+            Beat::Ping => {
+                let sent_at = self.link.connected_at.elapsed().as_micros() as u64;
+                self.link.outbound.push(&[frame::ping(sent_at.to_be_bytes())]);
+                None
+            }
         }
-        if now >= self.ping_due {
-            self.ping_due = now + limits::PING_INTERVAL;
-            let sent_at = self.link.connected_at.elapsed().as_micros() as u64;
-            self.link.outbound.push(&[frame::ping(sent_at.to_be_bytes())]);
-        }
-        None
     }
 
     /// Bounds the next read by the next thing that is due, at a system call per change only.
     fn set_timeout(&mut self, socket: &TcpStream) -> io::Result<()> {
         let now = Instant::now();
-        let silence = self.heard + limits::SILENCE_TIMEOUT;
         let hello = match self.hello() {
             HelloWait::Until(deadline) => Some(deadline),
             // A refusal may set a nearer deadline than any that is known now.
             HelloWait::UnderWay => Some(now + Duration::from_secs(1)),
             HelloWait::Over => None,
         };
-        let due = [Some(self.ping_due), Some(silence), hello].into_iter().flatten().min();
-        let left = due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now));
+        let due = hello.map_or(self.pulse.due(), |hello| hello.min(self.pulse.due()));
+        let left = due.saturating_duration_since(now);
         if left.is_zero() {
             return Err(io::ErrorKind::TimedOut.into());
         }
@@ -251,7 +249,7 @@ impl Pipe {
     /// are still heard.
     fn count(&mut self, bytes: &[u8]) {
         let now = Instant::now();
-        self.heard = now;
+        self.pulse.hear(now);
         let link = &self.link;
         link.heard_at.store(link.connected_at.elapsed().as_millis() as u64, Ordering::Relaxed);
         link.received_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
