@@ -51,6 +51,7 @@ soak: deps-build
 		file::an_upgrade_that_is_killed_has_happened_or_not \
 		disk::a_failed_flush_ends_the_server_and_nothing_is_acknowledged_after_it \
 		returns::whoever_was_away_for_long_misses_nothing \
+		alive::a_peer_behind_a_black_network_is_found_and_a_quiet_one_is_kept \
 		alive::a_server_that_stood_still_takes_nobody_for_gone \
 		power::a_power_cut_at_any_moment_loses_nothing_acknowledged
 

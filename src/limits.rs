@@ -92,7 +92,7 @@ pub const HELLO_NAME_TIMEOUT: Duration = Duration::from_secs(60);
 pub const PING_INTERVAL: Duration = Duration::from_secs(20);
 /// Silence after which a client is taken for gone: two pings unanswered.
 pub const SILENCE_TIMEOUT: Duration = Duration::from_secs(40);
-/// So late for a deadline is only who was stopped or suspended: what passed meanwhile is nobody's silence.
+/// So late for a deadline is who did not run, as a stopped process: what passed meanwhile is nobody's silence.
 pub const OVERSLEPT_MIN: Duration = Duration::from_secs(1);
 /// After a close frame, how long the peer may take to read it and to close.
 pub const LINGER_TIMEOUT: Duration = Duration::from_secs(2);

@@ -42,8 +42,9 @@ impl Pulse {
     pub fn beat(&mut self, now: Instant) -> Beat {
         let late = now.saturating_duration_since(self.due());
         if late >= limits::OVERSLEPT_MIN {
-            // The process was stopped, or the machine was: nobody listened, which is not the peer's silence.
-            self.heard += late;
+            // The process was stopped, or its virtual machine paused: nobody listened, which is not the
+            // peer's silence.
+            self.heard = now.min(self.heard + late);
         }
         if now - self.heard >= limits::SILENCE_TIMEOUT {
             return Beat::Silent;
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn a_peer_is_asked_and_given_up_only_for_its_own_silence() {
         use Beat::{Nothing, Ping, Silent};
-        let table: [Case; 7] = [
+        let table: [Case; 8] = [
             ("nothing is due before its time", &[0, 19_999], &[], &[Nothing, Nothing]),
             ("never heard: asked once, then given up", &[20_000, 40_000], &[], &[Ping, Silent]),
             ("answers", &[20_001, 40_002, 60_003], &[20_050, 40_050], &[Ping, Ping, Ping]),
@@ -100,6 +101,12 @@ mod tests {
                 &[20_000, 600_000, 620_000],
                 &[20_050, 600_050],
                 &[Ping, Ping, Ping],
+            ),
+            (
+                "it was heard as soon as we listened again, and then never",
+                &[20_000, 600_000, 620_000, 640_000],
+                &[20_050, 600_000],
+                &[Ping, Ping, Ping, Silent],
             ),
             (
                 "we stood still, and it never answers",
