@@ -1,6 +1,7 @@
 // Who is in the room. A click on a person opens the direct conversation with them.
 
-import { avatar, make, nameNode, redraw } from './row.js';
+import { avatar, make, nameNode } from './row.js';
+import { redraw } from './redraw.js';
 import { directRoom } from './ids.js';
 import { currentLanguage, number, t } from './i18n.js';
 
@@ -19,6 +20,7 @@ export class People {
     this.#nodes = { shell: get('shell'), panel: get('people'), list: get('people-list'), open: get('open-people'), count: get('people-count') };
     this.#nodes.shell.classList.toggle('with-people', page.store.get('people', false));
     this.#nodes.open.addEventListener('click', () => this.#toggle());
+    this.#nodes.list.addEventListener('click', ({ target }) => this.#choose(target));
     matchMedia('(min-width: 1200px)').addEventListener('change', () => this.update());
     matchMedia('(max-width: 899px)').addEventListener('change', () => this.update());
   }
@@ -48,7 +50,7 @@ export class People {
   #group(key, people, me) {
     const list = make('ul', {}, ...people.slice(0, SHOWN_MAX).map((person) => this.#entry(person, me)));
     if (people.length > SHOWN_MAX) list.append(make('li', { className: 'muted small more', textContent: t('more_people', { n: people.length - SHOWN_MAX }) }));
-    return make('section', {}, make('h3', { textContent: `${t(key)} · ${number(people.length)}` }), list);
+    return make('section', { dataset: { key } }, make('h3', { textContent: `${t(key)} · ${number(people.length)}` }), list);
   }
 
   #entry(person, me) {
@@ -56,14 +58,14 @@ export class People {
     const label = make('span', { className: 'label' }, nameNode(person.name));
     if (own) label.append(make('span', { className: 'muted', textContent: ` (${t('you')})` }));
     const button = make('button', { type: 'button', disabled: own }, avatar(person.name), label, make('span', { className: `presence${person.online ? ' here' : ''}` }));
-    if (!own) {
-      button.title = t('message_person', { name: person.name });
-      button.addEventListener('click', () => {
-        this.#drawers.close();
-        this.#page.go(directRoom(me.id, person.id));
-      });
-    }
-    return make('li', { className: person.online ? 'entry' : 'entry away' }, button);
+    if (!own) button.title = t('message_person', { name: person.name });
+    return make('li', { className: person.online ? 'entry' : 'entry away', dataset: { key: person.id } }, button);
+  }
+
+  #choose(target) {
+    if (!target.closest('button:not([disabled])')) return;
+    this.#drawers.close();
+    this.#page.go(directRoom(this.#page.hall.me.id, Number(target.closest('.entry').dataset.key)));
   }
 
   #toggle() {

@@ -1,7 +1,8 @@
 // The list of rooms and direct conversations, with what is unread in each; joining, making and
 // leaving rooms; the counter in the window's title and on its icon.
 
-import { avatar, icon, make, nameNode, redraw } from './row.js';
+import { avatar, icon, make, nameNode } from './row.js';
+import { redraw } from './redraw.js';
 import { hashOfRoom, roomName, shownName } from './ids.js';
 import { currentLanguage, number, t } from './i18n.js';
 import { isIme } from './composer.js';
@@ -23,6 +24,10 @@ export class Rooms {
     });
     get('room-field').addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && isIme(event)) event.preventDefault();
+    });
+    get('room-list').addEventListener('click', ({ target }) => {
+      if (target.closest('a')) drawers.close();
+      else if (target.closest('.leave')) this.#leave(target.closest('.entry').dataset.key);
     });
     get('room-field').addEventListener('input', () => (get('room-error').hidden = true));
   }
@@ -50,7 +55,7 @@ export class Rooms {
   }
 
   #group(key, rooms) {
-    return make('section', {}, make('h3', { textContent: t(key) }), make('ul', {}, ...rooms.map((room) => this.#entry(room, key))));
+    return make('section', { dataset: { key } }, make('h3', { textContent: t(key) }), make('ul', {}, ...rooms.map((room) => this.#entry(room, key))));
   }
 
   #entry(room, key) {
@@ -63,8 +68,7 @@ export class Rooms {
     if (unread > 0) link.append(this.#badge(room, unread));
     else if (partner) link.append(make('span', { className: `presence${partner.online ? ' here' : ''}`, title: t(partner.online ? 'online_person' : 'offline_person') }));
     else if (room.online > 0) link.append(make('span', { className: 'count', textContent: number(room.online) }));
-    link.addEventListener('click', () => this.#drawers.close());
-    const entry = make('li', { className: unread > 0 ? 'entry unread' : 'entry' }, link);
+    const entry = make('li', { className: unread > 0 ? 'entry unread' : 'entry', dataset: { key: room.name } }, link);
     if (key === 'your_rooms' && room.name !== 'lobby') entry.append(this.#leaveButton(room));
     return entry;
   }
@@ -88,12 +92,13 @@ export class Rooms {
     const label = t('leave_room', { room: room.name });
     const button = make('button', { type: 'button', className: 'icon-button leave', title: label }, icon('close'));
     button.setAttribute('aria-label', label);
-    button.addEventListener('click', () => {
-      this.#page.session.leave(room.name);
-      if (room === this.#page.room) this.#page.go('lobby');
-      this.update();
-    });
     return button;
+  }
+
+  #leave(name) {
+    this.#page.session.leave(name);
+    if (name === this.#page.room.name) this.#page.go('lobby');
+    this.update();
   }
 
   #enter() {

@@ -17,16 +17,6 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Other nodes in a place. The focus stays with what it was on, or else in the place: it is never lost. */
-export function redraw(place, nodes) {
-  const key = (node) => `${node.closest('[data-cid]')?.dataset.cid} ${node.getAttribute('href') ?? (node.title || node.textContent)}`;
-  const focused = place.contains(document.activeElement) ? key(document.activeElement) : null;
-  place.replaceChildren(...nodes);
-  if (focused === null) return;
-  const controls = [...place.querySelectorAll('a[href], button:not([disabled])')];
-  (controls.find((node) => key(node) === focused) ?? controls[0])?.focus({ preventScroll: true });
-}
-
 export function icon(name) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('class', 'icon');

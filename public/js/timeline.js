@@ -2,7 +2,8 @@
 // A chunk is drawn wholly from the model, so grouping, day lines and the divider agree at each seam.
 
 import { sameDay, t, day } from './i18n.js';
-import { line, make, messageRow, noteRows, pendingRow, redraw } from './row.js';
+import { line, make, messageRow, noteRows, pendingRow } from './row.js';
+import { redraw } from './redraw.js';
 
 const CHUNK = 50;
 const CHUNKS_MAX = 20;
@@ -153,18 +154,7 @@ export class Timeline {
     const messages = this.room.log.between(key * CHUNK, (key + 1) * CHUNK);
     const rows = messages.flatMap((message) => this.#rows(message));
     if (this.room.log.messages.length === 0) rows.push(...noteRows(this.room.log.notes.get(0) ?? []));
-    const chunk = this.#chunks.get(key);
-    const focused = document.activeElement?.closest('.m');
-    const held = focused && chunk.contains(focused) ? focused.dataset.seq : null;
-    chunk.replaceChildren(...rows);
-    if (held !== null) this.#focus(chunk.querySelector(`[data-seq="${held}"]`));
-  }
-
-  /** The row that had the focus was drawn anew, and must not lose it. */
-  #focus(row) {
-    if (!row) return;
-    row.tabIndex = -1;
-    row.focus({ preventScroll: true });
+    redraw(this.#chunks.get(key), rows);
   }
 
   /** A chunk that was drawn since the message came has it already. */

@@ -59,7 +59,7 @@ test('the size of the text, the language and the appearance reach the other tab'
   await ann.page.selectOption('#size-field', 'huge');
   await ann.page.selectOption('#theme-field', 'dark');
   await other.until((least) => parseFloat(getComputedStyle(document.body).fontSize) > least * 1.3, before);
-  assert.equal(await other.page.getAttribute('html', 'data-dark'), '');
+  await other.until(() => 'dark' in document.documentElement.dataset);
   await ann.page.selectOption('#language-field', 'zh-CN');
   await ann.until(() => document.querySelector('dialog[open] h2')?.textContent === '设置');
   await ann.page.keyboard.press('Escape');

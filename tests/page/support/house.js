@@ -189,12 +189,18 @@ class Window {
     return this.until(() => document.body.dataset.state === 'live' && document.querySelectorAll('#people-list li').length > 0);
   }
 
+  /**
+   * Waits until the page shows what the condition wants. One that throws is not met yet: the row whose text it
+   * reads may still be on its way.
+   */
   async until(condition, argument) {
+    const met = new Function('argument', `try { return (${condition})(argument); } catch { return false; }`);
     try {
-      await this.page.waitForFunction(condition, argument, { timeout: DEADLINE_MS });
+      await this.page.waitForFunction(met, argument, { timeout: DEADLINE_MS });
     } catch (error) {
+      const last = await this.page.evaluate(condition, argument).catch(String);
       const screen = await this.page.evaluate(() => `${document.body.dataset.state} ${location.href}\n${document.body.innerText}`).catch(() => 'no page');
-      throw new Error(`waited for ${condition} (${JSON.stringify(argument)}): ${error.message}\n${screen}`);
+      throw new Error(`waited for ${condition} (${JSON.stringify(argument)}), at last ${last}: ${error.message}\n${screen}`);
     }
   }
 
