@@ -19,6 +19,8 @@ export class Bar {
   #goodUntil = 0;
   #timer = 0;
   #announced = '';
+  /** What the button says, and so what it does, even when the state has just become another. */
+  #action = null;
 
   constructor(page, announcer) {
     this.#page = page;
@@ -47,6 +49,7 @@ export class Bar {
     bar.hidden = !words;
     bar.dataset.kind = kind ?? '';
     if (text.textContent !== (words ?? '')) text.textContent = words ?? '';
+    this.#action = action ?? null;
     button.hidden = !action;
     button.textContent = action ? t(action) : '';
     this.#announce(spoken ?? '', kind);
@@ -82,9 +85,9 @@ export class Bar {
   }
 
   #act() {
-    const { state, session, socket } = this.#page;
-    if (state === 'kicked') session.resume();
-    else if (state === 'live') location.reload();
+    const { session, socket } = this.#page;
+    if (this.#action === 'rejoin') session.resume();
+    else if (this.#action === 'reload') location.reload();
     else socket.tryNow();
   }
 

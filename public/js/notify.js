@@ -6,8 +6,8 @@ import { t } from './i18n.js';
 import { parse, plainText } from './markup.js';
 import { roomTitle } from './beginning.js';
 
-// Long enough for the other tabs to claim the same news.
-const CLAIM_MS = 50;
+// Long enough for the other tabs of a busy machine to claim the same news; nobody who looks away notices.
+const CLAIM_MS = 250;
 const QUIET_MS = 2_000;
 // What is older was missed, not just said.
 const NEWS_MS = 10_000;
@@ -25,7 +25,6 @@ export async function wantNotifications() {
 export class Notifier {
   #page;
   #audio = null;
-  #toldAt = 0;
 
   constructor(page) {
     this.#page = page;
@@ -44,20 +43,22 @@ export class Notifier {
     this.#tell(important ?? news[0], important ? 'mentions' : 'all');
   }
 
-  /** The first hidden tab that claims the news tells it; a tab that is looked at takes it away silently. */
+  /**
+   * The last hidden tab to claim the news tells it, unless another one has told it already; a tab that is looked at
+   * takes it away silently. What is for me has a claim of its own, which other words do not replace.
+   */
   #tell({ room, message }, level) {
     const { store, outbox } = this.#page;
+    const [told, claimed] = [`told.${level}`, `claimed.${level}`];
     const news = `${room.name} ${message.seq}`;
-    const claim = { news, tab: outbox.tab };
-    if (!document.hidden) {
-      store.set('told', claim);
-      return;
-    }
-    if (store.get('told')?.news === news) return;
-    store.set('told', claim);
+    if (!document.hidden) store.set(told, news);
+    if (store.get(told) === news) return;
+    store.set(claimed, { news, tab: outbox.tab });
     setTimeout(() => {
-      const last = store.get('told');
-      if (last?.news === news && last.tab === claim.tab && document.hidden) this.#tellNow(room, message, level);
+      const claim = store.get(claimed);
+      if (store.get(told) === news || claim?.news !== news || claim.tab !== outbox.tab || !document.hidden) return;
+      store.set(told, news);
+      this.#tellNow(room, message, level);
     }, CLAIM_MS);
   }
 
@@ -65,8 +66,9 @@ export class Notifier {
     const { store } = this.#page;
     if (store.get('notifications', false)) this.#notify(room, message);
     const wanted = store.get('sound', 'mentions');
-    if (wanted === 'off' || (wanted === 'mentions' && level !== 'mentions') || Date.now() - this.#toldAt < QUIET_MS) return;
-    this.#toldAt = Date.now();
+    const isQuiet = Math.abs(Date.now() - store.get('sounded', 0)) < QUIET_MS;
+    if (wanted === 'off' || (wanted === 'mentions' && level !== 'mentions') || isQuiet) return;
+    store.set('sounded', Date.now());
     this.#play(TONES[level]);
   }
 

@@ -96,6 +96,27 @@ test('25. a hidden tab says in its title and icon what it has, and is itself aga
   house.assertQuiet();
 });
 
+test('25. a mention is heard though other words follow it at once', async (t) => {
+  const house = await openHouse(t);
+  const bo = await house.person('Bo', { lan: true });
+  const ann = await house.window({ lan: true });
+  await countTones(ann);
+  await ann.page.reload();
+  await ann.enter('Ann');
+  await ann.page.keyboard.press('Shift');
+  await ann.look(false);
+  await bo.page.evaluate(() => {
+    const field = document.getElementById('field');
+    for (const text of ['@Ann!', 'and now to all']) {
+      field.value = text;
+      field.dispatchEvent(new Event('input'));
+      field.form.requestSubmit();
+    }
+  });
+  await ann.until(() => window.tones > 0);
+  house.assertQuiet();
+});
+
 test('25. three hidden tabs make one sound, and none while one of them is looked at', async (t) => {
   const house = await openHouse(t);
   const bo = await house.person('Bo', { lan: true });
@@ -118,7 +139,7 @@ test('25. three hidden tabs make one sound, and none while one of them is looked
   const deadline = Date.now() + 10_000;
   while ((await tones()) === 0 && Date.now() < deadline) await ann.page.evaluate(() => new Promise(requestAnimationFrame));
   // Whoever else wanted to would have, once all have looked at their claims.
-  for (const tab of tabs) await tab.page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+  for (const tab of tabs) await tab.page.evaluate(() => new Promise((done) => setTimeout(done, 1_000)));
   assert.equal(await tones(), 2, 'one sound of two tones');
   house.assertQuiet();
 });
