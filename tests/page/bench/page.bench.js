@@ -257,7 +257,7 @@ async function visits(window) {
 async function echo(ann, bo) {
   const own = [];
   const other = [];
-  for (let i = 0; i < 20; i += 1) {
+  for (let i = 0; i < 100; i += 1) {
     const text = `echo ${i}`;
     const seen = (page) => page.evaluate((wanted) => new Promise((done) => requestAnimationFrame(function look() {
       const bodies = document.querySelectorAll('#content .m .body');
