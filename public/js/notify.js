@@ -28,9 +28,7 @@ export class Notifier {
 
   constructor(page) {
     this.#page = page;
-    // Browsers keep a page silent until somebody has touched it.
-    if (navigator.userActivation?.hasBeenActive) this.#unlock();
-    for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, () => this.#unlock(), { once: true, capture: true });
+    this.#unlockByGesture();
   }
 
   changed(changes) {
@@ -87,13 +85,21 @@ export class Notifier {
     }
   }
 
-  #unlock() {
-    try {
-      this.#audio ??= new AudioContext();
-      this.#audio.resume().catch(() => {});
-    } catch {
-      // No sound here.
-    }
+  /** Browsers keep a page silent until a gesture. Which ones count they know best: Escape is none, a finger counts when it is lifted. */
+  #unlockByGesture() {
+    const gestures = ['pointerdown', 'pointerup', 'click', 'keydown'];
+    const unlock = async () => {
+      if (navigator.userActivation?.hasBeenActive === false) return;
+      try {
+        this.#audio ??= new AudioContext();
+        await this.#audio.resume();
+        for (const gesture of gestures) removeEventListener(gesture, unlock, true);
+      } catch {
+        // No sound here.
+      }
+    };
+    for (const gesture of gestures) addEventListener(gesture, unlock, true);
+    if (navigator.userActivation?.hasBeenActive) unlock();
   }
 
   #play(tones) {

@@ -96,6 +96,44 @@ test('25. a hidden tab says in its title and icon what it has, and is itself aga
   house.assertQuiet();
 });
 
+/** A browser that is stricter than the one that is driven here, where each look at the page is a gesture too. */
+const strictAboutGestures = (isKnown) => {
+  let active = false;
+  addEventListener('pointerup', () => (active = true), true);
+  addEventListener('keydown', ({ key }) => (active ||= key !== 'Escape'), true);
+  const userActivation = { get hasBeenActive() { return active; } };
+  Object.defineProperty(navigator, 'userActivation', { value: isKnown ? userActivation : undefined });
+  window.AudioContext = class {
+    resume() {
+      if (active) window.audible = true;
+      else if (isKnown) console.error('a sound before any gesture');
+      return active ? Promise.resolve() : new Promise(() => {});
+    }
+  };
+};
+
+for (const isKnown of [true, false]) {
+  const gestures = { 'a key after Escape': ({ page }) => page.keyboard.press('x'), 'a finger': ({ page }) => page.tap('#title') };
+  for (const [how, gesture] of Object.entries(gestures)) {
+    test(`25. who comes back hears again after ${how}, in a browser that ${isKnown ? 'tells' : 'does not tell'} what counts`, async (t) => {
+      const house = await openHouse(t);
+      const ann = await house.window({ lan: true, hasTouch: true });
+      await ann.context.addInitScript(strictAboutGestures, isKnown);
+      await ann.enter('Ann');
+      await ann.reopen();
+      await ann.live();
+      // It brings the code for sounds, and is no gesture.
+      await ann.page.keyboard.press('Escape');
+      await ann.until(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/notify.js')));
+      await ann.page.evaluate(() => import(new URL('notify.js', document.querySelector('link[href$="/main.js"]').href)));
+      await ann.page.keyboard.press('Escape');
+      await gesture(ann);
+      await ann.until(() => window.audible);
+      house.assertQuiet();
+    });
+  }
+}
+
 test('25. a mention is heard though other words follow it at once', async (t) => {
   const house = await openHouse(t);
   const bo = await house.person('Bo', { lan: true });
