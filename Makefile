@@ -14,7 +14,7 @@ PAGE    := tests/page
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak sabotage bench bench-page page-tests check deps deps-build deps-test clean
+.PHONY: help run build test soak soak-page sabotage bench bench-page page-tests check deps deps-build deps-test clean
 
 help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
@@ -23,6 +23,7 @@ help:
 	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, and the long forms of other faults'
 	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
 	@echo 'make bench    how fast it is, beside a plain server and what the machine can do; SCENARIO=fanout1000'
+	@echo 'make soak-page  three people do whatever comes in WALKS=10 houses, from SEED=1 on, while server and network fail'
 	@echo 'make bench-page  how fast the page is, with 10000 messages, against its budgets; MESSAGES=1000'
 	@echo 'make check    format, lints, and no async runtime among the dependencies'
 	@echo 'make deps     look for the tools that these need, and install what apt can'
@@ -84,6 +85,13 @@ MESSAGES := 10000
 bench-page: build $(PAGE)/node_modules/.package-lock.json
 	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" MESSAGES='$(MESSAGES)'; \
 	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM MESSAGES; node --test $(PAGE)/bench/*.bench.js
+
+WALKS := 10
+SEED := 1
+
+soak-page: build $(PAGE)/node_modules/.package-lock.json
+	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" WALKS='$(WALKS)' SEED='$(SEED)'; \
+	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM WALKS SEED; node --test $(PAGE)/soak/*.soak.js
 
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund
