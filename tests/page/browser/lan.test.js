@@ -96,6 +96,23 @@ test('25. a hidden tab says in its title and icon what it has, and is itself aga
   house.assertQuiet();
 });
 
+/** Ann's tones are counted, in every tab. */
+async function twoWithEars(t) {
+  const house = await openHouse(t);
+  const bo = await house.person('Bo', { lan: true });
+  const ann = await house.window({ lan: true });
+  await countTones(ann);
+  await ann.page.reload();
+  await ann.enter('Ann');
+  return { house, ann, bo };
+}
+
+/** A first key: it brings the code for sounds, and is the gesture without which there are none, if it is not Escape. */
+async function touch({ page }, key = 'Shift') {
+  await page.keyboard.press(key);
+  await page.evaluate(() => import(new URL('notify.js', document.querySelector('link[href$="/main.js"]').href)));
+}
+
 /** A browser that is stricter than the one that is driven here, where each look at the page is a gesture too. */
 const strictAboutGestures = (isKnown) => {
   let active = false;
@@ -122,10 +139,7 @@ for (const isKnown of [true, false]) {
       await ann.enter('Ann');
       await ann.reopen();
       await ann.live();
-      // It brings the code for sounds, and is no gesture.
-      await ann.page.keyboard.press('Escape');
-      await ann.until(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/notify.js')));
-      await ann.page.evaluate(() => import(new URL('notify.js', document.querySelector('link[href$="/main.js"]').href)));
+      await touch(ann, 'Escape');
       await ann.page.keyboard.press('Escape');
       await gesture(ann);
       await ann.until(() => window.audible);
@@ -135,13 +149,8 @@ for (const isKnown of [true, false]) {
 }
 
 test('25. a mention is heard though other words follow it at once', async (t) => {
-  const house = await openHouse(t);
-  const bo = await house.person('Bo', { lan: true });
-  const ann = await house.window({ lan: true });
-  await countTones(ann);
-  await ann.page.reload();
-  await ann.enter('Ann');
-  await ann.page.keyboard.press('Shift');
+  const { house, ann, bo } = await twoWithEars(t);
+  await touch(ann);
   await ann.look(false);
   await bo.page.evaluate(() => {
     const field = document.getElementById('field');
@@ -156,15 +165,9 @@ test('25. a mention is heard though other words follow it at once', async (t) =>
 });
 
 test('25. three hidden tabs make one sound, and none while one of them is looked at', async (t) => {
-  const house = await openHouse(t);
-  const bo = await house.person('Bo', { lan: true });
-  const ann = await house.window({ lan: true });
-  await countTones(ann);
-  await ann.page.reload();
-  await ann.enter('Ann');
+  const { house, ann, bo } = await twoWithEars(t);
   const tabs = [ann, await house.tab(ann), await house.tab(ann)];
-  // A sound is allowed where somebody has touched the page.
-  for (const tab of tabs) await tab.page.keyboard.press('Shift');
+  for (const tab of tabs) await touch(tab);
   const heard = async (text) => {
     await bo.say(text);
     for (const tab of tabs) await tab.seesText(text);

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { comeIn } from '../support/crowd.js';
 import { openHouse } from '../support/house.js';
 
 /** Presses on the first such node, lets something happen, and lets go. */
@@ -17,10 +18,11 @@ const peopleAre = (window, count) => window.until((n) => document.querySelectorA
 
 test('a press on a person counts though somebody comes before the finger is lifted', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
-  const [ann] = [await house.person('Ann'), await house.person('Bo')];
+  const ann = await house.person('Ann');
+  await comeIn(ann, 'Bo');
   await peopleAre(ann, 2);
   await pressWhile(ann, '#people-list button:not([disabled])', async () => {
-    await house.person('Zoe');
+    await comeIn(ann, 'Zoe');
     await peopleAre(ann, 3);
   });
   await ann.until(() => document.getElementById('title').textContent === '@Bo');
@@ -48,7 +50,7 @@ test('selected words stay selected, and no row is made anew, when somebody comes
     getSelection().selectAllChildren([...document.querySelectorAll('#content .m .body')].at(-1));
   });
   for (const name of ['Bo', 'Cy']) {
-    await house.person(name);
+    await comeIn(ann, name);
     await ann.until((wanted) => document.querySelector('.line.coming').textContent.includes(wanted), name);
   }
   assert.equal(await ann.page.evaluate(() => String(getSelection())), 'the second');
@@ -57,7 +59,8 @@ test('selected words stay selected, and no row is made anew, when somebody comes
 
 test('the focus stays on a row, on a person and on a room when somebody comes', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
-  const [ann] = [await house.person('Ann'), await house.person('Bo')];
+  const ann = await house.person('Ann');
+  await comeIn(ann, 'Bo');
   await ann.say('hello');
   await peopleAre(ann, 2);
   const places = [['#content .m', '.m'], ['#people-list button:not([disabled])', 'button'], ['#room-list a', 'a']];
@@ -67,7 +70,7 @@ test('the focus stays on a row, on a person and on a room when somebody comes', 
       node.focus();
       node.held = true;
     });
-    await house.person(`Guest ${i}`);
+    await comeIn(ann, `Guest ${i}`);
     await peopleAre(ann, 3 + i);
     assert.deepEqual(await ann.page.evaluate((wanted) => [document.activeElement.matches(wanted), document.activeElement.held], kind), [true, true]);
   }

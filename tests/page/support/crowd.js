@@ -43,3 +43,19 @@ function post({ name, texts, everyMs, DEADLINE_MS }) {
     };
   });
 }
+
+/** Somebody comes into the lobby, through a socket of this window, and stays as long as the window does. */
+export function comeIn({ page }, name) {
+  return page.evaluate((who) => new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://${location.host}/ws`);
+    const send = (command) => socket.send(JSON.stringify(command));
+    socket.onopen = () => send({ type: 'hello', ref: 1, name: who });
+    socket.onclose = ({ code }) => reject(new Error(`closed with ${code}`));
+    socket.onmessage = ({ data }) => {
+      const { type } = JSON.parse(data);
+      if (type === 'welcome') send({ type: 'join', ref: 2, room: 'lobby' });
+      if (type === 'joined') resolve();
+      if (type === 'error') reject(new Error(data));
+    };
+  }), name);
+}
