@@ -1,7 +1,8 @@
 // The life of the WebSocket: open it, notice when it is dead, open it again. Knows nothing of what is
 // said over it. Every attempt has a generation; callbacks of an older one are ignored.
 
-const HANDSHAKE_MS = 8_000;
+// For the handshake, and then for the hello.
+const ANSWER_MS = 8_000;
 const PING_EVERY_MS = 20_000;
 const SILENCE_MS = 10_000;
 const STABLE_MS = 10_000;
@@ -29,7 +30,7 @@ export class Socket {
   #generation = 0;
   #socket = null;
   #attempt = 0;
-  #timers = { retry: 0, handshake: 0, ping: 0, silence: 0, stable: 0 };
+  #timers = { retry: 0, ping: 0, silence: 0, stable: 0 };
   #lastTry = 0;
   #wanted = false;
   #settled = false;
@@ -56,8 +57,10 @@ export class Socket {
   /** A person or the network says it is worth trying; at most once a second. */
   tryNow() {
     // After a sleep the connection may be dead without knowing it.
-    if (this.#settled) this.#ping(this.#generation);
-    if (!this.#wanted || this.isOpen || Date.now() - this.#lastTry < HASTE_MS) return;
+    if (this.#settled) this.#ping();
+    // One that is closing has still to say why, and who waits for an answer hears of its end only from it.
+    const isThere = this.#socket && this.#socket.readyState !== WebSocket.CONNECTING;
+    if (!this.#wanted || isThere || Date.now() - this.#lastTry < HASTE_MS) return;
     // An attempt that hangs began when there was another network, or none.
     this.#drop();
     this.#connect();
@@ -66,15 +69,15 @@ export class Socket {
   send(object) {
     if (!this.isOpen) return false;
     this.#socket.send(JSON.stringify(object));
+    if (!this.#settled) this.#giveUpAfter(ANSWER_MS);
     return true;
   }
 
   /** The conversation works: from now on silence means death, and a while later all is forgiven. */
   settle() {
-    const generation = this.#generation;
     this.#settled = true;
     clearInterval(this.#timers.ping);
-    this.#timers.ping = setInterval(() => this.#ping(generation), PING_EVERY_MS);
+    this.#timers.ping = setInterval(() => this.#ping(), PING_EVERY_MS);
     this.#timers.stable = setTimeout(() => (this.#attempt = 0), STABLE_MS);
   }
 
@@ -91,11 +94,8 @@ export class Socket {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     const mine = (act) => (event) => generation === this.#generation && act(event);
-    this.#timers.handshake = setTimeout(mine(() => this.#lose(0, '')), HANDSHAKE_MS);
-    socket.onopen = mine(() => {
-      clearTimeout(this.#timers.handshake);
-      this.#on.open();
-    });
+    this.#giveUpAfter(ANSWER_MS);
+    socket.onopen = mine(() => this.#on.open());
     socket.onmessage = mine(({ data }) => this.#receive(data));
     socket.onclose = mine(({ code, reason }) => this.#lose(code, reason));
   }
@@ -111,10 +111,16 @@ export class Socket {
     this.#on.message(object);
   }
 
-  #ping(generation) {
-    if (generation !== this.#generation || !this.send({ type: 'ping' })) return;
+  /** A connection that is closing cannot be asked, and must have ended by then. */
+  #ping() {
+    this.send({ type: 'ping' });
+    this.#giveUpAfter(SILENCE_MS);
+  }
+
+  /** Unless something is heard before. */
+  #giveUpAfter(ms) {
     clearTimeout(this.#timers.silence);
-    this.#timers.silence = setTimeout(() => generation === this.#generation && this.#lose(0, ''), SILENCE_MS);
+    this.#timers.silence = setTimeout(() => this.#lose(0, ''), ms);
   }
 
   #lose(code, reason) {

@@ -23,6 +23,7 @@ test('each close code has its own wait', () => {
 
 /** A line that never comes to be; `all` has every one that was tried, with the time of the try. */
 class NoLine {
+  static CONNECTING = 0;
   static OPEN = 1;
   static all = [];
   readyState = 0;
@@ -32,11 +33,31 @@ class NoLine {
     NoLine.all.push(this);
   }
 
+  open() {
+    this.readyState = 1;
+    this.onopen();
+  }
+
+  send() {}
+
   close() {}
 
   lose(code) {
     this.onclose({ code, reason: '' });
   }
+}
+
+/** Time that the test moves, and what the page told of its line. */
+function lineUnderWatch(t) {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1_000_000 });
+  t.after(() => mock.timers.reset());
+  Object.assign(globalThis, { addEventListener() {}, document: { addEventListener() {}, hidden: false }, WebSocket: NoLine });
+  NoLine.all = [];
+  const downs = [];
+  const socket = new Socket('', { open: () => socket.send({ type: 'hello' }), message() {}, down: ({ code }) => downs.push(code) });
+  t.after(() => socket.stop());
+  socket.open();
+  return { socket, downs };
 }
 
 /** A hundred pages that lose their server at once with this code: how long each waits, try by try. */
@@ -81,13 +102,8 @@ test('8. a hundred who are dropped at once come back spread over the window, and
   }
 });
 
-test('"Try now" gives up an attempt that hangs, but not one that has only just begun', () => {
-  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
-  Object.assign(globalThis, { addEventListener() {}, document: { addEventListener() {}, hidden: false }, WebSocket: NoLine });
-  NoLine.all = [];
-  const downs = [];
-  const socket = new Socket('', { down: (why) => downs.push(why) });
-  socket.open();
+test('"Try now" gives up an attempt that hangs, but not one that has only just begun', (t) => {
+  const { socket, downs } = lineUnderWatch(t);
   mock.timers.tick(900);
   socket.tryNow();
   assert.equal(NoLine.all.length, 1);
@@ -99,7 +115,43 @@ test('"Try now" gives up an attempt that hangs, but not one that has only just b
   mock.timers.tick(7_500);
   assert.deepEqual(downs, []);
   mock.timers.tick(1_000);
-  assert.equal(downs.length, 1);
-  socket.stop();
-  mock.timers.reset();
+  assert.deepEqual(downs, [0]);
+});
+
+test('"Try now" lets a line that is closing tell its reason, to everybody who waits for an answer', (t) => {
+  for (const [code, tries] of [[1006, 2], [1012, 2], [4001, 1], [4003, 1]]) {
+    const { socket, downs } = lineUnderWatch(t);
+    const [line] = NoLine.all;
+    line.open();
+    line.onmessage({ data: '{"type":"welcome"}' });
+    socket.settle();
+    mock.timers.tick(2_000);
+    line.readyState = 2;
+    socket.tryNow();
+    line.lose(code);
+    assert.deepEqual(downs, [code]);
+    mock.timers.tick(5_100);
+    assert.equal(NoLine.all.length, tries, `tries after ${code}`);
+    socket.stop();
+    mock.timers.reset();
+  }
+});
+
+test('a line that closes for ever is given up, and so is one on which nobody answers the hello', (t) => {
+  const { socket, downs } = lineUnderWatch(t);
+  NoLine.all[0].open();
+  NoLine.all[0].onmessage({ data: '{"type":"welcome"}' });
+  socket.settle();
+  NoLine.all[0].readyState = 2;
+  mock.timers.tick(20_000);
+  mock.timers.tick(9_900);
+  assert.deepEqual(downs, []);
+  mock.timers.tick(200);
+  assert.deepEqual(downs, [0]);
+  mock.timers.tick(400);
+  NoLine.all[1].open();
+  mock.timers.tick(7_900);
+  assert.deepEqual(downs, [0]);
+  mock.timers.tick(200);
+  assert.deepEqual(downs, [0, 0]);
 });
