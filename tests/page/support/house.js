@@ -201,7 +201,7 @@ class Window {
     } catch (error) {
       const last = await this.page.evaluate(condition, argument).catch(String);
       const screen = await this.page.evaluate(() => `${document.body.dataset.state} ${location.href}\n${document.body.innerText}`).catch(() => 'no page');
-      throw new Error(`waited for ${condition} (${JSON.stringify(argument)}), at last ${last}: ${error.message}\n${screen}`);
+      throw new Error(`waited for ${condition} (${JSON.stringify(argument)}), at last ${last}: ${error.message}\n${[...this.complaints, screen].join('\n')}`);
     }
   }
 
