@@ -58,12 +58,19 @@ export class Socket {
   tryNow() {
     // After a sleep the connection may be dead without knowing it.
     if (this.#settled) this.#ping();
-    // One that is closing has still to say why, and who waits for an answer hears of its end only from it.
-    const isThere = this.#socket && this.#socket.readyState !== WebSocket.CONNECTING;
-    if (!this.#wanted || isThere || Date.now() - this.#lastTry < HASTE_MS) return;
-    // An attempt that hangs began when there was another network, or none.
-    this.#drop();
-    this.#connect();
+    // Whoever waits for an answer hears of the end only from `down`: from here, where it ended without a word, and
+    // else when it has closed, with the reason.
+    if (this.#socket?.readyState === WebSocket.CLOSED) this.#lose(0, '');
+    if (!this.#wanted || this.isOpen || this.#socket?.readyState === WebSocket.CLOSING) return;
+    const sinceTry = Date.now() - this.#lastTry;
+    if (sinceTry >= HASTE_MS) {
+      // An attempt that hangs began when there was another network, or none.
+      this.#drop();
+      this.#connect();
+    } else if (!this.#socket) {
+      // A clock that was set back must not make it wait for longer.
+      this.#tryIn(Math.min(HASTE_MS, HASTE_MS - sinceTry));
+    }
   }
 
   send(object) {
@@ -123,6 +130,11 @@ export class Socket {
     this.#timers.silence = setTimeout(() => this.#lose(0, ''), ms);
   }
 
+  #tryIn(ms) {
+    clearTimeout(this.#timers.retry);
+    this.#timers.retry = setTimeout(() => this.#connect(), ms);
+  }
+
   #lose(code, reason) {
     this.#drop();
     if (!this.#wanted) return;
@@ -134,7 +146,7 @@ export class Socket {
     }
     const wait = asked ?? backoff(this.#attempt);
     if (asked === undefined) this.#attempt += 1;
-    this.#timers.retry = setTimeout(() => this.#socket ?? this.#connect(), wait);
+    this.#tryIn(wait);
     this.#on.down({ code, reason, retryAt: Date.now() + wait });
   }
 

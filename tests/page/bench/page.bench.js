@@ -191,6 +191,7 @@ function watch() {
     constructor(url) {
       super(window.isCut ? 'ws://127.0.0.1:9/' : url);
       window.line = this;
+      window.triedAt = Date.now();
     }
   };
   window.longTasks = [];
@@ -206,7 +207,8 @@ async function missed(window) {
     window.line.close();
   });
   await fill(window.house, 1_000, (i) => `missed ${i}`);
-  await window.until(() => !document.getElementById('bar-button').hidden && document.getElementById('bar-button').checkVisibility());
+  // Within a second of the page's own attempt a try would wait for that second to pass.
+  await window.until(() => document.getElementById('bar-button').checkVisibility() && Date.now() - window.triedAt > 1_000);
   await longestTask(window.page);
   const took = await window.page.evaluate(() => new Promise((done) => {
     const start = performance.now();

@@ -25,6 +25,8 @@ test('each close code has its own wait', () => {
 class NoLine {
   static CONNECTING = 0;
   static OPEN = 1;
+  static CLOSING = 2;
+  static CLOSED = 3;
   static all = [];
   readyState = 0;
   at = Date.now();
@@ -118,6 +120,21 @@ test('"Try now" gives up an attempt that hangs, but not one that has only just b
   assert.deepEqual(downs, [0]);
 });
 
+test('"Try now" right after an attempt that failed is not lost: it comes when a second has passed', (t) => {
+  const { socket } = lineUnderWatch(t);
+  // The page would wait for at least eight seconds now.
+  for (let tries = 1; tries <= 5; tries += 1) {
+    NoLine.all.at(-1).lose(1006);
+    while (NoLine.all.length === tries) mock.timers.tick(10);
+  }
+  NoLine.all.at(-1).lose(1006);
+  mock.timers.tick(200);
+  socket.tryNow();
+  assert.equal(NoLine.all.length, 6);
+  mock.timers.tick(800);
+  assert.equal(NoLine.all.length, 7);
+});
+
 test('"Try now" lets a line that is closing tell its reason, to everybody who waits for an answer', (t) => {
   for (const [code, tries] of [[1006, 2], [1012, 2], [4001, 1], [4003, 1]]) {
     const { socket, downs } = lineUnderWatch(t);
@@ -135,6 +152,16 @@ test('"Try now" lets a line that is closing tell its reason, to everybody who wa
     socket.stop();
     mock.timers.reset();
   }
+});
+
+test('"Try now" takes a line that is closed and never said so for lost', (t) => {
+  const { socket, downs } = lineUnderWatch(t);
+  NoLine.all[0].open();
+  mock.timers.tick(2_000);
+  NoLine.all[0].readyState = 3;
+  socket.tryNow();
+  assert.deepEqual(downs, [0]);
+  assert.equal(NoLine.all.length, 2);
 });
 
 test('a line that closes for ever is given up, and so is one on which nobody answers the hello', (t) => {
