@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::chat::RefusalCode;
-use crate::wire::close::CloseReason;
+use crate::wire::ws::close::CloseReason;
 use histogram::Histogram;
 
 /// What only grows.

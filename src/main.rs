@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use teahouse::banner::Banner;
 use teahouse::config::{self, Config, Start};
-use teahouse::log;
-use teahouse::net::hosts;
+use teahouse::doors::hosts;
+use teahouse::lan::banner::Banner;
+use teahouse::logging;
 use teahouse::server::{self, Server, StartError};
 use teahouse::store::{backup, schema, verify};
 
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         Ok(Start::Print(text)) => return print(&text),
         Err(error) => return fail(&error.to_string(), 64),
     };
-    log::start(config.log.filter());
+    logging::start(config.log.filter());
     server::end_with_vital_threads();
     match serve(&config) {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,21 +21,21 @@ use socket2::SockRef;
 
 use crate::broker::{Broker, Inbound};
 use crate::chat::{Hall, Rules};
+use crate::client::flusher::Flusher;
 use crate::config::Config;
 use crate::debug::{self, Desk};
-use crate::flusher::Flusher;
+use crate::doors::hosts::Hosts;
+use crate::doors::http::assets::Assets;
+use crate::doors::registry::Registry;
+use crate::doors::{House, accept};
 use crate::gauges::Gauges;
 use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
-use crate::net::assets::Assets;
-use crate::net::hosts::Hosts;
-use crate::net::registry::Registry;
-use crate::net::{House, accept};
 use crate::store::journal::Journal;
 use crate::store::schema::DataDir;
 use crate::store::{StoreError, archive};
-use crate::wire::answer::About;
-use crate::wire::request;
+use crate::wire::json::answer::About;
+use crate::wire::json::request;
 
 /// Why the server did not start.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 
 use teahouse::chat::{ClientId, Effect, Refusal, RefusalCode, Rules};
 use teahouse::limits;
-use teahouse::wire::request;
+use teahouse::wire::json::request;
 
 use crate::support::stage::{Memory, Stage, lines};
 

@@ -68,7 +68,7 @@ fn imports_point_one_way() {
 
 #[test]
 fn sockets_stay_in_their_rooms() {
-    let instead = "go through `net` (or `outbound` to write)";
+    let instead = "go through `doors` (or `client` to write)";
     check(&sources("src", &[".rs"]), instead, rules::sockets);
 }
 

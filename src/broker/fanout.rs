@@ -12,8 +12,8 @@ use bytes::Bytes;
 
 use crate::chat::name::RoomName;
 use crate::chat::{Audience, ById, ClientId, Hall};
-use crate::link::Link;
-use crate::outbound::Outbound;
+use crate::client::link::Link;
+use crate::client::outbound::Outbound;
 use crate::sabotage;
 
 /// A client at the broker: its link, and what it gets of the present batch.

@@ -10,7 +10,7 @@ use super::fanout::Slot;
 use crate::chat::act::Record;
 use crate::chat::sanction::Sanction;
 use crate::chat::{ById, ClientId, Hall};
-use crate::link::Link;
+use crate::client::link::Link;
 
 /// A question and where its answer goes. The asker has room for one answer, so answering never waits.
 pub enum Question {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::table::{Align, Table, escape};
 use crate::tap::View;
-use crate::{limits, log};
+use crate::{limits, logging};
 
 /// How long a key may wait for its effect, and for how long the bound on lines is counted.
 pub const TICK: Duration = Duration::from_millis(100);
@@ -110,7 +110,7 @@ impl<T, R: FnMut(&T, &mut Lines) -> bool> Live for Follow<T, R> {
 /// The log as it is written.
 pub struct LogView {
     pub head: String,
-    pub view: log::Listening,
+    pub view: logging::Listening,
     pub json: bool,
 }
 
@@ -131,7 +131,7 @@ impl Live for LogView {
     }
 }
 
-fn log_line(line: &log::Line, json: bool) -> String {
+fn log_line(line: &logging::Line, json: bool) -> String {
     let level = line.level.as_str().to_lowercase();
     if !json {
         return format!("{}  {level:<5}  {}", clock::clock(line.at), escape(&line.text));

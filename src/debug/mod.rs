@@ -6,9 +6,7 @@
 //! broker, which answers with copies, and reads gauges.
 
 pub mod commands;
-pub mod edit;
 pub mod kernel;
-pub mod line;
 pub mod live;
 pub mod operator;
 pub mod port;
@@ -25,7 +23,7 @@ use parking_lot::Mutex;
 use crate::broker::questions::Question;
 use crate::broker::{Happening, Inbound};
 use crate::chat::act::{Act, Actor, Outcome};
-use crate::flusher::Flusher;
+use crate::client::flusher::Flusher;
 use crate::gauges::Gauges;
 use crate::gauges::exposition::{self, Present};
 use crate::tap::Tap;

@@ -13,10 +13,10 @@ use sha2::{Digest, Sha256};
 
 use super::Desk;
 use super::commands::{self, Answer};
-use super::line::{Input, LineReader, NO_OFFERS, OFFERS, TIMING_MARK_ANSWER};
 use super::live::top::{Screen, Top};
 use super::live::{self, Lines, Live};
 use super::table::Table;
+use crate::wire::line::telnet::{Input, LineReader, NO_OFFERS, OFFERS, TIMING_MARK_ANSWER};
 
 /// How long a write to an operator may take, and how long the token may keep us waiting.
 const PATIENCE: Duration = Duration::from_secs(10);

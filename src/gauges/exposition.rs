@@ -138,7 +138,7 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::close::CloseReason;
+    use crate::wire::ws::close::CloseReason;
 
     #[test]
     fn the_text_has_every_figure() {

@@ -16,10 +16,10 @@ use super::schema::DataDir;
 use crate::chat::command::{Range, Reference};
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::RoomName;
+use crate::client::link::Link;
 use crate::limits;
-use crate::link::Link;
 use crate::sabotage::{self, Fault};
-use crate::wire::answer::{self, Stored};
+use crate::wire::json::answer::{self, Stored};
 
 /// A question that the hall has allowed.
 pub struct Question {

@@ -1,15 +1,9 @@
-//! Bytes to values and back: HTTP heads, JSON, WebSocket frames. No socket, no thread, no disk.
+//! Bytes to values and back. No socket, no thread, no disk.
 //!
 //! Whatever a peer sends is checked here, once; behind this module there are only values that cannot be
-//! wrong. Reading order: [`head`] and [`response`] (HTTP), [`accept`] (the handshake's key), [`frame`] and
-//! [`meter`], [`close`], [`request`] (what clients say), [`answer`] and [`roster`] (what the server says).
-
-pub mod accept;
-pub mod answer;
-pub mod close;
-pub mod frame;
-pub mod head;
-pub mod meter;
-pub mod request;
-pub mod response;
-pub mod roster;
+//! wrong. [`http`]: heads and responses. [`ws`]: frames, what is counted of them, the close. [`json`]: what
+//! clients say and what the server says. [`line`]: lines of a telnet, edited key by key.
+pub mod http;
+pub mod json;
+pub mod line;
+pub mod ws;

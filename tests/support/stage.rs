@@ -8,7 +8,7 @@ use teahouse::chat::act::{Act, Actor};
 use teahouse::chat::event::{Event, Reply};
 use teahouse::chat::name::Cid;
 use teahouse::chat::{Audience, ClientId, Effect, Hall, Moment, Receipt, Receipts, Reference, Rules, UserId};
-use teahouse::wire::request;
+use teahouse::wire::json::request;
 
 /// Every post so far, as the journal would remember it.
 #[derive(Default)]

@@ -7,29 +7,26 @@ const FILE_LINES_MAX: usize = 400;
 const FUNCTION_LINES_MAX: usize = 70;
 
 /// A module imports from the layers above its own line here, and from no other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 12] = [
     &["limits", "sabotage"],
-    &["crowd", "tap"],
-    &["log"],
+    &["tap"],
+    &["logging"],
     &["chat"],
     &["wire"],
     &["gauges"],
-    &["outbound", "flusher"],
-    &["link"],
+    &["client"],
     &["store"],
     &["broker"],
-    &["net", "debug"],
+    &["doors", "debug"],
     &["server"],
     &["main"],
 ];
-/// Modules that import each other: the queue and the thread that empties it are one thing in two files.
-const COUPLE: [&str; 2] = ["outbound", "flusher"];
 /// They know `limits` only, and only the outer layers know them.
-const LEAVES: [&str; 2] = ["config", "banner"];
-const LEAVES_FROM: &str = "net";
+const LEAVES: [&str; 2] = ["config", "lan"];
+const LEAVES_FROM: &str = "doors";
 
 /// Where a socket may be named.
-const SOCKET_ROOMS: [&str; 5] = ["net", "debug", "outbound", "flusher", "server"];
+const SOCKET_ROOMS: [&str; 4] = ["doors", "debug", "client", "server"];
 
 const ASYNC_RUNTIMES: [&str; 4] = ["tokio", "async-std", "smol", "async-executor"];
 
@@ -127,9 +124,7 @@ fn may_import(module: &str, imported: &str) -> Option<bool> {
         _ if module == imported => true,
         (true, _) => imported == "limits",
         (false, true) => layer(module)? >= layer(LEAVES_FROM)?,
-        (false, false) => {
-            layer(imported)? < layer(module)? || (COUPLE.contains(&module) && COUPLE.contains(&imported))
-        }
+        (false, false) => layer(imported)? < layer(module)?,
     })
 }
 
@@ -229,13 +224,11 @@ mod tests {
             ("src/chat/hall/mod.rs", "// crate::wire\nlet x = \"crate::wire\";", vec![]),
             ("src/wire/mod.rs", "use crate::{chat::{A, B}, limits, store::C};", vec![1]),
             ("src/wire/mod.rs", "fn f() -> crate::broker::Broker {}", vec![1]),
-            ("src/flusher.rs", "use crate::outbound::Outbound;", vec![]),
-            ("src/outbound.rs", "use crate::flusher::Flusher;", vec![]),
-            ("src/net/mod.rs", "use crate::debug::line;", vec![1]),
-            ("src/net/mod.rs", "use crate::config::Config;", vec![]),
+            ("src/doors/mod.rs", "use crate::debug::port;", vec![1]),
+            ("src/doors/mod.rs", "use crate::config::Config;", vec![]),
             ("src/chat/mod.rs", "use crate::config::Config;", vec![1]),
-            ("src/banner.rs", "use crate::limits::budget::Budget;", vec![]),
-            ("src/banner.rs", "use crate::config::Config;", vec![1]),
+            ("src/lan/banner.rs", "use crate::limits::budget::Budget;", vec![]),
+            ("src/lan/banner.rs", "use crate::config::Config;", vec![1]),
             ("src/main.rs", "use teahouse::server;\nuse teahouse::config;", vec![]),
             ("src/chat/mod.rs", "use crate::attic::Box;", vec![1]),
             ("src/lib.rs", "pub use crate::main::x;", vec![]),

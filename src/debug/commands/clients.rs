@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use super::{Answer, Outcome, Words, answered};
 use crate::broker::questions::{ClientRow, Question};
 use crate::chat::ClientId;
+use crate::client::outbound::Backlog;
 use crate::debug::Desk;
 use crate::debug::kernel::{self, Queues};
 use crate::debug::table::{Align, Cell, Table, size, span};
 use crate::limits;
-use crate::outbound::Backlog;
 
 /// Clients that `queues` shows.
 const QUEUES_SHOWN: usize = 20;

@@ -4,12 +4,12 @@ use super::{Answer, Outcome, Words, answered, clients};
 use crate::broker::Happening;
 use crate::broker::questions::Question;
 use crate::chat::name::RoomName;
+use crate::client::outbound::Sight;
 use crate::config::LogLevel;
 use crate::debug::Desk;
 use crate::debug::live::{Follow, Lines, LogView, tail, trace};
 use crate::debug::table::escape;
-use crate::log;
-use crate::outbound::Sight;
+use crate::logging;
 
 pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
     const USAGE: &str = "usage: trace ID|all [hex]";
@@ -40,7 +40,7 @@ pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
 
 pub(super) fn log(_: &Desk, words: &Words) -> Outcome {
     let level: LogLevel = words.first().ok_or("usage: log LEVEL")?.parse().map_err(|e| format!("{e}"))?;
-    let view = log::listen(level.filter());
+    let view = logging::listen(level.filter());
     Ok(Answer::Live(Box::new(LogView {
         head: head(words, &format!("the log, {level} and worse")),
         view,

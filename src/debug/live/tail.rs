@@ -8,7 +8,7 @@ use super::Lines;
 use super::clock::clock;
 use crate::broker::Happening;
 use crate::debug::table::{escape, escape_json};
-use crate::wire::frame;
+use crate::wire::ws::frame;
 
 /// Writes one event. There is always more to come.
 pub fn render(happening: &Happening, json: bool, lines: &mut Lines) -> bool {

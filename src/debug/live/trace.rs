@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::Lines;
 use super::clock::{clock, millis};
+use crate::client::outbound::{Passing, Sight};
 use crate::debug::table::{Align, Cell, Table, escape, size};
-use crate::outbound::{Passing, Sight};
-use crate::wire::close::CloseReason;
-use crate::wire::frame::{self, Glimpse};
+use crate::wire::ws::close::CloseReason;
+use crate::wire::ws::frame::{self, Glimpse};
 
 /// How a trace is written.
 #[derive(Clone, Copy, Debug, Default)]

@@ -27,12 +27,12 @@ use parking_lot::{Condvar, Mutex};
 use rustix::net::{SendAncillaryBuffer, SendFlags};
 
 use crate::chat::ClientId;
-use crate::flusher::Flusher;
+use crate::client::flusher::Flusher;
 use crate::gauges::Count;
 use crate::limits;
 use crate::tap::Tap;
-use crate::wire::close::CloseReason;
-use crate::wire::frame;
+use crate::wire::ws::close::CloseReason;
+use crate::wire::ws::frame;
 
 pub use total::Total;
 pub use view::{Backlog, Passing, Sight};

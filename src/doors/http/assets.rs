@@ -15,8 +15,8 @@ use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use crate::wire::head::Head;
-use crate::wire::response::Response;
+use crate::wire::http::head::Head;
+use crate::wire::http::response::Response;
 
 #[derive(RustEmbed)]
 #[folder = "public/"]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{Outbound, split_at};
-use crate::flusher::Flusher;
-use crate::wire::close::CloseReason;
+use crate::client::flusher::Flusher;
+use crate::wire::ws::close::CloseReason;
 
 fn pair() -> (Arc<Outbound>, TcpStream, Flusher) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -14,7 +14,7 @@ use std::time::Instant;
 use parking_lot::Mutex;
 
 use crate::chat::ClientId;
-use crate::crowd::{self, Crowd};
+use crate::client::memory::{self, Crowd};
 use crate::limits;
 
 pub struct Registry {
@@ -181,7 +181,7 @@ impl Registry {
         drop(ended.map(JoinHandle::join));
         if crowd_has_left {
             // In a thread that has nothing else to do.
-            crowd::give_back_memory();
+            memory::give_back_memory();
         }
     }
 

@@ -196,7 +196,7 @@ mod tests {
     use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 
     use super::*;
-    use crate::wire::frame::render;
+    use crate::wire::ws::frame::render;
 
     fn masked(opcode: OpCode, fin: bool, payload: &[u8]) -> Vec<u8> {
         let mut frame = match opcode {

@@ -19,15 +19,15 @@ use super::House;
 use super::pulse::{Beat, Pulse};
 use crate::broker::Inbound;
 use crate::chat::{Asked, Command};
+use crate::client::link::{HelloWait, Link};
+use crate::client::outbound::{Outbound, Passing};
 use crate::gauges::{Count, Gauges};
 use crate::limits;
-use crate::link::{HelloWait, Link};
-use crate::outbound::{Outbound, Passing};
 use crate::sabotage::{self, Fault};
-use crate::wire::close::CloseReason;
-use crate::wire::frame;
-use crate::wire::meter::{FrameMeter, Seen};
-use crate::wire::request;
+use crate::wire::json::request;
+use crate::wire::ws::close::CloseReason;
+use crate::wire::ws::frame;
+use crate::wire::ws::meter::{FrameMeter, Seen};
 
 /// Which of the two WebSocket paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ fn say(asked: Asked, link: &Link, house: &House) -> Option<CloseReason> {
 }
 
 /// Waits for a credit as long as the connection lives.
-fn take(credits: &crate::link::Credits, link: &Link) -> bool {
+fn take(credits: &crate::client::link::Credits, link: &Link) -> bool {
     while !credits.take(Duration::from_secs(1)) {
         if link.outbound.ending().is_some() {
             return false;

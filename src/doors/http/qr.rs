@@ -6,10 +6,11 @@ use std::net::IpAddr;
 use fast_qr::QRBuilder;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{assets, hosts};
+use super::assets;
+use crate::doors::hosts;
 use crate::limits;
-use crate::wire::head::{Head, Host};
-use crate::wire::response::Response;
+use crate::wire::http::head::{Head, Host};
+use crate::wire::http::response::Response;
 
 /// Light modules around the code that a reader needs to find it (ISO/IEC 18004).
 const QUIET_MODULES: usize = 4;

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use super::Outbound;
 use crate::chat::ClientId;
 use crate::tap::{Item, Tap};
-use crate::wire::close::CloseReason;
-use crate::wire::frame::{self, Glimpse};
+use crate::wire::ws::close::CloseReason;
+use crate::wire::ws::frame::{self, Glimpse};
 
 /// For the operator's eyes.
 #[derive(Clone, Copy, Debug, Default)]

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use parking_lot::{Condvar, Mutex};
 
 use crate::chat::ClientId;
+use crate::client::outbound::Outbound;
 use crate::limits;
-use crate::outbound::Outbound;
 
 pub struct Link {
     pub id: ClientId,

@@ -6,17 +6,18 @@ use std::net::{IpAddr, Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::websocket::{self, Path};
-use super::{House, qr};
+use super::qr;
 use crate::broker::Inbound;
 use crate::chat::ClientId;
+use crate::client::link::Link;
+use crate::client::outbound::{Outbound, Passing};
+use crate::doors::House;
+use crate::doors::websocket::{self, Path};
 use crate::gauges::exposition::{self, Present};
 use crate::limits;
-use crate::link::Link;
-use crate::outbound::{Outbound, Passing};
-use crate::wire::close::CloseReason;
-use crate::wire::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
-use crate::wire::response::{self, Response};
+use crate::wire::http::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
+use crate::wire::http::response::{self, Response};
+use crate::wire::ws::close::CloseReason;
 
 /// One accepted connection and what it needs.
 pub struct Visit {

@@ -1,16 +1,14 @@
 //! The front door: the only place that accepts connections and reads from clients.
 //!
 //! [`accept`] runs on the main thread and spawns one thread per connection; [`registry`] counts them and
-//! knows which can be let go; [`client`] is a connection's life: HTTP until it ends or upgrades, then
-//! [`websocket`], whose [`pulse`] says whether the peer is still there. [`assets`] is the page, [`hosts`] the
-//! names under which we may be called, [`qr`] the address that people hand on.
+//! knows which can be let go; [`http`] is a connection's life until it ends or upgrades, then
+//! [`websocket`], whose [`pulse`] says whether the peer is still there. [`hosts`] has the
+//! names under which we may be called.
 
 pub mod accept;
-pub mod assets;
-pub mod client;
 pub mod hosts;
+pub mod http;
 pub mod pulse;
-pub mod qr;
 pub mod registry;
 pub mod websocket;
 
@@ -20,10 +18,10 @@ use std::sync::Arc;
 use crossbeam_channel::Sender;
 
 use crate::broker::Inbound;
-use crate::flusher::Flusher;
+use crate::client::flusher::Flusher;
 use crate::gauges::Gauges;
-use assets::Assets;
 use hosts::Hosts;
+use http::assets::Assets;
 use registry::Registry;
 
 /// What every connection's thread shares.

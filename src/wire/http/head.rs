@@ -9,8 +9,8 @@ use std::net::Ipv6Addr;
 
 use percent_encoding::percent_decode_str;
 
-use super::accept;
 use crate::limits;
+use crate::wire::ws::accept;
 
 /// Collects bytes until a head is complete.
 #[derive(Debug, Default)]

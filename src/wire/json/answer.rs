@@ -6,13 +6,13 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::frame;
 use super::roster::Roster;
 use crate::chat::UserId;
 use crate::chat::command::Reference;
 use crate::chat::event::{Event, Joined, Message, Refusal, Reply, Welcome};
 use crate::chat::name::UserName;
 use crate::limits;
+use crate::wire::ws::frame;
 
 /// What every `welcome` says of the server.
 #[derive(Clone, Debug)]

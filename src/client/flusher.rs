@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec};
 
+use crate::client::outbound::{Care, Outbound, Sight, Total};
 use crate::gauges::Gauges;
 use crate::limits;
-use crate::outbound::{Care, Outbound, Sight, Total};
 use crate::sabotage::{self, Fault};
 use crate::tap::Tap;
 

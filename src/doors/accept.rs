@@ -14,11 +14,11 @@ use rustix::net::SendFlags;
 use socket2::{Domain, Protocol, Socket, Type};
 
 use super::House;
-use super::client::Visit;
+use super::http::visit::Visit;
 use super::registry::Admission;
 use crate::gauges::Count;
 use crate::limits;
-use crate::wire::response::Response;
+use crate::wire::http::response::Response;
 
 /// Pause after an accept that failed for want of something: long enough not to spin, short enough not to
 /// be noticed.

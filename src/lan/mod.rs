@@ -1,0 +1,2 @@
+//! The local network: where the page can be found.
+pub mod banner;

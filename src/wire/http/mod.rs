@@ -1,0 +1,3 @@
+//! HTTP/1.1 (RFC 9112) as far as a page and a WebSocket need it.
+pub mod head;
+pub mod response;
