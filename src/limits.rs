@@ -33,8 +33,16 @@ pub const USERS_MAX: usize = 200_000;
 pub const ROOMS_MAX: usize = 20_000;
 /// Public rooms that one client may be in at a time.
 pub const ROOMS_PER_CLIENT_MAX: usize = 500;
-/// Rooms of each kind that `welcome` names, the latest first: it must fit the outbound queue.
-pub const WELCOME_ROOMS_MAX: usize = 500;
+/// Rooms that `welcome` names, the latest first: more than anybody looks at before asking for more.
+pub const WELCOME_ROOMS_MAX: usize = 200;
+
+/// People in a room up to which each one's coming and going is told to the others, and all are named to a
+/// newcomer: with more it would be a noise that grows with the square of their number.
+pub const PRESENCES_MAX: usize = 200;
+
+/// In a room with more people its members are told their number, and newcomers get a new list of the latest to
+/// speak, at most once in this time.
+pub const CROWD_INTERVAL: Duration = Duration::from_secs(1);
 /// New users from one address at once: as many as may connect from it, so a class can come in together.
 pub const NEW_USERS_BURST: u32 = 256;
 /// New rooms, direct ones too, from one address at once: more than a class needs in an afternoon.
@@ -157,6 +165,11 @@ pub const OUTBOUND_EASY_BYTES: usize = 256 * 1024;
 
 /// From the signal to the exit.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(5);
+/// After this the process is ended, whatever holds it up; the rest is for the kernel, which has ten thousand
+/// threads to end.
+pub const WATCHDOG_TIMEOUT: Duration = Duration::from_millis(4_750);
+/// After this nobody is waited for any more who can lose nothing: connections, readers, operators.
+pub const JOIN_TIMEOUT: Duration = Duration::from_millis(4_500);
 /// Of that, for what was accepted to be committed and for clients to take their close frame.
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 /// Pages of the database that the writer keeps in memory, in KiB: the ends of two indexes of a few hundred
@@ -168,6 +181,18 @@ pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// are moved once, so a long log is a fast one; 64 MiB are read in a tenth of a second at the start after a
 /// crash. A build for tests moves it often, so that they see it happen.
 pub const LOG_PAGES_MAX: i32 = if cfg!(debug_assertions) { 1_000 } else { 16_000 };
+/// Statements that the writer keeps compiled: all that it has.
+pub const STATEMENTS_KEPT: usize = 32;
+/// Between two words about how far an upgrade of the history has come.
+pub const UPGRADE_WORD_INTERVAL: Duration = Duration::from_secs(1);
+/// Rows that are verified behind a running server at a time: under a tenth of a second, so that no reader keeps
+/// the log from being moved into the file.
+pub const VERIFY_SLICE_ROWS: i64 = 10_000;
+/// How far the thread that verifies lets others go first, as `nice` counts it.
+pub const VERIFY_NICENESS: i32 = 10;
+/// Steps of SQLite's machine between two looks at whether the reader is to let go: about ten rows, each of which may
+/// be several reads of a slow disk.
+pub const HALT_STEPS: i32 = 32;
 /// Lines about damage that `teahouse verify` prints; more would not tell more.
 pub const FAULTS_SHOWN_MAX: usize = 20;
 /// Operators on the debug port at a time.
@@ -187,16 +212,20 @@ pub const LIVE_LINES_PER_SECOND_MAX: usize = 1_000;
 pub const TRACED_BYTES_MAX: usize = 4 * 1024;
 
 /// The largest thing a batch can hand to one client beside its room's frames.
-const WELCOME_BYTES_MAX: usize = 2 * WELCOME_ROOMS_MAX * (ROOM_NAME_CHARS_MAX * 4 + NAME_BYTES_MAX + 128);
+const WELCOME_BYTES_MAX: usize = WELCOME_ROOMS_MAX * (ROOM_NAME_CHARS_MAX * 4 + NAME_BYTES_MAX + 192);
+/// A `joined`: names may be longer in JSON than they are, and each has a number and a role.
+const JOINED_BYTES_MAX: usize = PRESENCES_MAX * (2 * NAME_BYTES_MAX + 64) + 1_024;
 
 // A text with every byte escaped (\u00XX is not needed for what we accept: at worst two bytes) and the
 // rest of a post fit one message.
 const _: () = assert!(2 * TEXT_BYTES_MAX + 6 * (CID_BYTES_MAX + REF_BYTES_MAX) + 1_024 < MESSAGE_BYTES_MAX);
 const _: () = assert!(HISTORY_PAGE_BYTES_MAX + 2 * BATCH_TEXT_BYTES_MAX <= OUTBOUND_BYTES_MAX);
-const _: () = assert!(WELCOME_BYTES_MAX <= OUTBOUND_BYTES_MAX);
+const _: () = assert!(WELCOME_BYTES_MAX + JOINED_BYTES_MAX <= OUTBOUND_BYTES_MAX);
 const _: () = assert!(OUTBOUND_EASY_BYTES + HISTORY_PAGE_BYTES_MAX <= OUTBOUND_BYTES_MAX);
 const _: () = assert!((IN_FLIGHT_COMMANDS_MAX as usize) < INBOUND_COMMANDS_MAX);
 const _: () = assert!(BATCH_COMMANDS_MAX <= INBOUND_COMMANDS_MAX);
 const _: () = assert!(PING_INTERVAL.as_secs() * 2 <= SILENCE_TIMEOUT.as_secs());
-const _: () = assert!(DRAIN_TIMEOUT.as_secs() < STOP_TIMEOUT.as_secs());
+const _: () = assert!(DRAIN_TIMEOUT.as_millis() < JOIN_TIMEOUT.as_millis());
+const _: () = assert!(JOIN_TIMEOUT.as_millis() < WATCHDOG_TIMEOUT.as_millis());
+const _: () = assert!(WATCHDOG_TIMEOUT.as_millis() < STOP_TIMEOUT.as_millis());
 const _: () = assert!(HISTORY_IN_FLIGHT_MAX < IN_FLIGHT_COMMANDS_MAX);

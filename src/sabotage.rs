@@ -6,18 +6,36 @@
 #[cfg(all(feature = "sabotage", not(debug_assertions)))]
 compile_error!("the feature `sabotage` breaks the server on purpose; it is for tests only");
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    AckBeforeFlush,
-    DropDelivery,
-    RepeatInPage,
-    Reorder,
-    SkipInPage,
-    LeakQueue,
-    PanicInArchive,
-    PanicInBroker,
-    PanicInClient,
-    PanicInFlusher,
+use crate::listed::listed;
+
+listed! {
+    /// What is wrong; the word is the one in the environment.
+    pub enum Fault {
+        // Seen from outside, in a server.
+        AckBeforeFlush = "ack-before-flush",
+        DropDelivery = "drop-delivery",
+        RepeatInPage = "repeat-in-page",
+        Reorder = "reorder",
+        SkipInPage = "skip-in-page",
+        LeakQueue = "leak-queue",
+        PanicInArchive = "panic-in-archive",
+        PanicInBroker = "panic-in-broker",
+        PanicInClient = "panic-in-client",
+        PanicInFlusher = "panic-in-flusher",
+        // In the rules and the core, for the simulator.
+        HalfTakenBack = "half-taken-back",
+        OpenToAll = "open-to-all",
+        MiscountedPresence = "miscounted-presence",
+        ForgottenReceipt = "forgotten-receipt",
+        UnnotedPost = "unnoted-post",
+        UnwrittenName = "unwritten-name",
+        ToldBeforeCommit = "told-before-commit",
+        SkippedSeq = "skipped-seq",
+        DeafForGood = "deaf-for-good",
+        HeardBeforeJoin = "heard-before-join",
+        OvertakingName = "overtaking-name",
+        EndlessAbsence = "endless-absence",
+    }
 }
 
 #[cfg(not(feature = "sabotage"))]
@@ -30,19 +48,9 @@ pub const fn is(_: Fault) -> bool {
 pub fn is(fault: Fault) -> bool {
     static CHOSEN: std::sync::OnceLock<Option<Fault>> = std::sync::OnceLock::new();
     let choose = || {
-        Some(match std::env::var("TEAHOUSE_SABOTAGE").ok()?.as_str() {
-            "ack-before-flush" => Fault::AckBeforeFlush,
-            "drop-delivery" => Fault::DropDelivery,
-            "repeat-in-page" => Fault::RepeatInPage,
-            "reorder" => Fault::Reorder,
-            "skip-in-page" => Fault::SkipInPage,
-            "leak-queue" => Fault::LeakQueue,
-            "panic-in-archive" => Fault::PanicInArchive,
-            "panic-in-broker" => Fault::PanicInBroker,
-            "panic-in-client" => Fault::PanicInClient,
-            "panic-in-flusher" => Fault::PanicInFlusher,
-            other => panic!("there is no fault {other}"),
-        })
+        let word = std::env::var("TEAHOUSE_SABOTAGE").ok()?;
+        let known = Fault::ALL.iter().copied().find(|fault| fault.word() == word);
+        Some(known.unwrap_or_else(|| panic!("there is no fault {word}")))
     };
     *CHOSEN.get_or_init(choose) == Some(fault)
 }
@@ -66,14 +74,12 @@ pub fn loses_this_delivery() -> bool {
     is(Fault::DropDelivery) && DELIVERIES.fetch_add(1, Ordering::Relaxed).is_multiple_of(100)
 }
 
-/// Exchanges the first two of those that have an order.
-pub fn reorder<T>(items: &mut [T], has_order: impl Fn(&T) -> bool) {
-    if !is(Fault::Reorder) {
-        return;
-    }
-    let mut found = (0..items.len()).filter(|at| has_order(&items[*at]));
-    if let (Some(first), Some(second)) = (found.next(), found.next()) {
-        items.swap(first, second);
+/// Exchanges the first two.
+pub fn reorder<'a, T: 'a>(mut items: impl Iterator<Item = &'a mut T>) {
+    if is(Fault::Reorder)
+        && let (Some(first), Some(second)) = (items.next(), items.next())
+    {
+        std::mem::swap(first, second);
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use super::event::Refusal;
 use super::name::{Cid, RoomName, Text};
 use super::sanction::{Kind, Target};
 use super::{ClientId, UserId};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
     /// Says something as the server.
     Say {
@@ -37,13 +39,13 @@ pub enum Act {
     },
     /// Something is done elsewhere and belongs into the record.
     Note {
-        act: &'static str,
+        act: Box<str>,
         detail: Box<str>,
     },
 }
 
 /// Whom an act means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whom {
     Client(ClientId),
     User(UserId),
@@ -53,7 +55,7 @@ pub enum Whom {
 }
 
 /// Who acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Actor {
     /// On the debug port.
     Operator,
@@ -98,8 +100,6 @@ pub type Outcome = Result<Done, Refusal>;
 pub struct Done {
     /// What was done, in one sentence.
     pub confirmation: String,
-    /// Whether it is undone when its batch cannot be made durable.
-    pub lasting: bool,
 }
 
 impl Target {

@@ -4,16 +4,19 @@
 //! may be carried out is the hall's to say.
 
 use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::event::Refusal;
-use super::name::{Cid, RoomRef, Text, UserName};
+use super::name::{Cid, RoomName, Text, UserName};
 
 /// A client's own mark on a command, returned with the reply. Opaque here: the wire keeps it as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference(pub Box<str>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference(pub Arc<str>);
 
 /// One thing that a client said: a command, or what was wrong with it.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
     pub reference: Option<Reference>,
     pub command: Result<Command, Refusal>,
@@ -21,19 +24,19 @@ pub struct Asked {
     pub is_hello: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     Hello(Hello),
-    Join { room: RoomRef },
-    Leave { room: RoomRef },
+    Join { room: RoomName },
+    Leave { room: RoomName },
     Post(Post),
-    History { room: RoomRef, range: Range, limit: usize },
+    History { room: RoomName, range: Range, limit: usize },
     Rename { name: Result<UserName, Refusal> },
-    Typing { room: RoomRef, on: bool },
+    Typing { room: RoomName, on: bool },
     Ping,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hello {
     /// Ignored when `token` is known. An error says what is wrong with it.
     pub name: Result<UserName, Refusal>,
@@ -46,9 +49,9 @@ pub struct Hello {
 }
 
 /// The secret that owns a name. Only its hash is kept.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
-    pub secret: Box<str>,
+    pub secret: Arc<str>,
     pub hash: [u8; 32],
 }
 
@@ -59,7 +62,7 @@ impl fmt::Debug for Token {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Post {
     pub cid: Cid,
     /// Checked only after the `cid`: a post that was accepted once is acknowledged again whatever the
@@ -67,15 +70,15 @@ pub struct Post {
     pub draft: Result<Draft, Refusal>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
-    pub room: RoomRef,
+    pub room: RoomName,
     pub text: Text,
     pub reply_to: Option<u64>,
 }
 
 /// Which part of a room's history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Range {
     /// From the event after this `seq`, upwards.
     After(u64),

@@ -3,12 +3,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::UserId;
 use super::command::Token;
 use super::name::{Cid, RoomName, Text, UserName};
+use super::room::Kind;
+use super::user::Role;
+use crate::listed::listed;
 
 /// What happened, for everybody whom it concerns.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// Lasting: it has a `seq` and is in the history.
     Message(Arc<Message>),
@@ -18,6 +23,11 @@ pub enum Event {
         user: UserId,
         name: UserName,
         online: bool,
+    },
+    /// How many are in a room that has too many for each to be told of.
+    Crowd {
+        room: RoomName,
+        online: usize,
     },
     Typing {
         room: RoomName,
@@ -40,14 +50,16 @@ impl Event {
     pub fn room(&self) -> Option<&RoomName> {
         match self {
             Event::Message(message) => Some(&message.room),
-            Event::Presence { room, .. } | Event::Typing { room, .. } => Some(room),
+            Event::Presence { room, .. } | Event::Crowd { room, .. } | Event::Typing { room, .. } => {
+                Some(room)
+            }
             Event::Renamed { .. } | Event::Notice { .. } => None,
         }
     }
 }
 
 /// A text that a user wrote, in its place.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub room: RoomName,
     pub seq: u64,
@@ -62,7 +74,7 @@ pub struct Message {
 }
 
 /// The answer to one command, to its client alone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     Welcome(Box<Welcome>),
     Joined(Joined),
@@ -73,37 +85,58 @@ pub enum Reply {
     Refused(Refusal),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Welcome {
-    pub user: UserId,
-    pub name: UserName,
+    pub user: Person,
     pub token: Token,
     pub now: u64,
     pub rooms: Vec<RoomSummary>,
+    /// Whether some of the user's own rooms are not among them.
+    pub more: bool,
+}
+
+/// A user as others see one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: UserId,
+    pub name: UserName,
+    pub role: Role,
 }
 
 /// A room as `welcome` names it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RoomSummary {
     pub room: RoomName,
+    pub kind: Kind,
     pub seq: u64,
-    /// Users present; `None` in a direct room.
-    pub online: Option<usize>,
+    /// When something last happened in it, if anything ever did.
+    pub last: Option<u64>,
+    /// Users present in a public room.
+    pub online: usize,
     /// The partner in a direct room.
     pub with: Option<(UserId, UserName)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Joined {
     pub room: RoomName,
-    pub direct: bool,
+    pub kind: Kind,
     pub seq: u64,
-    /// Everybody present, oneself included.
-    pub members: Vec<(UserId, UserName)>,
+    pub members: Members,
+}
+
+/// Who is present, oneself included.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Members {
+    /// Everybody, by their numbers.
+    All(Vec<Person>),
+    /// Of a room that has too many: oneself, and the latest to speak, who may include oneself again. The list
+    /// is shared by all who ask within a second.
+    Some { oneself: Person, latest: Arc<[Person]>, online: usize },
 }
 
 /// A command was not carried out, and why. Nothing has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     pub code: RefusalCode,
     /// One English sentence without a final dot, for people who write clients.
@@ -111,26 +144,29 @@ pub struct Refusal {
     pub retry_after_ms: Option<u64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RefusalCode {
-    BadJson,
-    BadField,
-    UnknownType,
-    HelloFirst,
-    NameInvalid,
-    NameTaken,
-    TokenUnknown,
-    PasswordWrong,
-    NotJoined,
-    NoSuchRoom,
-    NoSuchUser,
-    NoSuchMessage,
-    TooLong,
-    SlowDown,
-    Busy,
-    StorageFull,
-    Banned,
-    Muted,
+listed! {
+    /// Why, as a program reads it: the word is the one on the wire.
+    #[derive(Serialize, Deserialize)]
+    pub enum RefusalCode {
+        BadJson = "bad_json",
+        BadField = "bad_field",
+        UnknownType = "unknown_type",
+        HelloFirst = "hello_first",
+        NameInvalid = "name_invalid",
+        NameTaken = "name_taken",
+        TokenUnknown = "token_unknown",
+        PasswordWrong = "password_wrong",
+        NotJoined = "not_joined",
+        NoSuchRoom = "no_such_room",
+        NoSuchUser = "no_such_user",
+        NoSuchMessage = "no_such_message",
+        TooLong = "too_long",
+        SlowDown = "slow_down",
+        Busy = "busy",
+        StorageFull = "storage_full",
+        Banned = "banned",
+        Muted = "muted",
+    }
 }
 
 impl Refusal {
@@ -145,51 +181,6 @@ impl Refusal {
 }
 
 impl RefusalCode {
-    pub const ALL: [RefusalCode; 18] = [
-        RefusalCode::BadJson,
-        RefusalCode::BadField,
-        RefusalCode::UnknownType,
-        RefusalCode::HelloFirst,
-        RefusalCode::NameInvalid,
-        RefusalCode::NameTaken,
-        RefusalCode::TokenUnknown,
-        RefusalCode::PasswordWrong,
-        RefusalCode::NotJoined,
-        RefusalCode::NoSuchRoom,
-        RefusalCode::NoSuchUser,
-        RefusalCode::NoSuchMessage,
-        RefusalCode::TooLong,
-        RefusalCode::SlowDown,
-        RefusalCode::Busy,
-        RefusalCode::StorageFull,
-        RefusalCode::Banned,
-        RefusalCode::Muted,
-    ];
-
-    /// The name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RefusalCode::BadJson => "bad_json",
-            RefusalCode::BadField => "bad_field",
-            RefusalCode::UnknownType => "unknown_type",
-            RefusalCode::HelloFirst => "hello_first",
-            RefusalCode::NameInvalid => "name_invalid",
-            RefusalCode::NameTaken => "name_taken",
-            RefusalCode::TokenUnknown => "token_unknown",
-            RefusalCode::PasswordWrong => "password_wrong",
-            RefusalCode::NotJoined => "not_joined",
-            RefusalCode::NoSuchRoom => "no_such_room",
-            RefusalCode::NoSuchUser => "no_such_user",
-            RefusalCode::NoSuchMessage => "no_such_message",
-            RefusalCode::TooLong => "too_long",
-            RefusalCode::SlowDown => "slow_down",
-            RefusalCode::Busy => "busy",
-            RefusalCode::StorageFull => "storage_full",
-            RefusalCode::Banned => "banned",
-            RefusalCode::Muted => "muted",
-        }
-    }
-
     /// Whether a person has to think of another name, which takes longer than a program's retry.
     pub fn is_about_the_name(self) -> bool {
         matches!(self, RefusalCode::NameInvalid | RefusalCode::NameTaken)

@@ -1,44 +1,54 @@
-//! The rules of the house, pure: commands in, effects out.
+//! The rules of the house, pure: inputs in, turns out.
 //!
 //! Nothing here knows a socket, a thread, a clock, JSON or SQL. Time comes in as [`Moment`], secrets as
-//! [`Token`]s made elsewhere, and what was posted long ago through [`Receipts`]. The same commands in the
-//! same order give the same effects, so the rules are tested as tables and simulated by the million.
+//! [`Token`]s made elsewhere, and what was posted long ago through [`Past`]. The same inputs in the same
+//! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`delivery`], [`rate`],
-//! [`quota`], [`room`], [`user`], [`sanction`], [`act`], [`hall`].
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`fact`] (what lasts), [`turn`],
+//! [`access`] (who may what), [`rate`], [`quota`], [`room`], [`user`], [`sanction`], [`act`], [`hall`].
 
+pub mod access;
 pub mod act;
 pub mod by_id;
 pub mod command;
-pub mod delivery;
 pub mod event;
+pub mod fact;
 pub mod hall;
 pub mod name;
 pub mod quota;
 pub mod rate;
 pub mod room;
 pub mod sanction;
+pub mod turn;
 pub mod user;
+
+use serde::{Deserialize, Serialize};
 
 pub use by_id::ById;
 pub use command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
-pub use delivery::{Audience, Effect, Lasting};
 pub use event::{Event, Message, Refusal, RefusalCode, Reply};
+pub use fact::Fact;
 pub use hall::{Hall, Rules};
+pub use turn::{Asker, Audience, Effect, End, Turn};
 
 /// The number of a connection; never used twice while the server runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClientId(pub u64);
 
 /// The number of a user; 1, 2, 3 … for ever. 0 is the server itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserId(pub u64);
 
+/// The number of a browser or a program of a user; 1, 2, 3 … for ever, in the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceId(pub u64);
+
 /// When a batch is applied.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
-    /// Milliseconds since 1970, for people to see. Order never depends on it.
-    pub time: u64,
+    /// Milliseconds since 1970, as the wall clock has them: it may jump, and mutes and bans end by it. What
+    /// people see of times never goes back; the hall sees to that.
+    pub wall: u64,
     /// Milliseconds of a clock that never jumps, for rates and absences.
     pub tick: u64,
 }
@@ -51,8 +61,8 @@ pub struct Receipt {
     pub time: u64,
 }
 
-/// What was posted before: the memory behind "the same `cid` again posts nothing".
-pub trait Receipts {
-    /// The first receipt of `author`'s post with this `cid`, posts of the present batch included.
-    fn find(&self, author: UserId, cid: &name::Cid) -> Option<Receipt>;
+/// Single rows of what was written before, one look into an index each.
+pub trait Past {
+    /// The receipt of `author`'s post with this `cid`: the memory behind "the same `cid` again posts nothing".
+    fn receipt(&self, author: UserId, cid: &name::Cid) -> Option<Receipt>;
 }

@@ -2,15 +2,19 @@
 //!
 //! Each type has one checked constructor; whoever holds a value may rely on its rules. Two user names are
 //! the same when their skeletons (UTS 39 section 4) agree, taken before case folding or after it, so that
-//! nobody can look like somebody else.
+//! nobody can look like somebody else. What is read back, from the history or from an input that was written
+//! down, was checked when it first came in.
 
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::UserId;
+use super::room::Kind;
 use crate::limits;
 
 /// Combining marks in a row: a few are writing, many are a tower over the lines above.
@@ -35,7 +39,7 @@ const RESERVED: [&str; 14] = [
 ];
 
 /// The name of a user, in NFKC.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserName(Arc<str>);
 
 impl UserName {
@@ -75,6 +79,11 @@ impl UserName {
             true => Err("it is reserved"),
             false => Ok(name),
         }
+    }
+
+    /// A name that the history holds, which was checked by the rules of its time and stays usable.
+    pub fn stored(name: &str) -> UserName {
+        UserName(name.into())
     }
 
     /// The name under which the server itself speaks. Nobody else can take it or one like it.
@@ -180,16 +189,8 @@ fn is_mark(c: char) -> bool {
 }
 
 /// The name of a room: NFKC and case-folded, or `dm:7:9`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RoomName(Arc<str>);
-
-/// A room as a command names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RoomRef {
-    Public(RoomName),
-    /// Of these two users, the smaller number first.
-    Direct(RoomName, u64, u64),
-}
 
 /// Why a string names no room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,12 +209,11 @@ impl RoomName {
     ///
     /// # Errors
     /// A bad name, or one that begins with `dm:` and is nobody's conversation.
-    pub fn parse(typed: &str) -> Result<RoomRef, RoomRefusal> {
+    pub fn parse(typed: &str) -> Result<RoomName, RoomRefusal> {
         if typed.starts_with("dm:") {
-            let (a, b) = partners(typed).ok_or(RoomRefusal::NoSuchRoom)?;
-            return Ok(RoomRef::Direct(RoomName(typed.into()), a, b));
+            return partners(typed).map(|_| RoomName(typed.into())).ok_or(RoomRefusal::NoSuchRoom);
         }
-        RoomName::public(typed).map(RoomRef::Public).map_err(RoomRefusal::BadField)
+        RoomName::public(typed).map_err(RoomRefusal::BadField)
     }
 
     /// A name that the history holds, which was checked when it was given.
@@ -225,9 +225,12 @@ impl RoomName {
         &self.0
     }
 
-    /// The two users of a direct room; `None` for a public one.
-    pub fn partners(&self) -> Option<(u64, u64)> {
-        partners(&self.0)
+    /// What kind of room has such a name: how a room that is not kept yet is known.
+    pub fn kind(&self) -> Kind {
+        match partners(&self.0) {
+            Some((a, b)) => Kind::Direct([UserId(a), UserId(b)]),
+            None => Kind::Public,
+        }
     }
 
     fn public(typed: &str) -> Result<RoomName, &'static str> {
@@ -268,17 +271,9 @@ impl fmt::Display for RoomName {
     }
 }
 
-impl RoomRef {
-    pub fn name(&self) -> &RoomName {
-        match self {
-            RoomRef::Public(name) | RoomRef::Direct(name, ..) => name,
-        }
-    }
-}
-
 /// What a person wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text(Box<str>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text(Arc<str>);
 
 /// Why a text is refused, whole: nothing is ever cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -289,6 +284,11 @@ pub enum TextRefusal {
 }
 
 impl Text {
+    /// A text that the history holds, which was checked by the rules of its time.
+    pub fn stored(text: &str) -> Text {
+        Text(text.into())
+    }
+
     /// Takes a text as it is.
     ///
     /// # Errors
@@ -311,10 +311,15 @@ impl Text {
 }
 
 /// The author's own id of a post.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Cid(Box<str>);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Cid(Arc<str>);
 
 impl Cid {
+    /// An id that the history holds.
+    pub fn stored(cid: &str) -> Cid {
+        Cid(cid.into())
+    }
+
     /// Any 1 to 64 bytes of text.
     ///
     /// # Errors

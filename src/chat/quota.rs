@@ -15,32 +15,52 @@ pub enum Lasting {
     Room,
 }
 
+/// What one address has left.
+pub type Quota = [Bucket; 2];
+
 /// The quotas of all addresses that have used theirs lately.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quotas {
-    of: HashMap<IpAddr, [Bucket; 2]>,
+    of: HashMap<IpAddr, Quota>,
 }
 
 impl Quotas {
-    /// Takes one from an address's quota.
+    /// Takes one from an address's quota and returns what there was before, `None` for an address that had
+    /// used nothing of it.
     ///
     /// # Errors
     /// `slow_down`, with the time until there is one again.
-    pub fn take(&mut self, address: IpAddr, what: Lasting, tick: u64) -> Result<(), Refusal> {
+    pub fn take(&mut self, address: IpAddr, what: Lasting, tick: u64) -> Result<Option<Quota>, Refusal> {
         if self.of.len() >= limits::QUOTAS_MAX && !self.of.contains_key(&address) {
-            self.of.retain(|_, buckets| !buckets.iter_mut().all(|bucket| bucket.is_full(tick)));
+            self.of.retain(|_, quota| !quota.iter().all(|bucket| bucket.is_full(tick)));
         }
-        let buckets = self.of.entry(address).or_insert_with(|| {
+        let before = self.of.get(&address).cloned();
+        let full = || {
             [limits::NEW_USERS_BURST, limits::NEW_ROOMS_BURST]
                 .map(|burst| Bucket::new(limits::NEW_PER_1000_S, burst, tick))
-        });
+        };
+        let mut quota = before.clone().unwrap_or_else(full);
         let (index, things) = match what {
             Lasting::User => (0, "names"),
             Lasting::Room => (1, "rooms"),
         };
-        buckets[index].take(tick).map_err(|wait| {
-            let message = format!("too many new {things} from your address, wait a little");
-            Refusal { message: message.into(), ..Refusal::slow_down(wait) }
-        })
+        match quota[index].take(tick) {
+            Ok(()) => {
+                self.of.insert(address, quota);
+                Ok(before)
+            }
+            Err(wait) => {
+                let message = format!("too many new {things} from your address, wait a little");
+                Err(Refusal { message: message.into(), ..Refusal::slow_down(wait) })
+            }
+        }
+    }
+
+    /// Makes an address's quota what it was.
+    pub fn put_back(&mut self, address: IpAddr, before: Option<Quota>) {
+        match before {
+            Some(quota) => self.of.insert(address, quota),
+            None => self.of.remove(&address),
+        };
     }
 }

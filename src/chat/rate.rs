@@ -6,7 +6,7 @@
 const TOKEN: u64 = 1_000_000;
 
 /// One bucket. It starts full.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bucket {
     /// Which is the same as millionths of a token per millisecond.
     per_1000_s: u64,
@@ -23,30 +23,29 @@ impl Bucket {
         Bucket { per_1000_s, capacity, level: capacity, filled_at: tick }
     }
 
-    /// Takes one token, or says in how many ms there will be one.
+    /// Takes one token, or says in how many ms there will be one; then nothing has changed.
     pub fn take(&mut self, tick: u64) -> Result<(), u64> {
         if self.per_1000_s == 0 {
             return Ok(());
         }
-        self.fill(tick);
-        if self.level >= TOKEN {
-            self.level -= TOKEN;
-            return Ok(());
+        let level = self.level_at(tick);
+        if level < TOKEN {
+            return Err((TOKEN - level).div_ceil(self.per_1000_s));
         }
-        Err((TOKEN - self.level).div_ceil(self.per_1000_s))
+        self.level = level - TOKEN;
+        self.filled_at = self.filled_at.max(tick);
+        Ok(())
     }
 
     /// Whether it is as good as a new one.
-    pub fn is_full(&mut self, tick: u64) -> bool {
-        self.fill(tick);
-        self.level == self.capacity
+    pub fn is_full(&self, tick: u64) -> bool {
+        self.level_at(tick) == self.capacity
     }
 
-    fn fill(&mut self, tick: u64) {
+    fn level_at(&self, tick: u64) -> u64 {
         let elapsed = tick.saturating_sub(self.filled_at);
         let gained = elapsed.saturating_mul(self.per_1000_s);
-        self.level = self.capacity.min(self.level.saturating_add(gained));
-        self.filled_at = self.filled_at.max(tick);
+        self.capacity.min(self.level.saturating_add(gained))
     }
 }
 

@@ -1,99 +1,51 @@
-//! One room: its place in the order of events, and who is in it.
+//! One room: what kind it is of, its place in the order of events, and who is present.
 //!
 //! The room counts connections per user, so that a person with a phone and a laptop is one member, and
-//! remembers who has just lost the last connection: that user is still a member until the grace is over.
+//! remembers who has just lost the last connection: that user is still present until the grace is over.
 
 use std::collections::BTreeMap;
 
-use super::name::RoomName;
 use super::{ClientId, UserId};
 
-#[derive(Debug)]
+/// Who may be in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Everybody of the house.
+    Public,
+    /// Two users, the smaller number first, whose every connection is in it.
+    Direct([UserId; 2]),
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct Room {
-    pub name: RoomName,
+    pub kind: Kind,
     /// Of the newest lasting event; 0 when there is none.
     pub seq: u64,
-    /// When something last happened, by the clock people see: the order in which `welcome` names rooms.
+    /// When something last happened, by the clock people see; when nothing has, when it was made.
     pub active: u64,
+    /// Whether it is in the history. One in which nothing was said is not.
+    pub kept: bool,
+    /// The tick at which its members were last told how many they are, being too many to be told of each.
+    pub told: Option<u64>,
     /// In order, which is the order of the list that a newcomer gets.
-    members: BTreeMap<UserId, Member>,
+    present: BTreeMap<UserId, Presence>,
     /// Every connection in the room, for the fan-out.
     clients: Vec<ClientId>,
 }
 
-#[derive(Debug, Default)]
-struct Member {
-    connections: usize,
-    /// Set while there is no connection: when the user stops being a member.
-    gone_at: Option<u64>,
-}
-
-/// What a change of membership means to the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The user is as present as before.
-    None,
-    /// The user was not here and now is.
-    Online,
-    /// The user was here and now is not.
-    Offline,
+/// One user in one room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    pub connections: usize,
+    /// Set while there is no connection: the tick at which the user stops being present.
+    pub gone_at: Option<u64>,
+    /// The `seq` of what the user said last while present; 0 for who has said nothing.
+    pub spoke: u64,
 }
 
 impl Room {
-    pub fn new(name: RoomName, seq: u64, active: u64) -> Room {
-        Room { name, seq, active, members: BTreeMap::new(), clients: Vec::new() }
-    }
-
-    /// Takes the next place in the order.
-    pub fn advance(&mut self, time: u64) -> u64 {
-        self.seq += 1;
-        self.active = time;
-        self.seq
-    }
-
-    /// Adds a connection that is not in the room yet.
-    pub fn enter(&mut self, client: ClientId, user: UserId) -> Change {
-        self.clients.push(client);
-        let mut change = Change::None;
-        let member = self.members.entry(user).or_insert_with(|| {
-            change = Change::Online;
-            Member::default()
-        });
-        member.connections += 1;
-        member.gone_at = None;
-        change
-    }
-
-    /// Takes a connection out that said it leaves.
-    pub fn leave(&mut self, client: ClientId, user: UserId) -> Change {
-        if self.drop_connection(client, user) > 0 {
-            return Change::None;
-        }
-        self.members.remove(&user);
-        Change::Offline
-    }
-
-    /// Takes a connection out that broke. True when it was the user's last one: the user is absent from
-    /// now on and [`Room::expire`] is due at `gone_at`.
-    pub fn lose(&mut self, client: ClientId, user: UserId, gone_at: u64) -> bool {
-        if self.drop_connection(client, user) > 0 {
-            return false;
-        }
-        if let Some(member) = self.members.get_mut(&user) {
-            member.gone_at = Some(gone_at);
-        }
-        true
-    }
-
-    /// Ends an absence, unless the user came back or was lost again later.
-    pub fn expire(&mut self, user: UserId, tick: u64) -> Change {
-        match self.members.get(&user) {
-            Some(Member { gone_at: Some(at), .. }) if *at <= tick => {
-                self.members.remove(&user);
-                Change::Offline
-            }
-            _ => Change::None,
-        }
+    pub fn new(kind: Kind, active: u64) -> Room {
+        Room { kind, seq: 0, active, kept: false, told: None, present: BTreeMap::new(), clients: Vec::new() }
     }
 
     pub fn clients(&self) -> &[ClientId] {
@@ -101,25 +53,47 @@ impl Room {
     }
 
     /// Users present, those in their grace included, in order.
-    pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
-        self.members.keys().copied()
+    pub fn present(&self) -> impl Iterator<Item = (UserId, &Presence)> + '_ {
+        self.present.iter().map(|(user, presence)| (*user, presence))
+    }
+
+    pub fn presence(&self, user: UserId) -> Option<Presence> {
+        self.present.get(&user).copied()
     }
 
     pub fn online(&self) -> usize {
-        self.members.len()
+        self.present.len()
     }
 
     /// Nobody is in it and nothing was ever said in it.
     pub fn is_forgettable(&self) -> bool {
-        self.seq == 0 && self.members.is_empty()
+        !self.kept && self.present.is_empty()
     }
 
-    fn drop_connection(&mut self, client: ClientId, user: UserId) -> usize {
-        if let Some(at) = self.clients.iter().position(|c| *c == client) {
-            self.clients.swap_remove(at);
+    /// Sets a user's presence and returns the one before; `None` is not present.
+    pub fn set_presence(&mut self, user: UserId, presence: Option<Presence>) -> Option<Presence> {
+        match presence {
+            Some(presence) => self.present.insert(user, presence),
+            None => self.present.remove(&user),
         }
-        let Some(member) = self.members.get_mut(&user) else { return 0 };
-        member.connections = member.connections.saturating_sub(1);
-        member.connections
+    }
+
+    /// Adds a connection that is not in the room yet.
+    pub fn add_client(&mut self, client: ClientId) {
+        self.clients.push(client);
+    }
+
+    /// Takes a connection out and returns the place that it had.
+    pub fn remove_client(&mut self, client: ClientId) -> Option<usize> {
+        let at = self.clients.iter().position(|c| *c == client)?;
+        self.clients.swap_remove(at);
+        Some(at)
+    }
+
+    /// Puts a connection back into the place that it had when [`Room::remove_client`] took it out.
+    pub fn put_client_back(&mut self, client: ClientId, at: usize) {
+        self.clients.push(client);
+        let last = self.clients.len() - 1;
+        self.clients.swap(at, last);
     }
 }

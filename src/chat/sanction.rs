@@ -1,16 +1,18 @@
 //! Mutes and bans: of users first, of addresses second, for a time or until they are taken back.
 //!
 //! A ban of a user holds wherever the user comes from; one of an address holds for everybody who comes from
-//! there, a whole office perhaps, and is the second resort. Times are those that people see, so that a
-//! sanction outlives a restart.
+//! there, a whole office perhaps, and is the second resort. Times are the wall clock's: a sanction outlives a
+//! restart, and one that was imposed while the clock was wrong ends by what it says when it is right again.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use super::UserId;
 use crate::limits;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// May be here and read, but not speak.
     Mute,
@@ -80,7 +82,7 @@ impl Sanction {
 }
 
 /// All that hold, and some that have run out.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sanctions(HashMap<(Kind, Target), Sanction>);
 
 impl Sanctions {
@@ -104,6 +106,10 @@ impl Sanctions {
     /// Imposes one and returns the one that it replaces.
     pub fn impose(&mut self, sanction: Sanction) -> Option<Sanction> {
         self.0.insert((sanction.kind, sanction.target), sanction)
+    }
+
+    pub fn has(&self, kind: Kind, target: Target) -> bool {
+        self.0.contains_key(&(kind, target))
     }
 
     pub fn lift(&mut self, kind: Kind, target: Target) -> Option<Sanction> {

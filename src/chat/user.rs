@@ -1,34 +1,46 @@
-//! The users: who owns which name, by which secret.
+//! The users: who owns which name, by which devices.
 //!
 //! A user is made by the first `hello` with a free name and stays for ever. Two names are the same when
 //! their skeletons agree, before case folding or after it; both are indexed here, so a look-alike is found
-//! without looking at everybody.
+//! without looking at everybody. Names of older histories may be the same by the rules of today: each of
+//! them is found by its exact spelling, and any other spelling finds the oldest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::name::{RoomName, UserName};
 use super::rate::Bucket;
-use super::{ById, ClientId, UserId};
+use super::{ById, ClientId, DeviceId, UserId};
+use crate::listed::listed;
 
-#[derive(Debug)]
+listed! {
+    /// What a user is in the house.
+    pub enum Role {
+        Member = "member",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct User {
     pub id: UserId,
     pub name: UserName,
+    pub role: Role,
     /// Every connection that said `hello` as this user.
     pub clients: Vec<ClientId>,
     /// Direct rooms with a history.
     pub directs: Vec<RoomName>,
-    /// Made at the first post; most of the users of a long history are not here.
+    /// Made at the first post; most of the users of a long history have none.
     pub posts: Option<Bucket>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Users {
     users: ById<UserId, User>,
-    by_token: HashMap<[u8; 32], UserId>,
-    by_plain_key: HashMap<String, UserId>,
-    by_folded_key: HashMap<String, UserId>,
+    /// Whose device a token opens.
+    by_token: HashMap<[u8; 32], (UserId, DeviceId)>,
+    by_plain_key: BTreeSet<(Box<str>, UserId)>,
+    by_folded_key: BTreeSet<(Box<str>, UserId)>,
     last: u64,
+    last_device: u64,
 }
 
 impl Users {
@@ -49,14 +61,26 @@ impl Users {
     }
 
     pub fn by_token(&self, hash: &[u8; 32]) -> Option<UserId> {
-        self.by_token.get(hash).copied()
+        self.by_token.get(hash).map(|(user, _)| *user)
     }
 
-    /// Who has this name, or one that looks like it: nobody, one user, or two.
-    pub fn owners(&self, name: &UserName) -> impl Iterator<Item = UserId> {
+    /// Who has this name, or one that looks like it, the oldest first. Somebody who does so in two ways comes
+    /// twice.
+    pub fn owners(&self, name: &UserName) -> Vec<UserId> {
         let [plain, folded] = name.keys();
-        let by_plain = self.by_plain_key.get(&plain).copied();
-        by_plain.into_iter().chain(self.by_folded_key.get(&folded).copied())
+        let mut owners: Vec<UserId> = [(&self.by_plain_key, plain), (&self.by_folded_key, folded)]
+            .into_iter()
+            .flat_map(with_key)
+            .collect();
+        owners.sort_unstable();
+        owners
+    }
+
+    /// Whom a name means: who has it exactly, or else the oldest of those whose names look like it.
+    pub fn called(&self, name: &UserName) -> Option<UserId> {
+        let owners = self.owners(name);
+        let has_it = |id: &UserId| self.users.get(id).is_some_and(|user| user.name == *name);
+        owners.iter().copied().find(has_it).or_else(|| owners.first().copied())
     }
 
     /// The number that the next new user gets.
@@ -64,40 +88,60 @@ impl Users {
         UserId(self.last + 1)
     }
 
-    /// Adds a user whose name nobody has.
-    pub fn add(&mut self, id: UserId, name: UserName, token_hash: [u8; 32]) {
-        self.last = self.last.max(id.0);
-        self.by_token.insert(token_hash, id);
-        self.index(id, &name);
-        self.users.insert(id, User { id, name, clients: Vec::new(), directs: Vec::new(), posts: None });
+    /// The number that the next new device gets.
+    pub fn next_device(&self) -> DeviceId {
+        DeviceId(self.last_device + 1)
     }
 
-    /// Gives a user another name, which nobody else has, and frees the old one. Returns the old one.
+    pub fn add(&mut self, id: UserId, name: UserName, role: Role) {
+        self.last = self.last.max(id.0);
+        self.index(id, &name);
+        let (clients, directs) = (Vec::new(), Vec::new());
+        self.users.insert(id, User { id, name, role, clients, directs, posts: None });
+    }
+
+    /// Takes the newest user away, who was never durable. The number is given again.
+    pub fn remove(&mut self, id: UserId) {
+        if let Some(user) = self.users.remove(&id) {
+            self.unindex(id, &user.name);
+        }
+        self.last = id.0 - 1;
+    }
+
+    pub fn add_device(&mut self, device: DeviceId, user: UserId, token_hash: [u8; 32]) {
+        self.last_device = self.last_device.max(device.0);
+        self.by_token.insert(token_hash, (user, device));
+    }
+
+    /// Takes the newest device away, which was never durable. The number is given again.
+    pub fn remove_device(&mut self, device: DeviceId, token_hash: &[u8; 32]) {
+        self.by_token.remove(token_hash);
+        self.last_device = device.0 - 1;
+    }
+
+    /// Gives a user another name and frees the old one. Returns the old one.
     pub fn rename(&mut self, id: UserId, name: UserName) -> Option<UserName> {
         let old = self.users.get(&id)?.name.clone();
-        let [plain, folded] = old.keys();
-        self.by_plain_key.remove(&plain);
-        self.by_folded_key.remove(&folded);
+        self.unindex(id, &old);
         self.index(id, &name);
         self.users.get_mut(&id)?.name = name;
         Some(old)
     }
 
-    /// Takes a user away who was never durable. The number may be given again.
-    pub fn remove(&mut self, id: UserId) {
-        let Some(user) = self.users.remove(&id) else { return };
-        let [plain, folded] = user.name.keys();
-        self.by_plain_key.remove(&plain);
-        self.by_folded_key.remove(&folded);
-        self.by_token.retain(|_, owner| *owner != id);
-        if self.last == id.0 {
-            self.last -= 1;
-        }
-    }
-
     fn index(&mut self, id: UserId, name: &UserName) {
         let [plain, folded] = name.keys();
-        self.by_plain_key.insert(plain, id);
-        self.by_folded_key.insert(folded, id);
+        self.by_plain_key.insert((plain.into(), id));
+        self.by_folded_key.insert((folded.into(), id));
     }
+
+    fn unindex(&mut self, id: UserId, name: &UserName) {
+        let [plain, folded] = name.keys();
+        self.by_plain_key.remove(&(plain.into(), id));
+        self.by_folded_key.remove(&(folded.into(), id));
+    }
+}
+
+fn with_key((index, key): (&BTreeSet<(Box<str>, UserId)>, String)) -> impl Iterator<Item = UserId> + '_ {
+    let (first, last) = ((Box::from(key.as_str()), UserId(0)), (Box::from(key), UserId(u64::MAX)));
+    index.range(first..=last).map(|(_, id)| *id)
 }

@@ -1,61 +1,57 @@
 //! What an operator or a moderator does: say, notice, kick, mute, ban, and taking that back.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
-use super::rooms::no_such_room;
-use super::undo::Undo;
-use super::{Client, Hall};
+use super::facts::SERVER;
+use super::{Hall, Scene};
+use crate::chat::access::no_such_room;
 use crate::chat::act::{Act, Actor, Done, Outcome, Record, Whom};
-use crate::chat::delivery::{Audience, Effect};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::sanction::{Kind, Sanction, Target};
-use crate::chat::{ClientId, Moment, UserId};
+use crate::chat::turn::{Asker, Audience, Effect, End, Turn};
+use crate::chat::{ClientId, Fact, Moment, Past, UserId};
 use crate::limits;
 
-/// Who acts, when, and where the effects go.
-struct Chair<'a> {
-    actor: Actor,
-    time: u64,
-    out: &'a mut Vec<Effect>,
-}
-
 impl Hall {
-    /// Carries out an act, or refuses it; then nothing has changed.
-    ///
-    /// # Errors
-    /// When there is nobody or nothing that it could mean.
-    pub fn act(&mut self, act: Act, actor: Actor, at: Moment, out: &mut Vec<Effect>) -> Outcome {
-        let mut chair = Chair { actor, time: self.advance_time(at.time), out };
-        match act {
-            Act::Say { room, text, cid } => self.proclaim(room, text, cid, &mut chair),
-            Act::Notice { text } => Ok(self.notice(text, &mut chair)),
-            Act::Kick { whom, reason } => self.kick(&whom, &reason, &mut chair),
+    /// Carries out an act and puts it on record, or refuses it; then nothing has changed.
+    pub fn act(&mut self, act: &Act, actor: Actor, at: Moment, past: &dyn Past) -> Turn {
+        let scene = self.scene(Asker::Operator, at, past);
+        self.perform(act, actor, scene)
+    }
+
+    /// The same without a record, for a time in which none can be kept: who has to go has to go on a full disk
+    /// too.
+    pub fn act_off_the_record(&mut self, act: &Act, actor: Actor, at: Moment, past: &dyn Past) -> Turn {
+        let mut scene = self.scene(Asker::Operator, at, past);
+        scene.on_record = false;
+        self.perform(act, actor, scene)
+    }
+
+    fn perform(&mut self, act: &Act, actor: Actor, mut scene: Scene) -> Turn {
+        let outcome = match act {
+            Act::Say { room, text, cid } => self.proclaim(room, text, cid, actor, &mut scene),
+            Act::Notice { text } => Ok(self.notice(text, actor, &mut scene)),
+            Act::Kick { whom, reason } => self.kick(whom, reason, actor, &mut scene),
             Act::Impose { kind, whom, minutes, reason } => {
-                self.impose(kind, &whom, minutes, reason, &mut chair)
+                self.impose(*kind, whom, *minutes, reason, actor, &mut scene)
             }
-            Act::Lift { kind, whom } => self.lift(kind, &whom, &mut chair),
+            Act::Lift { kind, whom } => self.lift(*kind, whom, actor, &mut scene),
             Act::Note { act, detail } => {
-                self.record(act, "the server", &detail, &mut chair);
-                Ok(Done { confirmation: detail.into(), lasting: false })
+                self.record(actor, act, "the server", detail, &mut scene);
+                Ok(Done { confirmation: detail.clone().into() })
             }
-        }
+        };
+        scene.turn.effects.push(match outcome {
+            Ok(done) => Effect::Done(done),
+            Err(refusal) => Effect::NotDone(refusal),
+        });
+        scene.turn
     }
 
-    /// Puts back a sanction of the history.
-    pub fn restore_sanction(&mut self, sanction: Sanction) {
-        self.sanctions.impose(sanction);
-    }
-
-    /// Puts back a record of the history, the oldest first.
-    pub fn restore_record(&mut self, record: Record) {
-        self.records.push_back(record);
-    }
-
-    /// The sanctions that hold at this time, the newest first.
-    pub fn sanctions(&self, time: u64) -> Vec<&Sanction> {
-        let mut all: Vec<&Sanction> = self.sanctions.all(time).collect();
+    /// The sanctions that hold at this time of the wall clock, the newest first.
+    pub fn sanctions(&self, wall: u64) -> Vec<&Sanction> {
+        let mut all: Vec<&Sanction> = self.sanctions.all(wall).collect();
         all.sort_by_key(|sanction| (std::cmp::Reverse(sanction.since), sanction.target));
         all
     }
@@ -65,58 +61,51 @@ impl Hall {
         self.records.iter()
     }
 
-    /// Refuses who is banned: a known user, or whoever comes from a banned address.
-    pub(super) fn check_not_banned(&self, user: Option<UserId>, client: ClientId) -> Result<(), Refusal> {
-        self.check(Kind::Ban, RefusalCode::Banned, user, client)
+    /// A target as a person reads it.
+    pub fn shown(&self, target: Target) -> String {
+        match target {
+            Target::User(id) => target.shown(self.users.get(id).map(|user| user.name.as_str())),
+            Target::Address(_) => target.shown(None),
+        }
     }
 
-    pub(super) fn check_not_muted(&self, user: UserId, client: ClientId) -> Result<(), Refusal> {
-        self.check(Kind::Mute, RefusalCode::Muted, Some(user), client)
-    }
-
-    fn check(
-        &self,
-        kind: Kind,
-        code: RefusalCode,
-        user: Option<UserId>,
-        client: ClientId,
-    ) -> Result<(), Refusal> {
-        let Some(client) = self.clients.get(&client) else { return Ok(()) };
-        let Some(sanction) = self.sanctions.find(kind, user, client.address, self.time) else {
-            return Ok(());
+    fn proclaim(
+        &mut self,
+        name: &RoomName,
+        text: &Text,
+        cid: &Cid,
+        actor: Actor,
+        scene: &mut Scene,
+    ) -> Outcome {
+        let kind = self.rooms.get(name).ok_or_else(no_such_room)?.kind;
+        let (seq, time) = (self.next_seq(name, scene), scene.time);
+        let author = UserName::of_server(&self.rules.server_name);
+        let message = Message {
+            room: name.clone(),
+            seq,
+            time,
+            user: SERVER,
+            name: author,
+            cid: cid.clone(),
+            text: text.clone(),
+            reply_to: None,
         };
-        let message = format!("you are {} {}", code.as_str(), sanction.terms(self.time));
-        let retry_after_ms = sanction.until.map(|until| until - self.time);
-        Err(Refusal { retry_after_ms, ..Refusal::new(code, message) })
+        self.publish(message, kind, scene);
+        self.record(actor, "say", name.as_str(), text.as_str(), scene);
+        Ok(Done { confirmation: format!("said in {name} as message {seq}") })
     }
 
-    fn proclaim(&mut self, name: RoomName, text: Text, cid: Cid, chair: &mut Chair) -> Outcome {
-        let to = match name.partners() {
-            Some(partners) => Audience::Clients(self.partners_clients(partners)),
-            None => Audience::Room(name.clone()),
-        };
-        let room = self.rooms.get_mut(&name).ok_or_else(no_such_room)?;
-        self.undo.push(Undo::Seq { room: name.clone(), seq: room.seq, active: room.active });
-        let seq = room.advance(chair.time);
-        let shown = text.as_str().to_owned();
-        let (room, user, author) = (name.clone(), UserId(0), UserName::of_server(&self.rules.server_name));
-        let message = Message { room, seq, time: chair.time, user, name: author, cid, text, reply_to: None };
-        chair.out.push(Effect::Deliver { to, event: Event::Message(Arc::new(message)) });
-        self.record("say", name.as_str(), &shown, chair);
-        Ok(Done { confirmation: format!("said in {name} as message {seq}"), lasting: true })
-    }
-
-    fn notice(&mut self, text: Text, chair: &mut Chair) -> Done {
+    fn notice(&mut self, text: &Text, actor: Actor, scene: &mut Scene) -> Done {
         let here = self.clients.iter().filter(|(_, client)| client.user.is_some());
-        let clients: Vec<ClientId> = here.map(|(client, _)| *client).collect();
+        let mut clients: Vec<ClientId> = here.map(|(client, _)| *client).collect();
+        clients.sort_unstable();
         let confirmation = format!("told {} clients", clients.len());
-        self.record("notice", "everybody", text.as_str(), chair);
-        let event = Event::Notice { text: text.as_str().into() };
-        chair.out.push(Effect::Deliver { to: Audience::Clients(clients), event });
-        Done { confirmation, lasting: false }
+        self.record(actor, "notice", "everybody", text.as_str(), scene);
+        scene.turn.deliver(Audience::Clients(clients), Event::Notice { text: text.as_str().into() });
+        Done { confirmation }
     }
 
-    fn kick(&mut self, whom: &Whom, reason: &str, chair: &mut Chair) -> Outcome {
+    fn kick(&mut self, whom: &Whom, reason: &str, actor: Actor, scene: &mut Scene) -> Outcome {
         let (clients, shown) = match whom {
             Whom::Client(client) if self.clients.contains_key(client) => {
                 let name = self.user_of(*client).map_or("not yet said hello", |(_, name)| name.as_str());
@@ -131,10 +120,10 @@ impl Hall {
         if clients.is_empty() {
             return Err(Refusal::new(RefusalCode::NoSuchUser, format!("{shown} is not here")));
         }
-        self.record("kick", &shown, reason, chair);
+        self.record(actor, "kick", &shown, reason, scene);
         let count = clients.len();
-        self.expel(clients, None, reason, chair);
-        Ok(Done { confirmation: format!("kicked {shown}: {count} connections closed"), lasting: false })
+        clients.into_iter().for_each(|client| self.close(client, End::Kicked, reason, &mut scene.turn));
+        Ok(Done { confirmation: format!("kicked {shown}: {count} connections closed") })
     }
 
     fn impose(
@@ -142,62 +131,74 @@ impl Hall {
         kind: Kind,
         whom: &Whom,
         minutes: Option<u64>,
-        reason: Box<str>,
-        chair: &mut Chair,
+        reason: &str,
+        actor: Actor,
+        scene: &mut Scene,
     ) -> Outcome {
         let target = self.target(whom)?;
-        if !self.sanctions.has_room(chair.time) {
+        let wall = scene.at.wall;
+        if !self.sanctions.has_room(wall) {
             let message = format!("there are {} sanctions, no more fit", limits::SANCTIONS_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
-        let until = minutes.map(|minutes| chair.time.saturating_add(minutes.saturating_mul(60_000)));
-        let sanction = Sanction { kind, target, since: chair.time, until, reason };
-        let (shown, terms) = (self.shown(target), sanction.terms(chair.time));
-        let old = self.sanctions.impose(sanction.clone());
-        self.undo.push(Undo::Sanction { kind, target, old });
-        chair.out.push(Effect::Imposed(sanction.clone()));
-        self.record(kind.as_str(), &shown, &terms, chair);
-        let mut confirmation = match kind {
+        let until = minutes.map(|minutes| wall.saturating_add(minutes.saturating_mul(60_000)));
+        let sanction = Sanction { kind, target, since: wall, until, reason: reason.into() };
+        let (shown, terms) = (self.shown(target), sanction.terms(wall));
+        self.decide(Fact::Imposed(sanction), scene);
+        self.record(actor, kind.as_str(), &shown, &terms, scene);
+        let confirmation = match kind {
             Kind::Mute => format!("muted {shown} {terms}"),
-            Kind::Ban => format!("banned {shown} {terms}"),
+            Kind::Ban => {
+                let clients = self.clients_of(target);
+                let count = clients.len();
+                clients
+                    .into_iter()
+                    .for_each(|client| self.close(client, End::Banned, reason, &mut scene.turn));
+                format!("banned {shown} {terms}; {count} connections closed")
+            }
         };
-        if kind == Kind::Ban {
-            let clients = self.clients_of(target);
-            confirmation.push_str(&format!("; {} connections closed", clients.len()));
-            self.expel(clients, Some(Kind::Ban), &sanction.reason, chair);
-        }
-        Ok(Done { confirmation, lasting: true })
+        Ok(Done { confirmation })
     }
 
-    fn lift(&mut self, kind: Kind, whom: &Whom, chair: &mut Chair) -> Outcome {
+    fn lift(&mut self, kind: Kind, whom: &Whom, actor: Actor, scene: &mut Scene) -> Outcome {
         let target = self.target(whom)?;
         let shown = self.shown(target);
-        let Some(old) = self.sanctions.lift(kind, target) else {
+        if !self.sanctions.has(kind, target) {
             let what = if kind == Kind::Mute { "muted" } else { "banned" };
             return Err(Refusal::new(RefusalCode::NoSuchUser, format!("{shown} is not {what}")));
-        };
-        self.undo.push(Undo::Sanction { kind, target, old: Some(old) });
-        chair.out.push(Effect::Lifted { kind, target });
-        self.record(if kind == Kind::Mute { "unmute" } else { "unban" }, &shown, "", chair);
+        }
+        self.decide(Fact::Lifted { kind, target }, scene);
+        self.record(actor, if kind == Kind::Mute { "unmute" } else { "unban" }, &shown, "", scene);
         let confirmation = match kind {
             Kind::Mute => format!("{shown} may speak again"),
             Kind::Ban => format!("{shown} may come in again"),
         };
-        Ok(Done { confirmation, lasting: true })
+        Ok(Done { confirmation })
     }
 
-    /// Closes connections; what they still say is not heard.
-    fn expel(&mut self, clients: Vec<ClientId>, by: Option<Kind>, reason: &str, chair: &mut Chair) {
-        for client in clients {
-            if let Some(state) = self.clients.get_mut(&client) {
-                state.flooding = true;
-            }
-            if by == Some(Kind::Ban) {
-                self.undo.push(Undo::Deafened { client });
-            }
-            let (banned, reason) = (by == Some(Kind::Ban), reason.into());
-            chair.out.push(Effect::Expelled { client, banned, reason });
-        }
+    /// Refuses who is banned: a known user, or whoever comes from a banned address.
+    pub(super) fn check_not_banned(&self, user: Option<UserId>, client: ClientId) -> Result<(), Refusal> {
+        self.check(Kind::Ban, RefusalCode::Banned, user, client)
+    }
+
+    pub(in super::super) fn check_not_muted(&self, user: UserId, client: ClientId) -> Result<(), Refusal> {
+        self.check(Kind::Mute, RefusalCode::Muted, Some(user), client)
+    }
+
+    fn check(
+        &self,
+        kind: Kind,
+        code: RefusalCode,
+        user: Option<UserId>,
+        client: ClientId,
+    ) -> Result<(), Refusal> {
+        let Some(client) = self.clients.get(&client) else { return Ok(()) };
+        let Some(sanction) = self.sanctions.find(kind, user, client.address, self.wall) else {
+            return Ok(());
+        };
+        let message = format!("you are {} {}", code.word(), sanction.terms(self.wall));
+        let retry_after_ms = sanction.until.map(|until| until - self.wall);
+        Err(Refusal { retry_after_ms, ..Refusal::new(code, message) })
     }
 
     /// Whom a word means: a user by this name, exactly or nearly so, or else an address.
@@ -211,13 +212,7 @@ impl Hall {
             Whom::User(id) => Err(nobody(&format!("user {}", id.0))),
             Whom::Address(address) => Ok(Target::Address(address.to_canonical())),
             Whom::Named(typed) => {
-                let name = UserName::parse(typed).ok();
-                let owners = name.iter().flat_map(|name| self.users.owners(name));
-                let mut found: Vec<UserId> = owners.collect();
-                found.dedup();
-                // The one who has it exactly, when two look like it.
-                let has_it = |id: &UserId| self.users.get(*id).map(|u| &u.name) == name.as_ref();
-                let user = found.iter().copied().find(has_it).or_else(|| found.first().copied());
+                let user = UserName::parse(typed).ok().and_then(|name| self.users.called(&name));
                 let address = || typed.parse::<IpAddr>().ok().map(|a| Target::Address(a.to_canonical()));
                 user.map(Target::User).or_else(address).ok_or_else(|| nobody(typed))
             }
@@ -228,30 +223,21 @@ impl Hall {
         let mut clients: Vec<ClientId> = match target {
             Target::User(id) => self.users.get(id).map_or(Vec::new(), |user| user.clients.clone()),
             Target::Address(address) => {
-                let from_there = |(_, client): &(&ClientId, &Client)| client.address == address;
-                self.clients.iter().filter(from_there).map(|(client, _)| *client).collect()
+                let from_there = self.clients.iter().filter(|(_, client)| client.address == address);
+                from_there.map(|(client, _)| *client).collect()
             }
         };
         clients.sort_unstable();
         clients
     }
 
-    /// A target as a person reads it.
-    pub fn shown(&self, target: Target) -> String {
-        match target {
-            Target::User(id) => target.shown(self.users.get(id).map(|user| user.name.as_str())),
-            Target::Address(_) => target.shown(None),
+    fn record(&mut self, actor: Actor, act: &str, whom: &str, detail: &str, scene: &mut Scene) {
+        if !scene.on_record {
+            return;
         }
-    }
-
-    fn record(&mut self, act: &str, whom: &str, detail: &str, chair: &mut Chair) {
         let id = self.records.back().map_or(1, |record| record.id + 1);
         let (act, whom, detail) = (act.into(), whom.into(), detail.into());
-        let record = Record { id, time: chair.time, actor: chair.actor, act, whom, detail };
-        self.records.push_back(record.clone());
-        // The oldest goes only when this one is durable: see `settle`.
-        self.undo.push(Undo::Record);
-        chair.out.push(Effect::Recorded(record));
+        self.decide(Fact::Recorded(Record { id, time: scene.time, actor, act, whom, detail }), scene);
     }
 }
 

@@ -1,34 +1,42 @@
-//! The hall: all rooms and all users, and the one order in which commands take effect.
+//! The hall: all rooms and all users, and the one order in which inputs take effect.
 //!
-//! It is a state machine without I/O. [`Hall::apply`] takes one command and appends effects; nothing in
-//! here can fail, a person's mistake is a [`Refusal`] and changes nothing. Invariants: a room's `seq` grows
-//! by one per lasting event; a client is in a room's list exactly while the room is in the client's list; a
-//! user in a room has a connection there or an absence that ends.
+//! It is a state machine without I/O. Each input leads to a [`Turn`]; nothing in here can fail, a person's
+//! mistake is a [`Refusal`] and changes nothing. What lasts changes only by a [`Fact`], live and at a restart
+//! alike; every change since the last [`Hall::settle`] can be taken back. Invariants: a room's `seq` grows by
+//! one per lasting event; a client is in a room's list exactly while the room is in the client's list; a user
+//! present in a room has a connection there or an absence that ends.
 
 mod acts;
+mod clients;
+mod facts;
 mod hello;
+mod listing;
+mod presence;
 mod rooms;
 mod talk;
 mod undo;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::net::IpAddr;
 
+use super::access::Who;
 use super::act::Record;
-use super::command::{Asked, Command, Reference};
-use super::delivery::Effect;
+use super::command::{Asked, Command};
 use super::event::{Refusal, RefusalCode, Reply};
-use super::name::{RoomName, UserName};
+use super::name::{Cid, RoomName, UserName};
 use super::quota::{Lasting, Quotas};
-use super::room::Room;
+use super::room::{Kind, Room};
 use super::sanction::Sanctions;
+use super::turn::{Asker, Turn};
 use super::user::Users;
-use super::{ById, ClientId, Moment, Receipts, UserId};
+use super::{ById, ClientId, Moment, Past, Receipt, UserId};
 use crate::limits;
+pub use clients::Client;
+use listing::Listing;
+use presence::Rosters;
 use undo::Undo;
 
 /// What the operator decided at start.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     /// Posts per second and user in the long run; 0 is no limit.
     pub rate: u32,
@@ -40,7 +48,7 @@ pub struct Rules {
     pub server_name: String,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hall {
     rules: Rules,
     users: Users,
@@ -49,61 +57,37 @@ pub struct Hall {
     quotas: Quotas,
     /// When absences end: (tick, user, room).
     absences: BTreeSet<(u64, UserId, RoomName)>,
+    /// When a room's members are told next how many they are: (tick, room).
+    crowds: BTreeSet<(u64, RoomName)>,
     /// The latest time that was given out; shown times never go back.
     time: u64,
+    /// The present by the wall clock, which may have jumped.
+    wall: u64,
     sanctions: Sanctions,
     /// The latest acts of operators, the oldest first.
     records: VecDeque<Record>,
-    /// What the present batch has changed for good, should it turn out not to be.
+    /// The posts of the present batch, of which the journal does not know yet.
+    receipts: HashMap<(UserId, Cid), Receipt>,
+    listing: Listing,
+    rosters: Rosters,
+    /// What the present batch has changed, should it have to be taken back.
     undo: Vec<Undo>,
 }
 
-/// One connection, as far as the rules care.
-#[derive(Debug)]
-struct Client {
-    address: IpAddr,
-    user: Option<UserId>,
-    rooms: BTreeSet<RoomName>,
-    hello_refusals: u32,
-    refusals: u32,
-    refusals_since: u64,
-    /// It is being closed: what it still says is not heard.
-    flooding: bool,
-}
-
-impl Client {
-    fn new(address: IpAddr) -> Client {
-        Client {
-            address,
-            user: None,
-            rooms: BTreeSet::new(),
-            hello_refusals: 0,
-            refusals: 0,
-            refusals_since: 0,
-            flooding: false,
-        }
-    }
-}
-
-/// Where effects are collected while one command is applied.
+/// When, by what memory, and where facts and effects are collected, while one input is applied.
 struct Scene<'a> {
-    client: ClientId,
-    reference: Option<Reference>,
     at: Moment,
-    receipts: &'a dyn Receipts,
-    out: &'a mut Vec<Effect>,
-}
-
-impl Scene<'_> {
-    fn reply(&mut self, reply: Reply) {
-        let reference = self.reference.take();
-        self.out.push(Effect::Reply { client: self.client, reference, reply });
-    }
+    /// What people see of `at`.
+    time: u64,
+    past: &'a dyn Past,
+    /// Whether acts are recorded.
+    on_record: bool,
+    turn: Turn,
 }
 
 impl Hall {
-    /// An empty hall; `time` is the time of the newest event that is known.
-    pub fn new(rules: Rules, time: u64) -> Hall {
+    /// An empty hall.
+    pub fn new(rules: Rules) -> Hall {
         let mut hall = Hall {
             rules,
             users: Users::default(),
@@ -111,174 +95,158 @@ impl Hall {
             clients: ById::default(),
             quotas: Quotas::default(),
             absences: BTreeSet::new(),
-            time,
+            crowds: BTreeSet::new(),
+            time: 0,
+            wall: 0,
             sanctions: Sanctions::default(),
             records: VecDeque::new(),
+            receipts: HashMap::new(),
+            listing: Listing::default(),
+            rosters: Rosters::default(),
             undo: Vec::new(),
         };
-        hall.restore_room(RoomName::lobby(), 0, 0);
+        hall.rooms.insert(RoomName::lobby(), Room::new(Kind::Public, 0));
+        hall.listing.touch(&RoomName::lobby());
         hall
     }
 
-    /// Puts back a user of the history, when the server starts.
-    pub fn restore_user(&mut self, id: UserId, name: UserName, token_hash: [u8; 32]) {
-        self.users.add(id, name, token_hash);
-    }
-
-    /// Puts back a room of the history, after its users.
-    pub fn restore_room(&mut self, name: RoomName, seq: u64, active: u64) {
-        if let Some((a, b)) = name.partners() {
-            for id in [UserId(a), UserId(b)] {
-                if let Some(user) = self.users.get_mut(id) {
-                    user.directs.push(name.clone());
-                }
-            }
-        }
-        self.rooms.insert(name.clone(), Room::new(name, seq, active));
-    }
-
-    /// A connection from `address` has become a client.
-    pub fn connect(&mut self, client: ClientId, address: IpAddr) {
-        self.clients.insert(client, Client::new(address));
-    }
-
-    /// A connection has ended in any way; its user has the grace to come back.
-    pub fn disconnect(&mut self, client: ClientId, at: Moment) {
-        let Some(gone) = self.clients.remove(&client) else { return };
-        let Some(user) = gone.user else { return };
-        if let Some(user) = self.users.get_mut(user) {
-            user.clients.retain(|c| *c != client);
-        }
-        let gone_at = at.tick + limits::ABSENCE_GRACE.as_millis() as u64;
-        for name in gone.rooms {
-            if let Some(room) = self.rooms.get_mut(&name)
-                && room.lose(client, user, gone_at)
-            {
-                self.absences.insert((gone_at, user, name));
-            }
-        }
-    }
-
-    /// Carries out one command, or refuses it.
-    pub fn apply(
-        &mut self,
-        client: ClientId,
-        asked: Asked,
-        at: Moment,
-        receipts: &dyn Receipts,
-        out: &mut Vec<Effect>,
-    ) {
-        let at = Moment { time: self.advance_time(at.time), ..at };
-        let Some(user) = self.clients.get(&client).filter(|c| !c.flooding).map(|c| c.user) else { return };
-        let mut scene = Scene { client, reference: asked.reference, at, receipts, out };
-        let outcome = match (user, asked.command) {
-            (None, Ok(Command::Hello(hello))) => self.hello(hello, &mut scene),
-            (None, command) if !asked.is_hello => Err(hello_first(command.err())),
-            (_, Err(refusal)) => Err(refusal),
-            (Some(user), Ok(command)) => self.carry_out(user, command, &mut scene),
-            // Every command that is well-formed and not a `hello` was answered two lines above.
+    /// Carries out what a client asks, or refuses it.
+    pub fn apply(&mut self, client: ClientId, asked: &Asked, at: Moment, past: &dyn Past) -> Turn {
+        let mut scene = self.scene(Asker::Client(client), at, past);
+        scene.turn.reference = asked.reference.clone();
+        let Some(user) = self.clients.get(&client).filter(|c| !c.deaf).map(|c| c.user) else {
+            return scene.turn;
+        };
+        let mark = self.mark();
+        let outcome = match (user, &asked.command) {
+            (None, Ok(Command::Hello(hello))) => self.hello(client, hello, &mut scene),
+            (None, command) if !asked.is_hello => Err(hello_first(command.as_ref().err())),
+            (_, Err(refusal)) => Err(refusal.clone()),
+            (Some(user), Ok(command)) => self.carry_out(Who { user, client }, command, &mut scene),
+            // Every command that is well-formed and not a `hello` was answered three lines above.
             (None, Ok(_)) => Err(hello_first(None)),
         };
-        let Err(refusal) = outcome else { return };
-        if user.is_none() && asked.is_hello {
-            self.count_hello_refusal(refusal.code, &mut scene);
+        match outcome {
+            Ok(()) => scene.turn,
+            Err(refusal) => {
+                let is_hello = user.is_none() && asked.is_hello;
+                self.take_back_to(mark);
+                self.refuse(client, asked, refusal, is_hello, at)
+            }
         }
-        scene.reply(Reply::Refused(refusal));
-        self.count_refusal(client, at.tick, scene.out);
     }
 
-    fn carry_out(&mut self, user: UserId, command: Command, scene: &mut Scene) -> Result<(), Refusal> {
+    /// The turn of a client that is refused what it asked for: nothing has changed but the count of its
+    /// refusals. `is_hello`: it had not said hello and tried to.
+    pub fn refuse(
+        &mut self,
+        client: ClientId,
+        asked: &Asked,
+        refusal: Refusal,
+        is_hello: bool,
+        at: Moment,
+    ) -> Turn {
+        let mut turn = Turn::new(Asker::Client(client), asked.reference.clone());
+        if is_hello {
+            self.count_hello_refusal(client, refusal.code, &mut turn);
+        }
+        turn.reply(Reply::Refused(refusal));
+        self.count_refusal(client, at.tick, &mut turn);
+        turn
+    }
+
+    /// What is due by now: absences that end, members that are told how many they are.
+    pub fn tick(&mut self, at: Moment, past: &dyn Past) -> Turn {
+        let mut scene = self.scene(Asker::Nobody, at, past);
+        self.end_absences(&mut scene);
+        self.tell_crowds(&mut scene);
+        scene.turn
+    }
+
+    /// The tick at which [`Hall::tick`] is due next.
+    pub fn next_deadline(&self) -> Option<u64> {
+        let absence = self.absences.first().map(|(tick, ..)| *tick);
+        let crowd = self.crowds.first().map(|(tick, _)| *tick);
+        absence.into_iter().chain(crowd).min()
+    }
+
+    fn carry_out(&mut self, who: Who, command: &Command, scene: &mut Scene) -> Result<(), Refusal> {
         match command {
             Command::Hello(_) => {
                 Err(Refusal::new(RefusalCode::BadField, "this connection has already said hello"))
             }
-            Command::Join { room } => self.join(user, room, scene),
-            Command::Leave { room } => self.leave(user, room, scene),
-            Command::Post(post) => self.post(user, post, scene),
-            Command::History { room, range, limit } => self.history(user, room, range, limit, scene),
-            Command::Rename { name } => self.rename(user, name?, scene),
-            Command::Typing { room, on } => self.typing(user, room, on, scene),
+            Command::Join { room } => self.join(who, room, scene),
+            Command::Leave { room } => self.leave(who, room, scene),
+            Command::Post(post) => self.post(who, post, scene),
+            Command::History { room, range, limit } => self.history(who, room, *range, *limit, scene),
+            Command::Rename { name } => self.rename(who, name.clone()?, scene),
+            Command::Typing { room, on } => self.typing(who, room, *on, scene),
             Command::Ping => {
-                let now = scene.at.time;
-                scene.reply(Reply::Pong { now });
+                scene.turn.reply(Reply::Pong { now: scene.time });
                 Ok(())
             }
         }
     }
 
-    /// The name that the token or the first `hello` gave to this client's user.
+    /// The user that this client has become by its `hello`.
     pub fn user_of(&self, client: ClientId) -> Option<(UserId, &UserName)> {
         let id = self.clients.get(&client)?.user?;
         Some((id, &self.users.get(id)?.name))
+    }
+
+    pub fn client(&self, client: ClientId) -> Option<&Client> {
+        self.clients.get(&client)
+    }
+
+    pub fn clients(&self) -> impl ExactSizeIterator<Item = (ClientId, &Client)> {
+        self.clients.iter().map(|(id, client)| (*id, client))
     }
 
     pub fn room(&self, name: &RoomName) -> Option<&Room> {
         self.rooms.get(name)
     }
 
-    pub fn rooms(&self) -> impl ExactSizeIterator<Item = &Room> {
-        self.rooms.values()
-    }
-
-    /// The public rooms that a client is in.
-    pub fn rooms_of(&self, client: ClientId) -> impl Iterator<Item = &RoomName> {
-        self.clients.get(&client).into_iter().flat_map(|c| c.rooms.iter())
-    }
-
-    pub fn clients(&self) -> usize {
-        self.clients.len()
+    pub fn rooms(&self) -> impl ExactSizeIterator<Item = (&RoomName, &Room)> {
+        self.rooms.iter()
     }
 
     pub fn users(&self) -> &Users {
         &self.users
     }
 
+    fn scene<'a>(&mut self, asker: Asker, at: Moment, past: &'a dyn Past) -> Scene<'a> {
+        self.wall = at.wall;
+        self.time = self.time.max(at.wall);
+        Scene { at, time: self.time, past, on_record: true, turn: Turn::new(asker, None) }
+    }
+
     /// Whether this client's address may bring one more of what stays.
-    fn take_from_quota(&mut self, what: Lasting, scene: &Scene) -> Result<(), Refusal> {
-        match self.clients.get(&scene.client) {
-            Some(client) if self.rules.address_quotas => {
-                self.quotas.take(client.address, what, scene.at.tick)
-            }
-            _ => Ok(()),
+    fn take_from_quota(&mut self, client: ClientId, what: Lasting, tick: u64) -> Result<(), Refusal> {
+        let Some(address) = self.clients.get(&client).map(|client| client.address) else { return Ok(()) };
+        if self.rules.address_quotas {
+            let before = self.quotas.take(address, what, tick)?;
+            self.undo.push(Undo::Quota { address, before });
         }
+        Ok(())
     }
 
     /// Whether there may be one more room, brought by this client.
-    fn check_new_room(&mut self, name: &RoomName, scene: &Scene) -> Result<(), Refusal> {
-        if self.rooms.contains_key(name) {
+    fn check_new_room(&mut self, client: ClientId, room: &RoomName, tick: u64) -> Result<(), Refusal> {
+        if self.rooms.contains_key(room) {
             return Ok(());
         }
         if self.rooms.len() >= limits::ROOMS_MAX {
             let message = format!("there are {} rooms, no more fit", limits::ROOMS_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
-        self.take_from_quota(Lasting::Room, scene)
-    }
-
-    fn advance_time(&mut self, time: u64) -> u64 {
-        self.time = self.time.max(time);
-        self.time
-    }
-
-    /// Refusals cost: whoever collects too many in a window asks blindly and is closed.
-    fn count_refusal(&mut self, client: ClientId, tick: u64, out: &mut Vec<Effect>) {
-        let Some(state) = self.clients.get_mut(&client) else { return };
-        if tick.saturating_sub(state.refusals_since) > limits::REFUSALS_WINDOW.as_millis() as u64 {
-            state.refusals_since = tick;
-            state.refusals = 0;
-        }
-        state.refusals += 1;
-        if state.refusals > limits::REFUSALS_MAX {
-            state.flooding = true;
-            out.push(Effect::Flooding { client });
-        }
+        self.take_from_quota(client, Lasting::Room, tick)
     }
 }
 
 /// Before the `hello` only what is not JSON at all has a more useful answer.
-fn hello_first(refusal: Option<Refusal>) -> Refusal {
+fn hello_first(refusal: Option<&Refusal>) -> Refusal {
     match refusal {
-        Some(refusal) if refusal.code == RefusalCode::BadJson => refusal,
+        Some(refusal) if refusal.code == RefusalCode::BadJson => refusal.clone(),
         _ => Refusal::new(RefusalCode::HelloFirst, "say hello first"),
     }
 }

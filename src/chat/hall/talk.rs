@@ -2,120 +2,124 @@
 
 use std::sync::Arc;
 
-use super::rooms::no_such_room;
 use super::undo::Undo;
 use super::{Hall, Scene};
-use crate::chat::UserId;
+use crate::chat::access::{Right, Who};
 use crate::chat::command::{Draft, Post, Range};
-use crate::chat::delivery::{Audience, Effect};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply};
-use crate::chat::name::{Cid, RoomName, RoomRef};
+use crate::chat::name::{Cid, RoomName};
 use crate::chat::rate::Bucket;
+use crate::chat::room::Kind;
+use crate::chat::turn::{Audience, Effect};
+use crate::chat::{ClientId, Fact, Receipt, UserId};
 use crate::limits;
+use crate::sabotage::{self, Fault};
 
 impl Hall {
-    pub(super) fn post(&mut self, user: UserId, post: Post, scene: &mut Scene) -> Result<(), Refusal> {
+    pub(super) fn post(&mut self, who: Who, post: &Post, scene: &mut Scene) -> Result<(), Refusal> {
         // First of all, so that a resend is harmless whatever has changed since: the membership after a
         // reconnect, the rate, even the text.
-        if let Some(first) = scene.receipts.find(user, &post.cid) {
-            let (room, seq, time) = (first.room, first.seq, first.time);
-            scene.reply(Reply::Ack { room, cid: post.cid, seq, time });
+        if let Some(first) = self.receipt(who.user, &post.cid, scene) {
+            let Receipt { room, seq, time } = first;
+            scene.turn.reply(Reply::Ack { room, cid: post.cid.clone(), seq, time });
             return Ok(());
         }
-        let draft = post.draft?;
-        let to = self.audience(user, &draft.room, scene)?;
-        self.check_not_muted(user, scene.client)?;
-        let name = draft.room.name().clone();
-        let newest = self.rooms.get(&name).map_or(0, |room| room.seq);
+        let draft = post.draft.clone()?;
+        let kind = self.may_speak(who, &draft.room)?;
+        let newest = self.rooms.get(&draft.room).map_or(0, |room| room.seq);
         if draft.reply_to.is_some_and(|seq| seq == 0 || seq > newest) {
             return Err(Refusal::new(RefusalCode::NoSuchMessage, "reply_to names no message of this room"));
         }
-        self.take_from_rate(user, scene.at.tick)?;
-        self.check_new_room(&name, scene)?;
-        self.say(user, post.cid, draft, name, to, scene);
+        self.take_from_rate(who.user, scene.at.tick)?;
+        self.check_new_room(who.client, &draft.room, scene.at.tick)?;
+        self.say(who.user, &post.cid, draft, kind, scene);
         Ok(())
     }
 
     pub(super) fn typing(
         &mut self,
-        user: UserId,
-        room: RoomRef,
+        who: Who,
+        room: &RoomName,
         on: bool,
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
-        let name = room.name().clone();
-        let to = self.audience(user, &room, scene)?;
-        self.check_not_muted(user, scene.client)?;
-        let to = match to {
-            Audience::Clients(clients) => {
-                let own = self.users.get(user).map_or(&[][..], |u| &u.clients);
-                Audience::Clients(clients.into_iter().filter(|c| !own.contains(c)).collect())
-            }
-            _ => Audience::RoomExcept(name.clone(), user),
+        let to = match self.may_speak(who, room)? {
+            Kind::Public => Audience::RoomExcept(room.clone(), who.user),
+            Kind::Direct(pair) => Audience::Clients(self.partners_clients(who.user, pair)),
         };
-        let Some(author) = self.users.get(user) else { return Ok(()) };
-        let event = Event::Typing { room: name, user, name: author.name.clone(), on };
-        scene.out.push(Effect::Deliver { to, event });
+        let Some(author) = self.users.get(who.user) else { return Ok(()) };
+        let event = Event::Typing { room: room.clone(), user: who.user, name: author.name.clone(), on };
+        scene.turn.deliver(to, event);
         Ok(())
     }
 
     pub(super) fn history(
         &mut self,
-        user: UserId,
-        room: RoomRef,
+        who: Who,
+        room: &RoomName,
         range: Range,
         limit: usize,
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
-        match &room {
-            RoomRef::Public(name) if !self.rooms.contains_key(name) => return Err(no_such_room()),
-            RoomRef::Public(_) => {}
-            RoomRef::Direct(_, a, b) => {
-                self.check_partners(user, (*a, *b))?;
-            }
-        }
-        let reference = scene.reference.take();
-        let room = room.name().clone();
-        scene.out.push(Effect::Read { client: scene.client, reference, room, range, limit });
+        self.may(who, room, Right::Read)?;
+        scene.turn.effects.push(Effect::Read { room: room.clone(), range, limit });
         Ok(())
     }
 
-    /// Who hears what this client says in the room, if it may speak there.
-    fn audience(&self, user: UserId, room: &RoomRef, scene: &Scene) -> Result<Audience, Refusal> {
-        match room {
-            RoomRef::Public(name) => {
-                self.check_joined(scene.client, name)?;
-                Ok(Audience::Room(name.clone()))
-            }
-            RoomRef::Direct(_, a, b) => {
-                self.check_partners(user, (*a, *b))?;
-                Ok(Audience::Clients(self.partners_clients((*a, *b))))
-            }
+    /// Whether this connection may say something in a room: a public one it must have joined.
+    fn may_speak(&self, who: Who, room: &RoomName) -> Result<Kind, Refusal> {
+        let kind = self.may(who, room, Right::Read)?;
+        if kind == Kind::Public {
+            self.check_joined(who.client, room)?;
         }
+        self.may(who, room, Right::Post)
     }
 
-    fn take_from_rate(&mut self, user: UserId, tick: u64) -> Result<(), Refusal> {
+    fn partners_clients(&self, user: UserId, pair: [UserId; 2]) -> Vec<ClientId> {
+        let mut clients = self.clients_of_pair(pair);
+        clients.retain(|client| self.user_of(*client).is_none_or(|(id, _)| id != user));
+        clients
+    }
+
+    fn receipt(&self, author: UserId, cid: &Cid, scene: &Scene) -> Option<Receipt> {
+        let present = self.receipts.get(&(author, cid.clone())).cloned();
+        present.or_else(|| scene.past.receipt(author, cid).filter(|_| !sabotage::is(Fault::ForgottenReceipt)))
+    }
+
+    fn take_from_rate(&mut self, id: UserId, tick: u64) -> Result<(), Refusal> {
         let rate = self.rules.rate;
-        let Some(user) = self.users.get_mut(user) else { return Ok(()) };
-        let bucket = user
-            .posts
-            .get_or_insert_with(|| Bucket::new(u64::from(rate) * 1_000, rate * limits::RATE_BURST, tick));
-        bucket.take(tick).map_err(Refusal::slow_down)
+        let Some(user) = self.users.get_mut(id) else { return Ok(()) };
+        if rate == 0 {
+            return Ok(());
+        }
+        let before = user.posts.clone();
+        let full = || Bucket::new(u64::from(rate) * 1_000, rate * limits::RATE_BURST, tick);
+        let mut bucket = before.clone().unwrap_or_else(full);
+        bucket.take(tick).map_err(Refusal::slow_down)?;
+        user.posts = Some(bucket);
+        if !sabotage::is(Fault::UnnotedPost) {
+            self.undo.push(Undo::Posted { user: id, before });
+        }
+        Ok(())
     }
 
-    fn say(&mut self, user: UserId, cid: Cid, draft: Draft, name: RoomName, to: Audience, scene: &mut Scene) {
-        let Some(author) = self.users.get(user).map(|u| u.name.clone()) else { return };
-        if !self.rooms.contains_key(&name) {
-            self.restore_room(name.clone(), 0, scene.at.time);
-            self.undo.push(Undo::MadeRoom { room: name.clone() });
-        }
-        let time = scene.at.time;
-        let Some(room) = self.rooms.get_mut(&name) else { return };
-        self.undo.push(Undo::Seq { room: name.clone(), seq: room.seq, active: room.active });
-        let seq = room.advance(time);
-        scene.reply(Reply::Ack { room: name.clone(), cid: cid.clone(), seq, time });
-        let Draft { text, reply_to, .. } = draft;
-        let message = Message { room: name, seq, time, user, name: author, cid, text, reply_to };
-        scene.out.push(Effect::Deliver { to, event: Event::Message(Arc::new(message)) });
+    fn say(&mut self, user: UserId, cid: &Cid, draft: Draft, kind: Kind, scene: &mut Scene) {
+        let Some(name) = self.users.get(user).map(|user| user.name.clone()) else { return };
+        let Draft { room, text, reply_to } = draft;
+        let (seq, time, cid) = (self.next_seq(&room, scene), scene.time, cid.clone());
+        scene.turn.reply(Reply::Ack { room: room.clone(), cid: cid.clone(), seq, time });
+        let message = Message { room, seq, time, user, name, cid, text, reply_to };
+        self.publish(message, kind, scene);
+    }
+
+    /// Puts a message into its room and shows it to everybody in it.
+    pub(super) fn publish(&mut self, message: Message, kind: Kind, scene: &mut Scene) {
+        let to = match kind {
+            Kind::Public => Audience::Room(message.room.clone()),
+            Kind::Direct(pair) => Audience::Clients(self.clients_of_pair(pair)),
+        };
+        let message = Arc::new(message);
+        self.decide(Fact::Said(message.clone()), scene);
+        scene.turn.deliver(to, Event::Message(message));
     }
 }

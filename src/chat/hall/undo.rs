@@ -1,38 +1,54 @@
-//! Taking back what could not be made durable.
+//! Taking back.
 //!
-//! A batch is applied before it is written, because what is written comes out of the hall. When the disk
-//! is full, the lasting part is taken back here: places in the order, names, users that were just made. The
-//! effects are rewritten so that whoever asked for something lasting is refused and nobody hears of it;
-//! everything else of the batch stands. Work in proportion to the batch, and only then.
+//! A batch is applied before it is written, because what is written comes out of the hall. When it cannot be
+//! written, every change of the batch is taken back here, the latest first, and the batch is applied once more
+//! with each turn refused that wants something to last; and a single turn is taken back when it turns out that
+//! it may not be. Every change of the hall's state, lasting or passing, leaves one of these behind, with what
+//! was there before. Work in proportion to the batch, and only then.
 
-use std::collections::HashSet;
+use std::net::IpAddr;
 
-use super::{Client, Hall};
-use crate::chat::delivery::Effect;
-use crate::chat::event::{Event, Refusal, Reply, RoomSummary};
-use crate::chat::name::{RoomName, UserName};
+use super::Hall;
+use super::clients::{Client, Refusals};
+use crate::chat::name::{Cid, RoomName, UserName};
+use crate::chat::quota::Quota;
+use crate::chat::rate::Bucket;
+use crate::chat::room::{Presence, Room};
 use crate::chat::sanction::{Kind, Sanction, Target};
-use crate::chat::{ClientId, UserId};
-use crate::limits;
+use crate::chat::user::User;
+use crate::chat::{ClientId, DeviceId, UserId};
+use crate::sabotage::{self, Fault};
 
-/// One lasting change of the present batch, and what was there before.
-#[derive(Debug)]
+/// One change, and what was there before.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Undo {
-    Seq {
+    UserMade {
+        user: UserId,
+    },
+    DeviceMade {
+        device: DeviceId,
+        token_hash: [u8; 32],
+    },
+    Renamed {
+        user: UserId,
+        old: UserName,
+    },
+    RoomMade {
+        room: RoomName,
+    },
+    /// The newest direct room of a user.
+    DirectMade {
+        user: UserId,
+    },
+    /// A room's place in the order, and whether it was kept.
+    Place {
         room: RoomName,
         seq: u64,
         active: u64,
+        kept: bool,
     },
-    /// A direct room that had no history.
-    MadeRoom {
-        room: RoomName,
-    },
-    Name {
-        id: UserId,
-        old: UserName,
-    },
-    MadeUser {
-        id: UserId,
+    Receipt {
+        key: (UserId, Cid),
     },
     Sanction {
         kind: Kind,
@@ -40,164 +56,168 @@ pub(super) enum Undo {
         old: Option<Sanction>,
     },
     /// The newest one.
-    Record,
-    /// A client that was to be closed.
+    Recorded,
+    Connected {
+        client: ClientId,
+    },
+    Disconnected {
+        client: ClientId,
+        state: Box<Client>,
+    },
+    /// A client has become its user's newest connection.
+    Welcomed {
+        user: UserId,
+        client: ClientId,
+    },
+    UserClientGone {
+        user: UserId,
+        client: ClientId,
+        at: usize,
+    },
+    Refused {
+        client: ClientId,
+        before: Refusals,
+    },
     Deafened {
         client: ClientId,
     },
+    Posted {
+        user: UserId,
+        before: Option<Bucket>,
+    },
+    Quota {
+        address: IpAddr,
+        before: Option<Quota>,
+    },
+    RoomForgotten {
+        room: RoomName,
+        state: Box<Room>,
+    },
+    Entered {
+        client: ClientId,
+        room: RoomName,
+    },
+    Exited {
+        client: ClientId,
+        room: RoomName,
+        at: usize,
+    },
+    Presence {
+        room: RoomName,
+        user: UserId,
+        before: Option<Presence>,
+    },
+    AbsenceBegun {
+        absence: (u64, UserId, RoomName),
+    },
+    AbsenceEnded {
+        absence: (u64, UserId, RoomName),
+    },
+    Told {
+        room: RoomName,
+        before: Option<u64>,
+    },
+    CrowdDue {
+        due: (u64, RoomName),
+    },
+    CrowdDone {
+        due: (u64, RoomName),
+    },
+}
+
+impl Undo {
+    pub(super) fn place(name: &RoomName, room: &Room) -> Undo {
+        Undo::Place { room: name.clone(), seq: room.seq, active: room.active, kept: room.kept }
+    }
 }
 
 impl Hall {
-    /// The batch is durable, or a new one begins: from here on it cannot be taken back.
-    pub fn settle(&mut self) {
-        self.undo.clear();
-        while self.records.len() > limits::RECORDS_KEPT {
-            self.records.pop_front();
-        }
+    /// Where the changes stand: for [`Hall::take_back_to`].
+    pub fn mark(&self) -> usize {
+        self.undo.len()
     }
 
-    /// Takes the lasting part of everything since [`Hall::settle`] back, and out of `effects`.
-    pub fn take_back(&mut self, effects: &mut Vec<Effect>, refusal: &Refusal) {
-        let strangers = self.strangers(effects);
-        let renamed: HashSet<UserId> = effects
-            .iter()
-            .filter_map(|e| if let Effect::NewName { id, .. } = e { Some(*id) } else { None })
-            .collect();
-        while let Some(undo) = self.undo.pop() {
+    /// Takes back every change since `mark`; 0 is the beginning of the batch.
+    pub fn take_back_to(&mut self, mark: usize) {
+        if self.undo.len() <= mark {
+            return;
+        }
+        let mark = mark + usize::from(sabotage::is(Fault::HalfTakenBack));
+        while self.undo.len() > mark
+            && let Some(undo) = self.undo.pop()
+        {
             self.revert(undo);
         }
-        for client in &strangers {
-            self.forget(*client);
-        }
-        let old = std::mem::take(effects);
-        effects
-            .extend(old.into_iter().filter_map(|effect| self.rewrite(effect, &strangers, &renamed, refusal)));
-    }
-
-    /// Clients whose user was made in this batch.
-    fn strangers(&self, effects: &[Effect]) -> HashSet<ClientId> {
-        let made: HashSet<UserId> = effects
-            .iter()
-            .filter_map(|e| if let Effect::NewUser { id, .. } = e { Some(*id) } else { None })
-            .collect();
-        let welcomed = effects.iter().filter_map(|effect| match effect {
-            Effect::Welcomed { client, user } if made.contains(user) => Some(*client),
-            _ => None,
-        });
-        welcomed.collect()
+        self.rosters.forget();
     }
 
     fn revert(&mut self, undo: Undo) {
         match undo {
-            Undo::Seq { room, seq, active } => {
-                if let Some(room) = self.rooms.get_mut(&room) {
-                    (room.seq, room.active) = (seq, active);
-                }
-            }
-            Undo::MadeRoom { room } => {
-                for id in room.partners().into_iter().flat_map(|(a, b)| [UserId(a), UserId(b)]) {
-                    if let Some(user) = self.users.get_mut(id) {
-                        user.directs.retain(|direct| *direct != room);
-                    }
-                }
+            Undo::UserMade { user } => self.users.remove(user),
+            Undo::DeviceMade { device, token_hash } => self.users.remove_device(device, &token_hash),
+            Undo::Renamed { user, old } => drop(self.users.rename(user, old)),
+            Undo::RoomMade { room } => {
                 self.rooms.remove(&room);
+                self.listing.touch(&room);
             }
-            Undo::Name { id, old } => drop(self.users.rename(id, old)),
-            Undo::MadeUser { id } => self.users.remove(id),
+            Undo::DirectMade { user } => self.with_user(user, |user| user.directs.pop()),
+            Undo::Place { room, seq, active, kept } => {
+                self.with_room(&room, |room| (room.seq, room.active, room.kept) = (seq, active, kept));
+                self.listing.touch(&room);
+            }
+            Undo::Receipt { key } => drop(self.receipts.remove(&key)),
             Undo::Sanction { kind, target, old } => {
                 self.sanctions.lift(kind, target);
                 old.map(|old| self.sanctions.impose(old));
             }
-            Undo::Record => drop(self.records.pop_back()),
+            Undo::Recorded => drop(self.records.pop_back()),
+            Undo::Connected { client } => drop(self.clients.remove(&client)),
+            Undo::Disconnected { client, state } => drop(self.clients.insert(client, *state)),
+            Undo::Welcomed { user, client } => {
+                self.with_user(user, |user| user.clients.pop());
+                self.with_client(client, |client| client.user = None);
+            }
+            Undo::UserClientGone { user, client, at } => {
+                self.with_user(user, |user| user.clients.insert(at, client));
+            }
+            Undo::Refused { client, before } => self.with_client(client, |client| client.refusals = before),
             Undo::Deafened { client } => {
-                if let Some(client) = self.clients.get_mut(&client) {
-                    client.flooding = false;
-                }
+                self.with_client(client, |client| client.deaf = sabotage::is(Fault::DeafForGood))
             }
+            Undo::Posted { user, before } => self.with_user(user, |user| user.posts = before),
+            Undo::Quota { address, before } => self.quotas.put_back(address, before),
+            Undo::RoomForgotten { room, state } => {
+                self.listing.touch(&room);
+                self.rooms.insert(room, *state);
+            }
+            Undo::Entered { client, room } => {
+                self.with_client(client, |client| client.rooms.remove(&room));
+                self.with_room(&room, |room| room.remove_client(client));
+            }
+            Undo::Exited { client, room, at } => {
+                self.with_room(&room, |room| room.put_client_back(client, at));
+                self.with_client(client, |client| client.rooms.insert(room));
+            }
+            Undo::Presence { room, user, before } => {
+                self.with_room(&room, |room| room.set_presence(user, before));
+            }
+            Undo::AbsenceBegun { absence } => drop(self.absences.remove(&absence)),
+            Undo::AbsenceEnded { absence } => drop(self.absences.insert(absence)),
+            Undo::Told { room, before } => self.with_room(&room, |room| room.told = before),
+            Undo::CrowdDue { due } => drop(self.crowds.remove(&due)),
+            Undo::CrowdDone { due } => drop(self.crowds.insert(due)),
         }
     }
 
-    /// A client whose hello is taken back is as it was when it had just connected.
-    fn forget(&mut self, client: ClientId) {
-        let Some(state) = self.clients.get_mut(&client) else { return };
-        let new = Client::new(state.address);
-        let state = std::mem::replace(state, new);
-        let Some(user) = state.user else { return };
-        for name in state.rooms {
-            if let Some(room) = self.rooms.get_mut(&name) {
-                room.leave(client, user);
-            }
-            self.drop_if_forgettable(&name);
-        }
+    fn with_user<R>(&mut self, id: UserId, change: impl FnOnce(&mut User) -> R) {
+        self.users.get_mut(id).map(change);
     }
 
-    fn rewrite(
-        &self,
-        effect: Effect,
-        strangers: &HashSet<ClientId>,
-        renamed: &HashSet<UserId>,
-        refusal: &Refusal,
-    ) -> Option<Effect> {
-        let refuse = |client, reference| {
-            Some(Effect::Reply { client, reference, reply: Reply::Refused(refusal.clone()) })
-        };
-        match effect {
-            Effect::NewUser { .. } | Effect::NewName { .. } => None,
-            Effect::Imposed(_) | Effect::Lifted { .. } | Effect::Recorded(_) => None,
-            Effect::Expelled { banned: true, .. } => None,
-            Effect::Deliver { event: Event::Message(_), .. } => None,
-            Effect::Deliver { event: Event::Renamed { .. }, .. } => None,
-            Effect::Deliver { event: Event::Presence { user, .. } | Event::Typing { user, .. }, .. }
-                if self.users.get(user).is_none() =>
-            {
-                None
-            }
-            Effect::Reply { client, reference, .. } if strangers.contains(&client) => {
-                refuse(client, reference)
-            }
-            Effect::Read { client, reference, .. } if strangers.contains(&client) => {
-                refuse(client, reference)
-            }
-            Effect::Entered { client, .. } | Effect::Exited { client, .. } if strangers.contains(&client) => {
-                None
-            }
-            Effect::Welcomed { client, .. } if strangers.contains(&client) => {
-                Some(Effect::HelloRefused { client, about_the_name: false })
-            }
-            Effect::Reply { client, reference, reply } => match self.rewrite_reply(reply, renamed) {
-                Some(reply) => Some(Effect::Reply { client, reference, reply }),
-                None => refuse(client, reference),
-            },
-            other => Some(other),
-        }
+    fn with_client<R>(&mut self, id: ClientId, change: impl FnOnce(&mut Client) -> R) {
+        self.clients.get_mut(&id).map(change);
     }
 
-    /// `None`: it acknowledged what was taken back.
-    fn rewrite_reply(&self, reply: Reply, renamed: &HashSet<UserId>) -> Option<Reply> {
-        let seq_of = |room: &RoomName| self.rooms.get(room).map_or(0, |room| room.seq);
-        match reply {
-            Reply::Ack { ref room, seq, .. } if seq > seq_of(room) => None,
-            Reply::Renamed { user, .. } if renamed.contains(&user) => None,
-            Reply::Joined(mut joined) => {
-                joined.seq = joined.seq.min(seq_of(&joined.room));
-                joined.members.retain_mut(|(id, name)| match self.users.get(*id) {
-                    Some(user) => {
-                        *name = user.name.clone();
-                        true
-                    }
-                    None => false,
-                });
-                Some(Reply::Joined(joined))
-            }
-            Reply::Welcome(mut welcome) => {
-                let still_there = |summary: &RoomSummary| self.rooms.contains_key(&summary.room);
-                welcome.rooms.retain(still_there);
-                for summary in &mut welcome.rooms {
-                    summary.seq = summary.seq.min(seq_of(&summary.room));
-                }
-                Some(Reply::Welcome(welcome))
-            }
-            other => Some(other),
-        }
+    fn with_room<R>(&mut self, name: &RoomName, change: impl FnOnce(&mut Room) -> R) {
+        self.rooms.get_mut(name).map(change);
     }
 }

@@ -146,7 +146,7 @@ fn parsing_again_changes_nothing() {
                 assert_eq!(UserName::parse(name.as_str()), Ok(name), "{typed:?}");
             }
             if let Ok(room) = RoomName::parse(&typed) {
-                assert_eq!(RoomName::parse(room.name().as_str()), Ok(room), "{typed:?}");
+                assert_eq!(RoomName::parse(room.as_str()), Ok(room), "{typed:?}");
             }
         }
     }
@@ -154,7 +154,7 @@ fn parsing_again_changes_nothing() {
 
 #[test]
 fn rooms_have_one_spelling() {
-    let name = |typed: &str| RoomName::parse(typed).map(|room| room.name().to_string());
+    let name = |typed: &str| RoomName::parse(typed).map(|room| room.to_string());
     for (typed, expected) in [
         ("lobby", "lobby"),
         ("LOBBY", "lobby"),
@@ -185,8 +185,8 @@ fn direct_rooms() {
     let big = format!("dm:1:{}", u64::MAX);
     for (typed, partners) in [("dm:7:9", (7, 9)), ("dm:9:10", (9, 10)), (&big, (1, u64::MAX))] {
         let room = RoomName::parse(typed).unwrap();
-        assert_eq!(room, RoomRef::Direct(RoomName::stored(typed), partners.0, partners.1));
-        assert_eq!(room.name().partners(), Some(partners));
+        assert_eq!(room, RoomName::stored(typed));
+        assert_eq!(room.kind(), Kind::Direct([UserId(partners.0), UserId(partners.1)]));
     }
     for typed in [
         "dm:",
@@ -206,7 +206,7 @@ fn direct_rooms() {
     ] {
         assert_eq!(RoomName::parse(typed), Err(RoomRefusal::NoSuchRoom), "{typed}");
     }
-    assert_eq!(RoomName::lobby().partners(), None);
+    assert_eq!(RoomName::lobby().kind(), Kind::Public);
 }
 
 #[test]

@@ -1,0 +1,68 @@
+//! The gate: the only place that says who may do what in a room.
+//!
+//! What somebody may not see answers like what does not exist: the same code and the same words. Every way in
+//! asks here, for history and lists as for posts.
+
+use super::event::{Refusal, RefusalCode};
+use super::hall::Hall;
+use super::name::RoomName;
+use super::room::Kind;
+use super::{ClientId, UserId};
+use crate::sabotage::{self, Fault};
+
+/// What somebody may do in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// See that it is there, read its history, be in it.
+    Read,
+    /// Say something in it, or let others see that one is about to.
+    Post,
+}
+
+/// Who asks: a user, over one of the user's connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Who {
+    pub user: UserId,
+    pub client: ClientId,
+}
+
+impl Hall {
+    /// Whether `who` has this right in a room. The kind of the room, when it is so; it need not be kept yet.
+    ///
+    /// # Errors
+    /// `no_such_room` for what is not there and for what is somebody else's; `no_such_user` for a direct room
+    /// with nobody; `muted`.
+    pub fn may(&self, who: Who, room: &RoomName, right: Right) -> Result<Kind, Refusal> {
+        let kind = match self.room(room) {
+            Some(room) => room.kind,
+            None => room.kind(),
+        };
+        match kind {
+            Kind::Public if self.room(room).is_none() => return Err(no_such_room()),
+            Kind::Public => {}
+            Kind::Direct(pair) => self.check_partner(who.user, pair)?,
+        }
+        match right {
+            Right::Read => {}
+            Right::Post => self.check_not_muted(who.user, who.client)?,
+        }
+        Ok(kind)
+    }
+
+    fn check_partner(&self, user: UserId, pair: [UserId; 2]) -> Result<(), Refusal> {
+        if !pair.contains(&user) && !sabotage::is(Fault::OpenToAll) {
+            return Err(no_such_room());
+        }
+        match pair.into_iter().find(|partner| self.users().get(*partner).is_none()) {
+            Some(UserId(nobody)) => {
+                Err(Refusal::new(RefusalCode::NoSuchUser, format!("there is no user {nobody}")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// What everybody hears of a room that is not theirs to know.
+pub(super) fn no_such_room() -> Refusal {
+    Refusal::new(RefusalCode::NoSuchRoom, "there is no such room")
+}

@@ -1,0 +1,62 @@
+//! Facts: what lasts.
+//!
+//! The hall decides facts, the journal writes them, and at a start the journal gives back the present as
+//! facts: one for each user, device, room, sanction and for the latest records, never the past. So a thing
+//! that lasts is described once, here, and whoever reads or writes facts has to decide about each kind: a
+//! `match` over them has no catch-all arm.
+
+use std::sync::Arc;
+
+use super::act::Record;
+use super::event::Message;
+use super::name::{RoomName, UserName};
+use super::room::Kind;
+use super::sanction::{self, Sanction, Target};
+use super::user::Role;
+use super::{DeviceId, UserId};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// Somebody new, with the name that is theirs from now on.
+    UserMade {
+        user: UserId,
+        name: UserName,
+        role: Role,
+        /// Milliseconds since 1970, like all times here.
+        time: u64,
+    },
+    /// A browser or a program of a user, and the token that it comes back with.
+    DeviceMade {
+        device: DeviceId,
+        user: UserId,
+        /// SHA-256 of the token; the token itself is kept nowhere.
+        token_hash: [u8; 32],
+        time: u64,
+    },
+    Renamed {
+        user: UserId,
+        name: UserName,
+    },
+    /// A room that is kept. As the present it carries the place of the newest event.
+    RoomMade {
+        room: RoomName,
+        kind: Kind,
+        /// When it was made.
+        time: u64,
+        /// Of the newest lasting event; 0 when there is none.
+        seq: u64,
+        /// When that event happened; with none, when the room was made.
+        active: u64,
+    },
+    /// A message in its place: the only lasting event of a room so far.
+    Said(Arc<Message>),
+    /// A mute or a ban, from now on.
+    Imposed(Sanction),
+    /// No longer.
+    Lifted {
+        kind: sanction::Kind,
+        target: Target,
+    },
+    /// What an operator or a moderator has done.
+    Recorded(Record),
+}
