@@ -1,46 +1,37 @@
-//! The broker: one thread, the only one that has the hall and the journal.
+//! The broker: one thread, the only one that has the core and the journal.
 //!
-//! It takes everything that waits in the inbound channel (a batch), applies it in order, makes the lasting
-//! part durable in one transaction, and only then sends anything: what is acknowledged or seen is on disk.
-//! While one batch is flushed and sent the next one gathers, so batches grow with the load and need no
-//! timer. It never waits for a client and never reads old history.
+//! It takes everything that waits in the inbound channel (a batch), lets the core apply it, and does what comes
+//! out of that. While one batch is flushed and sent the next one gathers, so batches grow with the load and need
+//! no timer. It keeps the channel, the clock and the gauges, and the links of the clients; every rule is in the
+//! core. It never waits for a client and never reads old history.
 
-mod fanout;
+mod orders;
 pub mod questions;
+mod timed;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use bytes::Bytes;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use crate::chat::act::{Act, Actor, Outcome};
-use crate::chat::name::RoomName;
-use crate::chat::{Asked, ById, ClientId, Command, Effect, Event, Hall, Moment, Refusal, RefusalCode, Reply};
+use crate::chat::{Asked, ById, ClientId, Command, Event, Moment};
 use crate::client::link::Link;
 use crate::client::memory::Crowd;
+use crate::client::permits::Permit;
+use crate::core::dialect::Dialects;
+use crate::core::{Core, Input, Journal as _, NotDurable, Output, Tally};
 use crate::gauges::{Count, Gauges, Level, Shape};
 use crate::limits;
 use crate::sabotage::{self, Fault};
-use crate::store::StoreError;
 use crate::store::archive;
 use crate::store::journal::Journal;
 use crate::tap::{self, Tap};
-use crate::wire::json::answer::{self, About};
-use crate::wire::json::roster::Roster;
 use crate::wire::ws::close::CloseReason;
-use fanout::{Fanout, Slot};
 use questions::Question;
+use timed::Timed;
 
-/// An event that was delivered, for an operator who looks on.
-#[derive(Clone, Debug)]
-pub struct Happening {
-    /// `None` when it belongs to no room.
-    pub room: Option<RoomName>,
-    pub frame: Bytes,
-}
-
-impl tap::Item for Happening {}
+impl tap::Item for Event {}
 
 /// Everything that can wake the broker.
 pub enum Inbound {
@@ -48,6 +39,10 @@ pub enum Inbound {
     Said {
         client: ClientId,
         asked: Asked,
+        /// Given back when the command has been answered.
+        permit: Permit,
+        /// Of a history question: given back when its page was sent.
+        history: Option<Permit>,
     },
     Gone {
         client: ClientId,
@@ -67,28 +62,31 @@ pub enum Inbound {
 pub struct Broker {
     inbound: Receiver<Inbound>,
     archive: Sender<archive::Question>,
-    hall: Hall,
+    core: Core,
+    dialects: Dialects,
     journal: Journal,
-    about: Arc<About>,
-    roster: Roster,
-    slots: ById<ClientId, Slot>,
+    links: ById<ClientId, Arc<Link>>,
     crowd: Crowd,
     /// Tick 0.
     started: Instant,
     gauges: Arc<Gauges>,
-    tap: Arc<Tap<Happening>>,
+    tap: Arc<Tap<Event>>,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
 }
 
-/// What one batch collects before anything of it is sent.
+/// What was taken out of the channel together.
 #[derive(Default)]
 struct Batch {
-    effects: Vec<Effect>,
-    /// Clients whose commands were applied: they get their credits back.
-    heard: Vec<ClientId>,
+    inputs: Vec<Input>,
+    /// Of the commands among them; they go back with the batch.
+    permits: Vec<Permit>,
+    /// Of the history questions, each with the place of its input.
+    histories: Vec<(usize, Permit)>,
+    /// Whom the acts are answered to, each with the place of its input.
+    acts: Vec<(usize, Sender<Outcome>)>,
     questions: Vec<Question>,
-    acts: Vec<(Sender<Outcome>, Outcome)>,
+    gone: Vec<(ClientId, CloseReason)>,
     text_bytes: usize,
 }
 
@@ -96,19 +94,18 @@ impl Broker {
     pub fn new(
         inbound: Receiver<Inbound>,
         archive: Sender<archive::Question>,
-        hall: Hall,
+        core: Core,
+        dialects: Dialects,
         journal: Journal,
-        about: Arc<About>,
         gauges: Arc<Gauges>,
     ) -> Broker {
         Broker {
             inbound,
             archive,
-            hall,
+            core,
+            dialects,
             journal,
-            about,
-            roster: Roster::default(),
-            slots: ById::default(),
+            links: ById::default(),
             crowd: Crowd::default(),
             started: Instant::now(),
             gauges,
@@ -118,7 +115,7 @@ impl Broker {
     }
 
     /// Shows each event when it is delivered.
-    pub fn tap(&self) -> Arc<Tap<Happening>> {
+    pub fn tap(&self) -> Arc<Tap<Event>> {
         self.tap.clone()
     }
 
@@ -126,7 +123,7 @@ impl Broker {
     ///
     /// # Errors
     /// When a batch cannot be made durable: nothing of it was shown, and nothing more must be acknowledged.
-    pub fn run(mut self) -> Result<(), StoreError> {
+    pub fn run(mut self) -> Result<(), NotDurable> {
         loop {
             let first = match self.next() {
                 Ok(first) => Some(first),
@@ -138,126 +135,81 @@ impl Broker {
             if !was_stopping && self.stop_at.is_some() {
                 // What was in the channel before the stop is finished. What comes behind it is from clients
                 // that have not noticed yet; waiting for them to fall silent, there would be no end.
-                self.close_everybody();
+                self.links.values().for_each(|link| link.outbound.close(CloseReason::Restarting));
             }
-            if self.stop_at.is_some_and(|at| self.slots.is_empty() || Instant::now() >= at) {
+            if self.stop_at.is_some_and(|at| self.links.is_empty() || Instant::now() >= at) {
                 return Ok(());
             }
         }
     }
 
-    /// Waits for the next thing that happens, an absence that ends included.
+    /// Waits for the next thing that happens, something that is due by the clock included.
     fn next(&self) -> Result<Inbound, RecvTimeoutError> {
-        let tick_due = self.hall.next_deadline().map(|tick| self.started + Duration::from_millis(tick));
+        let tick_due = self.core.next_deadline().map(|tick| self.started + Duration::from_millis(tick));
         match tick_due.into_iter().chain(self.stop_at).min() {
             Some(deadline) => self.inbound.recv_deadline(deadline),
             None => self.inbound.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
     }
 
-    fn work(&mut self, first: Option<Inbound>) -> Result<(), StoreError> {
+    fn work(&mut self, first: Option<Inbound>) -> Result<(), NotDurable> {
         let taken = Instant::now();
         let at = self.moment();
         let mut batch = Batch::default();
-        self.hall.tick(at, &mut batch.effects);
         let mut next = first;
         while let Some(inbound) = next {
-            self.take(inbound, at, &mut batch);
-            let full = batch.heard.len() >= limits::BATCH_COMMANDS_MAX
+            self.take(inbound, &mut batch);
+            let full = batch.inputs.len() >= limits::BATCH_COMMANDS_MAX
                 || batch.text_bytes >= limits::BATCH_TEXT_BYTES_MAX;
             next = if full { None } else { self.inbound.try_recv().ok() };
         }
-        let applied = Instant::now();
-        if sabotage::is(Fault::AckBeforeFlush) {
-            self.send(&batch);
+        let mut journal = Timed::new(&mut self.journal);
+        let output = self.core.batch(&batch.inputs, at, &mut journal)?;
+        let (times, put_off) = (journal.times(), journal.put_off());
+        let (commands, tally) = (batch.permits.len(), output.tally.clone());
+        self.carry_out(output, &mut batch);
+        if !put_off.is_empty() {
             sabotage::slow_flush();
+            self.journal.commit(&put_off.iter().collect::<Vec<_>>())?;
         }
-        let lasting = self.make_durable(&mut batch)?;
-        let committed = Instant::now();
-        sabotage::reorder(&mut batch.effects, is_message);
-        if !sabotage::is(Fault::AckBeforeFlush) {
-            self.send(&batch);
-        }
-        self.measure(&batch, lasting, [taken, applied, committed]);
-        for (to, outcome) in batch.acts.drain(..) {
-            // Who has gone does not need the answer.
-            let _ = to.try_send(outcome);
-        }
-        for question in batch.questions.drain(..) {
-            questions::answer(question, &self.hall, &self.slots);
+        self.see_out(&batch);
+        self.measure(commands, &tally, times.unwrap_or([taken; 2]), taken);
+        for question in batch.questions {
+            questions::answer(question, self.core.hall(), &self.links);
         }
         Ok(())
     }
 
-    fn measure(&self, batch: &Batch, lasting: usize, [taken, applied, committed]: [Instant; 3]) {
-        let gauges = &self.gauges;
-        gauges.set(Level::Clients, self.slots.len());
-        gauges.set(Level::Users, self.hall.users().len());
-        gauges.set(Level::Rooms, self.hall.rooms().len());
-        if batch.heard.is_empty() {
-            return;
-        }
-        let us = |span: Duration| span.as_micros() as u64;
-        gauges.add(Count::Batches, 1);
-        gauges.add(Count::Commands, batch.heard.len() as u64);
-        gauges.shape(Shape::BatchCommands).record(batch.heard.len() as u64);
-        gauges.shape(Shape::InboundLeft).record(self.inbound.len() as u64);
-        gauges.shape(Shape::Apply).record(us(applied - taken));
-        if lasting > 0 {
-            gauges.add(Count::Lasting, lasting as u64);
-            gauges.shape(Shape::Commit).record(us(committed - applied));
-        }
-        gauges.shape(Shape::Fanout).record(us(committed.elapsed()));
-    }
-
-    /// Commits what must last. When there is no room for it, or another program holds the file, it is taken
-    /// back and refused; the rest of the batch goes on.
-    fn make_durable(&mut self, batch: &mut Batch) -> Result<usize, StoreError> {
-        let outcome = self.journal.commit(&batch.effects);
-        let refusal = match &outcome {
-            Err(StoreError::Full) => Refusal::new(RefusalCode::StorageFull, "the disk of the server is full"),
-            Err(StoreError::Busy) => Refusal::new(RefusalCode::Busy, "another program holds the history"),
-            _ => {
-                self.hall.settle();
-                return outcome;
-            }
-        };
-        if let Err(error) = outcome {
-            tracing::warn!(%error, "a batch was refused");
-        }
-        self.hall.take_back(&mut batch.effects, &refusal);
-        for (_, outcome) in &mut batch.acts {
-            if outcome.as_ref().is_ok_and(|done| done.lasting) {
-                *outcome = Err(refusal.clone());
-            }
-        }
-        Ok(0)
-    }
-
-    fn take(&mut self, inbound: Inbound, at: Moment, batch: &mut Batch) {
+    fn take(&mut self, inbound: Inbound, batch: &mut Batch) {
+        let place = batch.inputs.len();
         match inbound {
             Inbound::Connected(link) => {
                 if self.stop_at.is_some() {
                     link.outbound.close(CloseReason::Restarting);
                 }
-                self.hall.connect(link.id, link.address);
-                self.slots.insert(link.id, Slot::new(link));
+                let (client, door, address) = (link.id, link.door, link.address);
+                batch.inputs.push(Input::Connected { client, door, address });
+                self.links.insert(client, link);
             }
-            Inbound::Said { client, asked } => self.hear(client, asked, at, batch),
+            Inbound::Said { client, asked, permit, history } => {
+                batch.permits.push(permit);
+                batch.histories.extend(history.map(|permit| (place, permit)));
+                if let Ok(Command::Post(post)) = &asked.command
+                    && let Ok(draft) = &post.draft
+                {
+                    sabotage::panic_on(Fault::PanicInBroker, draft.text.as_str());
+                    batch.text_bytes += draft.text.as_str().len();
+                }
+                batch.inputs.push(Input::Asked { client, asked });
+            }
             Inbound::Gone { client, reason } => {
-                self.hall.disconnect(client, at);
-                self.gauges.closed(reason);
-                if !sabotage::is(Fault::LeakQueue) {
-                    self.slots.remove(&client);
-                }
-                if self.crowd.has_left(self.slots.len()) {
-                    self.journal.empty_cache();
-                }
+                batch.gone.push((client, reason));
+                batch.inputs.push(Input::Gone { client });
             }
             Inbound::Asked(question) => batch.questions.push(question),
             Inbound::Acted { act, actor, to } => {
-                let outcome = self.hall.act(act, actor, at, &mut batch.effects);
-                batch.acts.push((to, outcome));
+                batch.acts.push((place, to));
+                batch.inputs.push(Input::Acted { act, actor });
             }
             Inbound::Stop => {
                 self.stop_at.get_or_insert(Instant::now() + limits::DRAIN_TIMEOUT);
@@ -265,118 +217,47 @@ impl Broker {
         }
     }
 
-    fn hear(&mut self, client: ClientId, asked: Asked, at: Moment, batch: &mut Batch) {
-        batch.heard.push(client);
-        if let Ok(Command::Post(post)) = &asked.command
-            && let Ok(draft) = &post.draft
-        {
-            sabotage::panic_on(Fault::PanicInBroker, draft.text.as_str());
-            batch.text_bytes += draft.text.as_str().len();
-        }
-        let is_history = matches!(asked.command, Ok(Command::History { .. }));
-        let before = batch.effects.len();
-        self.hall.apply(client, asked, at, &self.journal, &mut batch.effects);
-        let new = &batch.effects[before..];
-        for effect in new {
-            if let Effect::Deliver { event: Event::Message(message), .. } = effect {
-                self.journal.remember(message);
+    /// Lets go of the links of clients that have gone.
+    fn see_out(&mut self, batch: &Batch) {
+        for (client, reason) in &batch.gone {
+            self.gauges.closed(*reason);
+            if !sabotage::is(Fault::LeakQueue) {
+                self.links.remove(client);
             }
-        }
-        // A history question that was refused does not reach the archive, which would return its credit.
-        if is_history
-            && !new.iter().any(|effect| matches!(effect, Effect::Read { .. }))
-            && let Some(slot) = self.slots.get(&client)
-        {
-            slot.link.histories.give_back();
-        }
-    }
-
-    /// Sends what a durable batch has led to: one push per client.
-    fn send(&mut self, batch: &Batch) {
-        let mut fanout = Fanout::default();
-        for effect in &batch.effects {
-            match effect {
-                Effect::Reply { client, reference, reply } => {
-                    if let Reply::Refused(refusal) = reply {
-                        self.gauges.refused(refusal.code);
-                    }
-                    fanout.reply(
-                        *client,
-                        answer::reply(reference.as_ref(), reply, &self.about, &mut self.roster),
-                    );
-                }
-                Effect::Deliver { to, event } => {
-                    self.gauges.add(Count::Posts, u64::from(matches!(event, Event::Message(_))));
-                    let frame = answer::event(event);
-                    self.tap.show(|| Happening { room: event.room().cloned(), frame: frame.clone() });
-                    fanout.deliver(to, frame, &self.hall);
-                }
-                Effect::Entered { client, room } => fanout.entered(*client, room),
-                Effect::Exited { client, room } => fanout.exited(*client, room),
-                _ => {}
-            }
-        }
-        self.gauges.add(Count::Deliveries, fanout.finish(&self.hall, &mut self.slots));
-        for effect in &batch.effects {
-            self.follow_up(effect);
-        }
-        for client in &batch.heard {
-            if let Some(slot) = self.slots.get(client) {
-                slot.link.commands.give_back();
+            if self.crowd.has_left(self.links.len()) {
+                self.journal.empty_cache();
             }
         }
     }
 
-    /// What an effect means to the client's own thread and to the archive, after its replies are sent.
-    fn follow_up(&self, effect: &Effect) {
-        let slot = |client| self.slots.get(client);
-        match effect {
-            Effect::Welcomed { client, .. } => {
-                if let Some(slot) = slot(client) {
-                    slot.link.hello.welcomed();
-                }
-            }
-            Effect::HelloRefused { client, about_the_name } => {
-                if let Some(slot) = slot(client) {
-                    let by_name = limits::HELLO_NAME_TIMEOUT;
-                    slot.link.hello.refused(if *about_the_name { by_name } else { limits::HELLO_TIMEOUT });
-                }
-            }
-            Effect::Flooding { client } => {
-                if let Some(slot) = slot(client) {
-                    slot.link.outbound.close(CloseReason::Flooding);
-                }
-            }
-            Effect::Expelled { client, banned, reason } => {
-                if let Some(slot) = slot(client) {
-                    let why = if *banned { CloseReason::Banned } else { CloseReason::Kicked };
-                    slot.link.outbound.close_with(why, why.frame_with(reason));
-                }
-            }
-            Effect::Read { client, reference, room, range, limit } => {
-                if let Some(slot) = slot(client) {
-                    let (link, reference, room) = (slot.link.clone(), reference.clone(), room.clone());
-                    let question = archive::Question { link, reference, room, range: *range, limit: *limit };
-                    // The archive's threads live as long as this sender.
-                    let _ = self.archive.send(question);
-                }
-            }
-            _ => {}
+    /// `began` and `ended` are of the commit, if there was one.
+    fn measure(&self, commands: usize, tally: &Tally, [began, ended]: [Instant; 2], taken: Instant) {
+        let gauges = &self.gauges;
+        let hall = self.core.hall();
+        gauges.set(Level::Clients, self.links.len());
+        gauges.set(Level::Users, hall.users().len());
+        gauges.set(Level::Rooms, hall.rooms().len());
+        gauges.add(Count::Posts, tally.posts);
+        gauges.add(Count::Deliveries, tally.deliveries);
+        tally.refused.iter().for_each(|code| gauges.refused(*code));
+        if commands == 0 {
+            return;
         }
-    }
-
-    fn close_everybody(&self) {
-        for slot in self.slots.values() {
-            slot.link.outbound.close(CloseReason::Restarting);
+        let us = |span: Duration| span.as_micros() as u64;
+        gauges.add(Count::Batches, 1);
+        gauges.add(Count::Commands, commands as u64);
+        gauges.shape(Shape::BatchCommands).record(commands as u64);
+        gauges.shape(Shape::InboundLeft).record(self.inbound.len() as u64);
+        gauges.shape(Shape::Apply).record(us(began - taken));
+        if tally.facts > 0 {
+            gauges.add(Count::Lasting, tally.facts as u64);
+            gauges.shape(Shape::Commit).record(us(ended - began));
         }
+        gauges.shape(Shape::Fanout).record(us(ended.elapsed()));
     }
 
     fn moment(&self) -> Moment {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Moment { time: since_1970.as_millis() as u64, tick: self.started.elapsed().as_millis() as u64 }
+        Moment { wall: since_1970.as_millis() as u64, tick: self.started.elapsed().as_millis() as u64 }
     }
-}
-
-fn is_message(effect: &Effect) -> bool {
-    matches!(effect, Effect::Deliver { event: Event::Message(_), .. })
 }

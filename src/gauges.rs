@@ -13,105 +13,66 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::chat::RefusalCode;
+use crate::listed::listed;
 use crate::wire::ws::close::CloseReason;
 use histogram::Histogram;
 
-/// What only grows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count {
-    /// Connections that were accepted, of any kind.
-    Connections,
-    /// Connections for which there was no slot, all in all or from their address.
-    TurnedAway,
-    /// Messages that became lasting.
-    Posts,
-    /// Lasting records of any kind, messages included.
-    Lasting,
-    /// Events to members of rooms, one for each member.
-    Deliveries,
-    Commands,
-    Batches,
-    /// WebSocket frames from clients.
-    ReceivedFrames,
-    ReceivedBytes,
-    SentBytes,
+listed! {
+    /// What only grows.
+    pub enum Count {
+        /// Connections that were accepted, of any kind.
+        Connections = "connections accepted",
+        /// Connections for which there was no slot, all in all or from their address.
+        TurnedAway = "connections turned away",
+        /// Messages that became lasting.
+        Posts = "posts",
+        /// Lasting records of any kind, messages included.
+        Lasting = "lasting records",
+        /// Events to members of rooms, one for each member.
+        Deliveries = "deliveries",
+        Commands = "commands",
+        Batches = "batches",
+        /// WebSocket frames from clients.
+        ReceivedFrames = "frames in",
+        ReceivedBytes = "in",
+        SentBytes = "out",
+    }
 }
 
 impl Count {
-    pub const ALL: [Count; 10] = [
-        Count::Connections,
-        Count::TurnedAway,
-        Count::Posts,
-        Count::Lasting,
-        Count::Deliveries,
-        Count::Commands,
-        Count::Batches,
-        Count::ReceivedFrames,
-        Count::ReceivedBytes,
-        Count::SentBytes,
-    ];
-
-    /// The name for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Count::Connections => "connections accepted",
-            Count::TurnedAway => "connections turned away",
-            Count::Posts => "posts",
-            Count::Lasting => "lasting records",
-            Count::Deliveries => "deliveries",
-            Count::Commands => "commands",
-            Count::Batches => "batches",
-            Count::ReceivedFrames => "frames in",
-            Count::ReceivedBytes => "in",
-            Count::SentBytes => "out",
-        }
-    }
-
     pub fn is_bytes(self) -> bool {
         matches!(self, Count::ReceivedBytes | Count::SentBytes)
     }
 }
 
-/// What goes up and down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Clients the broker knows.
-    Clients,
-    /// Users that ever said hello.
-    Users,
-    Rooms,
+listed! {
+    /// What goes up and down.
+    pub enum Level {
+        /// Clients the broker knows.
+        Clients = "clients",
+        /// Users that ever said hello.
+        Users = "users",
+        Rooms = "rooms",
+    }
 }
 
-/// What is measured per batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Commands taken together.
-    BatchCommands,
-    /// Commands that still waited when a batch was taken.
-    InboundLeft,
-    /// Microseconds in which the hall applied a batch.
-    Apply,
-    /// Microseconds in which a batch became durable; only batches that had something lasting.
-    Commit,
-    /// Microseconds in which a batch was encoded and pushed to everybody.
-    Fanout,
+listed! {
+    /// What is measured per batch.
+    pub enum Shape {
+        /// Commands taken together.
+        BatchCommands = "batch",
+        /// Commands that still waited when a batch was taken.
+        InboundLeft = "inbound",
+        /// Microseconds in which the hall applied a batch.
+        Apply = "apply",
+        /// Microseconds in which a batch became durable; only batches that had something lasting.
+        Commit = "commit",
+        /// Microseconds in which a batch was encoded and pushed to everybody.
+        Fanout = "fan-out",
+    }
 }
 
 impl Shape {
-    pub const ALL: [Shape; 5] =
-        [Shape::BatchCommands, Shape::InboundLeft, Shape::Apply, Shape::Commit, Shape::Fanout];
-
-    /// The name for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Shape::BatchCommands => "batch",
-            Shape::InboundLeft => "inbound",
-            Shape::Apply => "apply",
-            Shape::Commit => "commit",
-            Shape::Fanout => "fan-out",
-        }
-    }
-
     pub fn is_time(self) -> bool {
         matches!(self, Shape::Apply | Shape::Commit | Shape::Fanout)
     }
@@ -123,7 +84,7 @@ const CLOSES: usize = CloseReason::ALL.len();
 pub struct Gauges {
     pub started: Instant,
     counts: [AtomicU64; Count::ALL.len()],
-    levels: [AtomicU64; 3],
+    levels: [AtomicU64; Level::ALL.len()],
     shapes: [Histogram; Shape::ALL.len()],
     refused: [AtomicU64; REFUSALS],
     closed: [AtomicU64; CLOSES],

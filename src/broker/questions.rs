@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
-use super::fanout::Slot;
 use crate::chat::act::Record;
 use crate::chat::sanction::Sanction;
 use crate::chat::{ById, ClientId, Hall};
@@ -43,13 +42,13 @@ pub struct RoomRow {
     pub active: u64,
 }
 
-pub(super) fn answer(question: Question, hall: &Hall, slots: &ById<ClientId, Slot>) {
+pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Arc<Link>>) {
     // An asker that has gone does not need the answer.
     let _ = match question {
         Question::Presence(to) => to.try_send(()).is_ok(),
-        Question::Clients(to) => to.try_send(clients(hall, slots)).is_ok(),
+        Question::Clients(to) => to.try_send(clients(hall, links)).is_ok(),
         Question::Client(client, to) => {
-            to.try_send(slots.get(&client).map(|slot| row(client, slot, hall))).is_ok()
+            to.try_send(links.get(&client).map(|link| row(client, link, hall))).is_ok()
         }
         Question::Sanctions(time, to) => {
             let shown = |s: &Sanction| (s.clone(), hall.shown(s.target));
@@ -60,15 +59,15 @@ pub(super) fn answer(question: Question, hall: &Hall, slots: &ById<ClientId, Slo
     };
 }
 
-fn clients(hall: &Hall, slots: &ById<ClientId, Slot>) -> Vec<ClientRow> {
-    let mut rows: Vec<ClientRow> = slots.iter().map(|(client, slot)| row(*client, slot, hall)).collect();
+fn clients(hall: &Hall, links: &ById<ClientId, Arc<Link>>) -> Vec<ClientRow> {
+    let mut rows: Vec<ClientRow> = links.iter().map(|(client, link)| row(*client, link, hall)).collect();
     rows.sort_by_key(|row| row.link.id);
     rows
 }
 
-fn row(client: ClientId, slot: &Slot, hall: &Hall) -> ClientRow {
+fn row(client: ClientId, link: &Arc<Link>, hall: &Hall) -> ClientRow {
     ClientRow {
-        link: slot.link.clone(),
+        link: link.clone(),
         user: hall.user_of(client).map(|(id, name)| (id.0, name.as_str().to_owned())),
         rooms: hall.rooms_of(client).map(|room| room.as_str().to_owned()).collect(),
     }
@@ -77,12 +76,12 @@ fn row(client: ClientId, slot: &Slot, hall: &Hall) -> ClientRow {
 fn rooms(hall: &Hall) -> Vec<RoomRow> {
     let mut rows: Vec<RoomRow> = hall
         .rooms()
-        .map(|room| RoomRow {
-            name: room.name.as_str().to_owned(),
+        .map(|(name, room)| RoomRow {
+            name: name.as_str().to_owned(),
             seq: room.seq,
             users: room.online(),
             clients: room.clients().len(),
-            active: if room.seq == 0 { 0 } else { room.active },
+            active: if room.kept { room.active } else { 0 },
         })
         .collect();
     rows.sort_by(|a, b| (b.clients, &a.name).cmp(&(a.clients, &b.name)));

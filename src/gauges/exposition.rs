@@ -39,9 +39,9 @@ pub fn text(gauges: &Gauges, present: Present) -> String {
         let (name, help) = described(count);
         page.count(name, help, gauges.count(count));
     }
-    let mut closed = gauges.closes().map(|(reason, count)| (reason.label().replace(' ', "_"), count));
+    let mut closed = gauges.closes().map(|(reason, count)| (reason.word().replace(' ', "_"), count));
     page.counts("closed_total", "Clients that have gone, by reason", ("reason", &mut closed));
-    let mut refused = gauges.refusals().map(|(code, count)| (code.as_str().to_owned(), count));
+    let mut refused = gauges.refusals().map(|(code, count)| (code.word().to_owned(), count));
     page.counts("refused_total", "Commands that were refused, by code", ("code", &mut refused));
     for shape in Shape::ALL {
         page.histogram(gauges, shape);

@@ -1,18 +1,38 @@
-//! What the server says, encoded once: replies and events as JSON in a WebSocket text frame.
+//! What the server says, encoded once: replies, events and pages of history as JSON in a WebSocket text frame.
 //!
 //! Field names are those of the contract; an event looks the same live and in a page of history.
 
 use bytes::Bytes;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::roster::Roster;
+use super::people::{self, Roster};
 use crate::chat::UserId;
 use crate::chat::command::Reference;
-use crate::chat::event::{Event, Joined, Message, Refusal, Reply, Welcome};
-use crate::chat::name::UserName;
+use crate::chat::event::{Event, Joined, Members, Message, Refusal, Reply, Welcome};
+use crate::chat::name::{RoomName, UserName};
+use crate::chat::room::Kind;
 use crate::limits;
+use crate::listed::listed;
 use crate::wire::ws::frame;
+
+listed! {
+    /// What the server says: the word is the `type` on the wire.
+    pub enum Type {
+        Welcome = "welcome",
+        Joined = "joined",
+        Left = "left",
+        Ack = "ack",
+        History = "history",
+        Pong = "pong",
+        Error = "error",
+        Message = "message",
+        Presence = "presence",
+        Crowd = "crowd",
+        Typing = "typing",
+        Renamed = "renamed",
+        Notice = "notice",
+    }
+}
 
 /// What every `welcome` says of the server.
 #[derive(Clone, Debug)]
@@ -24,37 +44,29 @@ pub struct About {
     pub rate: u32,
 }
 
-/// A lasting event as it stands in the archive.
-#[derive(Debug, Serialize)]
-pub struct Stored<'a> {
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    pub room: &'a str,
-    pub seq: u64,
-    pub time: u64,
-    pub user: u64,
-    pub name: &'a str,
-    pub cid: &'a str,
-    pub text: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<u64>,
-}
-
-/// A `history` reply; `events` are already encoded, which is how their size was known.
-pub fn history(reference: Option<&Reference>, room: &str, events: &[String], more: bool) -> Bytes {
+/// A page of history: contiguous, ascending; `more` speaks of the direction that was asked for.
+pub fn history(reference: Option<&Reference>, room: &RoomName, events: &[Message], more: bool) -> Bytes {
     #[derive(Serialize)]
     struct Page<'a> {
         room: &'a str,
-        events: &'a RawValue,
         more: bool,
     }
-    let list = RawValue::from_string(format!("[{}]", events.join(","))).unwrap_or_default();
-    reply_frame("history", reference, Page { room, events: &list, more })
+    let mut payload = object(Type::History, reference, Page { room: room.as_str(), more });
+    payload.pop();
+    payload.extend_from_slice(br#","events":["#);
+    for (at, message) in events.iter().enumerate() {
+        if at > 0 {
+            payload.push(b',');
+        }
+        payload.extend_from_slice(&object(Type::Message, None, MessageBody::of(message)));
+    }
+    payload.extend_from_slice(b"]}");
+    frame::text(payload)
 }
 
 pub fn event(event: &Event) -> Bytes {
     match event {
-        Event::Message(message) => message_frame(message),
+        Event::Message(message) => reply_frame(Type::Message, None, MessageBody::of(message)),
         Event::Presence { room, user, name, online } => {
             #[derive(Serialize)]
             struct Presence<'a> {
@@ -65,7 +77,15 @@ pub fn event(event: &Event) -> Bytes {
             }
             let state = if *online { "online" } else { "offline" };
             let (room, name) = (room.as_str(), name.as_str());
-            reply_frame("presence", None, Presence { room, user: user.0, name, state })
+            reply_frame(Type::Presence, None, Presence { room, user: user.0, name, state })
+        }
+        Event::Crowd { room, online } => {
+            #[derive(Serialize)]
+            struct Crowd<'a> {
+                room: &'a str,
+                online: usize,
+            }
+            reply_frame(Type::Crowd, None, Crowd { room: room.as_str(), online: *online })
         }
         Event::Typing { room, user, name, on } => {
             #[derive(Serialize)]
@@ -76,15 +96,17 @@ pub fn event(event: &Event) -> Bytes {
                 on: bool,
             }
             let (room, name) = (room.as_str(), name.as_str());
-            reply_frame("typing", None, Typing { room, user: user.0, name, on: *on })
+            reply_frame(Type::Typing, None, Typing { room, user: user.0, name, on: *on })
         }
-        Event::Renamed { user, name, old } => reply_frame("renamed", None, Renamed::new(*user, name, old)),
+        Event::Renamed { user, name, old } => {
+            reply_frame(Type::Renamed, None, Renamed::new(*user, name, old))
+        }
         Event::Notice { text } => {
             #[derive(Serialize)]
             struct Notice<'a> {
                 text: &'a str,
             }
-            reply_frame("notice", None, Notice { text })
+            reply_frame(Type::Notice, None, Notice { text })
         }
     }
 }
@@ -92,14 +114,14 @@ pub fn event(event: &Event) -> Bytes {
 /// `roster` is what the last `joined` left behind for the next one.
 pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, roster: &mut Roster) -> Bytes {
     match reply {
-        Reply::Welcome(welcome) => reply_frame("welcome", reference, welcome_body(welcome, about)),
+        Reply::Welcome(welcome) => reply_frame(Type::Welcome, reference, welcome_body(welcome, about)),
         Reply::Joined(joined) => joined_frame(reference, joined, roster),
         Reply::Left { room } => {
             #[derive(Serialize)]
             struct Left<'a> {
                 room: &'a str,
             }
-            reply_frame("left", reference, Left { room: room.as_str() })
+            reply_frame(Type::Left, reference, Left { room: room.as_str() })
         }
         Reply::Ack { room, cid, seq, time } => {
             #[derive(Serialize)]
@@ -110,20 +132,34 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, roster
                 time: u64,
             }
             let body = Ack { room: room.as_str(), cid: cid.as_str(), seq: *seq, time: *time };
-            reply_frame("ack", reference, body)
+            reply_frame(Type::Ack, reference, body)
         }
         Reply::Renamed { user, name, old } => {
-            reply_frame("renamed", reference, Renamed::new(*user, name, old))
+            reply_frame(Type::Renamed, reference, Renamed::new(*user, name, old))
         }
         Reply::Pong { now } => {
             #[derive(Serialize)]
             struct Pong {
                 now: u64,
             }
-            reply_frame("pong", reference, Pong { now: *now })
+            reply_frame(Type::Pong, reference, Pong { now: *now })
         }
         Reply::Refused(refusal) => self::refusal(reference, refusal),
     }
+}
+
+/// An `error`.
+pub fn refusal(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        code: &'a str,
+        message: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_after_ms: Option<u64>,
+    }
+    let body =
+        Body { code: refusal.code.word(), message: &refusal.message, retry_after_ms: refusal.retry_after_ms };
+    reply_frame(Type::Error, reference, body)
 }
 
 #[derive(Serialize)]
@@ -139,30 +175,33 @@ impl<'a> Renamed<'a> {
     }
 }
 
-fn message_frame(message: &Message) -> Bytes {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        room: &'a str,
-        seq: u64,
-        time: u64,
-        user: u64,
-        name: &'a str,
-        cid: &'a str,
-        text: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reply_to: Option<u64>,
+#[derive(Serialize)]
+struct MessageBody<'a> {
+    room: &'a str,
+    seq: u64,
+    time: u64,
+    user: u64,
+    name: &'a str,
+    cid: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<u64>,
+}
+
+impl<'a> MessageBody<'a> {
+    fn of(message: &'a Message) -> MessageBody<'a> {
+        let Message { room, seq, time, user, name, cid, text, reply_to } = message;
+        MessageBody {
+            room: room.as_str(),
+            seq: *seq,
+            time: *time,
+            user: user.0,
+            name: name.as_str(),
+            cid: cid.as_str(),
+            text: text.as_str(),
+            reply_to: *reply_to,
+        }
     }
-    let body = Body {
-        room: message.room.as_str(),
-        seq: message.seq,
-        time: message.time,
-        user: message.user.0,
-        name: message.name.as_str(),
-        cid: message.cid.as_str(),
-        text: message.text.as_str(),
-        reply_to: message.reply_to,
-    };
-    reply_frame("message", None, body)
 }
 
 fn welcome_body(welcome: &Welcome, about: &About) -> impl Serialize {
@@ -175,20 +214,32 @@ fn welcome_body(welcome: &Welcome, about: &About) -> impl Serialize {
         now: u64,
         limits: serde_json::Value,
         rooms: Vec<serde_json::Value>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        more: bool,
     }
     use serde_json::json;
-    let rooms = welcome.rooms.iter().map(|room| match (&room.with, room.online) {
-        (Some((id, name)), _) => json!({
-            "room": room.room.as_str(), "kind": "direct", "with": {"id": id.0, "name": name.as_str()},
-            "seq": room.seq, "read": 0,
-        }),
-        (None, online) => json!({
-            "room": room.room.as_str(), "kind": "public", "topic": "", "seq": room.seq,
-            "online": online.unwrap_or(0), "read": 0,
-        }),
+    let rooms = welcome.rooms.iter().map(|summary| {
+        let mut body =
+            json!({"room": summary.room.as_str(), "kind": kind(summary.kind), "seq": summary.seq, "read": 0});
+        match (summary.kind, &summary.with) {
+            (Kind::Direct(_), with) => {
+                body["with"] = with
+                    .as_ref()
+                    .map_or(json!(null), |(id, name)| json!({"id": id.0, "name": name.as_str()}));
+            }
+            (Kind::Public, _) => {
+                body["topic"] = json!("");
+                body["online"] = json!(summary.online);
+            }
+        }
+        if let Some(last) = summary.last {
+            body["last"] = json!(last);
+        }
+        body
     });
+    let you = &welcome.user;
     Body {
-        you: json!({"id": welcome.user.0, "name": welcome.name.as_str(), "role": "member"}),
+        you: json!({"id": you.id.0, "name": you.name.as_str(), "role": you.role.word()}),
         token: welcome.token.secret.to_string(),
         epoch: about.epoch.clone(),
         server: json!({"name": about.server_name, "version": env!("CARGO_PKG_VERSION")}),
@@ -199,6 +250,14 @@ fn welcome_body(welcome: &Welcome, about: &About) -> impl Serialize {
             "room_chars": limits::ROOM_NAME_CHARS_MAX, "rooms_per_client": limits::ROOMS_PER_CLIENT_MAX,
         }),
         rooms: rooms.collect(),
+        more: welcome.more,
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Public => "public",
+        Kind::Direct(_) => "direct",
     }
 }
 
@@ -209,54 +268,42 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
         kind: &'a str,
         topic: &'a str,
         seq: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        online: Option<usize>,
     }
-    let members = roster.encode(&joined.room, &joined.members);
-    let kind = if joined.direct { "direct" } else { "public" };
-    let body = Body { room: joined.room.as_str(), kind, topic: "", seq: joined.seq };
-    let mut payload = object("joined", reference, body);
+    let online = match &joined.members {
+        Members::All(_) => None,
+        Members::Some { online, .. } => Some(*online),
+    };
+    let (room, kind) = (joined.room.as_str(), kind(joined.kind));
+    let mut payload =
+        object(Type::Joined, reference, Body { room, kind, topic: "", seq: joined.seq, online });
     // The object is opened again for the list, which may be long and is JSON already.
     payload.pop();
-    payload.reserve_exact(members.len() + 16);
-    payload.extend_from_slice(br#","members":["#);
-    payload.extend_from_slice(members);
-    payload.extend_from_slice(b"]}");
+    payload.extend_from_slice(br#","members":"#);
+    people::members(&joined.members, roster, &mut payload);
+    payload.push(b'}');
     frame::text(payload)
 }
 
-/// An `error`.
-pub fn refusal(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        code: &'a str,
-        message: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        retry_after_ms: Option<u64>,
-    }
-    let body = Body {
-        code: refusal.code.as_str(),
-        message: &refusal.message,
-        retry_after_ms: refusal.retry_after_ms,
-    };
-    reply_frame("error", reference, body)
-}
-
-fn reply_frame(kind: &'static str, reference: Option<&Reference>, body: impl Serialize) -> Bytes {
+fn reply_frame(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Bytes {
     frame::text(object(kind, reference, body))
 }
 
-/// `{"type":…,"ref":…,` and the body's fields.
-fn object(kind: &'static str, reference: Option<&Reference>, body: impl Serialize) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Envelope<'a, B> {
-        #[serde(rename = "type")]
-        kind: &'static str,
-        #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
-        reference: Option<&'a RawValue>,
-        #[serde(flatten)]
-        body: B,
+/// `{"type":…,"ref":…,` and the body's fields, of which there is at least one.
+fn object(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Vec<u8> {
+    let mut json = Vec::with_capacity(256);
+    json.extend_from_slice(br#"{"type":""#);
+    json.extend_from_slice(kind.word().as_bytes());
+    json.push(b'"');
+    if let Some(Reference(raw)) = reference {
+        // It was read as JSON when it came in, so it is JSON still.
+        json.extend_from_slice(br#","ref":"#);
+        json.extend_from_slice(raw.as_bytes());
     }
-    // The text of a `ref` was read as JSON when it came in, so it is JSON still.
-    let raw: Option<&RawValue> = reference.and_then(|r| serde_json::from_str(&r.0).ok());
+    let brace = json.len();
     // Only a map with keys that are no strings fails to serialize, and there is none here.
-    serde_json::to_vec(&Envelope { kind, reference: raw, body }).unwrap_or_default()
+    let _ = serde_json::to_writer(&mut json, &body);
+    json[brace] = b',';
+    json
 }

@@ -1,4 +1,4 @@
 //! What clients say and what the server says, as JSON.
 pub mod answer;
+pub mod people;
 pub mod request;
-pub mod roster;

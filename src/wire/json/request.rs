@@ -15,8 +15,29 @@ use sha2::{Digest, Sha256};
 
 use crate::chat::command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
 use crate::chat::event::{Refusal, RefusalCode};
-use crate::chat::name::{Cid, RoomName, RoomRef, RoomRefusal, Text, TextRefusal, UserName};
+use crate::chat::name::{Cid, RoomName, RoomRefusal, Text, TextRefusal, UserName};
 use crate::limits;
+use crate::listed::listed;
+
+listed! {
+    /// What a client can ask for: the word is the `type` on the wire.
+    pub enum Kind {
+        Hello = "hello",
+        Join = "join",
+        Leave = "leave",
+        Post = "post",
+        History = "history",
+        Rename = "rename",
+        Typing = "typing",
+        Ping = "ping",
+    }
+}
+
+impl Kind {
+    fn of(word: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+}
 
 /// Every field of every command. `null` is the same as absent; unknown fields are ignored.
 #[derive(Deserialize)]
@@ -49,15 +70,15 @@ pub fn parse(text: &str) -> Asked {
         Err(error) => return refused(RefusalCode::BadJson, format!("this is not JSON: {error}")),
     };
     let kind = match fields.kind.take() {
-        Some(Value::String(kind)) => kind,
-        _ => String::new(),
+        Some(Value::String(word)) => Kind::of(&word).ok_or_else(unknown_type),
+        _ => Err(bad_field("type must be a string")),
     };
-    let is_hello = kind == "hello";
+    let is_hello = kind == Ok(Kind::Hello);
     let reference = match fields.reference.map(reference).transpose() {
         Ok(reference) => reference,
         Err(refusal) => return Asked { reference: None, command: Err(refusal), is_hello },
     };
-    Asked { reference, command: command(&kind, fields), is_hello }
+    Asked { reference, command: kind.and_then(|kind| command(kind, fields)), is_hello }
 }
 
 /// Out of line and on the heap, like [`command`]: what one of them needs on the stack is free again when the
@@ -76,36 +97,34 @@ pub fn hash(secret: &str) -> [u8; 32] {
 pub fn fresh_token() -> Option<Token> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).ok()?;
-    let secret = URL_SAFE_NO_PAD.encode(bytes).into_boxed_str();
-    Some(Token { hash: hash(&secret), secret })
+    let secret = URL_SAFE_NO_PAD.encode(bytes);
+    Some(Token { hash: hash(&secret), secret: secret.into() })
 }
 
 #[inline(never)]
-fn command(kind: &str, mut fields: Box<Fields>) -> Result<Command, Refusal> {
+fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
     match kind {
-        "" => Err(bad_field("type must be a string")),
-        "hello" => hello(fields).map(Command::Hello),
-        "join" => Ok(Command::Join { room: room(fields.room)? }),
-        "leave" => Ok(Command::Leave { room: room(fields.room)? }),
-        "post" => {
+        Kind::Hello => hello(fields).map(Command::Hello),
+        Kind::Join => Ok(Command::Join { room: room(fields.room)? }),
+        Kind::Leave => Ok(Command::Leave { room: room(fields.room)? }),
+        Kind::Post => {
             let cid = cid(fields.cid.take())?;
             Ok(Command::Post(Post { cid, draft: draft(fields) }))
         }
-        "history" => history(fields),
-        "rename" => Ok(Command::Rename { name: name(fields.name)? }),
-        "typing" => match fields.on {
+        Kind::History => history(fields),
+        Kind::Rename => Ok(Command::Rename { name: name(fields.name)? }),
+        Kind::Typing => match fields.on {
             Some(Value::Bool(on)) => Ok(Command::Typing { room: room(fields.room)?, on }),
             _ => Err(bad_field("on must be true or false")),
         },
-        "ping" => Ok(Command::Ping),
-        _ => Err(Refusal::new(RefusalCode::UnknownType, "there is no command of this type")),
+        Kind::Ping => Ok(Command::Ping),
     }
 }
 
 #[inline(never)]
 fn hello(fields: Box<Fields>) -> Result<Hello, Refusal> {
-    let token = secret("token", fields.token)?
-        .map(|secret| Token { hash: hash(&secret), secret: secret.into_boxed_str() });
+    let token =
+        secret("token", fields.token)?.map(|secret| Token { hash: hash(&secret), secret: secret.into() });
     let password_hash = secret("password", fields.password)?.map(|password| hash(&password));
     let name = match (fields.name, &token) {
         (value, None) => name(value)?,
@@ -155,7 +174,7 @@ fn history(fields: Box<Fields>) -> Result<Command, Refusal> {
     Ok(Command::History { room, range, limit })
 }
 
-fn room(value: Option<Value>) -> Result<RoomRef, Refusal> {
+fn room(value: Option<Value>) -> Result<RoomName, Refusal> {
     let Some(Value::String(name)) = value else { return Err(bad_field("room must be a string")) };
     RoomName::parse(&name).map_err(|refusal| match refusal {
         RoomRefusal::BadField(why) => bad_field(format!("room: {why}")),
@@ -210,6 +229,10 @@ fn reference(raw: &RawValue) -> Result<Reference, Refusal> {
 
 fn raw_even_if_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+fn unknown_type() -> Refusal {
+    Refusal::new(RefusalCode::UnknownType, "there is no command of this type")
 }
 
 fn bad_field(message: impl Into<Cow<'static, str>>) -> Refusal {

@@ -1,84 +1,56 @@
 //! Why a connection ended, and the close frame that says so.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::protocol::frame::{CloseFrame, Frame};
 
 use super::frame;
+use crate::limits;
+use crate::listed::listed;
 
 /// What a control frame holds beside the code.
 const SENTENCE_BYTES_MAX: usize = 123;
 
-/// Every end of a client. All but [`CloseReason::Lost`] and [`CloseReason::ByPeer`] are told to the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CloseReason {
-    /// The client closed properly.
-    ByPeer,
-    /// The connection broke or was half closed without a word.
-    Lost,
-    /// Nothing came for 40 s.
-    Silent,
-    Protocol,
-    Binary,
-    NotUtf8,
-    Flooding,
-    TooBig,
-    Restarting,
-    Full,
-    NoHello,
-    Kicked,
-    TooSlow,
-    Banned,
+listed! {
+    /// Every end of a client. All but [`CloseReason::Lost`] and [`CloseReason::ByPeer`] are told to the client. The
+    /// word is for the operator, who wants to tell a reset from a goodbye: both are 1000.
+    pub enum CloseReason {
+        /// The client closed properly.
+        ByPeer = "by peer",
+        /// The connection broke or was half closed without a word.
+        Lost = "lost",
+        /// Nothing came for [`limits::SILENCE_TIMEOUT`].
+        Silent = "silent",
+        Protocol = "protocol",
+        Binary = "binary",
+        NotUtf8 = "not utf8",
+        Flooding = "flooding",
+        TooBig = "too big",
+        Restarting = "restarting",
+        Full = "full",
+        NoHello = "no hello",
+        Kicked = "kicked",
+        TooSlow = "too slow",
+        Banned = "banned",
+    }
 }
 
 impl CloseReason {
-    pub const ALL: [CloseReason; 14] = [
-        CloseReason::ByPeer,
-        CloseReason::Lost,
-        CloseReason::Silent,
-        CloseReason::Protocol,
-        CloseReason::Binary,
-        CloseReason::NotUtf8,
-        CloseReason::Flooding,
-        CloseReason::TooBig,
-        CloseReason::Restarting,
-        CloseReason::Full,
-        CloseReason::NoHello,
-        CloseReason::Kicked,
-        CloseReason::TooSlow,
-        CloseReason::Banned,
-    ];
-
-    /// For the operator, who wants to tell a reset from a goodbye: both are 1000.
-    pub fn label(self) -> &'static str {
-        match self {
-            CloseReason::ByPeer => "by peer",
-            CloseReason::Lost => "lost",
-            CloseReason::Silent => "silent",
-            CloseReason::Protocol => "protocol",
-            CloseReason::Binary => "binary",
-            CloseReason::NotUtf8 => "not utf8",
-            CloseReason::Flooding => "flooding",
-            CloseReason::TooBig => "too big",
-            CloseReason::Restarting => "restarting",
-            CloseReason::Full => "full",
-            CloseReason::NoHello => "no hello",
-            CloseReason::Kicked => "kicked",
-            CloseReason::TooSlow => "too slow",
-            CloseReason::Banned => "banned",
-        }
-    }
-
     /// Whether the client is told; otherwise nobody is there to hear it.
     pub fn told(self) -> bool {
         !matches!(self, CloseReason::ByPeer | CloseReason::Lost)
     }
 
     /// The close code (RFC 6455 section 7.4, and our own from 4000 on) and its sentence.
-    pub fn code_and_sentence(self) -> (u16, &'static str) {
-        match self {
+    pub fn code_and_sentence(self) -> (u16, Cow<'static, str>) {
+        let (code, sentence) = match self {
+            CloseReason::Silent => {
+                let seconds = limits::SILENCE_TIMEOUT.as_secs();
+                return (1001, format!("nothing was heard from you for {seconds} seconds").into());
+            }
             CloseReason::ByPeer | CloseReason::Lost => (1000, "bye"),
-            CloseReason::Silent => (1001, "nothing was heard from you for 40 seconds"),
             CloseReason::Protocol => (1002, "this is not RFC 6455"),
             CloseReason::Binary => (1003, "text frames only"),
             CloseReason::NotUtf8 => (1007, "the text is not UTF-8"),
@@ -90,13 +62,14 @@ impl CloseReason {
             CloseReason::Kicked => (4001, "removed by the operator"),
             CloseReason::Banned => (4003, "banned by the operator"),
             CloseReason::TooSlow => (4008, "too slow: reconnect and ask for what is missing"),
-        }
+        };
+        (code, sentence.into())
     }
 
     /// The whole close frame, ready for an outbound queue.
     pub fn frame(self) -> Bytes {
         let (code, sentence) = self.code_and_sentence();
-        let close = CloseFrame { code: CloseCode::from(code), reason: sentence.into() };
+        let close = CloseFrame { code: CloseCode::from(code), reason: sentence.as_ref().into() };
         frame::render(Frame::close(Some(close)))
     }
 
@@ -132,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_close_frame_is_a_control_frame() {
-        for reason in [CloseReason::Silent, CloseReason::TooSlow, CloseReason::Restarting] {
+        for reason in CloseReason::ALL {
             let frame = reason.frame();
             let (code, sentence) = reason.code_and_sentence();
             assert_eq!(frame[0], 0x88);

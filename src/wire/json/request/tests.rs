@@ -10,7 +10,7 @@ fn every_command_is_read() {
     assert_eq!(post.reference, Some(Reference("3".into())));
     let Ok(Command::Post(Post { cid, draft: Ok(draft) })) = post.command else { panic!("{post:?}") };
     assert_eq!((cid.as_str(), draft.text.as_str(), draft.reply_to), ("k", "hi", Some(40)));
-    assert_eq!(draft.room.name().as_str(), "lobby");
+    assert_eq!(draft.room.as_str(), "lobby");
     for text in [
         r#"{"type":"hello","name":"Ann"}"#,
         r#"{"type":"hello","token":"t"}"#,

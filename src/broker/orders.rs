@@ -1,0 +1,114 @@
+//! What the core wants done, done: bytes into outbound queues, closes, words to clients' threads, questions to
+//! the archive, answers to operators.
+
+use std::sync::Arc;
+
+use super::{Batch, Broker, Output};
+use crate::chat::{End, Reference, Refusal, RefusalCode, Reply};
+use crate::client::link::Link;
+use crate::client::permits::Permit;
+use crate::core::dialect::{Dialect, Page};
+use crate::core::{HelloWord, Push};
+use crate::store::{StoreError, archive};
+use crate::wire::ws::close::CloseReason;
+use crate::{limits, sabotage};
+
+impl Broker {
+    pub(super) fn carry_out(&mut self, output: Output, batch: &mut Batch) {
+        for happening in output.happened {
+            self.tap.show(|| happening.clone());
+        }
+        for push in output.pushes {
+            self.push(push, batch);
+        }
+    }
+
+    fn push(&mut self, push: Push, batch: &mut Batch) {
+        match push {
+            Push::Own { client, frames } => {
+                if let Some(link) = self.links.get(&client) {
+                    link.outbound.push(&frames);
+                }
+            }
+            Push::Shared { to, frames } => {
+                for link in to.iter().filter_map(|client| self.links.get(client)) {
+                    link.outbound.push(std::slice::from_ref(&frames));
+                }
+            }
+            Push::Hello { client, word } => {
+                if let Some(link) = self.links.get(&client) {
+                    tell(link, word);
+                }
+            }
+            Push::Close { client, why, words } => {
+                if let Some(link) = self.links.get(&client) {
+                    let reason = reason(why);
+                    link.outbound.close_with(reason, self.dialects.of(link.door).farewell(reason, &words));
+                }
+            }
+            Push::Read { input, client, reference, room, range, limit } => {
+                let at = batch.histories.iter().position(|(place, _)| *place == input);
+                let permit = at.map(|at| batch.histories.swap_remove(at).1);
+                let Some(link) = self.links.get(&client).cloned() else { return };
+                let dialect = self.dialects.of(link.door).clone();
+                let asker = Box::new(Reader { link, dialect, reference, _permit: permit });
+                // The archive's threads live as long as this sender.
+                let _ = self.archive.send(archive::Question { room, range, limit, asker });
+            }
+            Push::Answer { input, outcome } => {
+                if let Some((_, to)) = batch.acts.iter().find(|(place, _)| *place == input) {
+                    // Who has gone does not need the answer.
+                    let _ = to.try_send(outcome);
+                }
+            }
+        }
+    }
+}
+
+/// What came of a `hello`, to the client's own thread.
+fn tell(link: &Link, word: HelloWord) {
+    match word {
+        HelloWord::Welcomed(_) => link.hello.welcomed(),
+        HelloWord::Refused { about_the_name: true } => link.hello.refused(limits::HELLO_NAME_TIMEOUT),
+        HelloWord::Refused { about_the_name: false } => link.hello.refused(limits::HELLO_TIMEOUT),
+    }
+}
+
+fn reason(why: End) -> CloseReason {
+    match why {
+        End::Flooding => CloseReason::Flooding,
+        End::Kicked => CloseReason::Kicked,
+        End::Banned => CloseReason::Banned,
+    }
+}
+
+/// A client that waits for a page of history.
+struct Reader {
+    link: Arc<Link>,
+    dialect: Arc<dyn Dialect>,
+    reference: Option<Reference>,
+    /// Given back when the page was sent, or let go.
+    _permit: Option<Permit>,
+}
+
+impl archive::Asker for Reader {
+    fn is_there(&self) -> bool {
+        self.link.outbound.ending().is_none()
+    }
+
+    fn answer(self: Box<Self>, page: Result<Page, StoreError>) {
+        let reference = self.reference.as_ref();
+        let frame = match page {
+            Ok(mut page) => {
+                sabotage::spoil_page(&mut page.events);
+                self.dialect.page(reference, &page)
+            }
+            Err(error) => {
+                tracing::error!(%error, "history cannot be read");
+                let refusal = Refusal::new(RefusalCode::Busy, "the history cannot be read now");
+                self.dialect.reply(reference, &Reply::Refused(refusal))
+            }
+        };
+        self.link.outbound.push(&[frame]);
+    }
+}

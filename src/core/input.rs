@@ -1,0 +1,35 @@
+//! What enters the core.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::chat::act::{Act, Actor};
+use crate::chat::{Asked, ClientId};
+use crate::listed::listed;
+
+listed! {
+    /// By which way a client has come in, and so in which dialect it is answered.
+    #[derive(Serialize, Deserialize)]
+    pub enum Door {
+        /// A WebSocket, as the page opens it.
+        Page = "page",
+    }
+}
+
+/// Anything that enters the core, as a value: it can be encoded, written down and applied again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    Connected {
+        /// Never used before.
+        client: ClientId,
+        door: Door,
+        address: IpAddr,
+    },
+    /// A client says something.
+    Asked { client: ClientId, asked: Asked },
+    /// A connection has ended, in any way.
+    Gone { client: ClientId },
+    /// Somebody who may does something to people or as the server.
+    Acted { act: Act, actor: Actor },
+}
