@@ -1,4 +1,4 @@
-//! The flusher: the one thread that waits for sockets.
+//! The flusher: the one thread that waits until clients take more.
 //!
 //! It holds the outbound queues that have a backlog or are closing, waits with `poll` until one of them can
 //! be written or a deadline passes, and lets the queue do the rest. It knows nothing of clients or rooms.
@@ -44,8 +44,16 @@ impl Flusher {
     /// # Errors
     /// When the system gives no descriptor or no thread.
     pub fn start(gauges: Arc<Gauges>) -> std::io::Result<(Flusher, JoinHandle<()>)> {
+        let flusher = Flusher::new(gauges)?;
+        let shared = flusher.0.clone();
+        let thread = Builder::new().name("flusher".into()).spawn(move || shared.run())?;
+        Ok((flusher, thread))
+    }
+
+    /// One without its thread: whoever has it takes the turns.
+    pub(crate) fn new(gauges: Arc<Gauges>) -> std::io::Result<Flusher> {
         let wake = rustix::event::eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
-        let flusher = Flusher(Arc::new(Shared {
+        Ok(Flusher(Arc::new(Shared {
             arrivals: Mutex::new(Vec::new()),
             wake,
             awake: AtomicBool::new(false),
@@ -53,10 +61,7 @@ impl Flusher {
             total: Total::default(),
             gauges,
             tap: Arc::default(),
-        }));
-        let shared = flusher.0.clone();
-        let thread = Builder::new().name("flusher".into()).spawn(move || shared.run())?;
-        Ok((flusher, thread))
+        })))
     }
 
     /// Takes care of a queue until its backlog is gone, or, when it is closing, until it is shut.
@@ -84,35 +89,56 @@ impl Flusher {
     }
 }
 
+/// The queues that are cared for, and what each waits for.
+type Watched = Vec<(Arc<Outbound>, Care)>;
+
 impl Shared {
     fn run(&self) {
-        let mut watched: Vec<(Arc<Outbound>, Care)> = Vec::new();
+        let mut watched = Watched::new();
         while !self.stop.load(Ordering::Acquire) {
             self.wait(&watched);
-            let arrivals = std::mem::take(&mut *self.arrivals.lock());
-            watched.extend(arrivals.into_iter().map(|queue| (queue, Care::Writable)));
-            let now = Instant::now();
-            if !watched.is_empty() {
-                sabotage::panic_on(Fault::PanicInFlusher, "panic");
-            }
-            watched.retain_mut(|(queue, care)| {
-                *care = queue.attend(now, &self.total);
-                *care != Care::Done
-            });
-            if self.total.bytes() > limits::OUTBOUND_TOTAL_BYTES_MAX {
-                self.evict_the_fullest(&watched, now);
-            }
+            self.turn(&mut watched, Instant::now());
         }
+        self.cut_all(watched);
+    }
+
+    /// Takes in who has come and looks at all of them.
+    fn turn(&self, watched: &mut Watched, now: Instant) {
         let arrivals = std::mem::take(&mut *self.arrivals.lock());
-        for queue in watched.iter().map(|(queue, _)| queue).chain(&arrivals) {
-            queue.cut(&self.total);
+        watched.extend(arrivals.into_iter().map(|queue| (queue, Care::Writable)));
+        if !watched.is_empty() {
+            sabotage::panic_on(Fault::PanicInFlusher, "panic");
+        }
+        watched.retain_mut(|(queue, care)| {
+            *care = queue.attend(now);
+            *care != Care::Done
+        });
+        if self.total.bytes() > limits::OUTBOUND_TOTAL_BYTES_MAX {
+            self.evict_the_fullest(watched, now);
         }
     }
 
-    fn wait(&self, watched: &[(Arc<Outbound>, Care)]) {
+    fn evict_the_fullest(&self, watched: &Watched, now: Instant) {
+        let mut by_size: Vec<_> = watched.iter().map(|(queue, _)| (queue.bytes(), queue)).collect();
+        by_size.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
+        for (_, queue) in by_size {
+            if self.total.bytes() <= limits::OUTBOUND_TOTAL_BYTES_MAX {
+                return;
+            }
+            queue.evict(now);
+        }
+    }
+
+    fn cut_all(&self, watched: Watched) {
+        let arrivals = std::mem::take(&mut *self.arrivals.lock());
+        watched.iter().map(|(queue, _)| queue).chain(&arrivals).for_each(|queue| queue.cut());
+    }
+
+    fn wait(&self, watched: &Watched) {
         let mut fds = vec![PollFd::new(&self.wake, PollFlags::IN)];
         let writable = watched.iter().filter(|(_, care)| *care == Care::Writable);
-        fds.extend(writable.map(|(queue, _)| PollFd::new(queue.socket(), PollFlags::OUT)));
+        let descriptors = writable.filter_map(|(queue, _)| queue.transport().descriptor());
+        fds.extend(descriptors.map(|descriptor| PollFd::from_borrowed_fd(descriptor, PollFlags::OUT)));
         let timeout = Timespec { tv_sec: 0, tv_nsec: LOOK_INTERVAL.subsec_nanos().into() };
         let timeout = (!watched.is_empty()).then_some(&timeout);
         // Interrupted is as good as woken: everything is looked at either way.
@@ -135,40 +161,7 @@ impl Shared {
             let _ = rustix::io::write(&self.wake, &1u64.to_ne_bytes());
         }
     }
-
-    fn evict_the_fullest(&self, watched: &[(Arc<Outbound>, Care)], now: Instant) {
-        let mut by_size: Vec<_> = watched.iter().map(|(queue, _)| (queue.backlog().bytes, queue)).collect();
-        by_size.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
-        for (_, queue) in by_size {
-            if self.total.bytes() <= limits::OUTBOUND_TOTAL_BYTES_MAX {
-                return;
-            }
-            queue.evict(now, &self.total);
-        }
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A wake-up in the worst moment leaves the thread able to hear the next one.
-    #[test]
-    fn a_wake_up_between_two_steps_does_not_deafen() {
-        let wake = rustix::event::eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).unwrap();
-        let shared = Shared {
-            arrivals: Mutex::new(Vec::new()),
-            wake,
-            awake: AtomicBool::new(false),
-            stop: AtomicBool::new(false),
-            total: Total::default(),
-            gauges: Arc::default(),
-            tap: Arc::default(),
-        };
-        let is_heard = || rustix::io::read(&shared.wake, &mut [0; 8]).is_ok();
-        shared.wake();
-        shared.hear_wake_ups(|| shared.wake());
-        shared.wake();
-        assert!(is_heard());
-    }
-}
+mod tests;

@@ -1,27 +1,28 @@
 //! A client as the rest of the server holds it: its outbound queue, and what its own thread must know.
 //!
-//! The client's thread and the broker share one. The credits are the client's backpressure: its thread
-//! takes one before it sends a command into the inbound channel and waits while too many are out, so a fast
-//! client fills neither the channel nor the archive's queue, and its own TCP window does the rest.
+//! The client's thread and the broker share one.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use parking_lot::{Condvar, Mutex};
-
 use crate::chat::ClientId;
 use crate::client::outbound::Outbound;
+use crate::client::permits::Permits;
+use crate::core::Door;
 use crate::limits;
 
 pub struct Link {
     pub id: ClientId,
+    /// By which it has come in.
+    pub door: Door,
     pub address: IpAddr,
     pub connected_at: Instant,
     pub outbound: Arc<Outbound>,
-    pub commands: Credits,
-    pub histories: Credits,
+    /// For what is under way: commands at the broker, and history questions until they are answered.
+    pub commands: Permits,
+    pub histories: Permits,
     pub hello: HelloClock,
     /// For the operator: bytes and frames that came in, ms after `connected_at` of the last byte, and the
     /// last round trip in µs (0: not measured yet).
@@ -32,14 +33,15 @@ pub struct Link {
 }
 
 impl Link {
-    pub fn new(id: ClientId, address: IpAddr, outbound: Arc<Outbound>) -> Link {
+    pub fn new(id: ClientId, door: Door, address: IpAddr, outbound: Arc<Outbound>) -> Link {
         Link {
             id,
+            door,
             address,
             connected_at: Instant::now(),
             outbound,
-            commands: Credits::new(limits::IN_FLIGHT_COMMANDS_MAX),
-            histories: Credits::new(limits::HISTORY_IN_FLIGHT_MAX),
+            commands: Permits::new(limits::IN_FLIGHT_COMMANDS_MAX),
+            histories: Permits::new(limits::HISTORY_IN_FLIGHT_MAX),
             hello: HelloClock::start(),
             received_bytes: AtomicU64::new(0),
             received_frames: AtomicU64::new(0),
@@ -104,48 +106,6 @@ pub enum HelloWait {
     /// The broker has not answered yet.
     UnderWay,
     Over,
-}
-
-/// A counted permission, given back by another thread.
-#[derive(Debug)]
-pub struct Credits {
-    most: u32,
-    out: Mutex<u32>,
-    returned: Condvar,
-}
-
-impl Credits {
-    fn new(most: u32) -> Credits {
-        Credits { most, out: Mutex::new(0), returned: Condvar::new() }
-    }
-
-    /// Takes one, waiting until one is there. False when `timeout` passed first.
-    pub fn take(&self, timeout: Duration) -> bool {
-        let deadline = Instant::now() + timeout;
-        let mut out = self.out.lock();
-        while *out >= self.most {
-            if self.returned.wait_until(&mut out, deadline).timed_out() {
-                return false;
-            }
-        }
-        *out += 1;
-        true
-    }
-
-    /// How many are out.
-    pub fn out(&self) -> u32 {
-        *self.out.lock()
-    }
-
-    pub fn give_back(&self) {
-        let mut out = self.out.lock();
-        let was_out = *out;
-        *out = was_out.saturating_sub(1);
-        drop(out);
-        if was_out >= self.most {
-            self.returned.notify_one();
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
+//! The queue and the flusher's thread over a real socket.
+
 use std::io::Read;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{Outbound, split_at};
+use super::Outbound;
 use crate::client::flusher::Flusher;
 use crate::wire::ws::close::CloseReason;
 
@@ -44,12 +46,4 @@ fn a_peer_that_is_gone_ends_the_queue_and_frees_its_bytes() {
     assert!(!queue.wait_until_below(1), "the queue ended");
     assert_eq!(queue.ending(), Some(CloseReason::Lost));
     assert_eq!(flusher.total().bytes(), 0);
-}
-
-#[test]
-fn a_partial_send_is_found_again() {
-    let chunks = [&b"abc"[..], b"", b"de"].map(Bytes::from_static);
-    for (sent, place) in [(0, (0, 0)), (2, (0, 2)), (3, (2, 0)), (4, (2, 1)), (5, (3, 0))] {
-        assert_eq!(split_at(&chunks, sent), place, "{sent} bytes sent");
-    }
 }
