@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
 use rusqlite::Connection;
-use teahouse::chat::{Hall, Rules};
+use teahouse::store::halt::Halt;
 use teahouse::store::journal::Journal;
 use teahouse::store::schema::DataDir;
 use teahouse::store::verify::verify;
@@ -147,7 +147,7 @@ fn cut(calls: Vec<(&str, Call)>, mut places: Vec<usize>, lucks: &[Luck], dice: &
 /// Opens the history as the next start does and looks for everything that was acknowledged.
 fn reckon(found: &Path, acked: &HashMap<String, u64>) -> Result<(), String> {
     let dir = DataDir::open(found).map_err(|error| error.to_string())?;
-    let opened = Journal::open(&dir, |time| Hall::new(Rules::default(), time));
+    let opened = Journal::open(&dir, &Halt::default(), &mut |_| {});
     drop(opened.map_err(|error| error.to_string())?);
     let report = verify(&dir.file()).map_err(|error| error.to_string())?;
     if !report.faults.is_empty() {

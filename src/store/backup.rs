@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags};
 
+use super::halt::Halt;
 use super::verify::{self, Report};
-use super::{StoreError, chain, schema};
+use super::{StoreError, chain, migrations, schema};
 
 /// Copies the history at `from` to the new file `to`, flushes it and verifies it. The copy holds all that
 /// was acknowledged before the call. It has an epoch of its own: put back in place of the history, it is
@@ -20,6 +21,14 @@ use super::{StoreError, chain, schema};
 /// `Target` when `to` exists or cannot be written; `Corrupt` when the copy of a damaged history does not
 /// verify. Then there is no file `to`.
 pub fn backup(from: &Path, to: &Path) -> Result<Report, StoreError> {
+    backup_unless(from, to, &Halt::default())
+}
+
+/// The same, given up when a halt is called.
+///
+/// # Errors
+/// As above, and `Stopped` when it was given up; then there is no file `to` either.
+pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Report, StoreError> {
     let unusable = |error| StoreError::Target { path: to.to_owned(), error };
     if to.symlink_metadata().is_ok() {
         return Err(unusable(ErrorKind::AlreadyExists.into()));
@@ -29,7 +38,7 @@ pub fn backup(from: &Path, to: &Path) -> Result<Report, StoreError> {
     let file = options.create(true).truncate(false).write(true).mode(0o600).open(&part).map_err(unusable)?;
     // What an interrupted backup has left is written over; one that is still running is not.
     file.try_lock().map_err(|error| unusable(error.into()))?;
-    let copied = copy(from, &part, &file, to);
+    let copied = copy(from, &part, &file, to, halt);
     if copied.is_err() {
         // The error is worth more than what may go wrong with the remains.
         let _ = std::fs::remove_file(&part);
@@ -37,15 +46,16 @@ pub fn backup(from: &Path, to: &Path) -> Result<Report, StoreError> {
     copied
 }
 
-fn copy(from: &Path, part: &Path, file: &File, to: &Path) -> Result<Report, StoreError> {
+fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result<Report, StoreError> {
     let unusable = |error| StoreError::Target { path: to.to_owned(), error };
-    let connection = schema::open_read_only(from)?;
-    schema::known_format(&connection, from)?;
+    let mut connection = schema::open_read_only(from)?;
+    halt.heed(&mut connection)?;
+    let format = schema::known_format(&connection, from)?;
     file.set_len(0).map_err(unusable)?;
     let name = part.to_str().ok_or_else(|| unusable(io::Error::other("the name is not UTF-8")))?;
     connection.execute("VACUUM INTO ?1", [name])?;
-    new_epoch(part)?;
-    let report = verify::verify(part)?;
+    new_epoch(part, format)?;
+    let report = verify::verify_unless(part, halt)?;
     if let Some(fault) = report.faults.first() {
         return Err(StoreError::Corrupt { path: from.to_owned(), why: fault.clone() });
     }
@@ -53,24 +63,23 @@ fn copy(from: &Path, part: &Path, file: &File, to: &Path) -> Result<Report, Stor
     // A link and not a rename, which would write over a file that has appeared meanwhile.
     std::fs::hard_link(part, to).map_err(unusable)?;
     std::fs::remove_file(part).map_err(unusable)?;
-    schema::flush_directory(&directory(to)).map_err(unusable)?;
+    schema::flush_directory(&schema::directory(to)).map_err(unusable)?;
     Ok(report)
 }
 
-fn new_epoch(path: &Path) -> Result<(), StoreError> {
+fn new_epoch(path: &Path, format: i64) -> Result<(), StoreError> {
     let copy = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let epoch: String = copy.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))?;
-    let check = chain::fact("epoch", &epoch);
-    copy.execute("UPDATE about SET value = ?1, hash = ?2 WHERE key = 'epoch'", params![epoch, check])?;
+    let set = "UPDATE about SET value = ?1 WHERE key = 'epoch'";
+    copy.execute(set, [&epoch])?;
+    let check = match format {
+        // It has no checks.
+        1 => return Ok(()),
+        2 | 3 => migrations::v2::fact("epoch", &epoch),
+        _ => chain::row(["epoch".into(), epoch.as_str().into()]),
+    };
+    copy.execute("UPDATE about SET hash = ?1 WHERE key = 'epoch'", [&check[..]])?;
     Ok(())
-}
-
-/// The folder of a file, also when the path is a bare name.
-fn directory(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    }
 }
 
 #[cfg(test)]

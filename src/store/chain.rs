@@ -1,169 +1,223 @@
 //! The chain of checks that finds a flipped bit: each event's check is made from the one before it in its
 //! room and from all that the event says.
 //!
-//! Each part goes in behind its own length, so no two events have the same bytes to hash. The checks
-//! say what was written, not who wrote it: they guard against disks, not against somebody who can write the
-//! file and compute SHA-256 (FIPS 180-4).
+//! Of a body the check covers a seal, made from 16 random bytes and the body: both can be taken away together,
+//! the seal stays, and the chain still holds. The checks say what was written, not who wrote it: they guard
+//! against disks, not against somebody who can write the file and compute SHA-256 (FIPS 180-4). The functions
+//! are those of the present format, which are kept with it.
+
+use std::collections::HashMap;
 
 use rusqlite::Row;
-use sha2::{Digest, Sha256};
+use rusqlite::types::ValueRef;
 
-/// What a row carries to be checked by.
-pub type Check = [u8; 32];
+pub use super::migrations::v4::{Check, START};
+pub(super) use super::migrations::v4::{Frame, SALT_BYTES, event, row, seal};
 
-/// Stands before the first event of a room.
-pub const START: Check = [0; 32];
+/// The number of a message among the kinds of events.
+pub(super) const MESSAGE: i64 = 1;
 
 /// An event as the history keeps it.
-pub struct Entry<'a> {
-    pub room: &'a str,
-    pub seq: i64,
-    pub time: i64,
-    pub user: i64,
-    pub name: &'a str,
-    pub cid: &'a str,
-    pub text: &'a str,
-    pub reply_to: Option<i64>,
+pub(super) struct Entry<'a> {
+    pub frame: Frame<'a>,
+    pub body: Body<'a>,
 }
 
-/// What [`Entry::of_row`] reads, of `events` joined with `rooms`.
-pub const ENTRY_COLUMNS: &str = "rooms.name, seq, time, user, events.name, cid, text, reply_to";
+/// What an event says.
+pub(super) enum Body<'a> {
+    There {
+        salt: &'a [u8],
+        text: &'a str,
+    },
+    /// It was taken away; its seal has stayed.
+    Gone {
+        seal: Check,
+    },
+}
+
+/// What [`Entry::of_row`] reads of `events`.
+pub(super) const ENTRY_COLUMNS: &str = "events.room, events.seq, time, user, events.name, events.kind, target, cid, salt, body, seal, events.hash";
+/// How many these are.
+pub(super) const ENTRY_WIDTH: usize = 12;
 
 /// The check of the event before the one in `events`, of the same room; NULL when there is none.
-pub const CHECK_BEFORE: &str =
+pub(super) const CHECK_BEFORE: &str =
     "(SELECT hash FROM events AS before WHERE before.room = events.room AND before.seq = events.seq - 1)";
 
 impl<'a> Entry<'a> {
-    /// The entry in the columns [`ENTRY_COLUMNS`] of a row, the first of which is column `first`.
+    /// The entry in the first columns of a row, which are [`ENTRY_COLUMNS`], and the check that was written
+    /// with it. `None`: no event looks like this.
     ///
     /// # Errors
-    /// When a column is not of its type.
-    pub fn of_row(row: &'a Row<'_>, first: usize) -> rusqlite::Result<Entry<'a>> {
-        let text = |column: usize| row.get_ref(first + column)?.as_str().map_err(rusqlite::Error::from);
-        Ok(Entry {
-            room: text(0)?,
-            seq: row.get(first + 1)?,
-            time: row.get(first + 2)?,
-            user: row.get(first + 3)?,
-            name: text(4)?,
-            cid: text(5)?,
-            text: text(6)?,
-            reply_to: row.get(first + 7)?,
-        })
+    /// When SQLite cannot read it.
+    pub(super) fn of_row(row: &'a Row<'_>) -> rusqlite::Result<Option<(Entry<'a>, Check)>> {
+        let mut values = [ValueRef::Null; ENTRY_WIDTH];
+        for (column, value) in values.iter_mut().enumerate() {
+            *value = row.get_ref(column)?;
+        }
+        Ok(Entry::of_values(&values))
     }
 
-    /// This event's check, when it fits: column `first` has what was written with the event, the next one
-    /// the check of the event before it ([`CHECK_BEFORE`]). `None` says that one of them was altered, or
-    /// that the event before is missing.
-    ///
-    /// # Errors
-    /// When a column is not of its type.
-    pub fn checked(&self, row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Check>> {
-        let (written, before): (Vec<u8>, Option<Vec<u8>>) = (row.get(first)?, row.get(first + 1)?);
-        let before = match before {
-            None if self.seq == 1 => START,
-            Some(before) if self.seq > 1 => match before.try_into() {
-                Ok(before) => before,
-                Err(_) => return Ok(None),
-            },
-            _ => return Ok(None),
+    fn of_values(values: &[ValueRef<'a>; ENTRY_WIDTH]) -> Option<(Entry<'a>, Check)> {
+        let number = |at: usize| values[at].as_i64().ok();
+        let frame = Frame {
+            room: number(0)?,
+            seq: number(1)?,
+            time: number(2)?,
+            user: number(3)?,
+            name: values[4].as_str().ok()?,
+            kind: number(5)?,
+            target: values[6].as_i64_or_null().ok()?,
+            cid: values[7].as_str_or_null().ok()?,
         };
-        let check = self.check(&before);
-        Ok((check[..] == written[..]).then_some(check))
+        let (salt, text, seal) = (
+            values[8].as_blob_or_null().ok()?,
+            values[9].as_str_or_null().ok()?,
+            values[10].as_blob_or_null(),
+        );
+        let body = match (salt, text, seal.ok()?) {
+            (Some(salt), Some(text), None) => Body::There { salt, text },
+            (None, None, Some(seal)) => Body::Gone { seal: seal.try_into().ok()? },
+            _ => return None,
+        };
+        Some((Entry { frame, body }, values[11].as_blob().ok()?.try_into().ok()?))
     }
 
     /// The check of this event when it follows the one with the check `before`.
-    pub fn check(&self, before: &Check) -> Check {
-        let mut hash = Sha256::new();
-        hash.update(before);
-        for number in [self.seq, self.time, self.user, self.reply_to.unwrap_or(0)] {
-            hash.update(number.to_be_bytes());
+    pub(super) fn check(&self, before: &Check) -> Check {
+        let seal = match self.body {
+            Body::There { salt, text } => seal(salt, text),
+            Body::Gone { seal } => seal,
+        };
+        event(before, &self.frame, &seal)
+    }
+
+    /// Whether this event has the check that was `written` with it, behind an event with the check `before`.
+    pub(super) fn fits(&self, written: &Check, before: Option<&[u8]>) -> bool {
+        let before = match before {
+            None if self.frame.seq == 1 => START,
+            Some(before) if self.frame.seq > 1 => match before.try_into() {
+                Ok(before) => before,
+                Err(_) => return false,
+            },
+            _ => return false,
+        };
+        self.check(&before) == *written
+    }
+}
+
+/// Walks the chains of all rooms at once, in the order in which they were written.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// The newest event of each room so far, and its check.
+    ends: HashMap<i64, (i64, Check)>,
+}
+
+impl Walk {
+    /// Takes the next event in the first columns of a row, and says what is wrong with it, if anything is: a
+    /// room's number, and words.
+    ///
+    /// # Errors
+    /// When SQLite cannot read it.
+    pub(super) fn step(&mut self, row: &Row<'_>) -> rusqlite::Result<Vec<(i64, String)>> {
+        let Some((entry, written)) = Entry::of_row(row)? else {
+            let room = row.get_ref(0)?.as_i64().unwrap_or_default();
+            return Ok(vec![(room, "an event is not what was written".to_owned())]);
+        };
+        let Frame { room, seq, .. } = entry.frame;
+        let (last, end) = self.ends.entry(room).or_insert((0, START));
+        let mut faults = Vec::new();
+        if seq != *last + 1 {
+            faults.push((room, format!("event {seq} follows event {last}")));
         }
-        for text in [self.room, self.name, self.cid, self.text] {
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text);
+        if entry.check(end) != written {
+            faults.push((room, format!("event {seq} is not what was written")));
         }
-        hash.finalize().into()
+        // From what was written: one altered event is one fault, not one for each that follows.
+        (*last, *end) = (seq, written);
+        Ok(faults)
     }
-}
 
-/// The check of a user's row.
-pub fn user(id: i64, name: &str, token_hash: &[u8], created: i64) -> Check {
-    let mut hash = Sha256::new();
-    for number in [id, created, name.len() as i64] {
-        hash.update(number.to_be_bytes());
+    /// The check of the newest event of a room.
+    pub(super) fn end(&self, room: i64) -> Option<&Check> {
+        self.ends.get(&room).map(|(_, end)| end)
     }
-    hash.update(name);
-    hash.update(token_hash);
-    hash.finalize().into()
-}
 
-/// The check of a row that stands for itself.
-pub fn row(numbers: &[u64], texts: &[&str]) -> Check {
-    let mut hash = Sha256::new();
-    for number in numbers {
-        hash.update(number.to_be_bytes());
+    pub(super) fn rooms(&self) -> impl ExactSizeIterator<Item = i64> + '_ {
+        self.ends.keys().copied()
     }
-    for text in texts {
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text);
-    }
-    hash.finalize().into()
-}
-
-/// The check of a fact in the table `about`.
-pub fn fact(key: &str, value: &str) -> Check {
-    let mut hash = Sha256::new();
-    hash.update((key.len() as u64).to_be_bytes());
-    hash.update(key);
-    hash.update(value);
-    hash.finalize().into()
-}
-
-/// One check of two, in this order.
-pub fn fold(first: &Check, second: &Check) -> Check {
-    let mut hash = Sha256::new();
-    hash.update(first);
-    hash.update(second);
-    hash.finalize().into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn check(frame: Frame<'_>) -> Check {
+        event(&START, &frame, &[7; 32])
+    }
+
     #[test]
     fn every_part_of_an_event_is_in_its_check() {
-        let entry = || Entry {
-            room: "lobby",
+        let frame = Frame {
+            room: 9,
             seq: 2,
             time: 3,
             user: 4,
             name: "Ann",
-            cid: "c",
-            text: "hello",
-            reply_to: Some(1),
+            kind: MESSAGE,
+            target: Some(1),
+            cid: Some("c"),
         };
-        let whole = entry().check(&START);
+        let whole = check(frame);
         let others = [
-            entry().check(&whole),
-            Entry { room: "lobbz", ..entry() }.check(&START),
-            Entry { seq: 3, ..entry() }.check(&START),
-            Entry { time: 2, ..entry() }.check(&START),
-            Entry { user: 5, ..entry() }.check(&START),
-            Entry { name: "Anm", ..entry() }.check(&START),
-            Entry { cid: "ch", text: "ello", ..entry() }.check(&START),
-            Entry { text: "hello ", ..entry() }.check(&START),
-            Entry { reply_to: None, ..entry() }.check(&START),
+            event(&whole, &frame, &[7; 32]),
+            event(&START, &frame, &[8; 32]),
+            check(Frame { room: 8, ..frame }),
+            check(Frame { seq: 3, ..frame }),
+            check(Frame { time: 2, ..frame }),
+            check(Frame { user: 5, ..frame }),
+            check(Frame { kind: 2, ..frame }),
+            check(Frame { name: "Anm", ..frame }),
+            check(Frame { name: "An", cid: Some("nc"), ..frame }),
+            check(Frame { cid: Some("ch"), ..frame }),
+            check(Frame { cid: None, ..frame }),
+            check(Frame { target: None, ..frame }),
         ];
         for (number, other) in others.iter().enumerate() {
             assert_ne!(*other, whole, "{number}");
             assert!(!others[..number].contains(other), "{number}");
         }
-        assert_eq!(entry().check(&START), whole);
-        assert_ne!(user(1, "ab", b"c", 0), user(1, "a", b"bc", 0));
-        assert_ne!(fact("ab", "c"), fact("a", "bc"));
-        assert_ne!(row(&[1], &["ab", "c"]), row(&[1], &["a", "bc"]));
-        assert_ne!(row(&[1], &["a"]), row(&[2], &["a"]));
+        assert_eq!(check(frame), whole);
+        assert_ne!(seal(b"ab", "c"), seal(b"ab", "d"));
+        assert_ne!(seal(b"ab", "c"), seal(b"ac", "c"));
+    }
+
+    #[test]
+    fn every_value_of_a_row_is_in_its_check() {
+        let rows: [&[ValueRef<'_>]; 8] = [
+            &["ab".into(), "c".into()],
+            &["a".into(), "bc".into()],
+            &["ab".into(), ValueRef::Blob(b"c")],
+            &["ab".into(), ValueRef::Null],
+            &["ab".into(), ValueRef::Integer(0)],
+            &["ab".into(), ValueRef::Integer(1)],
+            &["ab".into()],
+            &["c".into(), "ab".into()],
+        ];
+        let checks = rows.map(|values| row(values.iter().copied()));
+        for (number, check) in checks.iter().enumerate() {
+            assert!(!checks[..number].contains(check), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_was_taken_away_leaves_the_chain_whole() {
+        let frame =
+            Frame { room: 1, seq: 1, time: 1, user: 1, name: "Ann", kind: MESSAGE, target: None, cid: None };
+        let there = Entry { frame, body: Body::There { salt: &[3; SALT_BYTES], text: "secret" } };
+        let gone = Entry { frame, body: Body::Gone { seal: seal(&[3; SALT_BYTES], "secret") } };
+        assert_eq!(there.check(&START), gone.check(&START));
+        // Whoever guesses the text cannot tell whether it is right.
+        assert_ne!(there.check(&START), event(&START, &frame, &seal(&[], "secret")));
     }
 }

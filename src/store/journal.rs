@@ -1,16 +1,28 @@
-//! The journal: appends batches. Owned by the broker, the only writer.
+//! The journal: appends batches of facts. Owned by the broker, the only writer.
+
+mod present;
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Error, ErrorCode, params};
 
-use super::chain::{self, CHECK_BEFORE, Check, ENTRY_COLUMNS, Entry};
+use super::chain::{self, Check, Frame, MESSAGE, SALT_BYTES, START};
+use super::halt::Halt;
 use super::schema::DataDir;
-use super::{StoreError, acts};
-use crate::chat::name::{Cid, RoomName, UserName};
-use crate::chat::{Effect, Hall, Lasting, Message, Receipt, Receipts, UserId};
+use super::table::{AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, USERS};
+use super::{StoreError, space};
+use crate::chat::act::Record;
+use crate::chat::name::{Cid, RoomName};
+use crate::chat::room::Kind;
+use crate::chat::sanction::Sanction;
+use crate::chat::user::Role;
+use crate::chat::{DeviceId, Fact, Message, Past, Receipt, UserId};
+use crate::core::{self, NotDurable};
 use crate::limits;
 
 /// Where the next event of a room is written.
@@ -27,68 +39,67 @@ pub struct Journal {
     /// The epoch: names this history as a whole.
     epoch: String,
     rooms: HashMap<RoomName, RoomEnd>,
-    /// Receipts of the present batch. Those of earlier ones cost one look into an index, which the insert of a
-    /// new post reads anyway.
-    present: HashMap<(UserId, Cid), Receipt>,
+    /// The number of the newest room in the file.
+    last_room: i64,
+    /// Pages in the log after the latest commit.
+    log_pages: Arc<AtomicI32>,
 }
 
 impl Journal {
-    /// Opens the history and puts all users and rooms of it into the hall that `hall` makes for the time
-    /// of the newest event.
+    /// Opens the history and hands over the present, fact by fact: users and their devices, rooms with the
+    /// places of their newest events, sanctions, the latest records. All of it has been checked; what lies
+    /// behind it has not, see [`super::verify::behind`]. A halt ends an upgrade.
     ///
     /// # Errors
-    /// As [`DataDir::writer`]; `Corrupt` when a row cannot be what it says.
-    pub fn open(dir: &DataDir, hall: impl FnOnce(u64) -> Hall) -> Result<(Journal, Hall), StoreError> {
-        let mut connection = dir.writer()?;
-        connection.wal_hook(Some(shorten_log))?;
-        let epoch = restore_epoch(dir, &connection)?;
-        let time: Option<i64> = connection
-            .query_row("SELECT time FROM events ORDER BY id DESC LIMIT 1", [], |r| r.get(0))
-            .optional()?;
-        let mut hall = hall(time.unwrap_or(0) as u64);
-        restore_users(dir, &connection, &mut hall)?;
-        acts::restore(dir, &connection, &mut hall)?;
-        let rooms = restore_rooms(dir, &connection, &mut hall)?;
-        let journal = Journal { connection, epoch, rooms, present: HashMap::new() };
-        Ok((journal, hall))
+    /// As [`DataDir::writer`]; `Corrupt` when a row is not what was written.
+    pub fn open(dir: &DataDir, halt: &Halt, take: &mut dyn FnMut(Fact)) -> Result<Journal, StoreError> {
+        let mut journal = Journal {
+            connection: dir.writer(halt)?,
+            epoch: String::new(),
+            rooms: HashMap::new(),
+            last_room: 0,
+            log_pages: Arc::default(),
+        };
+        match journal.read_present(dir, take) {
+            Ok(()) => journal.begin(dir).map(|()| journal),
+            Err(error) => {
+                drop(journal);
+                Err(dir.explain(error))
+            }
+        }
+    }
+
+    fn read_present(&mut self, dir: &DataDir, take: &mut dyn FnMut(Fact)) -> Result<(), StoreError> {
+        let of_file = |error| StoreError::of_file(&dir.file(), error);
+        let present = present::Reader::new(dir, &self.connection);
+        self.epoch = present.epoch().map_err(of_file)??;
+        present.users(take).map_err(of_file)??;
+        present.devices(take).map_err(of_file)??;
+        self.rooms = present.rooms(take).map_err(of_file)??;
+        present.sanctions(take).map_err(of_file)??;
+        present.records(take).map_err(of_file)??;
+        self.last_room = self.rooms.values().map(|end| end.id).max().unwrap_or(0);
+        Ok(())
+    }
+
+    /// What was read is whole: from here on the history is written.
+    fn begin(&mut self, dir: &DataDir) -> Result<(), StoreError> {
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        if let Err(error) = dir.own_log(&self.epoch) {
+            // It would help only somebody who puts back a copy after a crash.
+            tracing::warn!(%error, "the lock file cannot say whose log this is");
+        }
+        let pages = Arc::clone(&self.log_pages);
+        let hook = move |_: &mut Wal, in_log: i32| {
+            pages.store(in_log, Ordering::Relaxed);
+            Ok(())
+        };
+        self.connection.wal_hook(Some(hook))?;
+        Ok(())
     }
 
     pub fn epoch(&self) -> &str {
         &self.epoch
-    }
-
-    /// Makes the lasting effects of a batch durable: one transaction, one flush. Returns how many there
-    /// were.
-    ///
-    /// # Errors
-    /// When SQLite or the disk fails. Then nothing of the batch is in the history, and nothing of it may
-    /// be shown or acknowledged.
-    pub fn commit(&mut self, batch: &[Effect]) -> Result<usize, StoreError> {
-        let outcome = self.write(batch);
-        self.present.clear();
-        if matches!(outcome, Err(StoreError::Failed(_))) {
-            // Closing would flush again. After a flush that has failed, the next one succeeds whatever was lost.
-            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        }
-        outcome
-    }
-
-    fn write(&mut self, batch: &[Effect]) -> Result<usize, StoreError> {
-        let mut lasting = batch.iter().filter_map(Effect::lasting).peekable();
-        if lasting.peek().is_none() {
-            return Ok(0);
-        }
-        let transaction = self.connection.transaction()?;
-        let mut batch = Batch { connection: &transaction, rooms: &self.rooms, ends: HashMap::new() };
-        let mut written = 0;
-        for record in lasting {
-            batch.write(record)?;
-            written += 1;
-        }
-        let ends = batch.ends;
-        transaction.commit()?;
-        self.rooms.extend(ends);
-        Ok(written)
     }
 
     /// Forgets the pages of the database that are kept for the next batch; they are read again when needed.
@@ -97,18 +108,86 @@ impl Journal {
         let _ = self.connection.execute_batch("PRAGMA shrink_memory");
     }
 
-    /// Remembers the receipt of a post of the present batch, so that its resend in the same batch is one.
-    pub fn remember(&mut self, message: &Message) {
-        let receipt = Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
-        self.present.insert((message.user, message.cid.clone()), receipt);
+    fn write(&mut self, facts: &[&Fact], salts: Vec<[u8; SALT_BYTES]>) -> rusqlite::Result<()> {
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        let (connection, rooms, last_room) = (&self.connection, &self.rooms, self.last_room);
+        let salts = salts.into_iter();
+        let mut batch = Batch { connection, rooms, ends: HashMap::new(), last_room, salts };
+        let written = facts.iter().try_for_each(|fact| batch.write(fact));
+        let (ends, last_room) = (batch.ends, batch.last_room);
+        let outcome = written.and_then(|()| {
+            self.connection.prepare_cached("COMMIT")?.execute([])?;
+            Ok(())
+        });
+        if outcome.is_ok() {
+            self.rooms.extend(ends);
+            self.last_room = last_room;
+        }
+        outcome
+    }
+
+    /// Moves the log into the file when it is long. SQLite does so by itself too, but would keep it to itself
+    /// that a flush has failed; here the commit fails with it, although it is done.
+    fn shorten_log(&self) -> Result<(), NotDurable> {
+        if self.log_pages.load(Ordering::Relaxed) < limits::LOG_PAGES_MAX {
+            return Ok(());
+        }
+        let mut checkpoint = match self.connection.prepare_cached("PRAGMA wal_checkpoint(PASSIVE)") {
+            Ok(statement) => statement,
+            Err(error) => return Err(NotDurable::Failed(Box::new(error))),
+        };
+        match checkpoint.query_row([], |_| Ok(())) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure)
+                    && !space::is_missing(&self.connection, &error) =>
+            {
+                tracing::error!(%error, "the log cannot be moved into the file");
+                drop(checkpoint);
+                Err(self.fail(error))
+            }
+            // There is no room in the file, or somebody reads: then the log stays as it is.
+            _ => Ok(()),
+        }
+    }
+
+    /// What it means that a batch could not be written.
+    fn not_durable(&self, error: Error) -> NotDurable {
+        // Asked before anything else is done, which might fail in its own way.
+        let no_room = space::is_missing(&self.connection, &error);
+        let left = !self.connection.is_autocommit();
+        if left && let Err(error) = self.connection.execute_batch("ROLLBACK") {
+            return self.fail(error);
+        }
+        match error.sqlite_error_code() {
+            _ if no_room => NotDurable::Full,
+            Some(ErrorCode::DatabaseBusy) => NotDurable::Busy,
+            _ => self.fail(error),
+        }
+    }
+
+    /// Nothing more is written, not even at the end: closing would flush again, and after a flush that has
+    /// failed the next one succeeds whatever was lost.
+    fn fail(&self, error: Error) -> NotDurable {
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        NotDurable::Failed(Box::new(StoreError::from(error)))
     }
 }
 
-impl Receipts for Journal {
-    fn find(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
-        if let Some(receipt) = self.present.get(&(author, cid.clone())) {
-            return Some(receipt.clone());
+impl core::Journal for Journal {
+    fn commit(&mut self, facts: &[&Fact]) -> Result<(), NotDurable> {
+        if facts.is_empty() {
+            return Ok(());
         }
+        let salts = salts(facts).map_err(|error| NotDurable::Failed(Box::new(error)))?;
+        match self.write(facts, salts) {
+            Ok(()) => self.shorten_log(),
+            Err(error) => Err(self.not_durable(error)),
+        }
+    }
+}
+
+impl Past for Journal {
+    fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
         let mut statement = self
             .connection
             .prepare_cached(
@@ -132,138 +211,136 @@ struct Batch<'a> {
     rooms: &'a HashMap<RoomName, RoomEnd>,
     /// The new ends of the rooms in which something was written.
     ends: HashMap<RoomName, RoomEnd>,
+    last_room: i64,
+    /// Random bytes for the bodies that are still to come.
+    salts: std::vec::IntoIter<[u8; SALT_BYTES]>,
 }
 
 impl Batch<'_> {
-    fn write(&mut self, record: Lasting<'_>) -> rusqlite::Result<()> {
-        match record {
-            Lasting::Message(message) => self.message(message),
-            Lasting::NewUser { id, name, token_hash, time } => {
-                let mut insert = self.connection.prepare_cached(
-                    "INSERT INTO users (id, name, token_hash, created, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-                )?;
-                let (id, name, time) = (id.0 as i64, name.as_str(), time as i64);
-                let check = chain::user(id, name, token_hash, time);
-                insert.execute(params![id, name, &token_hash[..], time, check])?;
+    fn write(&mut self, fact: &Fact) -> rusqlite::Result<()> {
+        match fact {
+            Fact::UserMade { user, name, role, time } => self.user(*user, name.as_str(), *role, *time),
+            Fact::DeviceMade { device, user, token_hash, time } => {
+                self.device(*device, *user, token_hash, *time)
+            }
+            Fact::Renamed { user, name } => self.rename(*user, name.as_str()),
+            Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
+            Fact::Said(message) => self.message(message),
+            Fact::Imposed(sanction) => self.impose(sanction),
+            Fact::Lifted { kind, target } => {
+                let delete = "DELETE FROM sanctions WHERE kind = ?1 AND target = ?2";
+                self.connection.prepare_cached(delete)?.execute(params![kind.as_str(), target.as_key()])?;
                 Ok(())
             }
-            Lasting::NewName { id, name } => self.new_name(id.0 as i64, name.as_str()),
-            Lasting::Imposed(sanction) => acts::impose(self.connection, sanction),
-            Lasting::Lifted { kind, target } => acts::lift(self.connection, kind, target),
-            Lasting::Recorded(record) => acts::record(self.connection, record),
+            Fact::Recorded(record) => self.record(record),
         }
     }
 
-    fn message(&mut self, message: &Message) -> rusqlite::Result<()> {
-        let end = match self.ends.get(&message.room).or_else(|| self.rooms.get(&message.room)) {
-            Some(end) => *end,
-            None => {
-                self.connection.execute("INSERT INTO rooms (name) VALUES (?1)", [message.room.as_str()])?;
-                RoomEnd { id: self.connection.last_insert_rowid(), check: chain::START }
+    fn user(&self, user: UserId, name: &str, role: Role, time: u64) -> rusqlite::Result<()> {
+        let (role, time) = (ValueRef::from(role.word()), number(time));
+        USERS.put(self.connection, &[number(user.0), name.into(), role, time, time])
+    }
+
+    fn device(&self, device: DeviceId, user: UserId, token: &[u8], time: u64) -> rusqlite::Result<()> {
+        let (token, time) = (ValueRef::Blob(token), number(time));
+        DEVICES.put(self.connection, &[number(device.0), number(user.0), token, time, time])
+    }
+
+    fn rename(&self, user: UserId, name: &str) -> rusqlite::Result<()> {
+        let select = format!("{} WHERE id = ?1", USERS.select());
+        let mut old = self.connection.prepare_cached(&select)?;
+        let mut rows = old.query([user.0 as i64])?;
+        let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
+        let [id, role, created, seen] = [0, 2, 3, 4].map(|column| row.get_ref(column));
+        USERS.put(self.connection, &[id?, name.into(), role?, created?, seen?])
+    }
+
+    /// Both partners of a direct room are its members and have been in it from its beginning.
+    fn room(&mut self, name: &RoomName, kind: Kind, time: u64) -> rusqlite::Result<()> {
+        let id = self.last_room + 1;
+        let (room, time) = (ValueRef::Integer(id), number(time));
+        ROOMS.put(self.connection, &[room, name.as_str().into(), present::kind_word(kind).into(), time])?;
+        match kind {
+            Kind::Public => {}
+            Kind::Direct(partners) => {
+                for user in partners.map(|user| number(user.0)) {
+                    MEMBERS.put(self.connection, &[room, user, time])?;
+                    MARKERS.put(self.connection, &[user, room, time, ValueRef::Integer(0)])?;
+                }
             }
-        };
-        let entry = Entry {
-            room: message.room.as_str(),
+        }
+        self.last_room = id;
+        self.ends.insert(name.clone(), RoomEnd { id, check: START });
+        Ok(())
+    }
+
+    fn message(&mut self, message: &Message) -> rusqlite::Result<()> {
+        let end = self.ends.get(&message.room).or_else(|| self.rooms.get(&message.room));
+        // The hall makes a room before it writes into it.
+        let end = *end.ok_or(Error::QueryReturnedNoRows)?;
+        // There is one for each message of the batch.
+        let salt = self.salts.next().ok_or(Error::QueryReturnedNoRows)?;
+        let frame = Frame {
+            room: end.id,
             seq: message.seq as i64,
             time: message.time as i64,
             user: message.user.0 as i64,
             name: message.name.as_str(),
-            cid: message.cid.as_str(),
-            text: message.text.as_str(),
-            reply_to: message.reply_to.map(|seq| seq as i64),
+            kind: MESSAGE,
+            target: message.reply_to.map(|seq| seq as i64),
+            cid: Some(message.cid.as_str()),
         };
-        let check = entry.check(&end.check);
-        let Entry { seq, time, user, name, cid, text, reply_to, .. } = entry;
+        let body = message.text.as_str();
+        let check = chain::event(&end.check, &frame, &chain::seal(&salt, body));
+        let Frame { room, seq, time, user, name, kind, target, cid } = frame;
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO events (room, seq, time, user, name, cid, text, reply_to, hash) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO events (room, seq, time, user, name, kind, target, cid, salt, body, hash) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
-        insert.execute(params![end.id, seq, time, user, name, cid, text, reply_to, check])?;
-        self.ends.insert(message.room.clone(), RoomEnd { check, ..end });
+        insert.execute(params![
+            room,
+            seq,
+            time,
+            user,
+            name,
+            kind,
+            target,
+            cid,
+            &salt[..],
+            body,
+            &check[..]
+        ])?;
+        match self.ends.get_mut(&message.room) {
+            Some(end) => end.check = check,
+            None => drop(self.ends.insert(message.room.clone(), RoomEnd { check, ..end })),
+        }
         Ok(())
     }
 
-    fn new_name(&self, id: i64, name: &str) -> rusqlite::Result<()> {
-        let mut old =
-            self.connection.prepare_cached("SELECT token_hash, created FROM users WHERE id = ?1")?;
-        let check = old.query_row([id], |row| {
-            let (token_hash, created): (Vec<u8>, i64) = (row.get(0)?, row.get(1)?);
-            Ok(chain::user(id, name, &token_hash, created))
-        })?;
-        let mut update =
-            self.connection.prepare_cached("UPDATE users SET name = ?2, hash = ?3 WHERE id = ?1")?;
-        update.execute(params![id, name, check])?;
-        Ok(())
+    fn impose(&self, sanction: &Sanction) -> rusqlite::Result<()> {
+        let Sanction { kind, target, since, until, reason } = sanction;
+        let (target, until) = (target.as_key(), until.map_or(ValueRef::Null, number));
+        let (kind, target) = (ValueRef::from(kind.as_str()), ValueRef::from(target.as_str()));
+        SANCTIONS.put(self.connection, &[kind, target, number(*since), until, (&**reason).into()])
+    }
+
+    fn record(&self, record: &Record) -> rusqlite::Result<()> {
+        let Record { id, time, actor, act, whom, detail } = record;
+        let (id, time, actor) = (number(*id), number(*time), number(actor.number()));
+        AUDIT.put(self.connection, &[id, time, actor, (&**act).into(), (&**whom).into(), (&**detail).into()])
     }
 }
 
-/// Moves the log into the file when it is long. SQLite does so by itself too, but would keep it to itself that
-/// a flush has failed; here the commit fails with it, although it is done.
-fn shorten_log(log: &mut Wal, pages: i32) -> rusqlite::Result<()> {
-    if pages < limits::LOG_PAGES_MAX {
-        return Ok(());
-    }
-    match log.checkpoint() {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
-            // SQLite keeps the reason to itself.
-            tracing::error!(%error, "the log cannot be moved into the file");
-            Err(error)
-        }
-        // There is no space in the file, or somebody reads: then the log stays as it is.
-        _ => Ok(()),
-    }
+/// Random bytes for each message among the facts, asked for at once.
+fn salts(facts: &[&Fact]) -> std::io::Result<Vec<[u8; SALT_BYTES]>> {
+    let bodies = facts.iter().filter(|fact| matches!(fact, Fact::Said(_))).count();
+    let mut salts = vec![[0; SALT_BYTES]; bodies];
+    getrandom::fill(salts.as_flattened_mut()).map_err(std::io::Error::other)?;
+    Ok(salts)
 }
 
-fn restore_epoch(dir: &DataDir, connection: &Connection) -> Result<String, StoreError> {
-    let mut statement = connection.prepare("SELECT value, hash FROM about WHERE key = 'epoch'")?;
-    let (epoch, check): (String, Vec<u8>) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if check != chain::fact("epoch", &epoch) {
-        return Err(dir.corrupt("the epoch is not what was written".to_owned()));
-    }
-    Ok(epoch)
-}
-
-fn restore_users(dir: &DataDir, connection: &Connection, hall: &mut Hall) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare("SELECT id, name, token_hash, created, hash FROM users ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
-        let (token_hash, check): ([u8; 32], Vec<u8>) = (row.get(2)?, row.get(4)?);
-        if check != chain::user(id, &name, &token_hash, row.get(3)?) {
-            return Err(dir.corrupt(format!("user {id} is not what was written")));
-        }
-        let name = UserName::parse(&name)
-            .map_err(|why| dir.corrupt(format!("user {id} has a name that cannot be: {why}")))?;
-        hall.restore_user(UserId(id as u64), name, token_hash);
-    }
-    Ok(())
-}
-
-/// Every room and its newest event, which is checked here; the older ones are when they are read.
-fn restore_rooms(
-    dir: &DataDir,
-    connection: &Connection,
-    hall: &mut Hall,
-) -> Result<HashMap<RoomName, RoomEnd>, StoreError> {
-    let mut ends = HashMap::new();
-    let mut statement = connection.prepare(&format!(
-        "SELECT rooms.id, events.hash, {CHECK_BEFORE}, {ENTRY_COLUMNS} FROM rooms \
-         JOIN events ON events.room = rooms.id \
-         AND seq = (SELECT max(seq) FROM events WHERE room = rooms.id)"
-    ))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let entry = Entry::of_row(row, 3)?;
-        let Some(check) = entry.checked(row, 1)? else {
-            let why = format!("event {} of room {} is not what was written", entry.seq, entry.room);
-            return Err(dir.corrupt(why));
-        };
-        let name = RoomName::stored(entry.room);
-        ends.insert(name.clone(), RoomEnd { id: row.get(0)?, check });
-        hall.restore_room(name, entry.seq as u64, entry.time as u64);
-    }
-    Ok(ends)
+fn number(value: u64) -> ValueRef<'static> {
+    ValueRef::Integer(value as i64)
 }
 
 #[cfg(test)]

@@ -1,15 +1,18 @@
 //! The data directory and the file in it: lock, format, migrations.
 
+use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, TryLockError};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::Access;
 
-use super::{StoreError, migrations};
+use super::halt::Halt;
+use super::{StoreError, migrations, verify};
 use crate::limits;
 
 /// The history's name in the data directory.
@@ -17,10 +20,14 @@ pub const FILE_NAME: &str = "teahouse.db";
 /// "TeaH": tells our file from somebody else's (`PRAGMA application_id`).
 pub(super) const APPLICATION_ID: i64 = 0x5465_6148;
 
+/// A page with its head, as the log has it.
+const LOG_PAGE_BYTES: i64 = 4_096 + 24;
+
 /// The data directory, locked for this process until it is dropped.
 pub struct DataDir {
     pub path: PathBuf,
-    _lock: File,
+    /// It says whose log lies beside the history while one does: the epoch.
+    lock: File,
 }
 
 impl DataDir {
@@ -32,10 +39,10 @@ impl DataDir {
         let unusable = |error| StoreError::Path { path: path.to_owned(), error };
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(unusable)?;
         let mut options = File::options();
-        options.create(true).truncate(false).write(true).mode(0o600);
+        options.create(true).truncate(false).read(true).write(true).mode(0o600);
         let lock = options.open(path.join("lock")).map_err(unusable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(DataDir { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(DataDir { path: path.to_owned(), lock }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: path.to_owned() }),
             Err(TryLockError::Error(error)) => Err(unusable(error)),
         }
@@ -56,11 +63,13 @@ impl DataDir {
         self.path.join("teahouse.db-wal")
     }
 
-    /// Opens the history for writing, makes it if it is missing, and brings it to the present format.
+    /// Opens the history for writing, makes it if it is missing, and brings it to the present format. A halt
+    /// ends that.
     ///
     /// # Errors
-    /// `Corrupt` and `Newer` before anything is written; `Failed` when the disk does.
-    pub fn writer(&self) -> Result<Connection, StoreError> {
+    /// `Corrupt`, `LeftOverLog`, `Newer`, `TooSmall` and `Stopped`, and nothing is changed; `Failed` when the
+    /// disk fails.
+    pub fn writer(&self, halt: &Halt) -> Result<Connection, StoreError> {
         let path = self.file();
         let of_file = |error| StoreError::of_file(&path, error);
         if path.exists() {
@@ -68,19 +77,69 @@ impl DataDir {
         } else {
             self.create(&path)?;
         }
-        check(&path)?;
+        self.check_log()?;
+        check(&path, halt).map_err(|error| self.explain(error))?;
         // One thread has it, and the borrow checker sees to that: SQLite need not lock.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags).map_err(of_file)?;
         connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
+        // Until all that a start reads is found whole, nothing goes from the log into the file.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(of_file)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         // A negative number is a size in KiB.
         connection.pragma_update(None, "cache_size", -limits::DATABASE_CACHE_KIB)?;
         // Plans must not depend on what is bound: a statement would be compiled anew for each post.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        migrations::run(&mut connection)?;
+        // A log that a long reader has made grow is short again when it begins anew.
+        let longest = i64::from(limits::LOG_PAGES_MAX) * LOG_PAGE_BYTES;
+        connection.pragma_update(None, "journal_size_limit", longest)?;
+        connection.set_prepared_statement_cache_capacity(limits::STATEMENTS_KEPT);
+        migrations::run(&mut connection, &path, halt)?;
         Ok(connection)
+    }
+
+    /// Whether the log beside the history, if there is one, is its own: a copy has an epoch of its own, and put
+    /// back in the place of a history whose server was killed it would be mixed with what that has left.
+    fn check_log(&self) -> Result<(), StoreError> {
+        let mut owner = String::new();
+        let is_known = (&self.lock).rewind().and_then(|()| (&self.lock).read_to_string(&mut owner)).is_ok();
+        let alone = || open_alone(&self.file()).ok().and_then(|file| epoch(&file).ok());
+        match self.has_log() && is_known && !owner.is_empty() && alone().is_some_and(|epoch| epoch != owner) {
+            true => Err(StoreError::LeftOverLog { path: self.file(), log: self.wal() }),
+            false => Ok(()),
+        }
+    }
+
+    /// From now on the log beside the history is that of this epoch.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub(super) fn own_log(&self, epoch: &str) -> std::io::Result<()> {
+        let mut owner = String::new();
+        (&self.lock).rewind()?;
+        (&self.lock).read_to_string(&mut owner)?;
+        if owner != epoch {
+            self.lock.set_len(0)?;
+            (&self.lock).rewind()?;
+            (&self.lock).write_all(epoch.as_bytes())?;
+            self.lock.sync_all()?;
+        }
+        Ok(())
+    }
+
+    /// Of a history that is damaged only by a log that lies beside it, says so.
+    pub(super) fn explain(&self, error: StoreError) -> StoreError {
+        let corrupt = matches!(error, StoreError::Corrupt { .. });
+        let is_whole = || verify::alone(&self.file()).is_ok_and(|report| report.faults.is_empty());
+        match corrupt && self.has_log() && is_whole() {
+            true => StoreError::LeftOverLog { path: self.file(), log: self.wal() },
+            false => error,
+        }
+    }
+
+    fn has_log(&self) -> bool {
+        self.wal().metadata().is_ok_and(|log| log.len() > 0)
     }
 
     /// Flushes what a server that was killed has written and not flushed: it is in the history that is opened
@@ -114,7 +173,7 @@ impl DataDir {
         let made = File::options().create_new(true).write(true).mode(0o600).open(&new).map_err(unusable)?;
         let mut connection = Connection::open_with_flags(&new, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        migrations::run(&mut connection)?;
+        migrations::run(&mut connection, &new, &Halt::default())?;
         connection.close().map_err(|(_, error)| error)?;
         made.sync_all().and_then(|()| std::fs::rename(&new, path)).map_err(unusable)?;
         flush_directory(&self.path).map_err(unusable)
@@ -158,11 +217,44 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
     // without them another program takes itself for the last user and removes the log.
     rustix::fs::access(path, Access::READ_OK)
         .map_err(|error| StoreError::Path { path: path.to_owned(), error: error.into() })?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // SQLite looks through files that it makes beside the history. Where none can be made and none is there,
+    // nobody works on it.
+    let is_closed = rustix::fs::access(directory(path), Access::WRITE_OK).is_err();
+    match is_closed && !beside(path, "-wal").exists() {
+        true => open_alone(path),
+        false => open(path.as_os_str(), path, OpenFlags::empty()),
+    }
+}
+
+/// Opens a history as if nobody else could write it and no log lay beside it.
+///
+/// # Errors
+/// `Corrupt` when it is no database.
+pub(super) fn open_alone(path: &Path) -> Result<Connection, StoreError> {
+    let name = utf8_percent_encode(path.to_string_lossy().as_ref(), NON_ALPHANUMERIC).to_string();
+    let uri = format!("file:{}?immutable=1", name.replace("%2F", "/"));
+    open(uri.as_ref(), path, OpenFlags::SQLITE_OPEN_URI)
+}
+
+fn open(name: &OsStr, path: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection =
-        Connection::open_with_flags(path, flags).map_err(|error| StoreError::of_file(path, error))?;
+        Connection::open_with_flags(name, flags).map_err(|error| StoreError::of_file(path, error))?;
     connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
     Ok(connection)
+}
+
+/// The folder of a file, also when the path is a bare name.
+pub(super) fn directory(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// The epoch of a history, of any format.
+fn epoch(connection: &Connection) -> rusqlite::Result<String> {
+    connection.query_row("SELECT value FROM about WHERE key = 'epoch'", [], |row| row.get(0))
 }
 
 /// `path` with something behind its name.
@@ -177,19 +269,23 @@ pub(super) fn flush_directory(path: &Path) -> std::io::Result<()> {
     File::open(path)?.sync_all()
 }
 
-/// Whether the file is ours and of a format that we know; changes nothing, not even by closing.
-fn check(path: &Path) -> Result<(), StoreError> {
+/// Whether the file is ours and of a format that we know, and as whole as it must be before anybody is served:
+/// of the present format the small tables, of an older one everything. Changes nothing, not even by closing.
+fn check(path: &Path, halt: &Halt) -> Result<(), StoreError> {
     let of_file = |error| StoreError::of_file(path, error);
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(of_file)?;
+    let mut connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(of_file)?;
     connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    known_format(&connection, path)?;
-    let verdict: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(of_file)?;
-    if verdict != "ok" {
-        return Err(StoreError::Corrupt { path: path.to_owned(), why: super::one_line(&verdict) });
+    halt.heed(&mut connection)?;
+    let fault = match known_format(&connection, path)? {
+        migrations::VERSION => verify::first_fault_of_small_tables(&connection).map_err(of_file)?,
+        format => verify::look(&connection, format).map_err(of_file)?.faults.into_iter().next(),
+    };
+    match fault {
+        Some(why) => Err(StoreError::Corrupt { path: path.to_owned(), why }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The format of the file, when it is a history and this program knows it.

@@ -1,13 +1,18 @@
 //! Looks at a whole history, that of a running server too, and tells what is not as it was written.
 
+pub mod behind;
+
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 
-use super::acts::{self, RECORD_COLUMNS, SANCTION_COLUMNS};
-use super::chain::{self, Check, ENTRY_COLUMNS, Entry};
-use super::{StoreError, schema};
+use super::chain::{self, Check, ENTRY_COLUMNS, Walk};
+use super::halt::Halt;
+use super::table::{self, ABOUT, AUDIT, ROOMS, Table, USERS};
+use super::{StoreError, migrations, schema};
 use crate::limits;
 
 /// What a look at every row has found.
@@ -32,32 +37,63 @@ pub struct Report {
 /// When it cannot be opened or is no history: as for a start of the server. Damage inside is no error but
 /// in the report.
 pub fn verify(path: &Path) -> Result<Report, StoreError> {
-    let connection = schema::open_read_only(path)?;
-    let format = schema::known_format(&connection, path)?;
-    let mut report = Report { unchecked: format < 2, ..Report::default() };
-    let looked = connection.execute_batch("BEGIN").and_then(|()| {
-        structure(&connection, &mut report)?;
-        if report.unchecked {
-            return Ok(());
-        }
-        facts(&connection, &mut report)?;
-        users(&connection, &mut report)?;
-        if format >= 3 {
-            acts(&connection, &mut report)?;
-        }
-        events(&connection, &mut report)
-    });
-    match looked {
-        Ok(()) => Ok(report),
+    verify_unless(path, &Halt::default())
+}
+
+/// The same, given up when a halt is called.
+///
+/// # Errors
+/// As above, and `Stopped` when it was given up.
+pub fn verify_unless(path: &Path, halt: &Halt) -> Result<Report, StoreError> {
+    let mut connection = schema::open_read_only(path)?;
+    halt.heed(&mut connection)?;
+    look_at(&connection, path)
+}
+
+/// The same of the file alone, whatever lies in a log beside it. Nobody may be working on it.
+pub(super) fn alone(path: &Path) -> Result<Report, StoreError> {
+    look_at(&schema::open_alone(path)?, path)
+}
+
+fn look_at(connection: &Connection, path: &Path) -> Result<Report, StoreError> {
+    let format = schema::known_format(connection, path)?;
+    match look(connection, format) {
+        Ok(report) => Ok(report),
         // Too damaged to be read to its end.
         Err(error) => match StoreError::of_file(path, error) {
             StoreError::Corrupt { why, .. } => {
+                let mut report = Report { unchecked: format < 2, ..Report::default() };
                 report.fault(why);
                 Ok(report)
             }
             other => Err(other),
         },
     }
+}
+
+/// Looks at every row of a history of this format, in one transaction.
+///
+/// # Errors
+/// When SQLite cannot read it to its end.
+pub(super) fn look(connection: &Connection, format: i64) -> rusqlite::Result<Report> {
+    let mut report = Report { unchecked: format < 2, ..Report::default() };
+    let transaction = connection.unchecked_transaction()?;
+    structure(&transaction, &mut report)?;
+    match format {
+        1 => {}
+        2 => migrations::v2::look(&transaction, &mut report)?,
+        3 => {
+            migrations::v2::look(&transaction, &mut report)?;
+            migrations::v3::look(&transaction, &mut report)?;
+        }
+        _ => {
+            for table in table::ALL {
+                rows(&transaction, table, &mut report)?;
+            }
+            events(&transaction, &mut report)?;
+        }
+    }
+    Ok(report)
 }
 
 impl fmt::Display for Report {
@@ -78,14 +114,14 @@ impl fmt::Display for Report {
 }
 
 impl Report {
-    fn fault(&mut self, what: String) {
+    pub(super) fn fault(&mut self, what: String) {
         if self.faults.len() < limits::FAULTS_SHOWN_MAX {
             self.faults.push(what);
         }
     }
 }
 
-/// SQLite's look at its pages, indexes and types, and at the rooms that events name.
+/// SQLite's look at its pages, indexes and types, and at the rows that others name.
 fn structure(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
     let mut check = connection.prepare("PRAGMA integrity_check")?;
     let mut rows = check.query([])?;
@@ -98,97 +134,91 @@ fn structure(connection: &Connection, report: &mut Report) -> rusqlite::Result<(
     let strangers: i64 =
         connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
     if strangers > 0 {
-        report.fault(format!("{strangers} events are of rooms that are not there"));
+        report.fault(format!("{strangers} rows name a user or a room that is not there"));
     }
     Ok(())
 }
 
-fn facts(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare("SELECT key, value, hash FROM about")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (key, value): (String, String) = (row.get(0)?, row.get(1)?);
-        if row.get::<_, Vec<u8>>(2)? != chain::fact(&key, &value) {
-            report.fault(format!("the {key:?} of the history is not what was written"));
-        }
-        if key == "epoch" {
-            report.epoch = value;
+/// SQLite's look at the pages of the tables that a start reads, which are small.
+///
+/// # Errors
+/// When SQLite cannot read them.
+pub(super) fn first_fault_of_small_tables(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    for table in table::ALL.into_iter().filter(|table| table.is_read_at_start) {
+        let check = format!("PRAGMA quick_check('{}')", table.name);
+        let verdict: String = connection.query_row(&check, [], |row| row.get(0))?;
+        if verdict != "ok" {
+            return Ok(Some(super::one_line(&verdict)));
         }
     }
-    if report.epoch.is_empty() {
+    Ok(None)
+}
+
+fn rows(connection: &Connection, table: &Table, report: &mut Report) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(&format!("{} ORDER BY {}", table.select(), table.key()))?;
+    let mut rows = statement.query([])?;
+    let mut number = 0;
+    while let Some(row) = rows.next()? {
+        number += 1;
+        match table.read(row)? {
+            Err(why) => report.fault(why),
+            Ok(values) if table.name == ABOUT.name && values[0].as_str() == Ok("epoch") => {
+                report.epoch = values[1].as_str().unwrap_or_default().to_owned();
+            }
+            Ok(values) if table.name == AUDIT.name && values[0].as_i64() != Ok(number) => {
+                report.fault(format!("a record of the audit is missing before {:?}", values[0]));
+                number = values[0].as_i64().unwrap_or(number);
+            }
+            Ok(_) => {}
+        }
+    }
+    if table.name == USERS.name {
+        report.users = number as u64;
+    }
+    if table.name == ABOUT.name && report.epoch.is_empty() {
         report.fault("the history has no epoch".to_owned());
-    }
-    Ok(())
-}
-
-fn users(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare("SELECT id, name, token_hash, created, hash FROM users")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, name, token_hash): (i64, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if row.get::<_, Vec<u8>>(4)? != chain::user(id, &name, &token_hash, row.get(3)?) {
-            report.fault(format!("user {id} is not what was written"));
-        }
-        report.users += 1;
-    }
-    Ok(())
-}
-
-fn acts(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare(&format!("SELECT {SANCTION_COLUMNS} FROM sanctions"))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        if acts::sanction_of_row(row)?.is_none() {
-            report.fault("a mute or a ban is not what was written".to_owned());
-        }
-    }
-    let mut statement = connection.prepare(&format!("SELECT {RECORD_COLUMNS} FROM audit ORDER BY id"))?;
-    let mut last = 0;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
-        if id != last + 1 {
-            report.fault(format!("record {id} of the audit follows record {last}"));
-        }
-        if acts::record_of_row(row)?.is_none() {
-            report.fault(format!("record {id} of the audit is not what was written"));
-        }
-        last = id;
     }
     Ok(())
 }
 
 /// Walks the chain of each room from its first event.
 fn events(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare(&format!(
-        "SELECT events.hash, {ENTRY_COLUMNS} FROM events JOIN rooms ON rooms.id = events.room \
-         ORDER BY rooms.name, seq"
-    ))?;
+    let names = room_names(connection)?;
+    let mut statement = connection.prepare(&format!("SELECT {ENTRY_COLUMNS} FROM events ORDER BY id"))?;
     let mut rows = statement.query([])?;
-    let mut room = String::new();
-    let (mut seq, mut end) = (0, chain::START);
+    let mut walk = Walk::default();
     while let Some(row) = rows.next()? {
-        let entry = Entry::of_row(row, 1)?;
-        if entry.room != room {
-            report.head = chain::fold(&report.head, &end);
-            report.rooms += 1;
-            (room, seq, end) = (entry.room.to_owned(), 0, chain::START);
+        for (room, words) in walk.step(row)? {
+            report.fault(in_room(&names, room, &words));
         }
-        if entry.seq != seq + 1 {
-            report.fault(format!("room {room}: event {} follows event {seq}", entry.seq));
-        }
-        let check = entry.check(&end);
-        let written: Vec<u8> = row.get(0)?;
-        if written != check {
-            report.fault(format!("room {room}: event {} is not what was written", entry.seq));
-        }
-        // From what was written: one altered event is one fault, not one for each that follows.
-        end = written.try_into().unwrap_or(check);
-        seq = entry.seq;
         report.messages += 1;
     }
-    report.head = chain::fold(&report.head, &end);
+    report.rooms = walk.rooms().len() as u64;
+    let strangers = walk.rooms().filter(|room| !names.contains_key(room)).count();
+    if strangers > 0 {
+        report.fault(format!("there are events of {strangers} rooms that are not there"));
+    }
+    for room in names.keys() {
+        if let Some(end) = walk.end(*room) {
+            let (before, end) = (ValueRef::Blob(&report.head), ValueRef::Blob(end));
+            report.head = chain::row([before, ValueRef::Integer(*room), end]);
+        }
+    }
     Ok(())
+}
+
+/// The names of the rooms that are kept, by their numbers.
+fn room_names(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, String>> {
+    let mut statement = connection.prepare(&format!("SELECT id, name FROM {}", ROOMS.name))?;
+    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    names.collect()
+}
+
+fn in_room(names: &BTreeMap<i64, String>, room: i64, words: &str) -> String {
+    match names.get(&room) {
+        Some(name) => format!("room {name}: {words}"),
+        None => format!("room number {room}: {words}"),
+    }
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn a_copy_is_never_written_over_anything_and_never_of_damage() {
     drop(running);
     backup(&from, &to).unwrap();
     std::fs::remove_file(&to).unwrap();
-    Connection::open(&from).unwrap().execute("UPDATE events SET text = 'x' WHERE id = 3", []).unwrap();
+    Connection::open(&from).unwrap().execute("UPDATE events SET body = 'x' WHERE id = 3", []).unwrap();
     assert!(matches!(backup(&from, &to), Err(StoreError::Corrupt { .. })));
     assert!(matches!(backup(&temporary.path().join("none"), &to), Err(StoreError::Path { .. })));
     assert!(matches!(backup(&from, &temporary.path().join("no/where")), Err(StoreError::Target { .. })));

@@ -1,101 +1,253 @@
-use std::sync::Arc;
+use std::path::Path;
 
 use super::*;
-use crate::chat::name::Text;
-use crate::chat::{Audience, Event, Rules};
+use crate::chat::act::Actor;
+use crate::chat::name::{Text, UserName};
+use crate::chat::sanction::{self, Target};
+use crate::core::Journal as _;
 
-fn post(seq: u64, bytes: usize) -> Effect {
-    post_in(&RoomName::lobby(), seq, UserId(1), "x".repeat(bytes))
+fn user(id: u64, name: &str) -> [Fact; 2] {
+    let (user, name) = (UserId(id), UserName::stored(name));
+    let made = Fact::UserMade { user, name, role: Role::Member, time: 1 };
+    [made, Fact::DeviceMade { device: DeviceId(id), user, token_hash: [id as u8; 32], time: 1 }]
 }
 
-fn post_in(room: &RoomName, seq: u64, user: UserId, text: String) -> Effect {
-    let message = Message {
-        room: room.clone(),
+fn room(name: &str) -> Fact {
+    let room = RoomName::stored(name);
+    let kind = room.kind();
+    Fact::RoomMade { room, kind, time: 1, seq: 0, active: 1 }
+}
+
+fn post(room: &str, seq: u64, user: u64, text: &str) -> Fact {
+    Fact::Said(Arc::new(Message {
+        room: RoomName::stored(room),
         seq,
-        time: 1,
-        user,
-        name: UserName::parse("Ann").unwrap(),
-        cid: Cid::parse(&format!("{}-{seq}", room.as_str())).unwrap(),
-        text: Text::parse(text).unwrap(),
+        time: 1_000 + seq,
+        user: UserId(user),
+        name: UserName::stored("Ann"),
+        cid: Cid::stored(&format!("{room}-{seq}")),
+        text: Text::stored(text),
         reply_to: seq.checked_sub(3).filter(|seq| *seq > 0),
-    };
-    Effect::Deliver { to: Audience::Room(room.clone()), event: Event::Message(Arc::new(message)) }
+    }))
+}
+
+pub(in crate::store) fn commit(journal: &mut Journal, facts: &[Fact]) -> Result<(), NotDurable> {
+    journal.commit(&facts.iter().collect::<Vec<_>>())
+}
+
+/// Opens a history, with the facts of its present.
+pub(in crate::store) fn open(dir: &DataDir) -> (Journal, Vec<Fact>) {
+    let mut facts = Vec::new();
+    let journal = Journal::open(dir, &Halt::default(), &mut |fact| facts.push(fact)).unwrap();
+    (journal, facts)
 }
 
 /// Writes a history with `messages` messages, most of them in the lobby, the others in "tea", by three
 /// users, into a directory.
-pub(in crate::store) fn filled(path: &std::path::Path, messages: u64) {
+pub(in crate::store) fn filled(path: &Path, messages: u64) {
     let dir = DataDir::open(path).unwrap();
     let (mut journal, _) = open(&dir);
-    let mut batch: Vec<Effect> = (1..=3u64)
-        .map(|id| Effect::NewUser {
-            id: UserId(id),
-            name: UserName::parse(["Ann", "Bob", "茶"][id as usize - 1]).unwrap(),
-            token_hash: [id as u8; 32],
-            time: 1,
-        })
-        .collect();
+    let mut batch: Vec<Fact> =
+        (1..=3).flat_map(|id| user(id, ["Ann", "Bob", "茶"][id as usize - 1])).collect();
+    batch.extend([room("lobby"), room("tea")]);
     for number in 1..=messages {
         let (room, seq) = match number % 10 {
-            0 => (RoomName::stored("tea"), number / 10),
-            _ => (RoomName::lobby(), number - number / 10),
+            0 => ("tea", number / 10),
+            _ => ("lobby", number - number / 10),
         };
         let text = format!("Message {number}: 一壶好茶 {}", "x".repeat(number as usize * 7 % 200));
-        batch.push(post_in(&room, seq, UserId(number % 3 + 1), text));
+        batch.push(post(room, seq, number % 3 + 1, &text));
         if number % 16 == 0 {
-            journal.commit(&batch).unwrap();
+            commit(&mut journal, &batch).unwrap();
             batch.clear();
         }
     }
-    journal.commit(&batch).unwrap();
+    commit(&mut journal, &batch).unwrap();
 }
 
-pub(in crate::store) fn open(dir: &DataDir) -> (Journal, Hall) {
-    Journal::open(dir, |time| Hall::new(Rules::default(), time)).unwrap()
+fn with_lobby(dir: &DataDir) -> Journal {
+    let (mut journal, _) = open(dir);
+    let mut facts = user(1, "Ann").to_vec();
+    facts.push(room("lobby"));
+    commit(&mut journal, &facts).unwrap();
+    journal
+}
+
+fn count(journal: &Journal) -> i64 {
+    journal.connection.query_row("SELECT count(*) FROM events", [], |row| row.get(0)).unwrap()
+}
+
+fn disk_of_pages(journal: &Journal, pages: i64) {
+    journal.connection.pragma_update(None, "max_page_count", pages).unwrap();
 }
 
 #[test]
 fn a_batch_is_written_wholly_or_not_at_all() {
     let temporary = tempfile::tempdir().unwrap();
     let dir = DataDir::open(temporary.path()).unwrap();
-    let (mut journal, _) = open(&dir);
-    assert_eq!(journal.commit(&[post(1, 10)]).unwrap(), 1);
-    // A disk of a few pages more.
+    let mut journal = with_lobby(&dir);
+    commit(&mut journal, &[post("lobby", 1, 1, "x")]).unwrap();
     let pages: i64 = journal.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-    journal.connection.pragma_update(None, "max_page_count", pages + 4).unwrap();
-    let big: Vec<Effect> = (2..40).map(|seq| post(seq, 4_000)).collect();
-    assert!(matches!(journal.commit(&big), Err(StoreError::Full)));
-    let count = |journal: &Journal| {
-        journal.connection.query_row("SELECT count(*) FROM events", [], |row| row.get::<_, i64>(0)).unwrap()
-    };
+    disk_of_pages(&journal, pages + 4);
+    let mut big = vec![room("tea")];
+    big.extend((2..40).map(|seq| post("lobby", seq, 1, &"x".repeat(4_000))));
+    big.push(post("tea", 1, 1, "x"));
+    assert!(matches!(commit(&mut journal, &big), Err(NotDurable::Full)));
     assert_eq!(count(&journal), 1);
     // There is space again, and the same places are free.
-    journal.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
-    assert_eq!(journal.commit(&big).unwrap(), 38);
+    disk_of_pages(&journal, 1_000_000);
+    commit(&mut journal, &big).unwrap();
     drop(journal);
-    let (journal, hall) = open(&dir);
-    assert_eq!(count(&journal), 39);
-    assert_eq!(hall.room(&RoomName::lobby()).unwrap().seq, 39);
+    let (journal, facts) = open(&dir);
+    assert_eq!(count(&journal), 40);
+    let seqs: Vec<u64> = facts
+        .iter()
+        .filter_map(|fact| if let Fact::RoomMade { seq, .. } = fact { Some(*seq) } else { None })
+        .collect();
+    assert_eq!(seqs, [39, 1]);
 }
 
 #[test]
-fn a_receipt_is_found_in_memory_and_on_disk() {
+fn a_receipt_is_exact_and_a_post_is_never_there_twice() {
     let temporary = tempfile::tempdir().unwrap();
     let dir = DataDir::open(temporary.path()).unwrap();
-    let (mut journal, _) = open(&dir);
-    let cid = Cid::parse("lobby-1").unwrap();
-    assert_eq!(journal.find(UserId(1), &cid), None);
-    let batch = [post(1, 10)];
-    let Effect::Deliver { event: Event::Message(message), .. } = &batch[0] else { unreachable!() };
-    journal.remember(message);
-    let receipt = Some(Receipt { room: RoomName::lobby(), seq: 1, time: 1 });
-    assert_eq!(journal.find(UserId(1), &cid), receipt, "before it is written");
-    journal.connection.pragma_update(None, "max_page_count", 1).unwrap();
-    let full: Vec<_> = (1..=40).map(|seq| post(seq, 4_000)).collect();
-    assert!(matches!(journal.commit(&full), Err(StoreError::Full)));
-    assert_eq!(journal.find(UserId(1), &cid), None, "and not when it was not");
-    journal.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
-    journal.commit(&batch).unwrap();
-    assert_eq!(journal.find(UserId(1), &cid), receipt, "from the disk");
-    assert_eq!(journal.find(UserId(2), &cid), None, "somebody else's");
+    let mut journal = with_lobby(&dir);
+    let cid = Cid::stored("lobby-1");
+    assert_eq!(journal.receipt(UserId(1), &cid), None);
+    let batch = [post("lobby", 1, 1, "x")];
+    commit(&mut journal, &batch).unwrap();
+    let receipt = Some(Receipt { room: RoomName::lobby(), seq: 1, time: 1_001 });
+    assert_eq!(journal.receipt(UserId(1), &cid), receipt);
+    assert_eq!(journal.receipt(UserId(2), &cid), None, "somebody else's");
+    assert!(matches!(commit(&mut journal, &batch), Err(NotDurable::Failed(_))));
+    assert_eq!(count(&journal), 1);
+}
+
+#[test]
+fn what_lasts_comes_back_as_the_present() {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let sanction = |kind, n: u8, until| Sanction {
+        kind,
+        target: Target::Address([10, 0, 0, n].into()),
+        since: 5,
+        until,
+        reason: "noise".into(),
+    };
+    let (ban, mute) = (sanction::Kind::Ban, sanction::Kind::Mute);
+    let record = |id| {
+        let (actor, act, whom, detail) = (Actor::Operator, "kick".into(), "Bob".into(), "".into());
+        Fact::Recorded(Record { id, time: 7, actor, act, whom, detail })
+    };
+    let mut facts = [user(1, "Ann"), user(2, "Bob")].concat();
+    let second = Fact::DeviceMade { device: DeviceId(3), user: UserId(1), token_hash: [3; 32], time: 2 };
+    facts.extend([second.clone(), room("lobby"), room("dm:1:2"), post("lobby", 1, 1, "x")]);
+    facts.push(Fact::Renamed { user: UserId(2), name: UserName::stored("Rob") });
+    facts.extend([
+        Fact::Imposed(sanction(ban, 1, None)),
+        Fact::Imposed(sanction(mute, 1, Some(7))),
+        Fact::Imposed(sanction(mute, 2, None)),
+        Fact::Imposed(sanction(mute, 2, Some(9))),
+        Fact::Lifted { kind: ban, target: Target::Address([10, 0, 0, 1].into()) },
+    ]);
+    let records = limits::RECORDS_KEPT as u64 + 3;
+    facts.extend((1..=records).map(record));
+    let (mut journal, nothing) = open(&dir);
+    assert_eq!(nothing, []);
+    commit(&mut journal, &facts).unwrap();
+    drop(journal);
+
+    let ([ann, device_1], [bob, device_2]) = (user(1, "Ann"), user(2, "Rob"));
+    let kind = Kind::Direct([UserId(1), UserId(2)]);
+    let mut present = vec![ann, bob, device_1, device_2, second];
+    present.push(Fact::RoomMade {
+        room: RoomName::lobby(),
+        kind: Kind::Public,
+        time: 1,
+        seq: 1,
+        active: 1_001,
+    });
+    present.push(Fact::RoomMade { room: RoomName::stored("dm:1:2"), kind, time: 1, seq: 0, active: 1 });
+    present.extend(
+        [mute, mute]
+            .iter()
+            .zip([(1, Some(7)), (2, Some(9))])
+            .map(|(kind, (n, until))| Fact::Imposed(sanction(*kind, n, until))),
+    );
+    present.extend((4..=records).map(record));
+    assert_eq!(open(&dir).1, present);
+}
+
+/// P14: what a start reads is checked before anybody is served.
+#[test]
+fn a_present_that_is_not_what_was_written_is_refused() {
+    let temporary = tempfile::tempdir().unwrap();
+    filled(temporary.path(), 40);
+    let path = temporary.path().join("teahouse.db");
+    {
+        let dir = DataDir::open(temporary.path()).unwrap();
+        let target = Target::User(UserId(3));
+        let (since, until, reason) = (1, Some(2), "noise".into());
+        let sanction = Sanction { kind: sanction::Kind::Ban, target, since, until, reason };
+        let (actor, act, whom, detail) = (Actor::Operator, "ban".into(), "茶".into(), "noise".into());
+        let record = Record { id: 1, time: 1, actor, act, whom, detail };
+        let facts = [room("dm:1:2"), Fact::Imposed(sanction), Fact::Recorded(record)];
+        commit(&mut open(&dir).0, &facts).unwrap();
+    }
+    let whole = std::fs::read(&path).unwrap();
+    for (change, fault) in [
+        ("UPDATE about SET value = 'x'", "the \"epoch\" is not"),
+        ("DELETE FROM about", "no epoch"),
+        ("UPDATE users SET name = 'Eve' WHERE id = 2", "user 2 is not"),
+        ("UPDATE users SET role = 'owner' WHERE id = 2", "user 2 is not"),
+        ("UPDATE devices SET user = 3 WHERE id = 2", "device 2 is not"),
+        ("UPDATE rooms SET name = 'tee' WHERE id = 2", "room 2 is not"),
+        ("UPDATE members SET since = 9", "the member of room 3 and 1 is not"),
+        ("DELETE FROM members WHERE user = 2", "room 3 is not"),
+        ("UPDATE sanctions SET until = until + 1", "the sanction \"ban\" and \"user 3\" is not"),
+        ("UPDATE audit SET detail = 'nothing'", "the record 1 is not"),
+        ("UPDATE events SET body = 'never said' WHERE room = 2 AND seq = 4", "event 4 of room tea is not"),
+        ("UPDATE events SET salt = NULL WHERE room = 2 AND seq = 4", "event 4 of room tea is not"),
+        ("UPDATE events SET hash = x'00' WHERE room = 2 AND seq = 3", "event 4 of room tea is not"),
+        ("DELETE FROM events WHERE room = 2 AND seq = 3", "event 4 of room tea is not"),
+    ] {
+        Connection::open(&path).unwrap().execute(change, []).unwrap();
+        let dir = DataDir::open(temporary.path()).unwrap();
+        let error = Journal::open(&dir, &Halt::default(), &mut |_| {}).err().unwrap();
+        assert!(matches!(error, StoreError::Corrupt { .. }), "{change}: {error}");
+        assert!(error.to_string().contains(fault), "{change}: {error}");
+        std::fs::write(&path, &whole).unwrap();
+    }
+}
+
+/// A reader that stays long keeps the log from beginning anew; when it is gone, the log is short again.
+#[test]
+fn a_log_that_has_grown_shrinks_again() {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let mut journal = with_lobby(&dir);
+    let text = "x".repeat(4_000);
+    let mut seq = 0;
+    let mut posts = |journal: &mut Journal, number: u64| {
+        let facts: Vec<Fact> = (0..number)
+            .map(|_| {
+                seq += 1;
+                post("lobby", seq, 1, &text)
+            })
+            .collect();
+        commit(journal, &facts).unwrap();
+    };
+    let longest = limits::LOG_PAGES_MAX as u64 * 4_120;
+    let length = || dir.wal().metadata().unwrap().len();
+    let reader = dir.reader().unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM events").unwrap();
+    reader.query_row("SELECT count(*) FROM events", [], |_| Ok(())).unwrap();
+    for _ in 0..30 {
+        posts(&mut journal, 100);
+    }
+    assert!(length() > 2 * longest, "{}", length());
+    drop(reader);
+    posts(&mut journal, 100);
+    posts(&mut journal, 1);
+    assert!(length() <= longest, "{} > {longest}", length());
 }

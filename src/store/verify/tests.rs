@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use super::*;
 use crate::chat::command::Range;
 use crate::chat::name::RoomName;
+use crate::chat::{Fact, Message};
 use crate::store::archive;
-use crate::store::journal::tests::{filled, open};
+use crate::store::journal::tests::{commit, filled, open};
 use crate::store::schema::{DataDir, FILE_NAME};
 
 /// A stand-in for chance that is the same in every run (SplitMix64, Steele et al. 2014).
@@ -20,7 +21,7 @@ fn chance(state: &mut u64) -> u64 {
 fn content(path: &Path) -> rusqlite::Result<Vec<String>> {
     let connection = Connection::open(path)?;
     let mut all = Vec::new();
-    for table in ["about", "users", "rooms", "events"] {
+    for table in table::ALL.map(|table| table.name).into_iter().chain(["events"]) {
         let mut statement = connection.prepare(&format!("SELECT * FROM {table} NOT INDEXED"))?;
         let columns = statement.column_count();
         let mut rows = statement.query([])?;
@@ -33,7 +34,7 @@ fn content(path: &Path) -> rusqlite::Result<Vec<String>> {
 }
 
 /// What a reader of the lobby is shown, page by page.
-fn shown(path: &Path) -> Result<Vec<String>, StoreError> {
+fn shown(path: &Path) -> Result<Vec<Message>, StoreError> {
     let connection = schema::open_read_only(path)?;
     let mut all = Vec::new();
     loop {
@@ -55,16 +56,6 @@ fn a_whole_history_is_found_whole() {
     let line = report.to_string();
     assert!(line.starts_with("300 messages in 2 rooms by 3 users, epoch "), "{line}");
     assert!(line.ends_with(". No damage was found."), "{line}");
-}
-
-#[test]
-fn an_older_format_says_so() {
-    let temporary = tempfile::tempdir().unwrap();
-    let path = temporary.path().join(FILE_NAME);
-    crate::store::migrations::run_to(&mut Connection::open(&path).unwrap(), 1);
-    let report = verify(&path).unwrap();
-    assert!(report.unchecked);
-    assert!(report.to_string().starts_with("its format is older"), "{report}");
 }
 
 /// P13: a bit flips anywhere in the file. Either it is found, or everything that the file says is as it was.
@@ -98,7 +89,12 @@ fn no_flipped_bit_is_served_as_truth() {
     assert!(found > FLIPS / 4, "{found} of {FLIPS} are found");
     std::fs::write(&path, &whole).unwrap();
     let dir = DataDir::open(temporary.path()).unwrap();
-    assert_eq!(open(&dir).1.room(&RoomName::lobby()).unwrap().seq, said.len() as u64);
+    let places: Vec<u64> = open(&dir)
+        .1
+        .iter()
+        .filter_map(|fact| if let Fact::RoomMade { seq, .. } = fact { Some(*seq) } else { None })
+        .collect();
+    assert_eq!(places, [said.len() as u64, 12]);
 }
 
 #[test]
@@ -106,22 +102,46 @@ fn a_text_changed_behind_the_servers_back_is_found_and_not_shown() {
     let temporary = tempfile::tempdir().unwrap();
     filled(temporary.path(), 120);
     let path = temporary.path().join(FILE_NAME);
-    let lobby = "room = (SELECT id FROM rooms WHERE name = 'lobby')";
+    {
+        let dir = DataDir::open(temporary.path()).unwrap();
+        let room = RoomName::stored("dm:1:2");
+        let kind = room.kind();
+        commit(&mut open(&dir).0, &[Fact::RoomMade { room, kind, time: 1, seq: 0, active: 1 }]).unwrap();
+    }
+    let whole = std::fs::read(&path).unwrap();
     for (change, fault) in [
-        (
-            format!("UPDATE events SET text = 'never said' WHERE seq = 7 AND {lobby}"),
-            "room lobby: event 7 is",
-        ),
-        (format!("DELETE FROM events WHERE seq = 9 AND {lobby}"), "room lobby: event 10 follows event 8"),
-        ("UPDATE users SET name = 'Eve' WHERE id = 2".to_owned(), "user 2 is not"),
-        ("UPDATE about SET value = 'x'".to_owned(), "the \"epoch\" of the history is not"),
-        ("DELETE FROM about".to_owned(), "the history has no epoch"),
+        ("UPDATE events SET body = 'never said' WHERE seq = 7 AND room = 1", "room lobby: event 7 is"),
+        ("UPDATE events SET salt = zeroblob(16) WHERE seq = 7 AND room = 1", "room lobby: event 7 is"),
+        ("UPDATE events SET kind = 2 WHERE seq = 7 AND room = 1", "room lobby: event 7 is"),
+        ("UPDATE events SET target = 1 WHERE seq = 7 AND room = 1", "room lobby: event 7 is"),
+        ("UPDATE events SET user = 9 WHERE seq = 7 AND room = 1", "room lobby: event 7 is"),
+        ("UPDATE events SET salt = NULL WHERE seq = 7 AND room = 1", "room lobby: an event is"),
+        ("DELETE FROM events WHERE seq = 9 AND room = 1", "room lobby: event 10 follows event 8"),
+        ("UPDATE events SET room = 9 WHERE seq = 7 AND room = 1", "room lobby: event 8 follows event 6"),
+        ("UPDATE users SET name = 'Eve' WHERE id = 2", "user 2 is not"),
+        ("UPDATE devices SET token_hash = zeroblob(32) WHERE id = 2", "device 2 is not"),
+        ("UPDATE rooms SET kind = 'private' WHERE id = 2", "room 2 is not"),
+        ("UPDATE markers SET read = 7 WHERE user = 2", "the marker of user 2 and 3 is not"),
+        ("UPDATE about SET value = 'x'", "the \"epoch\" is not"),
+        ("DELETE FROM about", "the history has no epoch"),
     ] {
-        let whole = std::fs::read(&path).unwrap();
-        Connection::open(&path).unwrap().execute(&change, []).unwrap();
+        Connection::open(&path).unwrap().execute(change, []).unwrap();
         let report = verify(&path).unwrap();
         assert!(report.faults.iter().any(|line| line.starts_with(fault)), "{change}: {report}");
         assert_eq!(shown(&path).is_err(), change.contains("events"), "{change}");
         std::fs::write(&path, &whole).unwrap();
     }
+}
+
+/// On a medium that nobody can write, the history is looked at without the files that SQLite makes beside one.
+#[test]
+fn a_file_is_looked_at_alone() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().join("a folder?with%20signs");
+    std::fs::create_dir(&folder).unwrap();
+    filled(&folder, 20);
+    let report = alone(&folder.join(FILE_NAME)).unwrap();
+    assert_eq!((report.messages, report.faults.len()), (20, 0));
+    let left: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "the file and the lock: {left:?}");
 }

@@ -1,0 +1,113 @@
+//! How a page of history is read: checked event by event, bounded in events and in bytes.
+
+use rusqlite::{Connection, params};
+
+use crate::chat::command::Range;
+use crate::chat::name::{Cid, RoomName, Text, UserName};
+use crate::chat::{Message, UserId};
+use crate::core::dialect::Page;
+use crate::limits;
+use crate::store::StoreError;
+use crate::store::chain::{Body, CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, Entry, MESSAGE};
+
+/// One page, bounded in events and in the bytes that they take in JSON. Every event of it has been checked
+/// against the chain. At least one event is in it, if there is one.
+///
+/// # Errors
+/// `Altered` when an event is not what was written, `Stopped` when the connection was interrupted, otherwise
+/// when SQLite cannot read.
+pub fn read(
+    connection: &Connection,
+    room: &RoomName,
+    range: Range,
+    limit: usize,
+) -> Result<Page, StoreError> {
+    // What is nearest to the given place comes first, so that a page cut short is still contiguous with it.
+    let (condition, place) = match range {
+        Range::After(seq) => ("events.seq > ?2 ORDER BY events.seq", seq as i64),
+        Range::Before(seq) => ("events.seq < ?2 ORDER BY events.seq DESC", seq as i64),
+        Range::Newest => ("events.seq <= ?2 ORDER BY events.seq DESC", i64::MAX),
+    };
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {ENTRY_COLUMNS}, {CHECK_BEFORE} FROM events \
+         WHERE events.room = (SELECT id FROM rooms WHERE rooms.name = ?1) AND {condition} LIMIT ?3"
+    ))?;
+    let mut rows = statement.query(params![room.as_str(), place, limit as i64 + 1])?;
+    let mut page = Page { room: room.clone(), events: Vec::new(), more: false };
+    let mut bytes = 0;
+    let mut last: Option<u64> = None;
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(1)?;
+        // An event that an index does not show would be a hole.
+        let is_next = last.is_none_or(|last| last.abs_diff(seq as u64) == 1);
+        let checked = checked(room, row)?.filter(|_| is_next);
+        let event =
+            checked.ok_or_else(|| StoreError::Altered { room: room.as_str().to_owned(), seq: seq as u64 })?;
+        last = Some(event.seq);
+        bytes += json_bytes(&event);
+        let is_full = page.events.len() == limit || bytes > limits::HISTORY_PAGE_BYTES_MAX;
+        if is_full && !page.events.is_empty() {
+            page.more = true;
+            break;
+        }
+        page.events.push(event);
+    }
+    if !matches!(range, Range::After(_)) {
+        page.events.reverse();
+    }
+    Ok(page)
+}
+
+/// The message in a row, when it is what was written.
+fn checked(room: &RoomName, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Message>> {
+    let Some((entry, written)) = Entry::of_row(row)? else { return Ok(None) };
+    let before = row.get_ref(ENTRY_WIDTH)?.as_blob_or_null().ok().flatten();
+    let (frame, Some(cid)) = (&entry.frame, entry.frame.cid) else { return Ok(None) };
+    if frame.kind != MESSAGE || !entry.fits(&written, before) {
+        return Ok(None);
+    }
+    let text = match entry.body {
+        Body::There { salt: _, text } => text,
+        // It was taken away.
+        Body::Gone { seal: _ } => "",
+    };
+    Ok(Some(Message {
+        room: room.clone(),
+        seq: frame.seq as u64,
+        time: frame.time as u64,
+        user: UserId(frame.user as u64),
+        name: UserName::stored(frame.name),
+        cid: Cid::stored(cid),
+        text: Text::stored(text),
+        reply_to: frame.target.map(|seq| seq as u64),
+    }))
+}
+
+/// How many bytes an event takes as `{"type":"message","room":…,…}` with a comma behind it.
+fn json_bytes(event: &Message) -> usize {
+    const REST: &str = r#"{"type":"message","room":"","seq":,"time":,"user":,"name":"","cid":"","text":""},"#;
+    let texts = [event.room.as_str(), event.name.as_str(), event.cid.as_str(), event.text.as_str()];
+    let numbers = [event.seq, event.time, event.user.0];
+    let reply = event.reply_to.map_or(0, |seq| r#","reply_to":"#.len() + digits(seq));
+    REST.len()
+        + texts.into_iter().map(escaped_bytes).sum::<usize>()
+        + numbers.into_iter().map(digits).sum::<usize>()
+        + reply
+}
+
+fn digits(number: u64) -> usize {
+    number.checked_ilog10().unwrap_or(0) as usize + 1
+}
+
+/// How many bytes a text takes between quotation marks (RFC 8259 section 7).
+fn escaped_bytes(text: &str) -> usize {
+    let more = |byte| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 1,
+        0x00..0x20 => 5,
+        _ => 0,
+    };
+    text.len() + text.bytes().map(more).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,206 @@
+//! The present, read back as facts: never the past, so that a start does not grow with the history.
+
+use std::collections::HashMap;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use super::RoomEnd;
+use crate::chat::act::{Actor, Record};
+use crate::chat::name::{RoomName, UserName};
+use crate::chat::room::Kind;
+use crate::chat::sanction::{self, Sanction, Target};
+use crate::chat::user::Role;
+use crate::chat::{DeviceId, Fact, UserId};
+use crate::limits;
+use crate::store::StoreError;
+use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, Entry};
+use crate::store::schema::DataDir;
+use crate::store::table::{ABOUT, AUDIT, DEVICES, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
+
+/// The outer result says what SQLite could not read, the inner one which row is not what was written.
+type Read<T> = rusqlite::Result<Result<T, StoreError>>;
+
+/// Takes facts, one after the other.
+type Take<'a> = &'a mut dyn FnMut(Fact);
+
+pub(super) struct Reader<'a> {
+    dir: &'a DataDir,
+    connection: &'a Connection,
+}
+
+/// A kind of room as the file has it.
+pub(super) fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Public => "public",
+        Kind::Direct(_) => "direct",
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(dir: &'a DataDir, connection: &'a Connection) -> Reader<'a> {
+        Reader { dir, connection }
+    }
+
+    pub(super) fn epoch(&self) -> Read<String> {
+        let mut epoch = None;
+        let read = self.each(&ABOUT, "", &mut |values| {
+            if values[0].as_str() == Ok("epoch") {
+                epoch = Some(values[1].as_str().ok()?.to_owned());
+            }
+            Some(())
+        })?;
+        Ok(read.and_then(|()| epoch.ok_or_else(|| self.dir.corrupt("it has no epoch".to_owned()))))
+    }
+
+    pub(super) fn users(&self, take: Take<'_>) -> Read<()> {
+        self.each(&USERS, "ORDER BY id", &mut |values| {
+            let role = values[2].as_str().ok()?;
+            let role = Role::ALL.iter().copied().find(|known| known.word() == role)?;
+            let (user, name) = (UserId(number(values[0])?), UserName::stored(values[1].as_str().ok()?));
+            take(Fact::UserMade { user, name, role, time: number(values[3])? });
+            Some(())
+        })
+    }
+
+    pub(super) fn devices(&self, take: Take<'_>) -> Read<()> {
+        self.each(&DEVICES, "ORDER BY id", &mut |values| {
+            let (device, user) = (DeviceId(number(values[0])?), UserId(number(values[1])?));
+            let token_hash = values[2].as_blob().ok()?.try_into().ok()?;
+            take(Fact::DeviceMade { device, user, token_hash, time: number(values[3])? });
+            Some(())
+        })
+    }
+
+    /// Every room and the place of its newest event, which is checked here; the older ones are when they are
+    /// read. Returns where the next events go.
+    pub(super) fn rooms(&self, take: Take<'_>) -> Read<HashMap<RoomName, RoomEnd>> {
+        let mut members: HashMap<i64, Vec<UserId>> = HashMap::new();
+        let read = self.each(&MEMBERS, "ORDER BY room, user", &mut |values| {
+            let user = UserId(number(values[1])?);
+            members.entry(values[0].as_i64().ok()?).or_default().push(user);
+            Some(())
+        })?;
+        if let Err(error) = read {
+            return Ok(Err(error));
+        }
+        let mut ends = HashMap::new();
+        let mut newest = Newest::new(self.connection)?;
+        let mut statement = self.connection.prepare(&format!("{} ORDER BY id", ROOMS.select()))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let values = match ROOMS.read(row)? {
+                Ok(values) => values,
+                Err(why) => return Ok(Err(self.dir.corrupt(why))),
+            };
+            let Some((id, name, kind, time)) = room(&values, &members) else {
+                return Ok(Err(self.dir.corrupt(ROOMS.altered(&values))));
+            };
+            let (seq, active, check) = match newest.of(id)? {
+                Ok(None) => (0, time, super::START),
+                Ok(Some(newest)) => newest,
+                Err(seq) => {
+                    let why = format!("event {seq} of room {} is not what was written", name.as_str());
+                    return Ok(Err(self.dir.corrupt(why)));
+                }
+            };
+            ends.insert(name.clone(), RoomEnd { id, check });
+            take(Fact::RoomMade { room: name, kind, time, seq, active });
+        }
+        Ok(Ok(ends))
+    }
+
+    pub(super) fn sanctions(&self, take: Take<'_>) -> Read<()> {
+        self.each(&SANCTIONS, "", &mut |values| {
+            take(Fact::Imposed(Sanction {
+                kind: sanction::Kind::parse(values[0].as_str().ok()?)?,
+                target: Target::of_key(values[1].as_str().ok()?)?,
+                since: number(values[2])?,
+                until: values[3].as_i64_or_null().ok()?.map(|until| until as u64),
+                reason: values[4].as_str().ok()?.into(),
+            }));
+            Some(())
+        })
+    }
+
+    pub(super) fn records(&self, take: Take<'_>) -> Read<()> {
+        let latest = format!("WHERE id > (SELECT max(id) FROM audit) - {} ORDER BY id", limits::RECORDS_KEPT);
+        self.each(&AUDIT, &latest, &mut |values| {
+            let text = |at: usize| values[at].as_str().ok();
+            take(Fact::Recorded(Record {
+                id: number(values[0])?,
+                time: number(values[1])?,
+                actor: Actor::of_number(number(values[2])?),
+                act: text(3)?.into(),
+                whom: text(4)?.into(),
+                detail: text(5)?.into(),
+            }));
+            Some(())
+        })
+    }
+
+    /// Hands each row of a table over whose check fits; `None` says that it cannot be what it says.
+    fn each(
+        &self,
+        table: &Table,
+        which: &str,
+        take: &mut dyn FnMut(&[ValueRef<'_>]) -> Option<()>,
+    ) -> Read<()> {
+        let mut statement = self.connection.prepare(&format!("{} {which}", table.select()))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let fault = match table.read(row)? {
+                Ok(values) => take(&values).is_none().then(|| table.altered(&values)),
+                Err(why) => Some(why),
+            };
+            if let Some(why) = fault {
+                return Ok(Err(self.dir.corrupt(why)));
+            }
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// A room of its row: its number, name and kind, and when it was made.
+fn room(values: &[ValueRef<'_>], members: &HashMap<i64, Vec<UserId>>) -> Option<(i64, RoomName, Kind, u64)> {
+    let id = values[0].as_i64().ok()?;
+    let kind = match values[2].as_str().ok()? {
+        "public" => Kind::Public,
+        "direct" => Kind::Direct(members.get(&id)?.as_slice().try_into().ok()?),
+        _ => return None,
+    };
+    Some((id, RoomName::stored(values[1].as_str().ok()?), kind, number(values[3])?))
+}
+
+/// Place, time and check of an event.
+type Place = (u64, u64, super::Check);
+
+/// Looks up the newest events of rooms.
+struct Newest<'a>(rusqlite::Statement<'a>);
+
+impl<'a> Newest<'a> {
+    fn new(connection: &'a Connection) -> rusqlite::Result<Newest<'a>> {
+        let select = format!(
+            "SELECT {ENTRY_COLUMNS}, {CHECK_BEFORE} FROM events WHERE room = ?1 ORDER BY seq DESC LIMIT 1"
+        );
+        connection.prepare(&select).map(Newest)
+    }
+
+    /// The newest of a room; inside, the `seq` of an event that is not what was written.
+    fn of(&mut self, room: i64) -> rusqlite::Result<Result<Option<Place>, i64>> {
+        let mut rows = self.0.query([room])?;
+        let Some(row) = rows.next()? else { return Ok(Ok(None)) };
+        Ok(newest_of_row(row, room)?.map(Some).ok_or(row.get(1)?))
+    }
+}
+
+fn newest_of_row(row: &Row<'_>, room: i64) -> rusqlite::Result<Option<Place>> {
+    let Some((entry, check)) = Entry::of_row(row)? else { return Ok(None) };
+    let before = row.get_ref(ENTRY_WIDTH)?.as_blob_or_null().ok().flatten();
+    let fits = entry.frame.room == room && entry.fits(&check, before);
+    Ok(fits.then_some((entry.frame.seq as u64, entry.frame.time as u64, check)))
+}
+
+fn number(value: ValueRef<'_>) -> Option<u64> {
+    value.as_i64().ok().map(|number| number as u64)
+}

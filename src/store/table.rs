@@ -1,0 +1,143 @@
+//! The tables whose rows stand for themselves, each with a check of its own: how a row is written, read in
+//! order, and known to be what was written.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use super::chain::{self, Check};
+
+/// A table. Behind the columns that are named here stands `hash`.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub name: &'static str,
+    /// What a row is called when it is not what was written.
+    pub row: &'static str,
+    pub columns: &'static [&'static str],
+    /// How many of the columns, from the first on, tell a row from all others.
+    pub key: usize,
+    /// Whether a start reads all of it.
+    pub is_read_at_start: bool,
+}
+
+pub(super) const ABOUT: Table =
+    Table { name: "about", row: "the", columns: &["key", "value"], key: 1, is_read_at_start: true };
+pub(super) const USERS: Table = Table {
+    name: "users",
+    row: "user",
+    columns: &["id", "name", "role", "created", "seen"],
+    key: 1,
+    is_read_at_start: true,
+};
+pub(super) const DEVICES: Table = Table {
+    name: "devices",
+    row: "device",
+    columns: &["id", "user", "token_hash", "created", "seen"],
+    key: 1,
+    is_read_at_start: true,
+};
+pub(super) const ROOMS: Table = Table {
+    name: "rooms",
+    row: "room",
+    columns: &["id", "name", "kind", "created"],
+    key: 1,
+    is_read_at_start: true,
+};
+pub(super) const MEMBERS: Table = Table {
+    name: "members",
+    row: "the member of room",
+    columns: &["room", "user", "since"],
+    key: 2,
+    is_read_at_start: true,
+};
+pub(super) const MARKERS: Table = Table {
+    name: "markers",
+    row: "the marker of user",
+    columns: &["user", "room", "joined", "read"],
+    key: 2,
+    is_read_at_start: false,
+};
+pub(super) const SANCTIONS: Table = Table {
+    name: "sanctions",
+    row: "the sanction",
+    columns: &["kind", "target", "since", "until", "reason"],
+    key: 2,
+    is_read_at_start: true,
+};
+pub(super) const AUDIT: Table = Table {
+    name: "audit",
+    row: "the record",
+    columns: &["id", "time", "actor", "act", "whom", "detail"],
+    key: 1,
+    is_read_at_start: false,
+};
+
+/// All of them.
+pub(super) const ALL: [&Table; 8] =
+    [&ABOUT, &USERS, &DEVICES, &ROOMS, &MEMBERS, &MARKERS, &SANCTIONS, &AUDIT];
+
+impl Table {
+    /// `SELECT` of the columns and the check, without conditions.
+    pub(super) fn select(&self) -> String {
+        format!("SELECT {}, hash FROM {}", self.columns.join(", "), self.name)
+    }
+
+    /// The columns of the key, as a row's value or as an order.
+    pub(super) fn key(&self) -> String {
+        self.columns[..self.key].join(", ")
+    }
+
+    /// Writes a row, over the one with the same key if there is one.
+    pub(super) fn put(&self, connection: &Connection, values: &[ValueRef<'_>]) -> rusqlite::Result<()> {
+        let check = chain::row(values.iter().copied());
+        let mut statement = connection.prepare_cached(&self.upsert())?;
+        for (at, value) in values.iter().enumerate() {
+            match *value {
+                ValueRef::Null => statement.raw_bind_parameter(at + 1, rusqlite::types::Null)?,
+                ValueRef::Integer(number) => statement.raw_bind_parameter(at + 1, number)?,
+                ValueRef::Real(number) => statement.raw_bind_parameter(at + 1, number)?,
+                ValueRef::Text(_) => statement.raw_bind_parameter(at + 1, value.as_str()?)?,
+                ValueRef::Blob(bytes) => statement.raw_bind_parameter(at + 1, bytes)?,
+            }
+        }
+        statement.raw_bind_parameter(values.len() + 1, &check[..])?;
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    fn upsert(&self) -> String {
+        let places: Vec<String> = (1..=self.columns.len() + 1).map(|at| format!("?{at}")).collect();
+        let rest = self.columns[self.key..].iter().chain(&["hash"]);
+        let new: Vec<String> = rest.map(|name| format!("{name} = excluded.{name}")).collect();
+        format!(
+            "INSERT INTO {} ({}, hash) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}",
+            self.name,
+            self.columns.join(", "),
+            places.join(", "),
+            self.key(),
+            new.join(", ")
+        )
+    }
+
+    /// The row's values, when they are what was written; the row begins with the columns of
+    /// [`Table::select`].
+    ///
+    /// # Errors
+    /// The words for a row that is not; outside, when SQLite cannot read it.
+    pub(super) fn read<'a>(&self, row: &'a Row<'_>) -> rusqlite::Result<Result<Vec<ValueRef<'a>>, String>> {
+        let width = self.columns.len();
+        let values: Vec<ValueRef<'a>> = (0..width).map(|at| row.get_ref(at)).collect::<Result<_, _>>()?;
+        let check: Check = chain::row(values.iter().copied());
+        let fits = row.get_ref(width)?.as_blob().is_ok_and(|written| written == check);
+        Ok(if fits { Ok(values) } else { Err(self.altered(&values)) })
+    }
+
+    /// `user 7 is not what was written`
+    pub(super) fn altered(&self, values: &[ValueRef<'_>]) -> String {
+        let shown = |value: &ValueRef<'_>| match value {
+            ValueRef::Integer(number) => number.to_string(),
+            other => format!("{:?}", other.as_str().unwrap_or("?")),
+        };
+        let key: Vec<String> = values[..self.key].iter().map(shown).collect();
+        format!("{} {} is not what was written", self.row, key.join(" and "))
+    }
+}
