@@ -4,6 +4,7 @@
 //! code, so that prose may speak of what code must not do.
 
 mod lexer;
+mod page;
 mod rules;
 
 use std::fmt::Write as _;

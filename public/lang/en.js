@@ -73,6 +73,7 @@ export default {
   your_rooms: 'Rooms',
   direct_messages: 'Direct messages',
   more_rooms: 'More rooms',
+  rooms_not_all: 'There are more rooms than are listed here. Type the name of one to go there.',
   join_room: 'Join or create a room',
   join_room_label: 'Name of a room to join or create',
   join_room_button: 'Join or create',
@@ -86,6 +87,7 @@ export default {
   online_person: 'here',
   message_person: 'Write to {name}',
   more_people: { one: 'and {n} more', other: 'and {n} more' },
+  people_not_all: 'So many are here that not everybody is listed.',
 
   message_room: 'Message {room}',
   today: 'Today, {date}',

@@ -73,6 +73,7 @@ export default {
   your_rooms: '聊天室',
   direct_messages: '私聊',
   more_rooms: '其他聊天室',
+  rooms_not_all: '聊天室太多，这里没有全部列出。输入名称即可前往。',
   join_room: '加入或新建聊天室',
   join_room_label: '要加入或新建的聊天室名称',
   join_room_button: '加入或新建',
@@ -86,6 +87,7 @@ export default {
   online_person: '在线',
   message_person: '给{name}发私信',
   more_people: { other: '还有 {n} 人' },
+  people_not_all: '人太多，这里没有列出所有人。',
 
   message_room: '发消息到{room}',
   today: '今天，{date}',

@@ -6,6 +6,7 @@
 //! names under which we may be called.
 
 pub mod accept;
+pub mod dialect;
 pub mod hosts;
 pub mod http;
 pub mod pulse;

@@ -6,7 +6,6 @@
 //! thrown away, so that the close is not lost in a reset.
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -21,6 +20,8 @@ use crate::broker::Inbound;
 use crate::chat::{Asked, Command};
 use crate::client::link::{HelloWait, Link};
 use crate::client::outbound::{Outbound, Passing};
+use crate::client::permits::{Permit, Permits};
+use crate::client::transport::Transport;
 use crate::gauges::{Count, Gauges};
 use crate::limits;
 use crate::sabotage::{self, Fault};
@@ -58,12 +59,12 @@ pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Close
 
 /// Reads and throws away, at leisure, until the peer closes or the flusher shuts the socket after the linger time.
 pub fn discard_the_rest(outbound: &Outbound) {
-    let mut socket = outbound.socket();
-    let _ = socket.set_read_timeout(Some(2 * limits::LINGER_TIMEOUT));
+    let transport = outbound.transport();
+    let _ = transport.set_read_timeout(2 * limits::LINGER_TIMEOUT);
     let mut bytes = vec![0; limits::DISCARD_BYTES];
     // What is left unread when the socket is closed tells the peer so, with a reset.
     while !outbound.is_shut()
-        && let Ok(count @ 1..) = socket.read(&mut bytes)
+        && let Ok(count @ 1..) = transport.read(&mut bytes)
     {
         // Only who still sends as fast as it can fills all of it.
         if count == bytes.len() {
@@ -110,33 +111,35 @@ fn hear(message: Message, link: &Arc<Link>, path: Path, house: &House) -> Option
     }
 }
 
-/// Hands a command to the broker, waiting for credits while too many of this client's are under way.
+/// Hands a command to the broker, waiting for permits while too many of this client's are under way.
 fn say(asked: Asked, link: &Link, house: &House) -> Option<CloseReason> {
+    let mut history = None;
     if matches!(asked.command, Ok(Command::History { .. })) {
         // A page may be as large as a quarter of the queue: room for it is made first.
-        if !link.outbound.wait_until_below(limits::OUTBOUND_EASY_BYTES) || !take(&link.histories, link) {
+        if link.outbound.wait_until_below(limits::OUTBOUND_EASY_BYTES) {
+            history = take(&link.histories, link);
+        }
+        if history.is_none() {
             return Some(CloseReason::Lost);
         }
     }
-    if !take(&link.commands, link) {
-        return Some(CloseReason::Lost);
-    }
+    let Some(permit) = take(&link.commands, link) else { return Some(CloseReason::Lost) };
     if matches!(asked.command, Ok(Command::Hello(_))) {
         link.hello.said();
     }
-    let said = Inbound::Said { client: link.id, asked };
+    let said = Inbound::Said { client: link.id, asked, permit, history };
     // The broker ends last; when it is gone the server stops.
     house.inbound.send(said).err().map(|_| CloseReason::Restarting)
 }
 
-/// Waits for a credit as long as the connection lives.
-fn take(credits: &crate::client::link::Credits, link: &Link) -> bool {
-    while !credits.take(Duration::from_secs(1)) {
-        if link.outbound.ending().is_some() {
-            return false;
+/// Waits for a permit as long as the connection lives.
+fn take(permits: &Permits, link: &Link) -> Option<Permit> {
+    loop {
+        let permit = permits.take(Duration::from_secs(1));
+        if permit.is_some() || link.outbound.ending().is_some() {
+            return permit;
         }
     }
-    true
 }
 
 fn echo(frame: Bytes, link: &Link) -> Option<CloseReason> {
@@ -151,7 +154,7 @@ fn is_tick(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
-/// The stream that tungstenite sees: reads come from the socket, writes go to the outbound queue.
+/// The stream that tungstenite sees: reads come from the transport, writes go to the outbound queue.
 struct Pipe {
     link: Arc<Link>,
     gauges: Arc<Gauges>,
@@ -162,7 +165,7 @@ struct Pipe {
     second: Instant,
     frames: u32,
     pulse: Pulse,
-    /// The socket's read timeout as it was last set, in whole seconds.
+    /// The transport's read timeout as it was last set, in whole seconds.
     timeout_s: u64,
     /// Why nothing more is read: found while bytes were handed on that tungstenite sees first.
     refused: Option<CloseReason>,
@@ -207,7 +210,7 @@ impl Pipe {
     }
 
     /// Bounds the next read by the next thing that is due, at a system call per change only.
-    fn set_timeout(&mut self, socket: &TcpStream) -> io::Result<()> {
+    fn set_timeout(&mut self, transport: &dyn Transport) -> io::Result<()> {
         let now = Instant::now();
         let hello = match self.hello() {
             HelloWait::Until(deadline) => Some(deadline),
@@ -224,7 +227,7 @@ impl Pipe {
         if timeout_s != self.timeout_s {
             self.timeout_s = timeout_s;
             // A little long rather than short: the deadline has passed when the read returns.
-            socket.set_read_timeout(Some(left + Duration::from_millis(1)))?;
+            transport.set_read_timeout(left + Duration::from_millis(1))?;
         }
         Ok(())
     }
@@ -285,14 +288,8 @@ impl Read for Pipe {
             early
         } else {
             let link = self.link.clone();
-            let mut socket = link.outbound.socket();
-            self.set_timeout(socket)?;
-            loop {
-                match socket.read(buffer) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    read => break read?,
-                }
-            }
+            self.set_timeout(link.outbound.transport())?;
+            link.outbound.transport().read(buffer)?
         };
         self.count(&buffer[..count]);
         Ok(count)
@@ -316,3 +313,6 @@ impl Write for Pipe {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

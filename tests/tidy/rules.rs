@@ -8,14 +8,14 @@ const FUNCTION_LINES_MAX: usize = 70;
 
 /// A module imports from the layers above its own line here, and from no other.
 const LAYERS: [&[&str]; 12] = [
-    &["limits", "sabotage"],
+    &["limits", "listed", "sabotage"],
     &["tap"],
     &["logging"],
     &["chat"],
     &["wire"],
+    &["core"],
     &["gauges"],
-    &["client"],
-    &["store"],
+    &["client", "store"],
     &["broker"],
     &["doors", "debug"],
     &["server"],

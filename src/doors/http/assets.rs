@@ -2,8 +2,8 @@
 //!
 //! From the binary: read, hashed and compressed once at start. `index.html` names its files under `/@/`,
 //! which becomes `/<hash of the whole page>/`; under that path they are immutable, so a browser never mixes
-//! two versions and asks for nothing twice, and its stylesheets go out as one. From a folder (`--public`):
-//! read at each request and never kept.
+//! two versions and asks for nothing twice. Its stylesheets go out as one and its modules as few. From a folder
+//! (`--public`): read at each request and never kept.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -15,6 +15,7 @@ use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use super::modules;
 use crate::wire::http::head::Head;
 use crate::wire::http::response::Response;
 
@@ -51,6 +52,7 @@ impl Assets {
             .filter_map(|path| Embedded::get(&path).map(|file| (path.into_owned(), file.data.into_owned())))
             .collect();
         join_styles(&mut all);
+        modules::join(&mut all);
         let mut digest = Sha256::new();
         for (path, bytes) in &all {
             digest.update(path);
@@ -250,6 +252,16 @@ mod tests {
             all.extend_from_slice(&files[path].plain);
         }
         assert!(!all.is_empty() && files[ALL_STYLES].plain == all);
+    }
+
+    #[test]
+    fn the_modules_go_out_as_few() {
+        let mut files: BTreeMap<_, _> = Embedded::iter()
+            .map(|path| (path.to_string(), Embedded::get(&path).unwrap().data.into_owned()))
+            .collect();
+        let before = files.len();
+        assert!(modules::join(&mut files), "a module has a form that cannot be joined");
+        assert!(files.len() < before - 40, "{before} files became {}", files.len());
     }
 
     #[test]

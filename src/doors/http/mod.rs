@@ -1,5 +1,6 @@
 //! HTTP on a connection's own thread: requests one after the other until it ends or becomes a WebSocket
-//! ([`visit`]), the page ([`assets`]), the address that people hand on ([`qr`]).
+//! ([`visit`]), the page ([`assets`]), whose modules are joined, the address that people hand on ([`qr`]).
 pub mod assets;
+mod modules;
 pub mod qr;
 pub mod visit;

@@ -11,6 +11,7 @@ use crate::broker::Inbound;
 use crate::chat::ClientId;
 use crate::client::link::Link;
 use crate::client::outbound::{Outbound, Passing};
+use crate::core::Door;
 use crate::doors::House;
 use crate::doors::websocket::{self, Path};
 use crate::gauges::exposition::{self, Present};
@@ -217,7 +218,7 @@ impl Visit {
             outbound.finish();
             return Ok(());
         }
-        let link = Arc::new(Link::new(self.id, self.address, outbound));
+        let link = Arc::new(Link::new(self.id, Door::Page, self.address, outbound));
         match path {
             Path::Chat => self.chat(&link, early),
             Path::Echo => drop(websocket::run(&link, early, path, &self.house)),

@@ -67,10 +67,10 @@ function writeAll({ page }, texts) {
 async function quoteAll(window) {
   await window.page.evaluate(async (together) => {
     const field = document.getElementById('field');
-    const rows = [...document.querySelectorAll('#content .m')].map(({ dataset }) => dataset.seq);
-    for (const [i, seq] of rows.entries()) {
+    const rows = [...document.querySelectorAll('#content .m')].map(({ dataset }) => dataset.key);
+    for (const [i, key] of rows.entries()) {
       // Each sending draws the rows anew.
-      const row = document.querySelector(`[data-seq="${seq}"]`);
+      const row = document.querySelector(`[data-key="${key}"]`);
       row.tabIndex = -1;
       row.focus();
       row.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));

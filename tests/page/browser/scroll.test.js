@@ -16,10 +16,10 @@ const settled = (page) => page.evaluate(() => new Promise((done) => requestAnima
 const reading = (page) => page.evaluate(() => {
   const edge = document.getElementById('log').getBoundingClientRect().top;
   const row = [...document.querySelectorAll('#chunks .m')].find((each) => each.getBoundingClientRect().bottom > edge);
-  return { seq: row.dataset.seq, top: row.getBoundingClientRect().top };
+  return { key: row.dataset.key, top: row.getBoundingClientRect().top };
 });
 
-const topOf = (page, seq) => page.$eval(`[data-seq="${seq}"]`, (row) => row.getBoundingClientRect().top);
+const topOf = (page, key) => page.$eval(`[data-key="${key}"]`, (row) => row.getBoundingClientRect().top);
 const wheelUp = async (window, by = 400) => {
   await window.page.mouse.move(640, 150);
   await window.page.mouse.wheel(0, -by);
@@ -38,7 +38,7 @@ test('11. every message is seen once and in order on the way up, and the rows st
     let rows = 0;
     log.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }));
     requestAnimationFrame(function up() {
-      const drawn = [...document.querySelectorAll('#chunks .m')].map((row) => Number(row.dataset.seq));
+      const drawn = [...document.querySelectorAll('#chunks .m')].map((row) => Number(row.dataset.key.slice(1)));
       if (drawn.some((seq, i) => i > 0 && seq <= drawn[i - 1])) fail(new Error(`out of order: ${drawn}`));
       for (const seq of drawn) all.add(seq);
       rows = Math.max(rows, drawn.length);
@@ -71,11 +71,11 @@ test('12. older messages come above without moving what is read, wherever the re
       log.scrollTop = to;
       const edge = log.getBoundingClientRect().top;
       const row = [...document.querySelectorAll('#chunks .m')].find((each) => each.getBoundingClientRect().bottom > edge);
-      done({ seq: row.dataset.seq, top: row.getBoundingClientRect().top, first: Number(document.querySelector('#chunks .m').dataset.seq) });
+      done({ key: row.dataset.key, top: row.getBoundingClientRect().top, first: Number(document.querySelector('#chunks .m').dataset.key.slice(1)) });
     }), top);
-    await ann.until((first) => Number(document.querySelector('#chunks .m').dataset.seq) < first, held.first);
+    await ann.until((first) => Number(document.querySelector('#chunks .m').dataset.key.slice(1)) < first, held.first);
     await settled(ann.page);
-    const now = await topOf(ann.page, held.seq);
+    const now = await topOf(ann.page, held.key);
     assert.ok(Math.abs(now - held.top) <= 1, `from ${top}: ${held.top} → ${now}`);
   }
   house.assertQuiet();
@@ -91,7 +91,7 @@ test('13. two hundred arrive while one reads: nothing moves, they are counted, a
   const before = await reading(ann.page);
   await fill(house, 200, (i) => (i === 7 ? '@Ann, look' : `new ${i}`));
   await ann.until(() => document.getElementById('jump-text').textContent === '200 new messages · @1');
-  assert.ok(Math.abs((await topOf(ann.page, before.seq)) - before.top) <= 1);
+  assert.ok(Math.abs((await topOf(ann.page, before.key)) - before.top) <= 1);
   await ann.page.click('#jump');
   await ann.seesText('new 200');
   await settled(ann.page);
@@ -127,7 +127,7 @@ test('14. who is at the end stays there, until they turn the wheel', async (t) =
   await ann.until(() => document.getElementById('jump-text').textContent === '1 new message');
   await ann.page.fill('#field', '');
   await settled(ann.page);
-  assert.ok(Math.abs((await topOf(ann.page, before.seq)) - before.top) <= 1, 'un-pinned stays un-pinned');
+  assert.ok(Math.abs((await topOf(ann.page, before.key)) - before.top) <= 1, 'un-pinned stays un-pinned');
   house.assertQuiet();
 });
 

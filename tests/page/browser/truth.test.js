@@ -225,11 +225,11 @@ test('a window that is not loaded yet says that it cannot be, and opens when the
 test('the lists at the sides come with the connection when they could not be loaded at first', async (t) => {
   const house = await openHouse(t);
   const ann = await house.person('Ann');
-  await ann.context.route('**/js/panels.js', (route) => route.abort());
+  await ann.context.route('**/js/views/panels.js', (route) => route.abort());
   await ann.page.reload();
   await ann.until(() => document.body.dataset.state === 'live');
   assert.equal(await ann.page.locator('#people-list li').count(), 0);
-  await ann.context.unroute('**/js/panels.js');
+  await ann.context.unroute('**/js/views/panels.js');
   await house.kill();
   await house.start();
   await ann.live();
@@ -269,5 +269,29 @@ test('the first words that somebody misses are there once', async (t) => {
   for (const text of ['one', 'two']) await bo.say(text);
   await ann.sees(['one', 'two']);
   assert.equal(await ann.page.locator('.line.unread').count(), 1);
+  house.assertQuiet();
+});
+
+test('in a crowd the number is the house’s, and the page says that not everybody is listed, in both languages', async (t) => {
+  const house = await openHouse(t);
+  for (const [locale, count, title, words, rooms] of [
+    ['en-US', '5,000', 'Here · 5,000', 'So many are here that not everybody is listed.', 'There are more rooms than are listed here. Type the name of one to go there.'],
+    ['zh-CN', '5,000', '在线 · 5,000', '人太多，这里没有列出所有人。', '聊天室太多，这里没有全部列出。输入名称即可前往。'],
+  ]) {
+    const ann = await house.window({ locale });
+    await edited(ann, (object) => {
+      if (object.type === 'joined') object.online = 5_000;
+      if (object.type === 'welcome') object.more = true;
+    });
+    await ann.page.reload();
+    await ann.enter(`Ann ${locale}`);
+    await ann.until(({ count, title, words, rooms }) => document.getElementById('people-count').textContent === count
+      && document.querySelector('#people-list h3').textContent === title
+      && document.querySelector('#people-list > p').textContent === words
+      && document.querySelector('#room-list > p').textContent === rooms
+      && document.querySelector('#room-list .count').textContent === count, { count, title, words, rooms });
+    assert.deepEqual(await ann.people(), await ann.page.$$eval('#people-list section:first-child .label', (labels) => labels.map(({ textContent }) => textContent)));
+    await ann.context.close();
+  }
   house.assertQuiet();
 });

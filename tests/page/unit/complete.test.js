@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../support/modules.js';
 
-const { codeAt, matching, mentionAt } = await load('js/complete.js');
-const { emojiFor } = await load('js/emoji.js');
+const { codeAt, matching, mentionAt } = await load('js/words/find.js');
+const { emojiFor } = await load('js/words/emoji.js');
 
 test('an @ and what follows it is found before the caret, also behind Chinese, not inside a word', () => {
   const table = [

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { load, PUBLIC } from '../support/modules.js';
 
-const i18n = await load('js/i18n.js');
+const i18n = await load('js/words/i18n.js');
+const dates = await load('js/words/dates.js');
 const en = (await load('lang/en.js')).default;
 const zh = (await load('lang/zh-CN.js')).default;
 
@@ -25,7 +26,8 @@ test('every plural has the forms of its language', () => {
   }
 });
 
-const sources = [...readdirSync(join(PUBLIC, 'js')).map((name) => join(PUBLIC, 'js', name)), join(PUBLIC, 'index.html')].map((path) => readFileSync(path, 'utf8')).join('\n');
+const filesIn = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]));
+const sources = [...filesIn(join(PUBLIC, 'js')), join(PUBLIC, 'index.html')].map((path) => readFileSync(path, 'utf8')).join('\n');
 
 test('every key that is asked for exists', () => {
   const asked = [...sources.matchAll(/\btn?\('(\w+)'|data-t(?:-\w+)?="(\w+)"/g)].map((found) => found[1] ?? found[2]);
@@ -69,13 +71,13 @@ test('words are filled in, plurals chosen, unknown keys shown', () => {
 test('a day is named by the calendar, with its date', () => {
   const now = new Date(2026, 10, 22, 0, 5).getTime();
   i18n.useLanguage('en', en);
-  assert.equal(i18n.day(now, now), 'Today, November 22');
-  assert.equal(i18n.day(now - 10 * 60_000, now), 'Yesterday, November 21');
-  assert.equal(i18n.day(new Date(2026, 10, 20, 12).getTime(), now), 'Friday, November 20');
-  assert.match(i18n.fullTime(now), /^Sunday, November 22, 2026.*12:05:00/);
-  assert.match(i18n.day(new Date(2025, 0, 1, 12).getTime(), now), /2025/);
+  assert.equal(dates.day(now, now), 'Today, November 22');
+  assert.equal(dates.day(now - 10 * 60_000, now), 'Yesterday, November 21');
+  assert.equal(dates.day(new Date(2026, 10, 20, 12).getTime(), now), 'Friday, November 20');
+  assert.match(dates.fullTime(now), /^Sunday, November 22, 2026.*12:05:00/);
+  assert.match(dates.day(new Date(2025, 0, 1, 12).getTime(), now), /2025/);
   i18n.useLanguage('zh-CN', zh);
-  assert.equal(i18n.day(now, now), '今天，11月22日');
-  assert.match(i18n.fullTime(now), /^2026年11月22日星期日.*00:05:00$/);
-  assert.equal(i18n.sameDay(now, now - 10 * 60_000), false);
+  assert.equal(dates.day(now, now), '今天，11月22日');
+  assert.match(dates.fullTime(now), /^2026年11月22日星期日.*00:05:00$/);
+  assert.equal(dates.sameDay(now, now - 10 * 60_000), false);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../support/modules.js';
 
-const ids = await load('js/ids.js');
+const ids = await load('js/core/ids.js');
 
 test('an id is 16 bytes as hex, all of them from the source of randomness', () => {
   assert.equal(ids.randomId((bytes) => bytes.fill(0xab)), 'ab'.repeat(16));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../support/modules.js';
 
-const { isOnlyEmoji, parse, plainText } = await load('js/markup.js');
+const { isOnlyEmoji, parse, plainText } = await load('js/words/markup.js');
 
 const mentionAt = (text, i) => ['李雷', 'ann'].find((name) => text.slice(i, i + name.length).toLowerCase() === name)?.length ?? 0;
 

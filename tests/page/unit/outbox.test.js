@@ -1,36 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../support/modules.js';
+import { storage } from '../support/server.js';
 
-const { Outbox } = await load('js/outbox.js');
-const { Store } = await load('js/store.js');
+const { Outbox } = await load('js/core/outbox.js');
+const { Store } = await load('js/core/store.js');
 
-/** localStorage as a Map; `full` makes every write fail. */
-function area() {
-  const map = new Map();
-  return {
-    map,
-    full: false,
-    get length() {
-      return map.size;
-    },
-    key: (i) => [...map.keys()][i],
-    getItem: (key) => map.get(key) ?? null,
-    setItem(key, value) {
-      if (this.full) throw new Error('full');
-      map.set(key, value);
-    },
-    removeItem: (key) => map.delete(key),
-  };
+/** A clock for whom every wait is over at once; what was waited for is in `waits`. */
+function impatient(now = 1000) {
+  const waits = [];
+  return { waits, now: () => now, set: (to) => (now = to), after: (ms, act) => waits.push(ms) && queueMicrotask(act) };
 }
 
-const noWait = () => Promise.resolve();
+const outboxOf = (area, tab, clock = impatient()) => new Outbox({ store: new Store(area), tab, clock });
 
-async function filled(texts, storage = area()) {
-  const outbox = new Outbox(new Store(storage), { tab: 'this' });
-  await outbox.adopt(null, noWait);
-  texts.forEach((text, i) => outbox.add({ cid: `c${i}`, room: 'lobby', text, now: 1000 }));
-  return { outbox, storage };
+async function filled(texts, area = storage(), clock = impatient()) {
+  const outbox = outboxOf(area, 'this', clock);
+  await outbox.adopt(null);
+  texts.forEach((text, i) => outbox.add({ cid: `c${i}`, room: 'lobby', text }));
+  return { outbox, storage: area, clock };
 }
 
 /** Sends by a script of answers: 'ack' or a refusal; what it runs out of is acknowledged. */
@@ -60,12 +48,11 @@ test('entries go in order, one after the answer to the other', async () => {
 });
 
 test('slow_down waits as long as the server says and sends the same entry again', async () => {
-  const { outbox } = await filled(['a', 'b']);
+  const { outbox, clock } = await filled(['a', 'b']);
   const { sent, send } = line(['ack', { code: 'slow_down', retry_after_ms: 777 }]);
-  const waits = [];
-  await outbox.deliver(send, async (ms) => waits.push(ms));
+  await outbox.deliver(send);
   assert.deepEqual(sent, ['c0', 'c1', 'c1']);
-  assert.deepEqual(waits, [777]);
+  assert.deepEqual(clock.waits, [777]);
 });
 
 test('a broken line leaves everything in place, for the next time', async () => {
@@ -81,35 +68,37 @@ test('a refusal for good marks the entry, and the next one goes on', async () =>
   const { outbox } = await filled(['a', 'b']);
   await outbox.deliver(line([{ code: 'muted' }]).send);
   assert.deepEqual(outbox.entries.map(({ cid, failed }) => [cid, failed]), [['c0', 'muted']]);
-  outbox.retry('c0', 2000);
+  outbox.retry('c0');
   await outbox.deliver(line().send);
   assert.equal(outbox.entries.length, 0);
 });
 
 test('what waited too long is set aside, unless its author sends it again', async () => {
-  const { outbox } = await filled(['a']);
-  outbox.setAsideStale(1000 + 6 * 60_000);
+  const { outbox, clock } = await filled(['a']);
+  clock.set(1000 + 6 * 60_000);
+  outbox.setAsideStale();
   assert.equal(outbox.entries[0].failed, 'stale');
-  outbox.retry('c0', 1000 + 6 * 60_000);
-  outbox.setAsideStale(1000 + 7 * 60_000);
+  outbox.retry('c0');
+  clock.set(1000 + 7 * 60_000);
+  outbox.setAsideStale();
   assert.equal(outbox.entries[0].failed, undefined);
 });
 
 test('too many and too much are refused', async () => {
   const { outbox } = await filled(Array.from({ length: 50 }, () => 'x'));
-  assert.equal(outbox.add({ cid: 'one more', room: 'lobby', text: 'x', now: 1 }), null);
+  assert.equal(outbox.add({ cid: 'one more', room: 'lobby', text: 'x' }), null);
   const other = await filled([]);
-  assert.equal(other.outbox.add({ cid: 'long', room: 'lobby', text: 'x'.repeat(300_000), now: 1 }), null);
+  assert.equal(other.outbox.add({ cid: 'long', room: 'lobby', text: 'x'.repeat(300_000) }), null);
 });
 
 test('entries of a tab that is gone are adopted, oldest first', async () => {
   const { storage } = await filled(['a', 'b']);
-  const next = new Outbox(new Store(storage), { tab: 'next' });
+  const next = outboxOf(storage, 'next');
   const { sent, send } = line();
   await next.deliver(send);
   assert.deepEqual(sent, [], 'nothing is sent before the adoption is settled');
-  await next.adopt(null, noWait);
-  next.add({ cid: 'new', room: 'lobby', text: 'c', now: 1 });
+  await next.adopt(null);
+  next.add({ cid: 'new', room: 'lobby', text: 'c' });
   await next.deliver(send);
   assert.deepEqual(sent, ['c0', 'c1', 'new']);
 });
@@ -122,15 +111,15 @@ test('entries of a tab that answers are left alone', async () => {
     removeEventListener: () => {},
     postMessage: ({ ask }) => ask && listener({ data: { alive: 'this' } }),
   };
-  const next = new Outbox(new Store(storage), { tab: 'next' });
-  await next.adopt(channel, noWait);
+  const next = outboxOf(storage, 'next');
+  await next.adopt(channel);
   assert.deepEqual(next.entries, []);
 });
 
 test('storage that is full or missing costs the durability, not the message', async () => {
-  const storage = area();
-  storage.full = true;
-  for (const used of [storage, null]) {
+  const full = storage();
+  full.full = true;
+  for (const used of [full, null]) {
     const { outbox } = await filled(['a'], used);
     const { sent, send } = line();
     await outbox.deliver(send);
@@ -139,10 +128,16 @@ test('storage that is full or missing costs the durability, not the message', as
 });
 
 test('the clock may jump back without changing the order', async () => {
-  const storage = area();
-  const { outbox } = await filled(['a'], storage);
-  outbox.add({ cid: 'later', room: 'lobby', text: 'b', now: 10 });
-  const next = new Outbox(new Store(storage), { tab: 'next' });
-  await next.adopt(null, noWait);
+  const { outbox, storage: area, clock } = await filled(['a']);
+  clock.set(10);
+  outbox.add({ cid: 'later', room: 'lobby', text: 'b' });
+  const next = outboxOf(area, 'next');
+  await next.adopt(null);
   assert.deepEqual(next.entries.map(({ cid }) => cid), ['c0', 'later']);
+});
+
+test('a fault of the page itself is not taken for a refusal', async () => {
+  const { outbox } = await filled(['a']);
+  await assert.rejects(outbox.deliver(async () => { throw new TypeError('a fault'); }), TypeError);
+  assert.equal(outbox.entries[0].failed, undefined);
 });

@@ -1,0 +1,49 @@
+// What a person can do, as functions without an owner. None of them waits for the house, except where it is said.
+
+import { applyEvent } from './events.js';
+
+/** `parts` are the parts of the core that act; `tell(changes)` hears what changed at once. */
+export function actionsOf(state, { line, outbox, identity, history, places, posting, typing }, tell) {
+  return {
+    enter: (name, password) => identity.enter(name, password),
+    resume: () => identity.resume(),
+    tryNow: () => line.connection.tryNow(),
+    /** A promise of the moment after; it rejects with the refusal. */
+    rename: async (name) => tell(applyEvent(state.hall, { ...(await identity.rename(name)), type: 'renamed' })),
+    /** A promise that is fulfilled when the house has answered. */
+    ping: () => line.ask({ type: 'ping' }),
+    /** Brings a room onto the screen, and goes into it. */
+    show: (name) => show(state, places, tell, name),
+    leave: (name) => places.leave(name),
+    loadOlder: () => loadOlder(state, history, tell),
+    markRead: (name, seq) => places.markRead(name, seq),
+    readElsewhere: () => places.readElsewhere(),
+    /** Returns false when too much is waiting already. */
+    send(text, replyTo) {
+      typing.done();
+      return posting.send(state.here, text, replyTo);
+    },
+    typing: (on) => typing.tell(state.here, on),
+    retry: (cid) => posting.retry(cid),
+    /** Takes a post back that was not sent, and returns it. */
+    discard: (cid) => outbox.remove(cid),
+  };
+}
+
+function show(state, places, tell, name) {
+  state.here = name;
+  // A room by another spelling, or somebody else's conversation, is not a place.
+  const isNone = state.room.direct && state.live && !state.hall.partner(state.room);
+  if (isNone) state.here = 'lobby';
+  tell([{ kind: 'shown', room: state.here, ...(isNone && { instead: name }) }]);
+  places.join(state.here);
+  places.list(state.here);
+}
+
+async function loadOlder(state, history, tell) {
+  const { room } = state;
+  if (room.log.complete) return;
+  const asked = history.older(room);
+  tell([{ kind: 'loading', room: room.name }]);
+  tell([{ kind: 'loaded', room: room.name, had: await asked }]);
+}

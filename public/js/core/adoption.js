@@ -1,0 +1,26 @@
+// Which of the entries in storage belong to nobody: those of tabs that are gone. A tab that lives answers.
+//
+// `tabs` is how the tabs of one browser talk: `{postMessage(data), addEventListener, removeEventListener}`, or null.
+
+import { pause } from './clock.js';
+
+const ANSWER_MS = 300;
+
+/** From now on answers the others that `tab` lives. */
+export function answerFor(tab, tabs) {
+  tabs?.addEventListener('message', ({ data }) => {
+    if (data?.ask === 'alive') tabs.postMessage({ alive: tab });
+  });
+}
+
+/** The tabs that answer in time. */
+export async function askWhoIsAlive(tabs, clock) {
+  const alive = new Set();
+  if (!tabs) return alive;
+  const listen = ({ data }) => data?.alive && alive.add(data.alive);
+  tabs.addEventListener('message', listen);
+  tabs.postMessage({ ask: 'alive' });
+  await pause(clock, ANSWER_MS);
+  tabs.removeEventListener('message', listen);
+  return alive;
+}

@@ -1,0 +1,65 @@
+// Every kind of change there is, and who hears of it. A change is `{kind, …}`; most have the `room` they are of.
+
+/** Who may listen, in the order in which they hear of one thing. */
+export const EARS = ['body', 'address', 'drawers', 'log', 'composer', 'rooms', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'announcer', 'notifier', 'marks'];
+
+const COUNTS = ['rooms', 'title'];
+const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card'];
+
+export const HEARD_BY = {
+  /** The page is in another state: `joining`, `live`, `offline` and so on. */
+  state: ['body', 'composer', ...AROUND],
+  /** The house let us in; `anew` with another history. */
+  welcome: ['log', 'composer', 'marks'],
+  /** A room is on screen, perhaps the same one anew; `instead` of another that is none. */
+  shown: ['address', 'drawers', 'log', 'composer', ...AROUND],
+  /** The words of the page are of another language. */
+  language: ['log', ...AROUND],
+  /** A day has begun. */
+  day: ['log'],
+  /** One is in a room, for which `asked` was the name; `anew` when its log begins at its end. */
+  joined: ['address', 'log', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'marks'],
+  left: [...COUNTS, 'people'],
+  /** A room does not let us in: `code`. */
+  refused: AROUND,
+  /** A `message` has its place at the end of its room. */
+  append: ['log', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'announcer', 'notifier'],
+  /** The message `seq` is another one now. */
+  update: ['log'],
+  /** A passing line behind the message `seq`; with `text` it is the operator's. */
+  note: ['log', 'announcer'],
+  topic: ['heading'],
+  /** An older page is asked for; it has come, where `had`; its rows are above `seam`. */
+  loading: ['beginning'],
+  loaded: ['beginning'],
+  older: ['log', ...COUNTS, 'reading', 'pills', 'beginning', 'marks'],
+  /** Who is in the room, or how many. */
+  people: [...COUNTS, 'people', 'writers', 'heading'],
+  typing: ['writers'],
+  /** `user` is called `name`. */
+  renamed: [...COUNTS, 'people', 'heading', 'beginning'],
+  /** How far one has read. */
+  read: [...COUNTS, 'pills'],
+  /** What is written and waits. */
+  outbox: ['log', 'bar', 'beginning'],
+  /** What of the log is on screen is another part of it, or is looked at again. */
+  moved: ['reading', 'pills'],
+};
+
+export class Changes {
+  #ears = new Map();
+
+  /** From now on `hear(changes)` is called with what the ear is for. */
+  listen(ear, hear) {
+    if (!EARS.includes(ear)) throw new Error(`nothing is for an ear "${ear}"`);
+    this.#ears.set(ear, hear);
+  }
+
+  tell(changes) {
+    for (const { kind } of changes) if (!Object.hasOwn(HEARD_BY, kind)) throw new Error(`nobody hears of "${kind}"`);
+    for (const ear of EARS) {
+      const heard = this.#ears.has(ear) ? changes.filter(({ kind }) => HEARD_BY[kind].includes(ear)) : [];
+      if (heard.length > 0) this.#ears.get(ear)(heard);
+    }
+  }
+}

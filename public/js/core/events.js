@@ -1,0 +1,85 @@
+// What each event of the server does to the hall, and what has changed by it.
+
+const TYPING_MS = 5_000;
+// Above this, everybody's coming and going would drown the conversation.
+const COMINGS_SHOWN_MAX = 20;
+
+const RULES = new Map(Object.entries({ presence, crowd, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
+
+/** An event → what changed: `{kind, room, …}` for each change. */
+export function applyEvent(hall, event) {
+  return RULES.get(event.type)?.(hall, event) ?? [];
+}
+
+/** Changes of a room's log, with the room, and what they mean for the room itself. */
+export function settle(room, changes) {
+  for (const change of changes) {
+    change.room = room.name;
+    if (change.kind === 'topic') room.topic = change.text;
+    if (change.kind === 'append') room.typing.delete(change.message.user);
+  }
+  return changes;
+}
+
+function lasting(hall, event) {
+  const room = hall.room(event.room);
+  if (room.direct && event.user !== hall.me.id) hall.names.learn(event.user, event.name);
+  if (room.log.last === null) room.read ??= event.seq - 1;
+  return settle(room, room.log.take(event));
+}
+
+function presence(hall, { room: name, user, name: userName, state }) {
+  const room = hall.room(name);
+  const online = state === 'online';
+  const before = room.members.get(user)?.online ?? false;
+  hall.remember(room, { ...room.members.get(user), id: user, name: userName }, online);
+  // Of a crowd not everybody is known: there each coming and going counts.
+  room.online = room.crowded ? Math.max(0, room.online + (online ? 1 : -1)) : room.present().length;
+  if (!online) room.typing.delete(user);
+  if (before === online) return room.crowded ? [{ kind: 'people', room: name }] : [];
+  const changes = [{ kind: 'people', room: name }];
+  if (room.online <= COMINGS_SHOWN_MAX) changes.push({ kind: 'note', room: name, seq: noteComing(hall, room, user, userName, online) });
+  return changes;
+}
+
+/** Who comes and goes within one silence is told once. */
+function noteComing(hall, room, user, name, online) {
+  const at = room.log.messages.at(-1)?.seq ?? 0;
+  const notes = room.log.notes.get(at) ?? [];
+  const opposite = notes.findIndex((note) => note.user === user && note.online === !online);
+  if (opposite < 0) return room.log.note({ kind: 'presence', user, name, online, time: hall.now() });
+  notes.splice(opposite, 1);
+  return at;
+}
+
+/** How many there are, in a room where nobody is told of each. Whoever is known stays in the list. */
+function crowd(hall, { room: name, online }) {
+  const room = hall.room(name);
+  room.online = online;
+  room.crowded = true;
+  return [{ kind: 'people', room: name }];
+}
+
+function typing(hall, { room: name, user, name: userName, on }) {
+  const room = hall.room(name);
+  if (user === hall.me?.id) return [];
+  if (on) room.typing.set(user, { name: userName, until: hall.now() + TYPING_MS });
+  else room.typing.delete(user);
+  return [{ kind: 'typing', room: name }];
+}
+
+function renamed(hall, { user, name }) {
+  hall.names.learn(user, name);
+  if (user === hall.me.id) hall.me.name = name;
+  for (const room of hall.rooms.values()) {
+    const member = room.members.get(user);
+    if (member) member.name = name;
+  }
+  return [{ kind: 'renamed', user, name }];
+}
+
+/** Another connection of mine read further. */
+function read(hall, { room: name, user, seq }) {
+  if (user !== hall.me.id) return [];
+  return hall.markRead(name, seq) ? [{ kind: 'read', room: name }] : [];
+}

@@ -1,0 +1,131 @@
+// Everything the page knows: who I am, the rooms, the people in them, how far I have read. Pure: what the server says
+// is put in, the views read. No DOM, no network; the clock is an argument.
+
+import { Names } from './names.js';
+import { Room } from './room.js';
+import { partnerOf } from './ids.js';
+
+export class Hall {
+  me = null;
+  epoch = null;
+  server = { name: '', version: '' };
+  limits = { text_bytes: 4000, name_chars: 24 };
+  /** Server time minus local time. */
+  skew = 0;
+  rooms = new Map();
+  /** Whether there are more rooms than the welcome told of. */
+  moreRooms = false;
+  /** Public rooms the person is in; kept over reloads. */
+  mine = new Set(['lobby']);
+  names = new Names();
+  #clock;
+
+  constructor(clock) {
+    this.#clock = clock;
+  }
+
+  room(name) {
+    if (!this.rooms.has(name)) this.rooms.set(name, new Room(name));
+    return this.rooms.get(name);
+  }
+
+  /** The server's time. */
+  now() {
+    return this.#clock.now() + this.skew;
+  }
+
+  /** Returns true when the history is another one, and all that was held was forgotten. */
+  welcome(welcome, readOf) {
+    const anew = this.epoch !== null && this.epoch !== welcome.epoch;
+    if (anew) this.rooms.clear();
+    this.me = welcome.you;
+    this.epoch = welcome.epoch;
+    this.server = welcome.server;
+    this.skew = welcome.now - this.#clock.now();
+    this.moreRooms = welcome.more === true;
+    Object.assign(this.limits, welcome.limits);
+    this.names.learn(this.me.id, this.me.name);
+    for (const room of this.rooms.values()) room.joined = false;
+    for (const entry of welcome.rooms) this.#list(entry, readOf(entry.room));
+    return anew;
+  }
+
+  #list(entry, read) {
+    const room = this.room(entry.room);
+    room.topic = entry.topic ?? '';
+    room.online = entry.online ?? 0;
+    if (entry.with) this.names.learn(entry.with.id, entry.with.name);
+    const known = Math.max(read ?? -1, entry.read ?? -1, room.read ?? -1);
+    if (known >= 0) room.read = known;
+    if (room.direct) room.reach(entry.seq);
+  }
+
+  /** The reply to a `join`; true when the page must show the room anew. */
+  joined({ room: name, topic, seq, members, online }) {
+    const room = this.room(name);
+    room.joined = true;
+    room.refused = null;
+    room.topic = topic;
+    for (const member of room.members.values()) member.online = false;
+    for (const member of members) this.remember(room, member, true);
+    // A room with many people tells how many there are, and not of each.
+    room.online = online ?? members.length;
+    room.crowded = room.online > members.length;
+    return room.reach(seq);
+  }
+
+  left(name) {
+    this.mine.delete(name);
+    this.room(name).joined = false;
+    this.room(name).members.clear();
+  }
+
+  forget(name) {
+    this.mine.delete(name);
+    this.rooms.delete(name);
+  }
+
+  /** My post has a place now; it is shown at the end until the event itself comes. */
+  acknowledge({ cid, room: name, seq, time, text }) {
+    const room = this.room(name);
+    if (seq > (room.log.last ?? 0)) room.acked.set(cid, { cid, seq, time, text });
+  }
+
+  markRead(name, seq) {
+    const room = this.room(name);
+    if (seq <= (room.read ?? -1)) return false;
+    room.read = seq;
+    return true;
+  }
+
+  unread(room) {
+    return room.direct || this.mine.has(room.name) ? room.unreadBy(this.me?.id) : 0;
+  }
+
+  /** How many unread messages are meant for me: all of a direct conversation, elsewhere those with my name. */
+  unreadMentions(room) {
+    if (room.direct) return this.unread(room);
+    if (room.read === null || !this.mine.has(room.name)) return 0;
+    return room.log.between(room.read + 1, Infinity).filter(({ user, text }) => user !== this.me.id && this.mentionsMe(text ?? '')).length;
+  }
+
+  /** The other person of a direct conversation; null where there is none. */
+  partner(room) {
+    const id = this.me && partnerOf(room.name, this.me.id);
+    return id === null || id === undefined ? null : { id, name: this.names.of(id), online: this.isOnline(id) };
+  }
+
+  isOnline(user) {
+    return [...this.rooms.values()].some((room) => room.members.get(user)?.online);
+  }
+
+  mentionsMe(text) {
+    const name = this.me?.name.toLowerCase();
+    return Boolean(name) && text.toLowerCase().includes(`@${name}`);
+  }
+
+  remember(room, member, online) {
+    this.names.learn(member.id, member.name);
+    room.members.set(member.id, { role: 'member', ...member, online });
+  }
+}

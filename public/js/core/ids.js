@@ -1,0 +1,82 @@
+// Names, ids and colours: pure rules without DOM, storage or clock.
+// The server has the last word on names; what is refused here is refused there too.
+
+export const NAME_CHARACTERS = 24;
+const COLOURS = 14;
+const BIDI = /[\u202A-\u202E\u2066-\u2069]/g;
+const CONTROL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
+const ROOM = /^[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
+const DIRECT = /^dm:([1-9]\d*|0):([1-9]\d*|0)$/;
+const SEGMENTER = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
+const ENCODER = new TextEncoder();
+
+/** An id nobody else has; `fill` fills bytes with randomness and returns them. */
+export function randomId(fill) {
+  const bytes = fill(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** User-perceived characters, as exactly as this browser can count them. */
+export function graphemes(text) {
+  return SEGMENTER ? Array.from(SEGMENTER.segment(text), (part) => part.segment) : Array.from(text);
+}
+
+/** What a person typed as a name → `{name}`, or `{error}` with a key of the dictionary. */
+export function checkName(typed) {
+  if (CONTROL.test(typed.trim())) return { error: 'name_invalid' };
+  const name = typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
+  if (name === '') return { error: 'name_empty' };
+  if (graphemes(name).length > NAME_CHARACTERS) return { error: 'name_long' };
+  return { name };
+}
+
+/** A name as it is shown: characters that would reorder their surroundings become visible. */
+export const shownName = (name) => String(name).replace(BIDI, '\uFFFD');
+
+export const withoutBidi = (text) => text.replace(BIDI, '');
+
+/** The letter in the avatar. */
+export const initial = (name) => (graphemes(shownName(name))[0] ?? '?').toLocaleUpperCase();
+
+/** FNV-1a over the name, so that a person has one colour on every screen. */
+export function colourOf(name) {
+  let hash = 0x811c9dc5;
+  for (const byte of ENCODER.encode(name.normalize('NFC').toLowerCase())) {
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  }
+  return hash % COLOURS;
+}
+
+/** The direct conversation of two users: the smaller id first. */
+export const directRoom = (one, other) => `dm:${Math.min(one, other)}:${Math.max(one, other)}`;
+
+/** The other person of a direct conversation, or null when the room is not one of `me`. */
+export function partnerOf(room, me) {
+  const match = DIRECT.exec(room);
+  if (!match) return null;
+  const [small, large] = [Number(match[1]), Number(match[2])];
+  if (small >= large || (me !== small && me !== large)) return null;
+  return me === small ? large : small;
+}
+
+/** What a person typed as a room → its name, or null. Spaces become `-`, a leading `#` is dropped. */
+export function roomName(typed) {
+  const name = typed.normalize('NFKC').trim().replace(/^#/, '').toLowerCase().replace(/\s+/gu, '-');
+  return ROOM.test(name) ? name : null;
+}
+
+/** The room in an address's `#…`; an empty or unreadable one is the lobby. */
+export function roomOfHash(hash) {
+  let text;
+  try {
+    text = decodeURIComponent(hash.replace(/^#/, ''));
+  } catch {
+    return 'lobby';
+  }
+  if (DIRECT.test(text)) return text;
+  return roomName(text) ?? 'lobby';
+}
+
+export const hashOfRoom = (room) => `#${room.startsWith('dm:') ? room : encodeURIComponent(room)}`;
+
+export const byteLength = (text) => ENCODER.encode(text).length;

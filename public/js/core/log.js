@@ -1,0 +1,152 @@
+// The events of one room that this page holds. No DOM, no clock, no network.
+//
+// Invariant, checked at each change: every seq in first..last was taken exactly once, in order, and the messages among
+// them are held. So a page of history is taken only where it joins on; and what comes live beyond the end waits in
+// `#early` until the hole before it is filled.
+
+import { Messages } from './messages.js';
+
+const MESSAGES_MAX = 10_000;
+// Behind by more than this, the page starts anew at the end and loads older ones on scrolling up.
+const CATCH_UP_MAX = 1_000;
+// Live events that wait behind a hole. Past this they are left to the pages that fill it.
+const EARLY_MAX = 1_000;
+const NOTES_MAX = 20;
+
+const isRun = (events, first) => events.every(({ seq }, i) => seq === first + i);
+
+export class RoomLog {
+  first = null;
+  last = null;
+  /** The room is known to have at least this many events. */
+  target = 0;
+  /** Passing lines (somebody came, the operator said), by the seq of the message they follow. */
+  notes = new Map();
+  #held = new Messages();
+  #early = new Map();
+  /** The server had nothing before `first`, whatever its number. */
+  #fromBeginning = false;
+
+  get messages() {
+    return this.#held.all;
+  }
+
+  /** The room ends at `seq`; nothing of it is held yet. */
+  start(seq) {
+    this.first = seq + 1;
+    this.last = seq;
+    this.target = Math.max(this.target, seq);
+    this.notes.clear();
+    this.#held.clear();
+    this.#fromBeginning = false;
+  }
+
+  /** The server says how far the room goes. Returns true when the log had to start anew. */
+  reach(seq) {
+    this.target = Math.max(this.target, seq);
+    if (this.last !== null && seq - this.last <= CATCH_UP_MAX) return false;
+    this.start(seq);
+    return true;
+  }
+
+  /** One live event → the list of changes, empty when it is known already or came too early. */
+  take(event) {
+    this.target = Math.max(this.target, event.seq);
+    if (this.last === null) this.start(event.seq - 1);
+    const isNext = event.seq === this.last + 1;
+    if (isNext || (event.seq > this.last && this.#early.size < EARLY_MAX)) this.#early.set(event.seq, event);
+    return this.#drain();
+  }
+
+  /**
+   * A page of history that was asked for after the event `after` → the list of changes; null, and nothing is taken,
+   * when it does not begin where the log ends now.
+   */
+  takeNewer(after, events) {
+    if (after !== this.last || !isRun(events, after + 1)) return null;
+    // A server that has nothing there has nothing there; asking again would never end.
+    if (events.length === 0) this.target = this.last;
+    for (const event of events) this.#early.set(event.seq, event);
+    return this.#drain();
+  }
+
+  /**
+   * A page that was asked for before the event `before`, or the newest one for null; `more` is false when it begins
+   * with the room's first event. Returns false, and nothing is taken, when it does not end where the log begins now.
+   */
+  takeOlder(before, events, more) {
+    const end = before ?? (events.at(-1)?.seq ?? 0) + 1;
+    if (this.first === null) this.start(end - 1);
+    if (end !== this.first || !isRun(events, end - events.length)) return false;
+    this.#held.prepend(events.filter(({ type }) => type === 'message'));
+    for (const event of events) if (event.type !== 'message') this.#held.amend(event);
+    this.first -= events.length;
+    // An empty or last page is the beginning, whatever the numbers say: asking again gives nothing.
+    this.#fromBeginning = !more || events.length === 0;
+    this.#check();
+    return true;
+  }
+
+  /** Whether the room's first event is held, or there is none. */
+  get complete() {
+    return this.first !== null && (this.first <= 1 || this.#fromBeginning);
+  }
+
+  /** Where to ask for what is missing at the end, or null when nothing is. */
+  get hole() {
+    return this.last !== null && this.last < this.target ? this.last : null;
+  }
+
+  message(seq) {
+    return this.#held.get(seq);
+  }
+
+  /** The held messages with from ≤ seq < end. */
+  between(from, end) {
+    return this.#held.between(from, end);
+  }
+
+  before(seq) {
+    return this.#held.before(seq);
+  }
+
+  /** A passing line after the newest message; lines of one place and kind are kept together. */
+  note(note) {
+    const seq = this.messages.at(-1)?.seq ?? 0;
+    const notes = this.notes.get(seq) ?? [];
+    notes.push(note);
+    this.notes.set(seq, notes.slice(-NOTES_MAX));
+    return seq;
+  }
+
+  #drain() {
+    const changes = [];
+    for (let event; (event = this.#early.get(this.last + 1)); ) {
+      this.#early.delete(event.seq);
+      this.last = event.seq;
+      if (event.type === 'message') changes.push(this.#append(event));
+      else if (this.#held.amend(event)) changes.push({ kind: 'update', seq: event.target });
+      else if (event.type === 'topic') changes.push({ kind: 'topic', text: event.text });
+    }
+    for (const seq of this.#early.keys()) if (seq <= this.last) this.#early.delete(seq);
+    this.#check();
+    return changes;
+  }
+
+  #append(message) {
+    this.#held.append(message);
+    if (this.messages.length > MESSAGES_MAX) {
+      const dropped = this.#held.dropOldest();
+      this.notes.delete(dropped.seq);
+      this.first = dropped.seq + 1;
+      this.#fromBeginning = false;
+    }
+    return { kind: 'append', message };
+  }
+
+  #check() {
+    const { first, last, messages } = this;
+    const inside = messages.length === 0 || (first <= messages[0].seq && messages.at(-1).seq <= last);
+    if (first > last + 1 || !inside) throw new Error(`a log from ${first} to ${last} holds ${messages[0]?.seq} to ${messages.at(-1)?.seq}`);
+  }
+}

@@ -1,0 +1,111 @@
+// The page without its looks: everything that is not a view, put together over a world. The browser's world is in
+// `browser.js`; a test or a simulator brings a world of its own, listens to `changes`, and acts as a person would.
+//
+// A world is `{clock, random(), newId(), area, tabs, connect(handlers)}`: time (clock.js), a number from 0 to below 1, an
+// id nobody else has, a Storage or null, a channel between tabs or null (adoption.js), a transport (connection.js).
+
+import { Changes } from './changes.js';
+import { Hall } from './hall.js';
+import { History } from './history.js';
+import { Identity } from './identity.js';
+import { Line } from './line.js';
+import { Outbox } from './outbox.js';
+import { Places } from './places.js';
+import { Posting } from './posting.js';
+import { State } from './state.js';
+import { Store } from './store.js';
+import { Typing } from './typing.js';
+import { actionsOf } from './actions.js';
+import { applyEvent } from './events.js';
+
+export class Page {
+  changes = new Changes();
+  /** What is read. */
+  state;
+  /** What a person can do, each by its name. */
+  actions;
+  #tabs;
+  #hall;
+  #outbox;
+  #line;
+  #identity;
+  #history;
+  #places;
+  #posting;
+
+  constructor(world) {
+    const { clock, random, newId, area, tabs } = world;
+    const tell = (changes) => this.changes.tell(changes);
+    const store = new Store(area);
+    const hall = new Hall(clock);
+    const outbox = new Outbox({ store, tab: newId(), clock, onChange: (room) => tell([{ kind: 'outbox', room }]) });
+    const line = new Line(world, { open: () => this.#identity.hello(), event: (event) => this.#heard(event), down: (end) => this.#identity.ended(end) });
+    this.#tabs = tabs;
+    [this.#hall, this.#outbox, this.#line] = [hall, outbox, line];
+    this.#identity = new Identity({ line, store, clock }, { state: (name, detail) => this.#become(name, detail), welcome: (welcome) => this.#welcomed(welcome) });
+    this.#history = new History({ line, hall, clock }, { events: (events) => this.#posting.settleOwn(events), changes: tell });
+    this.#places = new Places({ line, hall, store, history: this.#history, clock, random }, (changes) => this.#placed(changes));
+    this.#posting = new Posting({ line, hall, outbox, places: this.#places, newId });
+    this.state = new State({ hall, outbox, store, clock, line, posting: this.#posting });
+    const parts = { line, outbox, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }) };
+    this.actions = actionsOf(this.state, parts, tell);
+  }
+
+  /** As who one was here, or at the door; and whatever was written here and not sent goes out. */
+  async start() {
+    if (this.#identity.remembered) this.#identity.resume();
+    else this.#become('name');
+    await this.#outbox.adopt(this.#tabs);
+    // They may be older than the connection, which has looked at its own ones already.
+    if (this.#line.live) this.#outbox.setAsideStale();
+    this.#posting.deliver();
+  }
+
+  #become(name, detail = {}) {
+    this.state.name = name;
+    this.state.detail = detail;
+    this.changes.tell([{ kind: 'state' }]);
+  }
+
+  #welcomed(welcome) {
+    const anew = this.#hall.welcome(welcome, this.#places.readIn(welcome.epoch));
+    this.#outbox.setAsideStale();
+    this.#become('live');
+    this.changes.tell([{ kind: 'welcome', anew }]);
+    // Another history has other rows, and only now it is known whose conversation a direct one is.
+    if (anew || this.state.room.direct) this.actions.show(this.state.here);
+    else this.#places.join(this.state.here);
+    this.#places.comeBack(new Set(welcome.rooms.map(({ room }) => room)));
+    this.#posting.deliver();
+  }
+
+  /** The room on screen follows what became of it. */
+  #placed(changes) {
+    const { here } = this.state;
+    const joined = changes.find(({ kind, asked }) => kind === 'joined' && asked === here);
+    if (joined) this.state.here = joined.room;
+    this.changes.tell(changes);
+    if (joined?.anew || (joined && joined.room !== here)) this.changes.tell([{ kind: 'shown', room: joined.room }]);
+    const isOut = changes.some(({ kind, room }) => ['left', 'refused'].includes(kind) && room === here);
+    if (isOut && here !== 'lobby') this.actions.show('lobby');
+  }
+
+  #heard(event) {
+    if (event.type === 'notice') this.#noticed(event.text);
+    else if (this.#line.live) this.#event(event);
+  }
+
+  #event(event) {
+    this.#posting.settleOwn([event]);
+    this.changes.tell(applyEvent(this.#hall, event));
+    if (event.type === 'crowd' && event.room === this.state.here) this.#places.listSoon(event.room);
+    const room = event.seq && this.#hall.rooms.get(event.room);
+    if (room) this.#history.fill(room);
+  }
+
+  /** The operator speaks, to whatever room is on screen. */
+  #noticed(text) {
+    const { room } = this.state;
+    this.changes.tell([{ kind: 'note', room: room.name, seq: room.log.note({ kind: 'notice', text }), text }]);
+  }
+}

@@ -1,0 +1,121 @@
+// The rooms one is in, and where one is in each: coming in, leaving, and how far one has read. Both are kept in this
+// browser, for the next time and for its other tabs.
+
+// With more people than this in a room, the server tells how many there are, and not of each.
+const CROWD_OVER = 200;
+// When a crowd has become small everybody in it wants the list, and not in one moment.
+const LIST_WITHIN_MS = 5_000;
+
+export class Places {
+  #line;
+  #hall;
+  #store;
+  #history;
+  #clock;
+  #random;
+  #tell;
+
+  /** `tell(changes)` hears what changed. */
+  constructor({ line, hall, store, history, clock, random }, tell) {
+    this.#line = line;
+    this.#hall = hall;
+    this.#store = store;
+    this.#history = history;
+    this.#clock = clock;
+    this.#random = random;
+    this.#tell = tell;
+    for (const room of store.get('rooms', ['lobby'])) hall.mine.add(room);
+  }
+
+  /** After a welcome: back into all rooms; and what was missed in the direct ones, which need no entering. */
+  comeBack(listed) {
+    for (const room of this.#hall.mine) this.join(room);
+    for (const room of this.#hall.rooms.values()) {
+      if (!room.direct) continue;
+      // The welcome did not tell of all rooms: whether this one has gone on only its history knows.
+      if (this.#hall.moreRooms && !listed.has(room.name)) this.#history.catchUp(room);
+      else this.#history.fill(room);
+    }
+  }
+
+  /** Enters a public room; a direct one needs no entering. */
+  async join(name) {
+    const wanted = this.#hall.room(name);
+    if (wanted.direct || wanted.joined || !this.#line.live) return;
+    // Joining twice is harmless, and marking early keeps two views from asking twice.
+    wanted.joined = true;
+    try {
+      this.#joined(await this.#line.ask({ type: 'join', room: name }), name);
+    } catch (refusal) {
+      if (refusal.code === undefined) throw refusal;
+      wanted.joined = false;
+      if (refusal.code === 'offline') return;
+      this.#hall.mine.delete(name);
+      this.#hall.room(name).refused = refusal.code;
+      this.#tell([{ kind: 'refused', room: name, code: refusal.code }]);
+    }
+  }
+
+  #joined(reply, asked) {
+    const anew = this.#hall.joined(reply);
+    this.#remember(reply.room, asked);
+    this.#tell([{ kind: 'joined', room: reply.room, asked, anew }]);
+    this.#history.fill(this.#hall.room(reply.room));
+  }
+
+  async leave(name) {
+    this.#hall.left(name);
+    this.#saveRooms();
+    this.#tell([{ kind: 'left', room: name }]);
+    if (this.#line.live) await this.#line.ask({ type: 'leave', room: name }).catch(() => {});
+  }
+
+  /** Everybody's coming is told again, of people who are not all known: who needs the list joins again. */
+  listSoon(name) {
+    if (this.#isListDue(name)) this.#clock.after(this.#random() * LIST_WITHIN_MS, () => this.list(name));
+  }
+
+  async list(name) {
+    if (!this.#isListDue(name)) return;
+    this.#hall.room(name).joined = false;
+    await this.join(name);
+  }
+
+  #isListDue(name) {
+    const room = this.#hall.rooms.get(name);
+    return Boolean(room?.joined && room.crowded && room.online <= CROWD_OVER);
+  }
+
+  /** How far one had read each room of this history. */
+  readIn(epoch) {
+    const saved = this.#store.get('read', {});
+    return (room) => (saved.epoch === epoch ? saved.rooms?.[room] : undefined);
+  }
+
+  markRead(name, seq) {
+    if (!this.#hall.markRead(name, seq)) return;
+    const { epoch } = this.#hall;
+    const saved = this.#store.get('read', {});
+    const rooms = saved.epoch === epoch ? saved.rooms : {};
+    this.#store.set('read', { epoch, rooms: { ...rooms, [name]: seq } });
+    this.#tell([{ kind: 'read', room: name }]);
+  }
+
+  /** Another tab of this browser has read. */
+  readElsewhere() {
+    const { epoch, rooms = {} } = this.#store.get('read', {});
+    if (epoch !== this.#hall.epoch) return;
+    for (const [room, seq] of Object.entries(rooms)) if (this.#hall.rooms.has(room)) this.markRead(room, seq);
+  }
+
+  /** The server's spelling of a room's name is the one that is kept. */
+  #remember(name, asked) {
+    if (name !== asked) this.#hall.forget(asked);
+    this.#hall.mine.add(name);
+    this.#saveRooms();
+  }
+
+  #saveRooms() {
+    this.#store.set('rooms', [...this.#hall.mine]);
+  }
+}

@@ -1,0 +1,54 @@
+// My posts, on their way: into the outbox, out of it one after the other, and what becomes of each.
+
+export class Posting {
+  #line;
+  #hall;
+  #outbox;
+  #places;
+  #newId;
+
+  constructor({ line, hall, outbox, places, newId }) {
+    this.#line = line;
+    this.#hall = hall;
+    this.#outbox = outbox;
+    this.#places = places;
+    this.#newId = newId;
+  }
+
+  /** Returns false when too much is waiting already. */
+  send(room, text, replyTo) {
+    const entry = this.#outbox.add({ cid: this.#newId(), room, text, replyTo });
+    if (entry) this.deliver();
+    return entry !== null;
+  }
+
+  deliver() {
+    if (this.#line.live) this.#outbox.deliver((entry) => this.#post(entry));
+  }
+
+  retry(cid) {
+    this.#outbox.retry(cid);
+    this.deliver();
+  }
+
+  /** My own message, seen in its place, is as good as its ack. */
+  settleOwn(events) {
+    for (const { type, cid, user } of events) if (type === 'message' && cid && user === this.#hall.me.id) this.#outbox.remove(cid);
+  }
+
+  /** What stands at the end of a room: on disk and not seen in its place yet, then what waits. */
+  pendingOf(room) {
+    const onTheWay = room.onTheWay();
+    const waiting = this.#outbox.of(room.name).filter(({ cid }) => !room.acked.has(cid));
+    return [...onTheWay, ...waiting.map((entry) => ({ ...entry, heldUntil: this.#outbox.heldUntil(entry.cid) }))];
+  }
+
+  async #post({ cid, room: name, text, reply_to }) {
+    if (!this.#line.live) throw { code: 'offline' };
+    const room = this.#hall.room(name);
+    if (!room.direct && !room.joined) await this.#places.join(name);
+    const ack = await this.#line.ask({ type: 'post', room: name, cid, text, ...(reply_to && { reply_to }) });
+    this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text });
+    return ack;
+  }
+}

@@ -1,0 +1,56 @@
+// One room as this page knows it. Pure data: the hall and what it hears change it, the views read it.
+
+import { RoomLog } from './log.js';
+
+export class Room {
+  log = new RoomLog();
+  topic = '';
+  /** Present and away people by user id: `{id, name, role, online}`. */
+  members = new Map();
+  /** How many are present. */
+  online = 0;
+  /** Whether more are present than `members` knows of. */
+  crowded = false;
+  typing = new Map();
+  /** The newest seq the person has seen; null when the person was never here. */
+  read = null;
+  joined = false;
+  /** Why the server does not let us in, or null. */
+  refused = null;
+  loading = false;
+  /** My posts that are on the server's disk and not yet seen in their place, by cid. */
+  acked = new Map();
+
+  constructor(name) {
+    this.name = name;
+    this.direct = name.startsWith('dm:');
+  }
+
+  present() {
+    return [...this.members.values()].filter((member) => member.online);
+  }
+
+  /** The server says how far the room goes; true when the page must show it anew. */
+  reach(seq) {
+    this.read ??= this.direct ? 0 : seq;
+    return this.log.reach(seq);
+  }
+
+  /** What is acknowledged and still on its way to the log, in order. */
+  onTheWay() {
+    for (const [cid, post] of this.acked) if (post.seq <= (this.log.last ?? 0)) this.acked.delete(cid);
+    return [...this.acked.values()];
+  }
+
+  /** How many messages of others than `me` lie after what is read; what is not held is counted as one each. */
+  unreadBy(me) {
+    if (this.read === null) return 0;
+    const { complete, first, last, target, messages } = this.log;
+    let count = complete ? 0 : Math.max(0, (first ?? target + 1) - 1 - this.read);
+    count += Math.max(0, target - (last ?? target));
+    for (let i = messages.length - 1; i >= 0 && messages[i].seq > this.read; i -= 1) {
+      if (messages[i].user !== me) count += 1;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,43 @@
+// What the views read. Only the core changes it, and tells of it as a change; `reader` belongs to the view of the log.
+
+export class State {
+  hall;
+  outbox;
+  store;
+  clock;
+  /** `start`, `name`, `joining`, `live`, `offline`, `closed`, `full`, `kicked` or `banned`, and what is known about it. */
+  name = 'start';
+  detail = {};
+  /** The name of the room on screen. */
+  here = 'lobby';
+  /** What of the room is before somebody's eyes: `watching`, `atEnd`, `divider` and so on. */
+  reader = { watching: false, stick: true, atTail: true, divider: null };
+  #line;
+  #posting;
+
+  constructor({ hall, outbox, store, clock, line, posting }) {
+    Object.assign(this, { hall, outbox, store, clock });
+    this.#line = line;
+    this.#posting = posting;
+  }
+
+  /** The room on screen. */
+  get room() {
+    return this.hall.room(this.here);
+  }
+
+  /** Whether the house hears what is asked now. */
+  get live() {
+    return this.#line.live;
+  }
+
+  /** Who I am, as far as it is known. */
+  get me() {
+    return this.hall.me ?? { id: null, name: this.store.get('name', '') };
+  }
+
+  /** What stands at the end of a room and has no place in it yet. */
+  pendingOf(room) {
+    return this.#posting.pendingOf(room);
+  }
+}

@@ -1,0 +1,55 @@
+// What opens over the page: a dialog that is made when it is wanted and gone when it is closed. The
+// browser's own dialog brings the focus trap, Escape, and the focus back to where it was.
+
+import { iconButton, make, onAct } from './dom.js';
+import { addStyle } from './later.js';
+import { t } from '../words/i18n.js';
+
+await addStyle('windows');
+
+function open(dialog) {
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** A titled window with `nodes` in it. */
+export function openWindow(title, ...nodes) {
+  const head = make('header', { className: 'panel-head' }, make('h2', { id: 'layer-title', textContent: title }), iconButton('close', t('close'), 'close-window'));
+  const dialog = make('dialog', { className: 'menu' }, head, ...nodes);
+  dialog.setAttribute('aria-labelledby', 'layer-title');
+  onAct(dialog, { 'close-window': () => dialog.close() });
+  return open(dialog);
+}
+
+/** A short list of `[words, act]` beside `anchor`; the arrows go through it. */
+export function openActions(anchor, label, actions) {
+  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words], i) => make('button', { type: 'button', textContent: words, dataset: { act: String(i) } })));
+  dialog.setAttribute('aria-label', label);
+  // First the focus goes back, then the action may move it.
+  const after = (act) => () => {
+    dialog.close();
+    act();
+  };
+  onAct(dialog, Object.fromEntries(actions.map(([, act], i) => [String(i), after(act)])));
+  dialog.addEventListener('keydown', (event) => step(event, [...dialog.children]));
+  open(dialog);
+  place(dialog, anchor.getBoundingClientRect());
+}
+
+function step(event, buttons) {
+  const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!move) return;
+  event.preventDefault();
+  buttons[(buttons.indexOf(document.activeElement) + move + buttons.length) % buttons.length].focus();
+}
+
+/** Under the right end of the anchor, or over it where there is no room. */
+function place(dialog, anchor) {
+  const { width, height } = dialog.getBoundingClientRect();
+  const top = anchor.bottom + height + 8 > innerHeight ? anchor.top - height : anchor.bottom;
+  dialog.style.setProperty('left', `${Math.max(8, Math.min(anchor.right, innerWidth - 8) - width)}px`);
+  dialog.style.setProperty('top', `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`);
+}

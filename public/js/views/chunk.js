@@ -1,0 +1,45 @@
+// What is drawn of a stretch of the log: its messages with the lines before and after them. Wholly from the log, so
+// that grouping, day lines and the line of the unread agree at each seam.
+
+import { day, sameDay } from '../words/dates.js';
+import { line, noteRows } from './lines.js';
+import { messageRow } from './row.js';
+import { t } from '../words/i18n.js';
+
+/** What one person says within this is one group. */
+export const GROUP_MS = 5 * 60_000;
+/** The key of the line "New messages". */
+export const UNREAD = 'unread';
+
+/** The rows of the messages with from ≤ seq < end; `divider` is the last seq before the unread ones, or null. */
+export function rowsBetween(state, from, end, divider) {
+  const { log } = state.room;
+  const rows = log.between(from, end).flatMap((message) => rowsOf(state, message, divider));
+  if (log.messages.length === 0) rows.push(...noteRows(log.notes.get(0) ?? []));
+  return rows;
+}
+
+/** A message with the lines before and after it. */
+export function rowsOf(state, message, divider) {
+  const { log } = state.room;
+  const before = log.before(message.seq);
+  const rows = [];
+  if (!before || !sameDay(before.time, message.time)) rows.push(line('day', day(message.time, state.hall.now()), `day${message.seq}`));
+  if (beginsUnread(log, before, message, divider)) rows.push(line('unread', t('new_messages'), UNREAD));
+  rows.push(messageRow(message, place(state, before, message, rows.length > 0)), ...noteRows(log.notes.get(message.seq) ?? []));
+  return rows;
+}
+
+function beginsUnread(log, before, message, divider) {
+  if (divider === null || message.seq <= divider) return false;
+  return before ? before.seq <= divider : log.complete || log.first <= divider + 1;
+}
+
+function place(state, before, message, separated) {
+  const { hall, me, room } = state;
+  const close = before && before.user === message.user && before.name === message.name && message.time - before.time <= GROUP_MS;
+  const noted = before && room.log.notes.has(before.seq);
+  const own = message.user === me.id;
+  const mentioned = !own && hall.mentionsMe(message.text ?? '');
+  return { first: separated || !close || noted || Boolean(before.deleted), own, mentioned, mentionAt: (text, i) => hall.names.mentionAt(text, i) };
+}

@@ -1,0 +1,43 @@
+// On a narrow window the panels at the sides become drawers: the same element moves into a dialog,
+// which brings the focus trap, Escape and the scrim with it, and moves back when it is closed.
+
+import { get, onAct } from '../dom/dom.js';
+
+export class Drawers {
+  #dialog = get('drawer');
+  #open = null;
+
+  constructor() {
+    this.#dialog.addEventListener('close', () => this.#giveBack());
+    this.#dialog.addEventListener('click', ({ target }) => target === this.#dialog && this.#close());
+    onAct(this.#dialog, { 'close-drawer': () => this.#close() });
+    // A window that became wide has its panels at the sides again.
+    matchMedia('(max-width: 899px)').addEventListener('change', () => this.#close());
+  }
+
+  /** What can be done here, for the other views. */
+  get actions() {
+    return { openDrawer: (panel, side) => this.#put(panel, side), closeDrawer: () => this.#close() };
+  }
+
+  #put(panel, side) {
+    if (this.#open) return;
+    const place = document.createComment('');
+    panel.before(place);
+    this.#open = { panel, place };
+    this.#dialog.dataset.side = side;
+    this.#dialog.setAttribute('aria-labelledby', panel.getAttribute('aria-labelledby'));
+    this.#dialog.append(panel);
+    this.#dialog.showModal();
+  }
+
+  #close() {
+    if (this.#dialog.open) this.#dialog.close();
+  }
+
+  #giveBack() {
+    if (!this.#open) return;
+    this.#open.place.replaceWith(this.#open.panel);
+    this.#open = null;
+  }
+}

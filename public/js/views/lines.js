@@ -1,0 +1,31 @@
+// The lines between messages: a day, the first unread one, somebody's coming, the operator's word.
+
+import { make } from '../dom/dom.js';
+import { nameNode } from '../dom/person.js';
+import { nodeList, tn } from '../dom/wording.js';
+import { t } from '../words/i18n.js';
+
+// More people than this who came or went at once are only counted.
+const NAMES_MAX = 3;
+
+/** `key` tells it from the other lines of its chunk; those that come and go with their place need none. */
+export function line(className, content, key = '') {
+  const node = make('div', { className: `line ${className}`, ...(key && { dataset: { key } }) }, make('span', {}, content));
+  node.setAttribute('role', 'listitem');
+  return node;
+}
+
+/** Notes of one place → lines: comings together, goings together, notices one by one. */
+export function noteRows(notes) {
+  const rows = [];
+  for (const note of notes.filter(({ kind }) => kind === 'notice')) {
+    rows.push(line('notice', tn('notice_line', { text: note.text })));
+  }
+  for (const online of [true, false]) {
+    const names = notes.filter((note) => note.kind === 'presence' && note.online === online).map((note) => nameNode(note.name));
+    if (names.length === 0) continue;
+    const shown = names.length > NAMES_MAX + 1 ? [...names.slice(0, NAMES_MAX), t('others', { n: names.length - NAMES_MAX })] : names;
+    rows.push(line('coming', tn(online ? 'joined_line' : 'left_line', { n: names.length, names: nodeList(shown) })));
+  }
+  return rows;
+}

@@ -1,0 +1,30 @@
+// The button that opens the settings, and what they change at once, also when another tab changed it.
+
+import { get, hasWindow } from '../dom/dom.js';
+import { whenWanted } from '../dom/later.js';
+
+const LOOKS = { theme: 'auto', size: 'normal' };
+
+export class Menu {
+  #state;
+  #actions;
+
+  constructor(state, actions) {
+    this.#state = state;
+    this.#actions = actions;
+    get('open-menu').addEventListener('click', () => this.#open());
+    addEventListener('storage', ({ key }) => key?.startsWith('teahouse.') && this.#apply());
+  }
+
+  /** Brings the page to what is set. */
+  #apply() {
+    for (const [key, usual] of Object.entries(LOOKS)) document.documentElement.dataset[key] = this.#state.store.get(key, usual);
+    this.#actions.chooseEnter();
+  }
+
+  async #open() {
+    const settings = await whenWanted(() => import('./settings.js'));
+    // On a phone the button is in a drawer, which stays under the settings.
+    if (!hasWindow(':not(#drawer)')) settings?.openSettings(this.#state, { ...this.#actions, apply: () => this.#apply() });
+  }
+}

@@ -1,0 +1,73 @@
+// Everything around the conversation. Loaded a moment after it; each view draws its own elements when it hears of a
+// change.
+
+import { addStyle } from '../dom/later.js';
+import { Announcer } from './announce.js';
+import { Bar } from './bar.js';
+import { Beginning } from './beginning.js';
+import { Card } from './card.js';
+import { completeWhenWanted, notifyWhenWanted } from './wanted.js';
+import { Drawers } from './drawers.js';
+import { followKeyboard } from './keyboard.js';
+import { Heading } from './heading.js';
+import { Keys } from './keys.js';
+import { Menu } from './menu.js';
+import { People } from './people.js';
+import { Pills } from './pills.js';
+import { Reading } from './reading.js';
+import { Rooms } from './rooms.js';
+import { RowActions } from './rowactions.js';
+import { Title } from './title.js';
+import { watchMidnight } from './midnight.js';
+import { Writers } from './writers.js';
+
+const SOON_MS = 30;
+// What a person did shows at once.
+const AT_ONCE = new Set(['state', 'shown', 'language', 'refused', 'left']);
+
+/** Makes the views, lets them listen to `changes`, and adds to `actions` what can be done in them. */
+export function addPanels(state, actions, changes) {
+  const drawers = new Drawers();
+  const announcer = new Announcer(state);
+  Object.assign(actions, drawers.actions, announcer.actions);
+  const views = {
+    rooms: soon(new Rooms(state, actions)),
+    people: soon(new People(state, actions)),
+    title: soon(new Title(state)),
+    reading: new Reading(state, actions),
+    pills: new Pills(state, actions),
+    writers: new Writers(state),
+    heading: new Heading(state),
+    beginning: new Beginning(state, actions),
+    bar: new Bar(state, actions),
+    card: new Card(state, actions),
+    announcer,
+  };
+  for (const [ear, view] of Object.entries(views)) changes.listen(ear, (heard) => view.hear(heard));
+  changes.listen('drawers', () => actions.closeDrawer());
+  new Menu(state, actions);
+  new Keys(state, actions);
+  new RowActions(state, actions);
+  notifyWhenWanted(state, actions, changes);
+  completeWhenWanted(state, actions);
+  followKeyboard();
+  watchMidnight(state.clock, () => changes.tell([{ kind: 'day' }]));
+  addStyle('print', 'print');
+}
+
+/** A list is drawn once for all that came in one go, however much that was. */
+function soon(view) {
+  let waiting = null;
+  const draw = () => {
+    const heard = waiting;
+    waiting = null;
+    if (heard) view.hear(heard);
+  };
+  return {
+    hear(changes) {
+      if (waiting === null) setTimeout(draw, SOON_MS);
+      waiting = [...(waiting ?? []), ...changes];
+      if (changes.some(({ kind }) => AT_ONCE.has(kind))) draw();
+    },
+  };
+}

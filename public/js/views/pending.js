@@ -1,0 +1,49 @@
+// What I wrote that has no place in the log yet, behind its last row.
+
+import { GROUP_MS } from './chunk.js';
+import { byKey, get } from '../dom/dom.js';
+import { keyOfCid } from '../dom/rowkey.js';
+import { pendingRow } from './row.js';
+import { redraw } from '../dom/redraw.js';
+
+const SECOND_MS = 1_000;
+const NOTICED_MS = 400;
+
+export class Pending {
+  #state;
+  #again;
+  #place = get('pending');
+  #callOff = () => {};
+
+  /** `again()` is called when a countdown in it shows another number. */
+  constructor(state, again) {
+    this.#state = state;
+    this.#again = again;
+  }
+
+  draw() {
+    const { hall, me, room } = this.#state;
+    const last = room.log.messages.at(-1);
+    let before = last && room.log.notes.has(last.seq) ? null : last;
+    this.#callOff();
+    const rows = this.#state.pendingOf(room).map((entry) => {
+      const time = entry.time ?? entry.at + hall.skew;
+      const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;
+      before = { user: me.id, time, failed: entry.failed };
+      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, name: me.name, mentionAt: (text, i) => hall.names.mentionAt(text, i) });
+    });
+    redraw(this.#place, rows);
+    this.#place.hidden = rows.length === 0;
+  }
+
+  /** Of an entry that is sent again later; a wait that nobody would notice is none. */
+  #secondsLeft({ heldUntil, cid }) {
+    const { clock } = this.#state;
+    const ms = heldUntil ? heldUntil - clock.now() : 0;
+    const row = byKey(this.#place, keyOfCid(cid));
+    const shown = row !== null && byKey(row, 'held') !== null;
+    if (ms < (shown ? 1 : NOTICED_MS)) return 0;
+    this.#callOff = clock.after(ms % SECOND_MS || SECOND_MS, this.#again);
+    return Math.ceil(ms / SECOND_MS);
+  }
+}

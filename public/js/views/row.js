@@ -1,0 +1,91 @@
+// One message → its row. Data goes in as text only. Rows keep no state: a changed message is a new row, and what is
+// clicked in one is told by `data-act`.
+
+import { fullTime, time } from '../words/dates.js';
+import { icon, iconButton, linkButton, make } from '../dom/dom.js';
+import { isOnlyEmoji, parse } from '../words/markup.js';
+import { shownName } from '../core/ids.js';
+import { avatar, nameNode } from '../dom/person.js';
+import { keyOfCid, keyOfSeq } from '../dom/rowkey.js';
+import { render } from '../dom/render.js';
+import { t } from '../words/i18n.js';
+
+/** `place`: `{first}` whether the row begins a group, `own`, `mentionAt`, `mentioned`. */
+export function messageRow(message, place) {
+  const key = keyOfSeq(message.seq);
+  const row = shell({ ...place, name: message.name, time: message.time, key });
+  row.append(body(message, place, key));
+  if (!message.deleted) row.append(actionsButton(message));
+  return row;
+}
+
+/** One click away for a finger and a mouse; the keyboard opens the same from the row itself. */
+function actionsButton({ name }) {
+  const label = t('row_actions', { name: shownName(name) });
+  const button = make('button', { type: 'button', className: 'row-actions', tabIndex: -1, title: label, textContent: '⋯', dataset: { act: 'actions' } });
+  button.setAttribute('aria-label', label);
+  button.setAttribute('aria-haspopup', 'dialog');
+  return button;
+}
+
+function shell({ first, own, mentioned, name, time: at, key }) {
+  const row = make('div', { className: 'm', dataset: { key } });
+  row.setAttribute('role', 'listitem');
+  row.setAttribute('aria-labelledby', `${key}-a ${key}-t ${key}-b`);
+  row.classList.toggle('first', first);
+  row.classList.toggle('own', own);
+  row.classList.toggle('mentioned', Boolean(mentioned));
+  const author = nameNode(name);
+  author.id = `${key}-a`;
+  author.dataset.key = 'author';
+  const clock = make('time', { id: `${key}-t`, textContent: time(at), title: fullTime(at), dateTime: new Date(at).toISOString() });
+  if (first) row.append(avatar(name), make('div', { className: 'head', dataset: { key: 'head' } }, author, clock));
+  else {
+    author.classList.add('vh');
+    row.append(author, clock);
+  }
+  return row;
+}
+
+function body(message, { mentionAt }, key) {
+  const node = make('div', { className: 'body', id: `${key}-b`, dir: 'auto', dataset: { key: 'body' } });
+  if (message.deleted) {
+    node.classList.add('gone');
+    node.textContent = t('message_deleted');
+    return node;
+  }
+  if (isOnlyEmoji(message.text)) node.classList.add('emoji');
+  node.append(render(parse(message.text, mentionAt)));
+  for (const code of node.querySelectorAll('pre')) frame(code);
+  if (message.edited) node.append(make('span', { className: 'edited', textContent: t('edited'), title: fullTime(message.edited) }));
+  return node;
+}
+
+/** A block of code with its button. */
+function frame(code) {
+  const block = make('div', { className: 'code' });
+  code.replaceWith(block);
+  block.append(code, iconButton('copy', t('copy_code'), 'copy-code', 'copy-code'));
+}
+
+/** A message of mine that has no place yet. */
+export function pendingRow(entry, place) {
+  const key = keyOfCid(entry.cid);
+  const row = shell({ ...place, own: true, name: place.name, time: entry.time ?? entry.at, key });
+  row.classList.add(entry.seq ? 'sent' : entry.failed ? 'failed' : 'pending');
+  row.append(body(entry, place, key));
+  if (entry.failed) row.append(failure(entry));
+  else if (!entry.seq) {
+    const clock = make('span', { className: 'clock', title: t('sending') }, icon('clock'), make('span', { className: 'vh', textContent: t('sending') }));
+    row.append(clock);
+    if (entry.seconds > 0) row.append(make('div', { className: 'held muted small', textContent: t('slow_down_again', { n: entry.seconds }), dataset: { key: 'held' } }));
+  }
+  return row;
+}
+
+function failure(entry) {
+  const stale = entry.failed === 'stale';
+  const why = stale ? t('not_sent_at', { time: time(entry.at) }) : t('not_sent', { why: t(`error_${entry.failed}`) });
+  return make('div', { className: 'failure', dataset: { key: 'failure' } }, icon('alert'), make('span', { textContent: why }),
+    linkButton(t(stale ? 'send_now' : 'retry'), 'retry'), linkButton(t('edit'), 'edit'), linkButton(t('delete'), 'delete'));
+}

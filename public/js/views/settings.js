@@ -1,0 +1,95 @@
+// The settings. Each applies at once and is remembered in this browser; the name is the server's.
+
+import { currentLanguage, LANGUAGES, t } from '../words/i18n.js';
+import { make } from '../dom/dom.js';
+import { openHelp } from './help.js';
+import { openWindow } from '../dom/layer.js';
+import { renameForm } from './rename.js';
+import { wantNotifications } from './notify.js';
+import { whenWanted } from '../dom/later.js';
+
+/** Key in the storage → its choices, the usual one first; each is a word of the dictionary. */
+const CHOICES = {
+  theme: ['auto', 'light', 'dark'],
+  size: ['normal', 'small', 'large', 'huge'],
+  enter: ['auto', 'send', 'newline'],
+  sound: ['mentions', 'all', 'off'],
+  announce: ['all', 'mentions', 'off'],
+};
+
+export function openSettings(state, actions) {
+  const { store } = state;
+  const keys = link(t('shortcuts'), () => replace(openHelp));
+  const about = link(t('about_title'), () => replace(async () => (await whenWanted(() => import('./about.js')))?.openAbout(state, actions)));
+  const dialog = openWindow(
+    t('settings'),
+    renameForm(state, actions),
+    languageRow(actions, () => replace(() => openSettings(state, actions))),
+    ...Object.keys(CHOICES).map((key) => choiceRow(store, key, actions.apply)),
+    notificationsRow(store),
+    checkRow('single_keys', store.get('single_keys', true), (on) => store.set('single_keys', on)),
+    ...(store.lasting ? [] : [make('p', { className: 'small error', textContent: t('not_remembered') })]),
+    make('p', { className: 'setting-links' }, keys, about),
+  );
+  function replace(open) {
+    dialog.close();
+    open();
+  }
+}
+
+function link(words, act) {
+  const button = make('button', { type: 'button', className: 'link', textContent: words });
+  button.addEventListener('click', act);
+  return button;
+}
+
+function row(id, words, field, ...more) {
+  field.id = id;
+  return make('div', { className: 'setting' }, make('label', { htmlFor: id, textContent: words }), field, ...more);
+}
+
+function select(options, value, changed) {
+  const field = make('select', {}, ...options.map(([key, words]) => make('option', { value: key, textContent: words })));
+  field.value = value;
+  field.addEventListener('change', () => changed(field.value));
+  return field;
+}
+
+function choiceRow(store, key, apply) {
+  const options = CHOICES[key].map((choice) => [choice, t(`${key}_${choice}`)]);
+  const field = select(options, store.get(key, CHOICES[key][0]), (value) => {
+    store.set(key, value);
+    apply();
+  });
+  return row(`${key}-field`, t(key), field);
+}
+
+function languageRow(actions, again) {
+  const field = select(Object.entries(LANGUAGES), currentLanguage(), async (tag) => {
+    await actions.setLanguage(tag);
+    // The window itself speaks the new language, too.
+    again();
+  });
+  for (const option of field.options) option.lang = option.value;
+  return row('language-field', t('language'), field);
+}
+
+function checkRow(key, checked, changed, disabled = false, ...more) {
+  const field = make('input', { type: 'checkbox', checked, disabled });
+  field.addEventListener('change', () => changed(field.checked, field));
+  const made = row(`${key}-field`, t(key), field, ...more);
+  made.classList.add('check');
+  return made;
+}
+
+/** Browsers give notifications to pages that came over https, and to no other. */
+function notificationsRow(store) {
+  const possible = isSecureContext && 'Notification' in window;
+  const note = make('p', { className: 'muted small', textContent: t(possible ? 'notifications_note' : 'notifications_http') });
+  const on = possible && store.get('notifications', false) && Notification.permission === 'granted';
+  return checkRow('notifications', on, async (wanted, field) => {
+    field.checked = wanted && (await wantNotifications());
+    store.set('notifications', field.checked);
+    if (wanted && !field.checked) note.textContent = t('notifications_denied');
+  }, !possible, note);
+}

@@ -1,0 +1,31 @@
+// The title of the window and its icon: how much is unread, and where. Also the dot on the button of the rooms.
+
+import { get } from '../dom/dom.js';
+import { roomTitle } from '../words/titles.js';
+import { shownName } from '../core/ids.js';
+import { countedRooms, unreadIn } from './counts.js';
+
+const BADGES = { unread: new URL('../../favicon-unread.svg', import.meta.url).pathname, mention: new URL('../../favicon-mention.svg', import.meta.url).pathname };
+
+export class Title {
+  #state;
+
+  constructor(state) {
+    this.#state = state;
+    this.hear();
+  }
+
+  hear() {
+    const { hall, room } = this.#state;
+    const rooms = countedRooms(this.#state).map((each) => ({ each, unread: unreadIn(this.#state, each) })).filter(({ unread }) => unread > 0);
+    const total = rooms.reduce((sum, { unread }) => sum + unread, 0);
+    const mentions = rooms.reduce((sum, { each }) => sum + hall.unreadMentions(each), 0);
+    get('rooms-unread').hidden = rooms.every(({ each }) => each === room);
+    const house = shownName(hall.server.name || document.querySelector('meta[name="teahouse-name"]').content);
+    const sign = mentions > 0 ? `(@${mentions}) ` : total > 0 ? `(${total}) ` : '';
+    document.title = `${sign}${roomTitle(hall, room)} · ${house}`;
+    const href = total === 0 ? '/favicon.svg' : mentions > 0 ? BADGES.mention : BADGES.unread;
+    const link = document.querySelector('link[rel="icon"]');
+    if (link.getAttribute('href') !== href) link.setAttribute('href', href);
+  }
+}

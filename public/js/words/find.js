@@ -1,0 +1,25 @@
+// What is asked for behind an `@` or a `:` while somebody writes, and whose name it may be. Pure.
+
+const SHOWN_MAX = 8;
+const NAME_MAX = 48;
+
+/** The `@…` that ends at the caret: `{start, query}`, or null. An `@` inside a word, as in mail, is none. */
+export function mentionAt(text, caret) {
+  const start = text.lastIndexOf('@', caret - 1);
+  if (start < 0 || caret - start > NAME_MAX || /[A-Za-z0-9_]/.test(text[start - 1] ?? '')) return null;
+  const query = text.slice(start + 1, caret);
+  return /^\s|\n/.test(query) ? null : { start, query: query.toLowerCase() };
+}
+
+/** The `:…` that ends at the caret, where words begin and long enough that nobody means a time or a face. */
+export function codeAt(text, caret) {
+  const code = /(?:^|\s):([+-]?[\p{L}\p{N}_]{1,20})$/u.exec(text.slice(0, caret))?.[1].toLowerCase();
+  const isWord = code !== undefined && (code.length > 1 || /\p{Script=Han}/u.test(code));
+  return isWord ? { start: caret - code.length - 1, query: code } : null;
+}
+
+/** Whose name, or a word of it, begins with the query: those who are here first. */
+export function matching(people, query) {
+  const begins = ({ name }) => ` ${name.toLowerCase()}`.includes(` ${query}`);
+  return people.filter(begins).sort((one, other) => other.online - one.online).slice(0, SHOWN_MAX);
+}

@@ -1,0 +1,41 @@
+// The words of the page, in one language at a time. Plurals come from Intl; dates are in `dates.js`, and what puts
+// words into the document is in `dom/wording.js`.
+
+export const LANGUAGES = { en: 'English', 'zh-CN': '简体中文' };
+
+let words = {};
+let language = 'en';
+let plural = new Intl.PluralRules('en');
+
+/** Any Chinese gets the one Chinese dictionary there is. */
+export function chooseLanguage(saved, wanted) {
+  if (saved in LANGUAGES) return saved;
+  for (const tag of wanted) {
+    if (/^zh\b/i.test(tag)) return 'zh-CN';
+    if (/^en\b/i.test(tag)) return 'en';
+  }
+  return 'en';
+}
+
+/** From now on every word is of this language. */
+export function useLanguage(tag, dictionary) {
+  language = tag;
+  words = dictionary;
+  plural = new Intl.PluralRules(tag);
+}
+
+export const currentLanguage = () => language;
+
+/** The words of a key with its `{parameters}` still in them. */
+export function pattern(key, params) {
+  const value = words[key];
+  if (value === undefined) return key;
+  if (typeof value === 'string') return value;
+  return value[plural.select(params.n ?? 0)] ?? value.other;
+}
+
+export function t(key, params = {}) {
+  return pattern(key, params).replace(/\{(\w+)\}/g, (whole, name) => params[name] ?? whole);
+}
+
+export const has = (key) => key in words;

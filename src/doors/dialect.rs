@@ -1,0 +1,44 @@
+//! How the page is written to: JSON in WebSocket text frames.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+
+use crate::chat::{Event, Reference, Reply};
+use crate::core::Door;
+use crate::core::dialect::{Dialect, Dialects, Page};
+use crate::wire::json::answer::{self, About};
+use crate::wire::json::people::Roster;
+use crate::wire::ws::close::CloseReason;
+
+/// The dialect of each door.
+pub fn dialects(about: &About) -> Dialects {
+    Dialects::new(|door| match door {
+        Door::Page => Arc::new(Json { about: about.clone(), roster: Mutex::default() }),
+    })
+}
+
+struct Json {
+    about: About,
+    /// The broker's alone, so nobody waits for it.
+    roster: Mutex<Roster>,
+}
+
+impl Dialect for Json {
+    fn event(&self, event: &Event) -> Bytes {
+        answer::event(event)
+    }
+
+    fn reply(&self, reference: Option<&Reference>, reply: &Reply) -> Bytes {
+        answer::reply(reference, reply, &self.about, &mut self.roster.lock())
+    }
+
+    fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes {
+        answer::history(reference, &page.room, &page.events, page.more)
+    }
+
+    fn farewell(&self, reason: CloseReason, words: &str) -> Bytes {
+        reason.frame_with(words)
+    }
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from '../support/modules.js';
+import { message, messages } from '../support/server.js';
+
+const { RoomLog } = await load('js/core/log.js');
+const { Room } = await load('js/core/room.js');
+
+const seqs = (log) => log.messages.map(({ seq }) => seq);
+
+function logAt(seq) {
+  const log = new RoomLog();
+  log.start(seq);
+  return log;
+}
+
+test('live events append in order, once each', () => {
+  const log = logAt(10);
+  assert.deepEqual(log.take(message(11)).map(({ kind }) => kind), ['append']);
+  assert.deepEqual(log.take(message(11)), []);
+  assert.deepEqual(log.take(message(9)), []);
+  assert.equal(log.hole, null);
+  assert.deepEqual(seqs(log), [11]);
+});
+
+test('an event after a hole waits until the hole is filled', () => {
+  const log = logAt(10);
+  assert.deepEqual(log.take(message(13)), []);
+  assert.equal(log.hole, 10);
+  assert.deepEqual(log.take(message(12)), []);
+  const changes = log.takeNewer(10, [message(11), message(12)]);
+  assert.deepEqual(changes.map((change) => change.message.seq), [11, 12, 13]);
+  assert.equal(log.hole, null);
+});
+
+test('what the server says exists and is not held is a hole', () => {
+  const log = logAt(10);
+  assert.equal(log.reach(15), false);
+  assert.equal(log.hole, 10);
+  log.takeNewer(10, messages(11, 14));
+  assert.equal(log.hole, 14);
+  log.takeNewer(14, messages(15, 15));
+  assert.equal(log.hole, null);
+});
+
+test('far behind, the log starts anew at the end', () => {
+  const log = logAt(10);
+  log.take(message(11));
+  assert.equal(log.reach(5000), true);
+  assert.deepEqual([log.first, log.last, seqs(log)], [5001, 5000, []]);
+});
+
+test('older pages go before, until the first event', () => {
+  const log = logAt(10);
+  assert.equal(log.takeOlder(11, messages(6, 10), true), true);
+  assert.equal(log.complete, false);
+  log.takeOlder(6, messages(1, 5), false);
+  assert.equal(log.complete, true);
+  assert.deepEqual(seqs(log), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+});
+
+test('an older page that does not end where the log begins is not taken, whatever it brings', () => {
+  const log = logAt(10);
+  log.takeOlder(11, messages(6, 10), true);
+  const pages = [
+    ['the same page again', 11, messages(6, 10), true],
+    ['one that overlaps', 9, messages(4, 8), true],
+    ['one that leaves a hole', 4, messages(1, 3), false],
+    ['one with a hole in it', 6, [message(2), message(4), message(5)], true],
+    ['one in another order', 6, [message(5), message(4)], true],
+    ['the empty one of another time', 11, [], false],
+    ['a newest page', null, messages(8, 12), true],
+  ];
+  for (const [what, before, events, more] of pages) {
+    assert.equal(log.takeOlder(before, events, more), false, what);
+    assert.deepEqual([log.first, log.last, log.complete, seqs(log)], [6, 10, false, [6, 7, 8, 9, 10]], what);
+  }
+  assert.equal(log.takeOlder(6, [], false), true);
+  assert.deepEqual([log.first, log.complete], [6, true], 'an empty page is the beginning, whatever the numbers say');
+});
+
+test('a newer page that does not begin where the log ends is not taken', () => {
+  const log = logAt(10);
+  log.reach(20);
+  for (const [what, after, events] of [
+    ['one of before', 5, messages(6, 9)],
+    ['one that overlaps', 9, messages(10, 12)],
+    ['one that leaves a hole', 12, messages(13, 15)],
+    ['one with a hole in it', 10, [message(11), message(13)]],
+    ['the empty one of another time', 9, []],
+  ]) {
+    assert.equal(log.takeNewer(after, events), null, what);
+    assert.deepEqual([log.first, log.last, log.hole, seqs(log)], [11, 10, 10, []], what);
+  }
+  assert.equal(log.takeNewer(10, messages(11, 15)).length, 5);
+  assert.equal(log.takeNewer(10, messages(11, 15)), null, 'the same page again');
+  assert.deepEqual(log.takeNewer(15, []), []);
+  assert.equal(log.hole, null, 'a server that has nothing there has nothing there');
+});
+
+test('nothing is known of a room: its newest page begins the log, unless a live event did', () => {
+  const log = new RoomLog();
+  assert.equal(log.takeOlder(null, messages(6, 10), true), true);
+  assert.deepEqual([log.first, log.last], [6, 10]);
+  const live = new RoomLog();
+  live.take(message(11));
+  assert.equal(live.takeOlder(null, messages(6, 10), true), true, 'it ends where the live one begins');
+  const later = new RoomLog();
+  later.take(message(13));
+  assert.equal(later.takeOlder(null, messages(6, 10), true), false);
+  assert.deepEqual([later.first, later.last], [13, 13]);
+  const empty = new RoomLog();
+  assert.equal(empty.takeOlder(null, [], false), true);
+  assert.deepEqual([empty.first, empty.last, empty.complete], [1, 0, true]);
+});
+
+test('what waits behind a hole is bounded, and the pages bring what was left out', () => {
+  const log = logAt(0);
+  for (let seq = 2; seq <= 5_000; seq += 1) log.take(message(seq));
+  assert.equal(log.hole, 0);
+  log.takeNewer(0, messages(1, 200));
+  while (log.hole !== null) log.takeNewer(log.hole, messages(log.hole + 1, Math.min(5_000, log.hole + 200)));
+  assert.deepEqual(seqs(log), Array.from({ length: 5_000 }, (_, i) => i + 1));
+  // However much waits, what comes next is taken.
+  log.reach(5_001);
+  for (let seq = 5_002; seq <= 7_000; seq += 1) log.take(message(seq));
+  assert.equal(log.take(message(5_001)).length, 1_001);
+});
+
+test('edits and deletions bring a message to its present state, twice as once', () => {
+  const log = logAt(0);
+  log.take(message(1));
+  const edited = { type: 'edited', seq: 2, target: 1, text: 'new', time: 9 };
+  assert.deepEqual(log.take(edited), [{ kind: 'update', seq: 1 }]);
+  assert.equal(log.message(1).text, 'new');
+  log.take({ type: 'deleted', seq: 3, target: 1, time: 10 });
+  assert.equal(log.message(1).deleted, true);
+  assert.equal('text' in log.message(1), false);
+  log.take({ type: 'edited', seq: 4, target: 1, text: 'back', time: 11 });
+  assert.equal('text' in log.message(1), false);
+});
+
+test('a topic and an unknown event keep the order without a row', () => {
+  const log = logAt(0);
+  assert.deepEqual(log.take({ type: 'topic', seq: 1, text: 'tea' }), [{ kind: 'topic', text: 'tea' }]);
+  assert.deepEqual(log.take({ type: 'reaction', seq: 2, target: 1, emoji: '👍', on: true }), []);
+  assert.equal(log.last, 2);
+});
+
+test('an event of a room nothing is known of begins its log', () => {
+  const log = new RoomLog();
+  assert.equal(log.take(message(7)).length, 1);
+  assert.deepEqual([log.first, log.last], [7, 7]);
+});
+
+test('unread are the messages of others, and what is not held counts too', () => {
+  const room = new Room('lobby');
+  room.log.start(10);
+  room.log.take(message(11, { user: 2 }));
+  room.log.take(message(12, { user: 1 }));
+  const unread = (read) => Object.assign(room, { read }).unreadBy(1);
+  assert.deepEqual([unread(10), unread(7), unread(12), unread(null)], [1, 4, 0, 0]);
+  room.log.reach(15);
+  assert.equal(unread(12), 3);
+  // What the server no longer has cannot be unread.
+  room.log.takeOlder(11, [], false);
+  assert.equal(unread(7), 4);
+});
+
+test('a range is found by seq, also across holes in the messages', () => {
+  const log = logAt(0);
+  log.takeNewer(0, [message(1), { type: 'topic', seq: 2, text: '' }, message(3), message(4)]);
+  assert.deepEqual(log.between(2, 4).map(({ seq }) => seq), [3]);
+  assert.equal(log.before(3).seq, 1);
+  assert.equal(log.before(1), null);
+});
+
+test('the oldest messages go when there are more than ten thousand', () => {
+  const log = logAt(0);
+  for (let seq = 1; seq <= 10_005; seq += 1) log.take(message(seq));
+  assert.equal(log.messages.length, 10_000);
+  assert.deepEqual([log.first, log.messages[0].seq, log.message(5), log.complete], [6, 6, null, false]);
+});
+
+test('what was the beginning is none any more when it goes', () => {
+  const log = logAt(10);
+  log.takeOlder(11, [], false);
+  assert.equal(log.complete, true);
+  for (let seq = 11; seq <= 10_011; seq += 1) log.take(message(seq));
+  assert.deepEqual([log.first, log.complete], [12, false]);
+});

@@ -1,0 +1,250 @@
+// The page without its looks, against a server that the test plays: the promises of a page, in virtual time.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { settled, VirtualClock } from '../support/clock.js';
+import { load } from '../support/modules.js';
+import { ANN, message, messages, welcome, world } from '../support/server.js';
+
+const { Page } = await load('js/core/page.js');
+const { EARS, HEARD_BY } = await load('js/core/changes.js');
+
+/** A page that has come in as Ann, into a lobby that ends at `seq`. */
+async function inside({ seq = 10, at = world(), fields = {}, joined = {} } = {}) {
+  const page = new Page(at);
+  const started = page.start();
+  page.actions.enter('Ann');
+  await comeIn(at, { seq, fields, joined });
+  await started;
+  return { page, at, line: () => at.lines.line, ...page };
+}
+
+async function comeIn(at, { seq = 10, fields = {}, joined = {} } = {}) {
+  const { line } = at.lines;
+  line.open();
+  line.answer(line.asked('hello'), welcome(at.clock, fields));
+  await settled();
+  line.answer(line.asked('join'), { type: 'joined', room: 'lobby', topic: '', seq, members: [ANN], ...joined });
+  await settled();
+}
+
+const heardBy = (changes, ear) => {
+  const heard = [];
+  changes.listen(ear, (all) => heard.push(...all));
+  return heard;
+};
+
+test('a person comes in, is remembered, and comes back as the same one', async () => {
+  const { at, state } = await inside();
+  assert.deepEqual([state.name, state.live, state.me.name, state.room.name], ['live', true, 'Ann', 'lobby']);
+  const later = new Page(at);
+  later.start();
+  const { line } = at.lines;
+  line.open();
+  const { name, token } = line.asked('hello');
+  assert.deepEqual([name, token], ['Ann', 't']);
+});
+
+test('what is written while the line is away is sent once it is back, in order, each once', async () => {
+  const { at, line, actions, state } = await inside();
+  line().lose(1006);
+  assert.deepEqual([state.name, state.live], ['offline', false]);
+  for (const text of ['one', 'two']) assert.equal(actions.send(text, null), true);
+  assert.equal(state.outbox.waiting, 2);
+  await at.clock.pass(400);
+  await comeIn(at);
+  const first = line().asked('post');
+  assert.equal(line().asked('post'), null, 'one after the answer to the other');
+  line().answer(first, { type: 'ack', room: 'lobby', cid: first.cid, seq: 11, time: 1 });
+  await settled();
+  assert.deepEqual(state.pendingOf(state.room).map(({ text, seq }) => [text, seq]), [['one', 11], ['two', undefined]]);
+  const second = line().asked('post');
+  assert.deepEqual([first.text, second.text], ['one', 'two']);
+  // Seen in its place is as good as an ack.
+  line().say(message(11, { user: ANN.id, cid: first.cid, text: 'one' }));
+  line().say(message(12, { user: ANN.id, cid: second.cid, text: 'two' }));
+  await settled();
+  assert.equal(state.outbox.waiting, 0);
+  assert.deepEqual(state.pendingOf(state.room), []);
+});
+
+test('what was missed is asked for, and nothing is doubled', async () => {
+  const { at, line, state } = await inside();
+  line().say(message(11));
+  line().lose(1006);
+  await at.clock.pass(400);
+  await comeIn(at, { seq: 15 });
+  const asked = line().asked('history');
+  assert.equal(asked.after, 11);
+  line().say(message(16));
+  line().answer(asked, { type: 'history', events: messages(12, 15), more: false });
+  await settled();
+  assert.deepEqual(state.room.log.messages.map(({ seq }) => seq), [11, 12, 13, 14, 15, 16]);
+});
+
+test('a room is gone to and left, and the server’s spelling of its name is the one that stays', async () => {
+  const { line, actions, changes, state } = await inside();
+  const heard = heardBy(changes, 'address');
+  actions.show('Tea');
+  line().answer(line().asked('join'), { type: 'joined', room: 'tea', topic: 'green', seq: 3, members: [ANN] });
+  await settled();
+  assert.deepEqual([state.here, state.room.topic, state.room.joined], ['tea', 'green', true]);
+  assert.deepEqual(heard.map(({ kind, room }) => `${kind} ${room}`), ['shown Tea', 'joined tea', 'shown tea']);
+  actions.leave('tea');
+  assert.deepEqual([state.here, state.hall.mine.has('tea')], ['lobby', false]);
+});
+
+test('a room that does not let anybody in leads back to the lobby', async () => {
+  const { line, actions, changes, state } = await inside();
+  const heard = heardBy(changes, 'rooms');
+  actions.show('secret');
+  line().answer(line().asked('join'), { type: 'error', code: 'forbidden' });
+  await settled();
+  assert.deepEqual([state.here, state.hall.room('secret').refused], ['lobby', 'forbidden']);
+  assert.ok(heard.some(({ kind, code }) => kind === 'refused' && code === 'forbidden'));
+});
+
+test('somebody else’s conversation is no place', async () => {
+  const { actions, state } = await inside();
+  actions.show('dm:1:2');
+  assert.equal(state.here, 'lobby');
+  actions.show('dm:7:9');
+  assert.equal(state.here, 'dm:7:9');
+});
+
+test('how far one has read is kept in this browser, for the same history only', async () => {
+  const { at, actions, line, state } = await inside();
+  line().say(message(11));
+  assert.equal(state.hall.unread(state.room), 1);
+  actions.markRead('lobby', 11);
+  assert.equal(state.hall.unread(state.room), 0);
+  for (const [epoch, unread] of [['e1', 1], ['e2', 0]]) {
+    const { page } = await again(at, { seq: 12, fields: { epoch, rooms: [{ room: 'lobby', kind: 'public', topic: '', seq: 12, online: 1 }] } });
+    assert.equal(page.state.hall.unread(page.state.room), unread, epoch);
+  }
+});
+
+/** The same browser opens the page once more. */
+async function again(at, how) {
+  const page = new Page(at);
+  page.start();
+  await comeIn(at, how);
+  return { page };
+}
+
+test('when a crowd has become small, whoever has it on screen asks for the list, each at a moment of their own', async () => {
+  const { at, line, state } = await inside({ joined: { online: 300 } });
+  assert.deepEqual([state.room.crowded, state.room.online], [true, 300]);
+  line().say({ type: 'crowd', room: 'lobby', online: 201 });
+  await at.clock.pass(10_000);
+  assert.equal(line().asked('join'), null, 'still a crowd');
+  line().say({ type: 'crowd', room: 'lobby', online: 200 });
+  await at.clock.pass(2_400);
+  assert.equal(line().asked('join'), null, 'half of five seconds, by this randomness');
+  await at.clock.pass(200);
+  line().answer(line().asked('join'), { type: 'joined', room: 'lobby', topic: '', seq: 10, members: [ANN, { id: 9, name: 'Bo', role: 'member' }] });
+  await settled();
+  assert.deepEqual([state.room.crowded, state.room.online], [false, 2]);
+});
+
+test('a crowd that has become small unseen tells its list when it is on screen', async () => {
+  const { line, actions, state } = await inside();
+  actions.show('tea');
+  line().answer(line().asked('join'), { type: 'joined', room: 'tea', topic: '', seq: 0, members: [ANN], online: 250 });
+  await settled();
+  actions.show('lobby');
+  line().say({ type: 'crowd', room: 'tea', online: 199 });
+  assert.equal(line().asked('join'), null);
+  actions.show('tea');
+  assert.equal(line().asked('join').room, 'tea');
+  assert.equal(state.room.online, 199);
+});
+
+test('a welcome that does not tell of all rooms: a direct one that is held asks whether it has gone on', async () => {
+  const rooms = [{ room: 'dm:7:9', kind: 'direct', with: { id: 9, name: 'Bo' }, seq: 4, read: 4 }];
+  const { at, line, state } = await inside({ fields: { rooms } });
+  line().lose(1006);
+  await at.clock.pass(400);
+  await comeIn(at, { fields: { rooms: [], more: true } });
+  assert.equal(state.hall.moreRooms, true);
+  const asked = line().asked('history');
+  assert.deepEqual([asked.room, asked.after], ['dm:7:9', 4]);
+  line().answer(asked, { type: 'history', events: messages(5, 6, { room: 'dm:7:9', user: 9 }), more: false });
+  await settled();
+  const room = state.hall.room('dm:7:9');
+  assert.deepEqual([room.log.last, state.hall.unread(room)], [6, 2]);
+});
+
+test('a welcome that tells of all rooms is believed', async () => {
+  const rooms = [{ room: 'dm:7:9', kind: 'direct', with: { id: 9, name: 'Bo' }, seq: 4, read: 4 }];
+  const { at, line } = await inside({ fields: { rooms } });
+  for (const listed of [rooms, []]) {
+    line().lose(1006);
+    await at.clock.pass(1_100);
+    await comeIn(at, { fields: { rooms: listed } });
+    assert.equal(line().asked('history'), null);
+  }
+});
+
+test('whoever is sent away stays away until they want to come back', async () => {
+  const { at, line, actions, state } = await inside();
+  line().lose(4001, 'sent away by the host: enough');
+  assert.deepEqual([state.name, state.detail.reason], ['kicked', 'sent away by the host: enough']);
+  await at.clock.pass(600_000);
+  assert.equal(at.lines.all.length, 1);
+  actions.resume();
+  assert.equal(at.lines.all.length, 2);
+});
+
+test('a name that is taken is asked for again, over the same line, and a line that ends meanwhile is not mentioned', async () => {
+  const at = world();
+  const page = new Page(at);
+  page.start();
+  page.actions.enter('Bo');
+  const { line } = at.lines;
+  line.open();
+  line.answer(line.asked('hello'), { type: 'error', code: 'name_taken' });
+  await settled();
+  assert.deepEqual([page.state.name, page.state.detail.code], ['name', 'name_taken']);
+  line.lose(1008);
+  assert.equal(page.state.name, 'name');
+  page.actions.enter('Bo 2');
+  at.lines.line.open();
+  assert.equal(at.lines.line.asked('hello').name, 'Bo 2');
+});
+
+test('one tells that one is writing at most once in three seconds', async () => {
+  const { at, line, actions } = await inside();
+  const told = () => line().asked('typing')?.on;
+  actions.typing(true);
+  assert.equal(told(), true);
+  actions.typing(true);
+  assert.equal(told(), undefined);
+  await at.clock.pass(3_100);
+  actions.typing(true);
+  assert.equal(told(), true);
+  actions.typing(false);
+  assert.equal(told(), false);
+  actions.typing(false);
+  assert.equal(told(), undefined);
+});
+
+test('every change is heard by ears that there are, and one of no kind by nobody', async () => {
+  for (const [kind, ears] of Object.entries(HEARD_BY)) for (const ear of ears) assert.ok(EARS.includes(ear), `${kind}: ${ear}`);
+  for (const ear of EARS) assert.ok(Object.values(HEARD_BY).some((ears) => ears.includes(ear)), `${ear} hears nothing`);
+  const { changes } = await inside();
+  assert.throws(() => changes.tell([{ kind: 'weather' }]), /nobody hears/);
+  assert.throws(() => changes.tell([{ kind: 'constructor' }]), /nobody hears/);
+  assert.throws(() => changes.listen('nose', () => {}), /nothing is for/);
+});
+
+test('the same world and the same words give the same page', async () => {
+  const run = async () => {
+    const { page, at, line, actions } = await inside({ at: world(new VirtualClock(5_000_000)) });
+    actions.send('one', null);
+    line().lose(1012);
+    await at.clock.pass(10_000);
+    return JSON.stringify([page.state.name, at.lines.all.map(({ at: time, heard }) => [time, heard]), [...at.area.map]]);
+  };
+  assert.equal(await run(), await run());
+});
