@@ -1,0 +1,299 @@
+//! What a tab makes of what it hears, and what it insists on: whatever a page relies on without looking twice.
+
+use std::sync::Arc;
+
+use crate::chat::command::Range;
+use crate::chat::event::{Joined, Message, Refusal, RefusalCode, Welcome};
+use crate::chat::name::{Cid, RoomName};
+use crate::chat::room::Kind;
+use crate::chat::{Event, Reference, Reply};
+use crate::core::dialect::Page;
+use crate::limits;
+use crate::tab::{Desk, Line, Posting, Question, Tab};
+use crate::words::Word;
+
+impl Tab {
+    pub fn hear(&mut self, word: &Word, desk: &mut Desk) {
+        match word {
+            Word::Event(event) => {
+                assert!(self.is_live(), "an event before the welcome: {event:?}");
+                self.event(event, desk);
+            }
+            Word::Reply(reference, reply) => {
+                let question = self.question(reference.as_ref());
+                self.reply(question, reply, desk);
+            }
+            Word::Page(reference, page) => {
+                let question = self.question(reference.as_ref());
+                self.page(question, page, desk);
+            }
+        }
+    }
+
+    /// What this answers; each question is answered once.
+    fn question(&mut self, reference: Option<&Reference>) -> Question {
+        let number = reference.and_then(|Reference(text)| text.parse::<u64>().ok());
+        let at = self.asked.iter().position(|(asked, _)| Some(*asked) == number);
+        let at =
+            at.unwrap_or_else(|| panic!("an answer to {reference:?}, which was not asked or is answered"));
+        self.asked.remove(at).1
+    }
+
+    fn event(&mut self, event: &Event, desk: &mut Desk) {
+        if let Some(room) = event.room() {
+            self.may_hear_of(room, event);
+        }
+        match event {
+            Event::Message(message) => self.message(message, desk),
+            Event::Presence { room, user, name, online } => {
+                assert_ne!(Some(*user), self.me, "one is not told of oneself");
+                if let Some(view) = self.rooms.get_mut(room) {
+                    view.presence(*user, name, *online);
+                }
+            }
+            Event::Crowd { room, online } => {
+                let Some(view) = self.rooms.get_mut(room) else { return };
+                view.people = crate::view::People::Crowd(*online);
+                // Each is told of again; who needs the list joins again.
+                if *online <= limits::PRESENCES_MAX && view.wanted {
+                    self.join(room.clone(), desk);
+                }
+            }
+            Event::Typing { user, .. } => assert_ne!(Some(*user), self.me, "one is not told of oneself"),
+            Event::Renamed { user, name, old: _ } => {
+                self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
+            }
+            Event::Notice { .. } => {}
+        }
+    }
+
+    /// Nothing of a room reaches who is not in it.
+    fn may_hear_of(&self, room: &RoomName, event: &Event) {
+        match room.kind() {
+            Kind::Direct(pair) => {
+                let mine = self.me.is_some_and(|me| pair.contains(&me));
+                assert!(mine, "{:?} hears of {room}: {event:?}", self.me);
+            }
+            Kind::Public => {
+                let joined = self.rooms.get(room).is_some_and(|view| view.joined);
+                assert!(joined, "{:?} is not in {room} and hears {event:?}", self.me);
+            }
+        }
+    }
+
+    fn message(&mut self, message: &Arc<Message>, desk: &mut Desk) {
+        self.is_true(message, desk);
+        let view = self.rooms.entry(message.room.clone()).or_default();
+        let expected = view.expects.or(self.told_all.then_some(1));
+        assert!(
+            expected.is_none_or(|expected| expected == message.seq),
+            "I4: {} {} comes where {expected:?} should",
+            message.room,
+            message.seq
+        );
+        view.expects = Some(message.seq + 1);
+        view.live(message.seq);
+        if Some(message.user) == self.me {
+            self.settle(&message.cid);
+        }
+        self.fill(&message.room, desk);
+    }
+
+    /// What is heard is on the disk, and the same for everybody.
+    fn is_true(&self, message: &Message, desk: &Desk) {
+        let kept = desk.history.message(&message.room, message.seq);
+        let same = kept.is_some_and(|kept| std::ptr::eq(&raw const **kept, message) || **kept == *message);
+        assert!(same, "I5: heard {message:?} where the history has {kept:?}");
+    }
+
+    /// A post is known to be on the disk.
+    fn settle(&mut self, cid: &Cid) {
+        self.outbox.retain(|entry| entry.cid != *cid);
+    }
+
+    fn reply(&mut self, question: Question, reply: &Reply, desk: &mut Desk) {
+        match (question, reply) {
+            (Question::Hello { token }, Reply::Welcome(welcome)) => self.welcome(token, welcome, desk),
+            (Question::Join(room), Reply::Joined(joined)) => self.joined(room, joined, desk),
+            (Question::Leave(room), Reply::Left { room: left }) => {
+                assert_eq!(room, *left);
+                if let Some(view) = self.rooms.get_mut(left)
+                    && room.kind() == Kind::Public
+                {
+                    (view.joined, view.expects) = (false, None);
+                    view.people = crate::view::People::Unknown;
+                    // A person may have changed their mind meanwhile.
+                    if view.wanted && !view.joining {
+                        self.join(room, desk);
+                    }
+                }
+            }
+            (Question::Post(cid), Reply::Ack { room, cid: acked, seq, time }) => {
+                assert_eq!(cid, *acked);
+                let kept = desk.history.message(room, *seq);
+                let mine = kept.is_some_and(|m| Some(m.user) == self.me && m.cid == cid && m.time == *time);
+                assert!(mine, "I1: {cid:?} is acknowledged as {room} {seq}, where {kept:?} is");
+                if let Some(entry) = self.outbox.iter().find(|entry| entry.cid == cid) {
+                    assert_eq!(entry.room, *room, "it is where it was posted to");
+                }
+                self.settle(&cid);
+                self.posting = Posting::Idle;
+                self.deliver(desk);
+            }
+            (Question::Rename, Reply::Renamed { user, name, .. }) => {
+                assert_eq!(Some(*user), self.me);
+                self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
+            }
+            (Question::Ping, Reply::Pong { .. }) => {}
+            (question, Reply::Refused(refusal)) => self.refused(question, refusal, desk),
+            (question, reply) => panic!("{question:?} is answered with {reply:?}"),
+        }
+    }
+
+    fn welcome(&mut self, by_token: bool, welcome: &Welcome, desk: &mut Desk) {
+        let Line::Open { link, live: false } = self.line else { panic!("a second welcome") };
+        self.line = Line::Open { link, live: true };
+        let id = welcome.user.id;
+        assert!(desk.person.me.is_none_or(|me| me == id) || !by_token, "a token of somebody else");
+        self.me = Some(id);
+        let person = &mut *desk.person;
+        (person.token, person.me) = (Some(welcome.token.clone()), Some(id));
+        if person.asking == Some(self.id) {
+            person.asking = None;
+        }
+        assert!(welcome.rooms.len() <= limits::WELCOME_ROOMS_MAX);
+        assert_eq!(welcome.rooms.first().map(|room| &room.room), Some(&RoomName::lobby()));
+        self.told_all = !welcome.more;
+        for summary in &welcome.rooms {
+            let Kind::Direct(pair) = summary.kind else { continue };
+            assert!(pair.contains(&id), "{} is in the welcome of {id:?}", summary.room);
+            let view = self.rooms.entry(summary.room.clone()).or_default();
+            (view.expects, view.top) = (Some(summary.seq + 1), view.top.max(summary.seq));
+            self.fill(&summary.room, desk);
+        }
+        let wanted = self.rooms.iter().filter(|(room, view)| view.wanted && room.kind() == Kind::Public);
+        let wanted: Vec<RoomName> = wanted.map(|(room, _)| room.clone()).collect();
+        wanted.into_iter().for_each(|room| self.join(room, desk));
+        self.deliver(desk);
+    }
+
+    fn joined(&mut self, asked: RoomName, joined: &Joined, desk: &mut Desk) {
+        assert_eq!(asked, joined.room);
+        let me = self.me.expect("who joins is somebody");
+        let view = self.rooms.entry(asked.clone()).or_default();
+        view.joining = false;
+        view.top = view.top.max(joined.seq);
+        if joined.kind == Kind::Public {
+            // Who is in it already gets what comes as before.
+            if !view.joined {
+                view.expects = Some(joined.seq + 1);
+            }
+            view.joined = true;
+            view.members(me, &joined.members);
+        }
+        self.fill(&asked, desk);
+        self.deliver(desk);
+    }
+
+    fn page(&mut self, question: Question, page: &Page, desk: &mut Desk) {
+        let Question::History { room, range, limit, fill } = question else {
+            panic!("{question:?} is answered with history")
+        };
+        assert_eq!(room, page.room);
+        assert!(page.events.len() <= limit);
+        page.events.iter().for_each(|message| self.is_true(message, desk));
+        let seqs = || page.events.iter().map(|message| message.seq);
+        assert!(seqs().is_sorted_by(|a, b| a + 1 == *b), "a page without a hole");
+        let begins = match range {
+            Range::After(after) => seqs().next().is_none_or(|first| first == after + 1),
+            Range::Before(before) => {
+                seqs().next_back().is_none_or(|last| last + 1 == before || before > last)
+            }
+            Range::Newest => true,
+        };
+        assert!(begins, "a page of {range:?} that is another");
+        let view = self.rooms.entry(room.clone()).or_default();
+        if fill {
+            view.filling = false;
+        }
+        match (seqs().next(), seqs().next_back()) {
+            (Some(first), Some(last)) => view.take(first, last),
+            _ => assert!(!fill, "the history of {room} is short: {range:?} is empty"),
+        }
+        let me = self.me;
+        page.events.iter().filter(|m| Some(m.user) == me).for_each(|m| self.settle(&m.cid));
+        self.fill(&room, desk);
+        self.deliver(desk);
+    }
+
+    fn refused(&mut self, question: Question, refusal: &Refusal, desk: &mut Desk) {
+        use RefusalCode::*;
+        let code = refusal.code;
+        let expected: &[RefusalCode] = match &question {
+            Question::Hello { .. } => return self.hello_refused(refusal, desk),
+            Question::Join(_) => &[SlowDown, Busy, NoSuchUser],
+            Question::Leave(_) => &[NotJoined, NoSuchRoom, NoSuchUser],
+            Question::Post(_) => &[SlowDown, Busy, StorageFull, Muted, NotJoined, NoSuchRoom, NoSuchUser],
+            Question::History { .. } => &[NoSuchRoom, NoSuchUser],
+            Question::Rename => &[NameTaken, StorageFull, Busy],
+            Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser],
+            Question::Ping => &[],
+            Question::Pry => &[NoSuchRoom],
+            Question::Junk => &[BadJson, BadField, UnknownType],
+        };
+        assert!(expected.contains(&code), "{question:?} is refused with {refusal:?}");
+        match question {
+            Question::Join(room) => {
+                if let Some(view) = self.rooms.get_mut(&room) {
+                    (view.joining, view.wanted) = (false, false);
+                }
+                self.set_aside(|entry| entry.room == room);
+                self.deliver(desk);
+            }
+            Question::Post(cid) => self.post_refused(&cid, refusal, desk),
+            Question::Pry => {
+                let told = (refusal.message.as_ref(), refusal.retry_after_ms);
+                assert_eq!(told, ("there is no such room", None), "one can tell that it is there");
+            }
+            _ => {}
+        }
+    }
+
+    fn post_refused(&mut self, cid: &Cid, refusal: &Refusal, desk: &mut Desk) {
+        use RefusalCode::{Busy, SlowDown, StorageFull};
+        if matches!(refusal.code, SlowDown | Busy | StorageFull) {
+            let until = desk.now + refusal.retry_after_ms.unwrap_or(1_000).max(1);
+            self.posting = Posting::Held(until);
+            desk.wakes.push(until);
+        } else {
+            self.set_aside(|entry| entry.cid == *cid);
+            self.posting = Posting::Idle;
+            self.deliver(desk);
+        }
+    }
+
+    fn hello_refused(&mut self, refusal: &Refusal, desk: &mut Desk) {
+        use RefusalCode::*;
+        match refusal.code {
+            NameTaken | NameInvalid => {
+                assert!(desk.person.token.is_none(), "a token is better than a name");
+                desk.person.names_tried += 1;
+                self.hello(desk);
+            }
+            StorageFull | Busy | SlowDown | Banned => self.stop_until_opened(desk),
+            _ => panic!("hello is refused with {refusal:?}, the token is {:?}", desk.person.token),
+        }
+    }
+
+    fn stop_until_opened(&mut self, desk: &mut Desk) {
+        if let Line::Open { link, .. } = self.line {
+            desk.person.left.push(link);
+        }
+        self.stop(desk);
+    }
+}
+
+/// Whether a question is one that has an answer in any case.
+pub fn is_answered(question: &Question) -> bool {
+    *question != Question::Typing
+}

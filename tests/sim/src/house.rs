@@ -1,0 +1,233 @@
+//! The server of a run: the real core, what waits before it, its archive, and its lives.
+
+use std::collections::VecDeque;
+
+use crate::chat::access::{Right, Who};
+use crate::chat::act::{Act, Actor};
+use crate::chat::name::RoomName;
+use crate::chat::{ClientId, Fact, Message, Moment, Range, Reference, Rules};
+use crate::core::dialect::Page;
+use crate::core::{Core, Input, Output, Push};
+use crate::journal::{Disk, History, Verdict};
+use crate::limits;
+use crate::network::Due;
+use crate::script::{Disk as DiskState, KillPoint};
+use crate::shadow;
+use crate::world::World;
+
+/// A running process.
+pub struct Process {
+    pub core: Core,
+    /// What waits for the core.
+    pub inbound: VecDeque<Input>,
+    /// The tick at which it started: its own clock begins there.
+    pub started: u64,
+    reads: VecDeque<Read>,
+}
+
+/// A question for the archive.
+struct Read {
+    client: ClientId,
+    reference: Option<Reference>,
+    room: RoomName,
+    range: Range,
+    limit: usize,
+}
+
+impl Process {
+    pub fn start(
+        rules: Rules,
+        dialects: crate::core::dialect::Dialects,
+        facts: &[Fact],
+        tick: u64,
+    ) -> Process {
+        let mut core = Core::new(rules, dialects);
+        facts.iter().for_each(|fact| core.restore(fact));
+        Process { core, inbound: VecDeque::new(), started: tick, reads: VecDeque::new() }
+    }
+}
+
+impl World {
+    /// Starts the process from what is on the disk.
+    pub fn start(&mut self) {
+        let facts = self.disk.restart();
+        if let Some(recorder) = &mut self.recorder {
+            recorder.start();
+        }
+        let process = Process::start(self.rules.clone(), self.tongue.dialects(), &facts, self.now);
+        self.process = Some(process);
+    }
+
+    /// The wall clock, which is wrong by as much as it was set wrong.
+    pub fn wall(&self) -> u64 {
+        self.now.saturating_add_signed(self.jumped)
+    }
+
+    /// Something comes into the server.
+    pub fn enter(&mut self, input: Input) {
+        if let Some(process) = &mut self.process {
+            process.inbound.push_back(input);
+        }
+    }
+
+    pub fn act(&mut self, act: Act) {
+        self.enter(Input::Acted { act, actor: Actor::Operator });
+    }
+
+    /// The server takes what waits.
+    pub fn batch(&mut self, most: usize, closely: bool) {
+        let at = Moment { wall: self.wall(), tick: self.now };
+        let Some(process) = &mut self.process else { return };
+        let at = Moment { tick: at.tick - process.started, ..at };
+        let mut bytes = 0;
+        let fits = |input: &&Input| {
+            bytes += text_bytes(input);
+            bytes <= limits::BATCH_TEXT_BYTES_MAX
+        };
+        let count = process.inbound.iter().take(most).take_while(fits).count();
+        let count = count.max(process.inbound.len().min(1));
+        let is_due = process.core.next_deadline().is_some_and(|tick| tick <= at.tick);
+        if count == 0 && !is_due {
+            return;
+        }
+        let inputs: Vec<Input> = process.inbound.drain(..count).collect();
+        self.inputs += inputs.len() as u64;
+        let before = closely.then(|| process.core.hall().clone());
+        if let Some(before) = &before {
+            shadow::take_back_is_exact(before, &inputs, at, &self.disk);
+            self.seen.note("closely");
+        }
+        self.disk.next = match (self.kill, self.disk_state) {
+            (Some((point, _)), _) => Verdict::Killed(point),
+            (None, DiskState::Full) => Verdict::Full,
+            (None, DiskState::Busy) => Verdict::Busy,
+            (None, DiskState::Fine | DiskState::Slow(_)) => Verdict::Durable,
+        };
+        self.disk.last = None;
+        let outcome = process.core.batch(&inputs, at, &mut self.disk);
+        let verdict = self.disk.last;
+        match verdict {
+            Some(Verdict::Full) => self.seen.note("full"),
+            Some(Verdict::Busy) => self.seen.note("busy"),
+            Some(Verdict::Killed(_)) => self.seen.note("killed"),
+            Some(Verdict::Durable) | None => {}
+        }
+        if let (Some(before), Some(Verdict::Full | Verdict::Busy)) = (&before, verdict) {
+            self.seen.note("refused closely");
+            shadow::refused_as_if_not_asked(before, &inputs, at, &self.disk, process.core.hall(), verdict);
+        }
+        if let Some(recorder) = &mut self.recorder {
+            recorder.batch(&inputs, at, verdict, outcome.as_ref().ok());
+        }
+        match outcome {
+            Err(_) => self.die(),
+            Ok(_) if matches!(verdict, Some(Verdict::Killed(KillPoint::Flushed))) => self.die(),
+            Ok(output) => {
+                self.check_answers(&inputs, &output);
+                self.seen.note_output(&output);
+                if let (DiskState::Slow(ms), Some(_)) = (self.disk_state, verdict) {
+                    self.pass(ms);
+                }
+                self.give(output);
+            }
+        }
+        self.recount_now_and_then();
+    }
+
+    /// Hands out what a batch has led to.
+    fn give(&mut self, output: Output) {
+        for push in output.pushes {
+            match push {
+                Push::Own { client, frames } => frames.into_iter().for_each(|frame| self.send(client, frame)),
+                Push::Shared { to, frames } => {
+                    to.into_iter().for_each(|client| self.send(client, frames.clone()));
+                }
+                Push::Hello { client, word } => self.greeted(client, word),
+                Push::Close { client, .. } => self.close(client.0 as usize),
+                Push::Read { input: _, client, reference, room, range, limit } => {
+                    let tick = self.now + [0, 3, 40][client.0 as usize % 3];
+                    let Some(process) = &mut self.process else { return };
+                    process.reads.push_back(Read { client, reference, room, range, limit });
+                    self.agenda.at(tick, Due::ArchiveReads);
+                }
+                Push::Answer { .. } => {}
+            }
+        }
+    }
+
+    /// The archive answers its oldest question, if the asker may still know.
+    pub fn archive_reads(&mut self) {
+        let Some(process) = &mut self.process else { return };
+        let Some(Read { client, reference, room, range, limit }) = process.reads.pop_front() else { return };
+        let hall = process.core.hall();
+        let Some((user, _)) = hall.user_of(client) else { return };
+        if hall.may(Who { user, client }, &room, Right::Read).is_err() {
+            // The room is gone with the last who was in it, and nothing was ever said in it.
+            assert!(self.disk.history.messages(&room).is_empty(), "a history that nobody may read any more");
+        }
+        let (events, more) = read(&self.disk.history, &room, range, limit);
+        let frame = self.tongue.page(reference.as_ref(), &Page { room, events, more });
+        self.send(client, frame);
+    }
+
+    /// The process is gone, with everything that it only remembered.
+    fn die(&mut self) {
+        let down_ms = self.kill.take().map_or(0, |(_, down_ms)| down_ms);
+        self.process = None;
+        self.lives += 1;
+        for id in 0..self.links.len() {
+            let link = &mut self.links[id];
+            if link.client_open {
+                let tick = self.now + link.down_ms + 1;
+                self.agenda.at(tick, Due::ClientNotices(id));
+            }
+            (link.server_open, link.known, link.broken) = (false, false, true);
+        }
+        self.agenda.at(self.now + down_ms, Due::ServerStarts);
+    }
+}
+
+fn text_bytes(input: &Input) -> usize {
+    use crate::chat::Command;
+    match input {
+        Input::Asked { asked, .. } => match &asked.command {
+            Ok(Command::Post(post)) => post.draft.as_ref().map_or(0, |draft| draft.text.as_str().len()),
+            _ => 0,
+        },
+        Input::Connected { .. } | Input::Gone { .. } | Input::Acted { .. } => 0,
+    }
+}
+
+type Events = Vec<Message>;
+
+/// A page as the store's archive would give it, and whether there is more in the direction asked for.
+fn read(history: &History, room: &RoomName, range: Range, limit: usize) -> (Events, bool) {
+    let rows = history.messages(room);
+    let clamp = |seq: u64| usize::try_from(seq).unwrap_or(usize::MAX).min(rows.len());
+    let (rows, upwards) = match range {
+        Range::After(seq) => (&rows[clamp(seq)..], true),
+        Range::Before(seq) => (&rows[..clamp(seq.saturating_sub(1))], false),
+        Range::Newest => (rows, false),
+    };
+    let mut bytes = 0;
+    let mut fits = |message: &&std::sync::Arc<Message>| {
+        bytes += message.text.as_str().len() + 512;
+        bytes <= limits::HISTORY_PAGE_BYTES_MAX
+    };
+    if upwards {
+        let events: Events = rows.iter().take(limit).take_while(fits).map(|m| Message::clone(m)).collect();
+        let more = events.len() < rows.len();
+        return (events, more);
+    }
+    let mut events: Events =
+        rows.iter().rev().take(limit).take_while(|m| fits(m)).map(|m| Message::clone(m)).collect();
+    events.reverse();
+    let more = events.len() < rows.len();
+    (events, more)
+}
+
+impl World {
+    pub fn disk(&self) -> &Disk {
+        &self.disk
+    }
+}

@@ -1,0 +1,212 @@
+//! What must always hold, and what must hold when all is quiet.
+
+use std::collections::BTreeMap;
+
+use crate::chat::event::RefusalCode;
+use crate::chat::name::RoomName;
+use crate::chat::room::{Kind, Presence};
+use crate::chat::{ClientId, Hall, UserId};
+use crate::core::{Input, Output, Push};
+use crate::hearing::is_answered;
+use crate::limits;
+use crate::script::Disk as DiskState;
+use crate::shadow;
+use crate::tab::{Line, Tab, post_of};
+use crate::view::People;
+use crate::world::World;
+
+/// Of each room how many messages were looked at, and of each tab in it the number of its latest post.
+#[derive(Default)]
+pub struct Ordered(BTreeMap<RoomName, (usize, BTreeMap<usize, u64>)>);
+
+/// Inputs between two recounts.
+const RECOUNT_EVERY: u64 = 1_000;
+
+impl World {
+    /// Each act is answered once, and at most one thing answers what a client asked.
+    pub fn check_answers(&self, inputs: &[Input], output: &Output) {
+        let acts = inputs.iter().filter(|input| matches!(input, Input::Acted { .. })).count();
+        let answers = output.pushes.iter().filter_map(|push| match push {
+            Push::Answer { input, outcome } => Some((*input, outcome)),
+            _ => None,
+        });
+        let mut answered = 0;
+        for (place, outcome) in answers {
+            answered += 1;
+            assert!(matches!(inputs[place], Input::Acted { .. }), "an answer to what is no act");
+            if let Err(refusal) = outcome {
+                use RefusalCode::{Busy, NoSuchRoom, NoSuchUser, StorageFull};
+                let expected = [NoSuchUser, NoSuchRoom, StorageFull, Busy];
+                assert!(expected.contains(&refusal.code), "an act is refused with {refusal:?}");
+            }
+        }
+        assert_eq!(acts, answered, "each act is answered once");
+    }
+
+    pub fn recount_now_and_then(&mut self) {
+        if self.inputs >= self.recounted + RECOUNT_EVERY {
+            self.recounted = self.inputs;
+            self.recount();
+        }
+    }
+
+    /// Counts everything anew that is counted as it happens.
+    fn recount(&mut self) {
+        if let Some(process) = &self.process {
+            recount(process.core.hall());
+            shadow::lasts(process.core.hall(), &self.disk.history, self.wall());
+        }
+        self.check_order();
+    }
+
+    /// I3, and I6: what is in the history was written by who is named, once and in order, and for this room.
+    fn check_order(&mut self) {
+        for (room, rows) in self.disk.history.rooms() {
+            let (seen, latest) = self.ordered.0.entry(room.clone()).or_default();
+            for message in &rows[*seen..] {
+                let Some((tab, n)) = post_of(&message.cid) else { continue };
+                if !self.tabs[tab].aside.contains(&n) {
+                    let before = latest.insert(tab, n).unwrap_or(0);
+                    assert!(before < n, "I3: {:?} comes after the {before}th in {room}", message.cid);
+                }
+                assert!(message.text.as_str().starts_with(message.cid.as_str()), "a text of another");
+                let author = self.people[self.tabs[tab].person].me;
+                assert!(author.is_none_or(|me| me == message.user), "{:?} has another author", message.cid);
+            }
+            *seen = rows.len();
+        }
+    }
+
+    /// Everything is mended; when nothing moves any more, everybody sees what the server would answer now.
+    pub fn quiet(&mut self) {
+        self.kill = None;
+        self.disk_state = DiskState::Fine;
+        for id in 0..self.links.len() {
+            if self.links[id].is_stalled() {
+                self.flow(id);
+            }
+        }
+        for round in 0.. {
+            assert!(round < 3_000, "it does not become quiet: {}", self.unrest().unwrap_or_default());
+            self.pass(20 + round);
+            self.batch(limits::BATCH_COMMANDS_MAX, false);
+            if self.unrest().is_none() {
+                break;
+            }
+        }
+        self.recount();
+        self.compare();
+    }
+
+    /// What is still to come, if anything is.
+    fn unrest(&self) -> Option<String> {
+        let Some(process) = &self.process else { return Some("there is no server".into()) };
+        if !process.inbound.is_empty() {
+            return Some("something waits for the core".into());
+        }
+        if let Some(tick) = self.agenda.next_tick() {
+            return Some(format!("something happens at {tick}"));
+        }
+        if let Some(tick) = process.core.next_deadline() {
+            return Some(format!("the hall wants to be woken at {tick}"));
+        }
+        if let Some(tab) = self.tabs.iter().find(|tab| !tab.is_at_rest()) {
+            let Tab { id, line, asked, outbox, posting, .. } = tab;
+            return Some(format!("tab {id}: {line:?} {asked:?} {} {posting:?}", outbox.len()));
+        }
+        let known = self.links.iter().filter(|link| link.known).count();
+        let live = self.tabs.iter().filter(|tab| tab.is_live()).count();
+        (known != live).then(|| format!("{known} connections are known, {live} are live"))
+    }
+
+    fn compare(&self) {
+        let Some(process) = &self.process else { return };
+        let hall = process.core.hall();
+        assert_eq!(hall.clients().len(), self.tabs.iter().filter(|tab| tab.is_live()).count());
+        for tab in &self.tabs {
+            if let Line::Open { link, live: true } = tab.line {
+                compare(tab, ClientId(link as u64), hall, self);
+            }
+        }
+        let away = |(user, presence): (UserId, &Presence)| presence.gone_at.map(|tick| (user, tick));
+        let away: Vec<_> = hall.rooms().flat_map(|(_, room)| room.present().filter_map(away)).collect();
+        assert!(away.is_empty(), "nobody ends the absence of {away:?}");
+    }
+}
+
+impl Tab {
+    fn is_at_rest(&self) -> bool {
+        match self.line {
+            Line::Off => true,
+            Line::Waiting(_) | Line::Open { live: false, .. } => false,
+            Line::Open { live: true, .. } => {
+                self.outbox.is_empty() && !self.asked.iter().any(|(_, question)| is_answered(question))
+            }
+        }
+    }
+}
+
+/// A tab against the hall.
+fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
+    let (user, _) = hall.user_of(client).expect("a live tab is known");
+    assert_eq!(Some(user), tab.me);
+    let state = hall.client(client).expect("a live tab is known");
+    for (name, view) in &tab.rooms {
+        let seq = hall.room(name).map_or(0, |room| room.seq);
+        if name.kind() != Kind::Public {
+            assert_eq!(view.last(), seq, "{name} as tab {} has it", tab.id);
+            continue;
+        }
+        assert_eq!(view.joined, view.wanted, "tab {} in {name}", tab.id);
+        assert_eq!(view.joined, state.rooms.contains(name), "tab {} in {name}", tab.id);
+        if !view.joined {
+            continue;
+        }
+        let room = hall.room(name).expect("one is in a room that is there");
+        assert_eq!(view.last(), seq, "{name} as tab {} has it", tab.id);
+        match &view.people {
+            People::Unknown => panic!("tab {} knows nobody in {name}", tab.id),
+            People::Crowd(online) => assert_eq!(*online, room.online(), "how many tab {} sees", tab.id),
+            People::All(people) => {
+                let there: BTreeMap<UserId, _> = room
+                    .present()
+                    .map(|(id, _)| (id, hall.users().get(id).expect("who is there is known").name.clone()))
+                    .collect();
+                assert_eq!(*people, there, "the list of {name} as tab {} has it", tab.id);
+            }
+        }
+    }
+    let own = world.disk().history.rooms().filter(|(_, rows)| !rows.is_empty());
+    for (room, rows) in own {
+        if let Kind::Direct(pair) = room.kind()
+            && pair.contains(&user)
+        {
+            let last = tab.rooms.get(room).map_or(0, |view| view.last());
+            assert_eq!(last, rows.len() as u64, "{room} as tab {} has it", tab.id);
+        }
+    }
+}
+
+/// Who is where, counted from both sides.
+pub fn recount(hall: &Hall) {
+    let mut seats = 0;
+    for (name, room) in hall.rooms() {
+        let mut connections: BTreeMap<UserId, usize> = BTreeMap::new();
+        for client in room.clients() {
+            let state = hall.client(*client).expect("who is in a room is connected");
+            assert!(state.rooms.contains(name), "{client:?} does not know that it is in {name}");
+            *connections.entry(state.user.expect("who is in a room is somebody")).or_default() += 1;
+            seats += 1;
+        }
+        for (user, presence) in room.present() {
+            let counted = connections.remove(&user).unwrap_or(0);
+            assert_eq!(presence.connections, counted, "connections of {user:?} in {name}");
+            assert_eq!(counted == 0, presence.gone_at.is_some(), "{user:?} in {name} is there or away");
+        }
+        assert!(connections.is_empty(), "{connections:?} are in {name} and not present");
+        let forgettable = room.is_forgettable() && *name != RoomName::lobby();
+        assert!(!forgettable, "{name} is empty and still there");
+    }
+    let known: usize = hall.clients().map(|(_, client)| client.rooms.len()).sum();
+    assert_eq!(known, seats, "each client is in a room once");
+}

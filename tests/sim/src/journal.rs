@@ -1,0 +1,216 @@
+//! The history in memory, with two layers: what is written, and what is flushed. A commit does both, unless the
+//! disk or the process fails between them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::chat::act::Record;
+use crate::chat::event::Message;
+use crate::chat::name::{Cid, RoomName, UserName};
+use crate::chat::room::Kind;
+use crate::chat::sanction::{Kind as SanctionKind, Sanction, Target};
+use crate::chat::user::Role;
+use crate::chat::{DeviceId, Fact, Past, Receipt, UserId};
+use crate::core::{Journal, NotDurable};
+use crate::script::KillPoint;
+
+/// What became of a commit, or is to become of the next one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    Durable,
+    Full,
+    Busy,
+    Killed(KillPoint),
+}
+
+/// The journal of a run, over all lives of the server.
+pub struct Disk {
+    /// What is flushed.
+    pub history: History,
+    /// What is written and not flushed, and whether the machine keeps it.
+    written: Option<(Vec<Fact>, bool)>,
+    /// What becomes of the next commit.
+    pub next: Verdict,
+    /// What became of the commit of this batch, if there was one.
+    pub last: Option<Verdict>,
+}
+
+/// The rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    pub users: BTreeMap<UserId, (UserName, Role, u64)>,
+    pub devices: BTreeMap<DeviceId, (UserId, [u8; 32], u64)>,
+    /// In the order in which they were made.
+    made: Vec<RoomName>,
+    rooms: HashMap<RoomName, Rows>,
+    receipts: HashMap<(UserId, Cid), (RoomName, u64)>,
+    sanctions: HashMap<(SanctionKind, Target), Sanction>,
+    pub records: Vec<Record>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Rows {
+    kind: Kind,
+    time: u64,
+    messages: Vec<Arc<Message>>,
+}
+
+impl Default for Disk {
+    fn default() -> Disk {
+        Disk { history: History::default(), written: None, next: Verdict::Durable, last: None }
+    }
+}
+
+impl Disk {
+    /// What a new process finds.
+    pub fn restart(&mut self) -> Vec<Fact> {
+        if let Some((facts, true)) = self.written.take() {
+            facts.iter().for_each(|fact| self.history.write(fact));
+        }
+        if let Verdict::Killed(_) = self.next {
+            self.next = Verdict::Durable;
+        }
+        self.history.present()
+    }
+}
+
+impl Past for Disk {
+    fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
+        let (room, seq) = self.history.receipts.get(&(author, cid.clone()))?;
+        let message = self.history.message(room, *seq)?;
+        Some(Receipt { room: room.clone(), seq: *seq, time: message.time })
+    }
+}
+
+impl Journal for Disk {
+    fn commit(&mut self, facts: &[&Fact]) -> Result<(), NotDurable> {
+        assert!(!facts.is_empty(), "a commit of nothing");
+        self.last = Some(self.next);
+        let owned = || facts.iter().copied().cloned().collect();
+        match self.next {
+            Verdict::Durable => {}
+            Verdict::Full => return Err(NotDurable::Full),
+            Verdict::Busy => return Err(NotDurable::Busy),
+            Verdict::Killed(KillPoint::Flushed) => {}
+            Verdict::Killed(KillPoint::Applied | KillPoint::Failed) => return Err(failed()),
+            Verdict::Killed(KillPoint::Torn) => {
+                self.written = Some((owned(), false));
+                return Err(failed());
+            }
+            Verdict::Killed(KillPoint::Written) => {
+                self.written = Some((owned(), true));
+                return Err(failed());
+            }
+        }
+        facts.iter().for_each(|fact| self.history.write(fact));
+        Ok(())
+    }
+}
+
+fn failed() -> NotDurable {
+    NotDurable::Failed("on purpose".into())
+}
+
+impl History {
+    pub fn message(&self, room: &RoomName, seq: u64) -> Option<&Arc<Message>> {
+        self.messages(room).get(usize::try_from(seq.checked_sub(1)?).ok()?)
+    }
+
+    pub fn messages(&self, room: &RoomName) -> &[Arc<Message>] {
+        self.rooms.get(room).map_or(&[], |rows| &rows.messages)
+    }
+
+    /// The kept rooms, in the order in which they were made.
+    pub fn rooms(&self) -> impl Iterator<Item = (&RoomName, &[Arc<Message>])> {
+        self.made.iter().map(|name| (name, self.messages(name)))
+    }
+
+    /// Where a post is kept.
+    pub fn place(&self, author: UserId, cid: &Cid) -> Option<(&RoomName, u64)> {
+        self.receipts.get(&(author, cid.clone())).map(|(room, seq)| (room, *seq))
+    }
+
+    /// Writes a fact, and insists on what the tables of a real one insist on.
+    fn write(&mut self, fact: &Fact) {
+        match fact {
+            Fact::UserMade { user, name, role, time } => {
+                assert_eq!(user.0, self.users.len() as u64 + 1, "users have numbers without holes");
+                self.users.insert(*user, (name.clone(), *role, *time));
+            }
+            Fact::DeviceMade { device, user, token_hash, time } => {
+                assert_eq!(device.0, self.devices.len() as u64 + 1, "devices have numbers without holes");
+                assert!(self.users.contains_key(user), "a device of nobody");
+                self.devices.insert(*device, (*user, *token_hash, *time));
+            }
+            Fact::Renamed { user, name } => {
+                self.users.get_mut(user).expect("who is renamed is known").0 = name.clone();
+            }
+            Fact::RoomMade { room, kind, time, seq, active } => {
+                assert_eq!((*seq, active), (0, time), "a new room is empty");
+                let rows = Rows { kind: *kind, time: *time, messages: Vec::new() };
+                assert!(self.rooms.insert(room.clone(), rows).is_none(), "{room} is made twice");
+                self.made.push(room.clone());
+            }
+            Fact::Said(message) => self.say(message),
+            Fact::Imposed(sanction) => {
+                self.sanctions.insert((sanction.kind, sanction.target), sanction.clone());
+            }
+            Fact::Lifted { kind, target } => {
+                assert!(self.sanctions.remove(&(*kind, *target)).is_some(), "what is lifted was imposed");
+            }
+            Fact::Recorded(record) => {
+                assert_eq!(record.id, self.records.len() as u64 + 1, "records have numbers without holes");
+                self.records.push(record.clone());
+            }
+        }
+    }
+
+    fn say(&mut self, message: &Arc<Message>) {
+        let place = (message.room.clone(), message.seq);
+        let twice = self.receipts.insert((message.user, message.cid.clone()), place);
+        assert!(twice.is_none(), "I2: {:?} of {:?} is posted twice", message.cid, message.user);
+        let rows = self.rooms.get_mut(&message.room).expect("a message has a room that is kept");
+        assert_eq!(message.seq, rows.messages.len() as u64 + 1, "seq is dense in {}", message.room);
+        let before = rows.messages.last().map_or(0, |last| last.time);
+        assert!(message.time >= before, "time goes back in {}", message.room);
+        if let Kind::Direct(pair) = rows.kind {
+            assert!(
+                message.user.0 == 0 || pair.contains(&message.user),
+                "a stranger posts in {}",
+                message.room
+            );
+        }
+        assert!(message.reply_to.is_none_or(|to| 0 < to && to < message.seq), "a reply to nothing");
+        rows.messages.push(message.clone());
+    }
+
+    /// What there is now, as facts, in the order that a hall wants.
+    pub fn present(&self) -> Vec<Fact> {
+        let users = self.users.iter().map(|(user, (name, role, time))| Fact::UserMade {
+            user: *user,
+            name: name.clone(),
+            role: *role,
+            time: *time,
+        });
+        let devices = self.devices.iter().map(|(device, (user, token_hash, time))| Fact::DeviceMade {
+            device: *device,
+            user: *user,
+            token_hash: *token_hash,
+            time: *time,
+        });
+        let rooms = self.made.iter().map(|room| {
+            let rows = &self.rooms[room];
+            Fact::RoomMade {
+                room: room.clone(),
+                kind: rows.kind,
+                time: rows.time,
+                seq: rows.messages.len() as u64,
+                active: rows.messages.last().map_or(rows.time, |last| last.time),
+            }
+        });
+        let records = self.records.len().saturating_sub(crate::limits::RECORDS_KEPT);
+        let records = self.records[records..].iter().cloned().map(Fact::Recorded);
+        let sanctions = self.sanctions.values().cloned().map(Fact::Imposed);
+        users.chain(devices).chain(rooms).chain(sanctions).chain(records).collect()
+    }
+}

@@ -1,0 +1,213 @@
+//! The page's own language, read as the page reads it: commands become JSON and come in through the product's
+//! parser, and what the product writes in WebSocket frames becomes words again.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use crate::chat::command::{Hello, Post, Range, Token};
+use crate::chat::event::{Joined, Members, Message, Person, Refusal, RefusalCode, RoomSummary, Welcome};
+use crate::chat::name::{Cid, RoomName, Text, UserName};
+use crate::chat::user::Role;
+use crate::chat::{Asked, Command, Event, Reference, Reply, UserId};
+use crate::core::dialect::Page;
+use crate::limits;
+use crate::tab::PASSWORD;
+use crate::wire::json::request;
+use crate::wire::ws::frame;
+use crate::words::Word;
+
+/// What a client says, after it has been text and was parsed. Only the secret for a new user, which the parser
+/// makes by chance, is the one that chance in here has made.
+pub fn through_text(asked: Asked) -> Asked {
+    let Ok(command) = &asked.command else { return asked };
+    let mut object = text(command);
+    if let Some(Reference(reference)) = &asked.reference {
+        object["ref"] = serde_json::from_str(reference).expect("a ref is JSON");
+    }
+    let text = object.to_string();
+    assert!(text.len() <= limits::MESSAGE_BYTES_MAX, "a command that no connection takes");
+    let mut parsed = request::parse(&text);
+    if let (Ok(Command::Hello(parsed)), Command::Hello(hello)) = (&mut parsed.command, command) {
+        parsed.fresh = hello.fresh.clone();
+    }
+    parsed
+}
+
+fn text(command: &Command) -> Value {
+    match command {
+        Command::Hello(Hello { name, token, password_hash, .. }) => {
+            let name = name.as_ref().map_or("", |name| name.as_str());
+            let token = token.as_ref().map(|token| token.secret.as_ref());
+            let password = password_hash.is_some().then_some(PASSWORD);
+            json!({"type": "hello", "name": name, "token": token, "password": password})
+        }
+        Command::Join { room } => json!({"type": "join", "room": room.as_str()}),
+        Command::Leave { room } => json!({"type": "leave", "room": room.as_str()}),
+        Command::Post(Post { cid, draft }) => {
+            let draft = draft.as_ref().expect("a tab posts what is good");
+            let (room, text) = (draft.room.as_str(), draft.text.as_str());
+            json!({"type": "post", "cid": cid.as_str(), "room": room, "text": text, "reply_to": draft.reply_to})
+        }
+        Command::History { room, range, limit } => {
+            let (after, before) = match range {
+                Range::After(seq) => (Some(*seq), None),
+                Range::Before(seq) => (None, Some(*seq)),
+                Range::Newest => (None, None),
+            };
+            let room = room.as_str();
+            json!({"type": "history", "room": room, "after": after, "before": before, "limit": limit})
+        }
+        Command::Rename { name } => {
+            json!({"type": "rename", "name": name.as_ref().map_or("", |name| name.as_str())})
+        }
+        Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
+        Command::Ping => json!({"type": "ping"}),
+    }
+}
+
+/// Reads whole frames. Frames and their sizes are checked here too.
+pub fn read(frames: &Bytes) -> Vec<Arc<Word>> {
+    let mut start = 0;
+    let mut words = Vec::new();
+    for end in frame::ends(frames) {
+        let payload = frame::payload(&frames[start..end]);
+        assert!(payload.len() <= limits::OUTBOUND_BYTES_MAX, "a frame of {} bytes", payload.len());
+        words.push(Arc::new(word(&serde_json::from_slice(payload).expect("a frame is JSON"))));
+        start = end;
+    }
+    assert_eq!(start, frames.len(), "a frame is cut in two");
+    words
+}
+
+fn word(json: &Value) -> Word {
+    let reference = json.get("ref").map(|raw| Reference(raw.to_string().into()));
+    let reply = match text_of(json, "type") {
+        "history" => {
+            let events = list(json, "events").map(message).collect();
+            let page = Page { room: room(json), events, more: json["more"] == true };
+            return Word::Page(reference, page);
+        }
+        "welcome" => Reply::Welcome(Box::new(welcome(json))),
+        "joined" => Reply::Joined(joined(json)),
+        "left" => Reply::Left { room: room(json) },
+        "ack" => {
+            let cid = Cid::stored(text_of(json, "cid"));
+            Reply::Ack { room: room(json), cid, seq: number(json, "seq"), time: number(json, "time") }
+        }
+        "pong" => Reply::Pong { now: number(json, "now") },
+        "error" => Reply::Refused(refusal(json)),
+        "renamed" if reference.is_some() => {
+            let (user, name, old) = (user(json, "user"), name(json, "name"), name(json, "old"));
+            Reply::Renamed { user, name, old }
+        }
+        _ => {
+            assert!(reference.is_none(), "an event is no reply: {json}");
+            return Word::Event(event(json));
+        }
+    };
+    Word::Reply(reference, reply)
+}
+
+fn event(json: &Value) -> Event {
+    let on = json["on"] == true;
+    match text_of(json, "type") {
+        "message" => Event::Message(Arc::new(message(json))),
+        "presence" => {
+            let online = json["state"] == "online";
+            Event::Presence { room: room(json), user: user(json, "user"), name: name(json, "name"), online }
+        }
+        "crowd" => Event::Crowd { room: room(json), online: number(json, "online") as usize },
+        "typing" => {
+            Event::Typing { room: room(json), user: user(json, "user"), name: name(json, "name"), on }
+        }
+        "renamed" => {
+            Event::Renamed { user: user(json, "user"), name: name(json, "name"), old: name(json, "old") }
+        }
+        "notice" => Event::Notice { text: text_of(json, "text").into() },
+        other => panic!("the server says {other}: {json}"),
+    }
+}
+
+fn message(json: &Value) -> Message {
+    Message {
+        room: room(json),
+        seq: number(json, "seq"),
+        time: number(json, "time"),
+        user: user(json, "user"),
+        name: name(json, "name"),
+        cid: Cid::stored(text_of(json, "cid")),
+        text: Text::stored(text_of(json, "text")),
+        reply_to: json.get("reply_to").map(|_| number(json, "reply_to")),
+    }
+}
+
+fn welcome(json: &Value) -> Welcome {
+    let secret = text_of(json, "token");
+    let summary = |json: &Value| RoomSummary {
+        room: room(json),
+        kind: room(json).kind(),
+        seq: number(json, "seq"),
+        last: json.get("last").map(|_| number(json, "last")),
+        online: json["online"].as_u64().unwrap_or(0) as usize,
+        with: json.get("with").map(|with| (user(with, "id"), name(with, "name"))),
+    };
+    Welcome {
+        user: person(&json["you"]),
+        token: Token { secret: secret.into(), hash: request::hash(secret) },
+        now: number(json, "now"),
+        rooms: list(json, "rooms").map(summary).collect(),
+        more: json["more"] == true,
+    }
+}
+
+fn joined(json: &Value) -> Joined {
+    let mut people: Vec<Person> = list(json, "members").map(person).collect();
+    let members = match json["online"].as_u64() {
+        None => Members::All(people),
+        Some(online) => {
+            let oneself = people.remove(0);
+            Members::Some { oneself, latest: people.into(), online: online as usize }
+        }
+    };
+    Joined { room: room(json), kind: room(json).kind(), seq: number(json, "seq"), members }
+}
+
+fn refusal(json: &Value) -> Refusal {
+    let code = RefusalCode::ALL.iter().find(|code| code.word() == text_of(json, "code"));
+    Refusal {
+        code: *code.unwrap_or_else(|| panic!("an unknown code: {json}")),
+        message: text_of(json, "message").to_owned().into(),
+        retry_after_ms: json.get("retry_after_ms").map(|_| number(json, "retry_after_ms")),
+    }
+}
+
+fn person(json: &Value) -> Person {
+    let role = Role::ALL.iter().find(|role| role.word() == text_of(json, "role"));
+    Person { id: user(json, "id"), name: name(json, "name"), role: *role.expect("a role") }
+}
+
+fn list<'a>(json: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
+    json[field].as_array().unwrap_or_else(|| panic!("{field} in {json}")).iter()
+}
+
+fn text_of<'a>(json: &'a Value, field: &str) -> &'a str {
+    json[field].as_str().unwrap_or_else(|| panic!("{field} in {json}"))
+}
+
+fn number(json: &Value, field: &str) -> u64 {
+    json[field].as_u64().unwrap_or_else(|| panic!("{field} in {json}"))
+}
+
+fn user(json: &Value, field: &str) -> UserId {
+    UserId(number(json, field))
+}
+
+fn name(json: &Value, field: &str) -> UserName {
+    UserName::stored(text_of(json, field))
+}
+
+fn room(json: &Value) -> RoomName {
+    RoomName::stored(text_of(json, "room"))
+}
