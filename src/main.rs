@@ -10,7 +10,7 @@ use teahouse::doors::hosts;
 use teahouse::lan::banner::Banner;
 use teahouse::logging;
 use teahouse::server::{self, Server, StartError};
-use teahouse::store::{backup, schema, verify};
+use teahouse::store::{backup, schema, space, verify};
 
 fn main() -> ExitCode {
     // Whatever the server writes is for its user alone.
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
     };
     logging::start(config.log.filter());
     server::end_with_vital_threads();
+    space::outlive_file_size_limit();
     match serve(&config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string(), error.exit_code()),
@@ -33,17 +34,17 @@ fn main() -> ExitCode {
 }
 
 fn serve(config: &Config) -> Result<(), StartError> {
-    let server = Server::start(config)?;
-    let stopper = server.stopper();
-    let stopping = AtomicBool::new(false);
-    let handler = move || {
-        if stopping.swap(true, Ordering::AcqRel) {
-            // The second signal: whoever asks twice does not want to wait.
-            std::process::exit(130);
-        }
-        stopper.stop();
-    };
-    ctrlc::set_handler(handler).map_err(|error| StartError::System(io::Error::other(error)))?;
+    let server = Server::start(config, |stop| {
+        let stopping = AtomicBool::new(false);
+        let handler = move || {
+            if stopping.swap(true, Ordering::AcqRel) {
+                // The second signal: whoever asks twice does not want to wait.
+                std::process::exit(130);
+            }
+            stop.stop();
+        };
+        ctrlc::set_handler(handler).map_err(io::Error::other)
+    })?;
     let banner = Banner {
         name: &config.name,
         version: env!("CARGO_PKG_VERSION"),

@@ -1,43 +1,54 @@
 //! Wiring: which threads there are, what they share, and in which order they end.
 //!
 //! Threads: `main` accepts; `client-N` one per connection; `broker`; `flusher`; `archive-N`; `debug` and
-//! one `operator-N` per telnet. Each is named, held and joined.
+//! one `operator-N` per telnet; `watchdog`. Each is named, held and joined.
 //!
-//! The order of a stop: nobody new is accepted; the broker finishes what is in the inbound channel, closes
-//! every client with 1012 and waits for them; the flusher cuts those that linger; connections, archive and
-//! debug port are joined. All within five seconds.
+//! The order of a stop: the watchdog's time runs, and whoever reads history lets go; nobody new is accepted;
+//! the broker finishes what is in the inbound channel, closes every client with 1012 and waits for them; the
+//! flusher cuts those that linger; connections, archive and debug port are joined, as far as they end in time.
+//! All within five seconds: after that the watchdog ends the process.
+
+mod stop;
+mod watchdog;
 
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 use parking_lot::Mutex;
-use socket2::SockRef;
 
 use crate::broker::{Broker, Inbound};
-use crate::chat::{Hall, Rules};
+use crate::chat::Rules;
 use crate::client::flusher::Flusher;
 use crate::config::Config;
+use crate::core::dialect::Dialects;
+use crate::core::{Core, NotDurable};
 use crate::debug::{self, Desk};
 use crate::doors::hosts::Hosts;
 use crate::doors::http::assets::Assets;
 use crate::doors::registry::Registry;
-use crate::doors::{House, accept};
+use crate::doors::{House, accept, dialect};
 use crate::gauges::Gauges;
 use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
+use crate::store::halt::Halt;
 use crate::store::journal::Journal;
 use crate::store::schema::DataDir;
+use crate::store::verify::{self, behind};
 use crate::store::{StoreError, archive};
 use crate::wire::json::answer::About;
 use crate::wire::json::request;
+pub use stop::Stop;
+use watchdog::{Leash, Watchdog};
 
-/// Why the server did not start.
+/// The exit code of the contract for a disk that fails while the server serves.
+const DISK_FAILED: u8 = 74;
+
+/// Why the server did not start, or had to end.
 #[derive(Debug)]
 pub enum StartError {
     /// A port cannot be had; names the option to change.
@@ -51,6 +62,8 @@ pub enum StartError {
         error: io::Error,
     },
     Store(StoreError),
+    /// The journal failed while the server served.
+    Journal(NotDurable),
     System(io::Error),
 }
 
@@ -64,6 +77,7 @@ impl fmt::Display for StartError {
                 write!(f, "cannot serve the page from {} (--public): {error}", path.display())
             }
             StartError::Store(error) => write!(f, "{error}"),
+            StartError::Journal(error) => write!(f, "{error}"),
             StartError::System(error) => write!(f, "the system refuses what the server needs: {error}"),
         }
     }
@@ -74,6 +88,12 @@ impl std::error::Error for StartError {}
 impl From<StoreError> for StartError {
     fn from(error: StoreError) -> StartError {
         StartError::Store(error)
+    }
+}
+
+impl From<NotDurable> for StartError {
+    fn from(error: NotDurable) -> StartError {
+        StartError::Journal(error)
     }
 }
 
@@ -90,6 +110,7 @@ impl StartError {
             StartError::Port { .. } => 69,
             StartError::Public { .. } => 64,
             StartError::Store(error) => error.exit_code(),
+            StartError::Journal(_) => DISK_FAILED,
             StartError::System(_) => 71,
         }
     }
@@ -100,40 +121,29 @@ pub struct Server {
     listener: TcpListener,
     house: Arc<House>,
     stop: Stop,
-    broker: JoinHandle<Result<(), StoreError>>,
+    broker: JoinHandle<Result<(), NotDurable>>,
     flusher: JoinHandle<()>,
     archive: Vec<JoinHandle<()>>,
     debug: Option<debug::port::Port>,
+    watchdog: Watchdog,
     budget: Budget,
     /// Released last: another server may have the directory only when nothing writes any more.
     _dir: DataDir,
 }
 
-/// A handle that stops the server from another thread.
-#[derive(Clone)]
-pub struct Stop {
-    flag: Arc<AtomicBool>,
-    listener: Arc<TcpListener>,
-}
-
-impl Stop {
-    /// Wakes `accept` and lets [`Server::run`] wind everything down. Calling it again does nothing more.
-    pub fn stop(&self) {
-        self.flag.store(true, Ordering::Release);
-        // On Linux this makes a blocked accept return. An error would mean that it is shut already.
-        let _ = SockRef::from(&*self.listener).shutdown(std::net::Shutdown::Both);
-    }
-}
-
 impl Server {
-    /// Opens the data and the ports and starts the threads. Nobody is accepted before [`Server::run`].
+    /// Opens the data and the ports and starts the threads. Nobody is accepted before [`Server::run`]. `ready` gets
+    /// the handle that stops the server before anything else is done: the start may take long, and heeds it.
     ///
     /// # Errors
     /// [`StartError`], each with its exit code. Nothing is left behind.
-    pub fn start(config: &Config) -> Result<Server, StartError> {
+    pub fn start(config: &Config, ready: impl FnOnce(Stop) -> io::Result<()>) -> Result<Server, StartError> {
+        let watchdog = Watchdog::start()?;
+        let stop = Stop::new(watchdog.leash());
+        ready(stop.clone())?;
         budget::raise_nofile();
         let dir = DataDir::open(&config.data)?;
-        let (journal, hall) = open_history(config, &dir)?;
+        let (journal, core, dialects) = open_history(config, &dir, stop.halt())?;
         let assets = assets(config)?;
         let listener = accept::listen(config.listen).map_err(|error| StartError::Port {
             option: "--listen",
@@ -146,18 +156,16 @@ impl Server {
         })?;
         let budget = Machine::measure().budget(config.max_clients);
 
-        let about = Arc::new(About {
-            server_name: config.name.clone(),
-            epoch: journal.epoch().to_owned(),
-            rate: config.rate,
-        });
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
         let gauges = Arc::new(Gauges::default());
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
-        let (questions, archive) = archive::start(&dir)?;
-        let broker = Broker::new(commands, questions, hall, journal, about, gauges.clone());
+        let (questions, mut archive) = archive::start(&dir, stop.halt())?;
+        let (verified, verifier) = behind::start(&dir, stop.halt(), end_for_damage)?;
+        archive.push(verifier);
+        let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone());
         let events = broker.tap();
-        let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker))?;
+        let leash = watchdog.leash();
+        let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker, &leash))?;
         let house = Arc::new(House {
             assets,
             hosts: Hosts::new(&config.public_names),
@@ -169,7 +177,7 @@ impl Server {
             gauges: gauges.clone(),
             wal: dir.wal(),
         });
-        let stop = Stop { flag: Arc::new(AtomicBool::new(false)), listener: Arc::new(listener.try_clone()?) };
+        stop.attach(listener.try_clone()?);
         let stopper = stop.clone();
         let desk = Desk {
             inbound,
@@ -179,6 +187,8 @@ impl Server {
             wal: dir.wal(),
             token: config.debug_token.clone(),
             events,
+            verified,
+            halt: stop.halt().clone(),
             stop: Box::new(move || stopper.stop()),
             window: Mutex::default(),
         };
@@ -191,6 +201,7 @@ impl Server {
             flusher: flusher_thread,
             archive,
             debug,
+            watchdog,
             budget,
             _dir: dir,
         })
@@ -210,21 +221,17 @@ impl Server {
         &self.budget
     }
 
-    pub fn stopper(&self) -> Stop {
-        self.stop.clone()
-    }
-
     /// Serves on this thread until [`Stop::stop`] is called, then winds down.
     ///
     /// # Errors
     /// When the broker ended because the history could not be written.
-    pub fn run(self) -> Result<(), StoreError> {
-        accept::run(&self.listener, &self.house, &self.stop.flag);
-        let deadline = Instant::now() + limits::STOP_TIMEOUT - Duration::from_millis(500);
-        tracing::info!("stopping");
+    pub fn run(self) -> Result<(), NotDurable> {
+        accept::run(&self.listener, &self.house, self.stop.flag());
+        let deadline = Instant::now() + limits::JOIN_TIMEOUT;
         drop(self.listener);
         self.house.registry.stop();
         let _: Result<(), _> = send_stop(&self.house.inbound);
+        tracing::info!("stopping");
         let outcome = self.broker.join().unwrap_or(Ok(()));
         self.house.flusher.stop();
         // It never panics, and if it did there would be nothing left to do for it.
@@ -234,13 +241,13 @@ impl Server {
         if left > 0 {
             tracing::warn!(left, "connections were still open at the end");
         }
-        for thread in self.archive {
-            drop(thread.join());
-        }
-        if let Some(debug) = self.debug {
-            debug.stop();
+        let mut threads = self.archive;
+        threads.extend(self.debug.into_iter().flat_map(debug::port::Port::stop));
+        for thread in join_until(threads, deadline) {
+            tracing::warn!(name = thread.thread().name(), "a thread was still at work at the end");
         }
         tracing::info!("stopped");
+        self.watchdog.dismiss();
         outcome
     }
 }
@@ -249,12 +256,32 @@ fn send_stop(inbound: &Sender<Inbound>) -> Result<(), ()> {
     inbound.send(Inbound::Stop).map_err(|_| ())
 }
 
+/// Joins those that end by then and returns the others.
+fn join_until(mut threads: Vec<JoinHandle<()>>, deadline: Instant) -> Vec<JoinHandle<()>> {
+    while !threads.is_empty() && Instant::now() < deadline {
+        for ended in threads.extract_if(.., |thread| thread.is_finished()) {
+            // A panic in it was logged where it happened.
+            drop(ended.join());
+        }
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    threads
+}
+
 /// When the disk fails, the process ends at once, and nothing is acknowledged after that.
-fn run_broker(broker: Broker) -> Result<(), StoreError> {
-    broker.run().inspect_err(|error| {
+fn run_broker(broker: Broker, leash: &Leash) -> Result<(), NotDurable> {
+    let outcome = broker.run().inspect_err(|error| {
         tracing::error!(%error, "the broker ends, and the server with it");
-        std::process::exit(error.exit_code().into())
-    })
+        std::process::exit(DISK_FAILED.into())
+    });
+    leash.finished();
+    outcome
+}
+
+/// What was found behind the server is as bad as what a start finds.
+fn end_for_damage(error: StoreError) {
+    tracing::error!(%error, "the history is damaged, so the server ends");
+    std::process::exit(error.exit_code().into())
 }
 
 /// From now on the process ends with 70 when a thread panics without which the server would look alive and
@@ -273,15 +300,41 @@ pub fn end_with_vital_threads() {
     }));
 }
 
-fn open_history(config: &Config, dir: &DataDir) -> Result<(Journal, Hall), StoreError> {
-    let open = || Journal::open(dir, |time| Hall::new(rules(config), time));
-    match open() {
+/// The journal, and the core with the present in it.
+fn open_history(
+    config: &Config,
+    dir: &DataDir,
+    halt: &Halt,
+) -> Result<(Journal, Core, Dialects), StoreError> {
+    let open = || {
+        let mut present = Vec::new();
+        Journal::open(dir, halt, &mut |fact| present.push(fact)).map(|journal| (journal, present))
+    };
+    // Whoever wants what is damaged out of the way may wait until all of it is looked at.
+    let looked = if config.salvage { verify_whole(dir, halt) } else { Ok(()) };
+    let (journal, present) = match looked.and_then(|()| open()) {
         Err(error @ StoreError::Corrupt { .. }) if config.salvage => {
             let aside = dir.set_aside()?;
             tracing::warn!(%error, aside = %aside.display(), "the history was moved aside, a new one begins");
             open()
         }
         outcome => outcome,
+    }?;
+    let epoch = journal.epoch().to_owned();
+    let dialects = dialect::dialects(&About { server_name: config.name.clone(), epoch, rate: config.rate });
+    let mut core = Core::new(rules(config), dialects.clone());
+    present.iter().for_each(|fact| core.restore(fact));
+    Ok((journal, core, dialects))
+}
+
+fn verify_whole(dir: &DataDir, halt: &Halt) -> Result<(), StoreError> {
+    let path = dir.file();
+    if !path.exists() {
+        return Ok(());
+    }
+    match verify::verify_unless(&path, halt)?.faults.into_iter().next() {
+        Some(why) => Err(StoreError::Corrupt { path, why }),
+        None => Ok(()),
     }
 }
 

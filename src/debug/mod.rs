@@ -1,9 +1,11 @@
 //! The operator's port: plain lines in, plain lines out, for telnet and nc.
 //!
-//! [`port`] accepts and holds the threads, [`operator`] is one connection, [`line`] is the telnet line
+//! [`port`] accepts and holds the threads, [`operator`] is one connection, [`mod@line`] is the telnet line
 //! discipline, [`edit`] edits a line key by key, [`commands`] turns a line into a question to the broker and the answer into a [`table`].
 //! [`live`] is what goes on until a key is pressed. [`kernel`] asks Linux for a socket's queues, [`window`] remembers the figures of the last quarter of an hour. It never touches a client: it asks the
 //! broker, which answers with copies, and reads gauges.
+
+#![doc = include_str!("README.md")]
 
 pub mod commands;
 pub mod kernel;
@@ -20,12 +22,15 @@ use std::time::Duration;
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::Mutex;
 
+use crate::broker::Inbound;
 use crate::broker::questions::Question;
-use crate::broker::{Happening, Inbound};
+use crate::chat::Event;
 use crate::chat::act::{Act, Actor, Outcome};
 use crate::client::flusher::Flusher;
 use crate::gauges::Gauges;
 use crate::gauges::exposition::{self, Present};
+use crate::store::halt::Halt;
+use crate::store::verify::behind::View;
 use crate::tap::Tap;
 use window::Window;
 
@@ -43,7 +48,11 @@ pub struct Desk {
     /// Asked for first.
     pub token: Option<String>,
     /// Events as they are delivered.
-    pub events: Arc<Tap<Happening>>,
+    pub events: Arc<Tap<Event>>,
+    /// How far the look at what a start does not read has come.
+    pub verified: View,
+    /// Called when the server stops.
+    pub halt: Halt,
     /// Stops the server.
     pub stop: Box<dyn Fn() + Send + Sync>,
     pub window: Mutex<Window>,

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
@@ -35,8 +35,6 @@ pub fn run(socket: &TcpStream, desk: &Desk) {
     if let Err(error) = outcome {
         tracing::debug!(%error, "operator lost");
     }
-    // The port keeps the socket until the next operator comes; the peer should not wait for that.
-    let _ = socket.shutdown(Shutdown::Both);
 }
 
 struct Operator<'a> {

@@ -29,7 +29,12 @@ pub struct Port {
 }
 
 /// An operator's connection and thread.
-type Seat = (Arc<TcpStream>, JoinHandle<()>);
+struct Seat {
+    socket: Arc<TcpStream>,
+    thread: JoinHandle<()>,
+    /// Set before the connection ends, so that whoever sees that can have the place.
+    has_left: Arc<AtomicBool>,
+}
 
 struct Shared {
     stopping: AtomicBool,
@@ -70,15 +75,17 @@ impl Port {
         self.address
     }
 
-    /// Ends every operator's connection and joins all threads.
-    pub fn stop(self) {
+    /// Ends every operator's connection. Returns the threads: they end as soon as they notice.
+    pub fn stop(self) -> Vec<JoinHandle<()>> {
         self.shared.stopping.store(true, Ordering::Release);
         let _ = SockRef::from(&*self.listener).shutdown(Shutdown::Both);
-        drop(self.thread.join());
-        for (socket, thread) in std::mem::take(&mut *self.shared.operators.lock()) {
-            let _ = socket.shutdown(Shutdown::Both);
-            drop(thread.join());
+        let mut threads = vec![self.thread];
+        // Who is seated under this lock is among them, and after it nobody is.
+        for seat in std::mem::take(&mut *self.shared.operators.lock()) {
+            let _ = seat.socket.shutdown(Shutdown::Both);
+            threads.push(seat.thread);
         }
+        threads
     }
 }
 
@@ -122,25 +129,35 @@ fn wait(listener: &TcpListener, until: Instant) {
 
 /// Frees the sockets and the threads of those who have gone.
 fn see_out(operators: &mut Vec<Seat>) {
-    for (_, thread) in operators.extract_if(.., |(_, thread)| thread.is_finished()) {
+    for seat in operators.extract_if(.., |seat| seat.thread.is_finished()) {
         // A panic in it has been logged, and is nobody else's.
-        drop(thread.join());
+        drop(seat.thread.join());
     }
 }
 
 fn seat(socket: Arc<TcpStream>, number: u64, shared: &Arc<Shared>) {
     let mut operators = shared.operators.lock();
+    if shared.stopping.load(Ordering::Acquire) {
+        return;
+    }
     see_out(&mut operators);
-    if operators.len() >= limits::OPERATORS_MAX {
+    let there = operators.iter().filter(|seat| !seat.has_left.load(Ordering::Acquire)).count();
+    // Those who have left are few: their threads are at their last instruction.
+    if there >= limits::OPERATORS_MAX || operators.len() >= 2 * limits::OPERATORS_MAX {
         // A browser that strays here is told nothing useful either.
         let _ = (&*socket).write_all(b"too many operators, try again later\r\n");
         return;
     }
-    let (theirs, house) = (socket.clone(), shared.clone());
-    let spawned =
-        Builder::new().name(format!("operator-{number}")).spawn(move || operator::run(&theirs, &house.desk));
+    let (theirs, house, has_left) = (socket.clone(), shared.clone(), Arc::<AtomicBool>::default());
+    let leaving = has_left.clone();
+    let spawned = Builder::new().name(format!("operator-{number}")).spawn(move || {
+        operator::run(&theirs, &house.desk);
+        leaving.store(true, Ordering::Release);
+        // The port keeps the socket until the next operator comes; the peer should not wait for that.
+        let _ = theirs.shutdown(Shutdown::Both);
+    });
     match spawned {
-        Ok(thread) => operators.push((socket, thread)),
+        Ok(thread) => operators.push(Seat { socket, thread, has_left }),
         Err(error) => tracing::warn!(%error, "no thread for an operator"),
     }
 }

@@ -21,8 +21,7 @@ const MINUTES_MAX: u64 = 100 * 366 * 24 * 60;
 
 pub(super) fn say(desk: &Desk, words: &Words) -> Outcome {
     let room = words.first().ok_or("usage: say ROOM TEXT")?;
-    let name =
-        RoomName::parse(room).map_err(|_| format!("there is no room {room}; try rooms"))?.name().clone();
+    let name = RoomName::parse(room).map_err(|_| format!("there is no room {room}; try rooms"))?;
     let act =
         Act::Say { room: name, text: text(words.behind(0), "usage: say ROOM TEXT")?, cid: fresh_cid()? };
     carry_out(desk, act)
@@ -106,10 +105,11 @@ pub(super) fn audit(desk: &Desk, words: &Words) -> Outcome {
 pub(super) fn backup(desk: &Desk, words: &Words) -> Outcome {
     let file = words.first().ok_or("usage: backup FILE")?;
     let path = std::path::absolute(file).map_err(|error| format!("{file}: {error}"))?;
-    let report = backup::backup(&desk.history, &path).map_err(|error| error.to_string())?;
+    let report =
+        backup::backup_unless(&desk.history, &path, &desk.halt).map_err(|error| error.to_string())?;
     let detail = format!("{}: {report}", path.display());
     // The copy is there whether or not it could be put on record.
-    desk.act(Act::Note { act: "backup", detail: detail.as_str().into() });
+    desk.act(Act::Note { act: "backup".into(), detail: detail.as_str().into() });
     Ok(Answer::Text(format!("copied to {detail}\n")))
 }
 
@@ -117,7 +117,7 @@ pub(super) fn shutdown(desk: &Desk, _: &Words) -> Outcome {
     let clients = desk.gauges.level(Level::Clients);
     let detail = format!("stopping; {clients} clients are told to come back");
     // A server that cannot write any more can still be stopped.
-    desk.act(Act::Note { act: "shutdown", detail: detail.as_str().into() });
+    desk.act(Act::Note { act: "shutdown".into(), detail: detail.as_str().into() });
     Ok(Answer::Stop(format!("{detail}\n")))
 }
 

@@ -214,7 +214,8 @@ impl Health {
         let link = &row.link;
         let heard = Duration::from_millis(link.heard_at.load(Ordering::Relaxed));
         let round_trip = link.round_trip_us.load(Ordering::Relaxed);
-        let inode = if kernel.is_empty() { None } else { kernel::socket(link.outbound.socket()) };
+        let socket = link.outbound.transport().descriptor().filter(|_| !kernel.is_empty());
+        let inode = socket.and_then(kernel::socket);
         Health {
             backlog: link.outbound.backlog(),
             kernel: inode.and_then(|inode| kernel.get(&inode)).copied().unwrap_or_default(),
@@ -264,7 +265,7 @@ fn everything(health: &Health, row: &ClientRow) -> Table {
     put("user", row.user.as_ref().map(|(id, _)| *id).into());
     put("name", row.user.as_ref().map(|(_, name)| name.as_str()).into());
     put("address", link.address.to_string().into());
-    put("peer", link.outbound.socket().peer_addr().ok().map(|peer| peer.to_string()).into());
+    put("peer", link.outbound.transport().peer().map(|peer| peer.to_string()).into());
     put("rooms", row.rooms.join(",").into());
     put("why", health.why().into());
     put("age", link.connected_at.elapsed().into());
@@ -280,6 +281,6 @@ fn everything(health: &Health, row: &ClientRow) -> Table {
     put("in", Cell::Bytes(link.received_bytes.load(Ordering::Relaxed)));
     put("frames in", link.received_frames.load(Ordering::Relaxed).into());
     put("out", Cell::Bytes(health.backlog.sent_bytes));
-    put("closing", link.outbound.ending().map(|reason| reason.label()).into());
+    put("closing", link.outbound.ending().map(|reason| reason.word()).into());
     table
 }

@@ -31,20 +31,20 @@ pub(super) fn stats(desk: &Desk, _: &Words) -> Outcome {
     row("outbound backlog", Cell::Bytes(present.backlog_bytes as u64));
     row("write-ahead log", Cell::Bytes(present.wal_bytes));
     for count in Count::ALL {
-        row(count.label(), counted(count, gauges.count(count)));
+        row(count.word(), counted(count, gauges.count(count)));
     }
     row("largest batch", gauges.shape(Shape::BatchCommands).greatest().into());
     row("slowest commit", time(gauges.shape(Shape::Commit).greatest()));
     row("slowest fan-out", time(gauges.shape(Shape::Fanout).greatest()));
     for (code, count) in gauges.refusals() {
-        row(&format!("refused {}", code.as_str()), count.into());
+        row(&format!("refused {}", code.word()), count.into());
     }
     for (reason, count) in gauges.closes() {
         let code = match reason.told() {
             true => format!("{} ", reason.code_and_sentence().0),
             false => String::new(),
         };
-        row(&format!("closed {code}{}", reason.label()), count.into());
+        row(&format!("closed {code}{}", reason.word()), count.into());
     }
     Ok(Answer::Tables(vec![table]))
 }
@@ -63,7 +63,7 @@ pub(super) fn rates(desk: &Desk, _: &Words) -> Outcome {
     let rates = SPANS.map(|span| window.rates(&desk.gauges, now, span));
     drop(window);
     for count in Count::ALL {
-        let mut cells = vec![count.label().into()];
+        let mut cells = vec![count.word().into()];
         cells.extend(rates.iter().map(|rates| match rates[count as usize] {
             rate if count.is_bytes() => Cell::Bytes(rate.round() as u64),
             rate => Cell::Rate(rate),
@@ -85,6 +85,12 @@ pub(super) fn disk(desk: &Desk, _: &Words) -> Outcome {
     table.row(vec!["write-ahead log".into(), Cell::Bytes(desk.present().wal_bytes)]);
     let free = rustix::fs::statvfs(history).ok().map(|disk| disk.f_bavail * disk.f_frsize);
     table.row(vec!["free on the disk".into(), free.map_or(Cell::Empty, Cell::Bytes)]);
+    let verified = desk.verified.status();
+    table.row(vec!["verified behind the start".into(), verified.state.word().into()]);
+    table.row(vec!["events verified".into(), format!("{} of {}", verified.checked, verified.events).into()]);
+    if let Some(found) = verified.found {
+        table.row(vec!["found".into(), Cell::Text(found)]);
+    }
     Ok(Answer::Tables(vec![table, shapes(desk, &[Shape::Commit])]))
 }
 
@@ -144,7 +150,7 @@ fn shapes(desk: &Desk, shapes: &[Shape]) -> Table {
             let at = |share| snapshot.quantile(share).map_or(Cell::Empty, |found| value(found.min(most)));
             [snapshot.count().into(), at(0.5), at(0.99)]
         };
-        let mut cells = vec![shape.label().into()];
+        let mut cells = vec![shape.word().into()];
         cells.extend(spread(&window.recent(&desk.gauges, *shape)));
         cells.extend(spread(&all.snapshot()));
         cells.push(value(most));

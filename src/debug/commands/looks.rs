@@ -1,8 +1,8 @@
 //! What is looked at live.
 
 use super::{Answer, Outcome, Words, answered, clients};
-use crate::broker::Happening;
 use crate::broker::questions::Question;
+use crate::chat::Event;
 use crate::chat::name::RoomName;
 use crate::client::outbound::Sight;
 use crate::config::LogLevel;
@@ -53,20 +53,17 @@ pub(super) fn tail(desk: &Desk, words: &Words) -> Outcome {
         None => (desk.events.listen(), "every event".to_owned()),
         Some(typed) => {
             let unknown = || format!("there is no room {typed}; try rooms");
-            let room = RoomName::parse(typed).map_err(|_| unknown())?.name().clone();
+            let room = RoomName::parse(typed).map_err(|_| unknown())?;
             let rooms = answered(desk.ask(Question::Rooms))?;
             if !rooms.iter().any(|row| row.name == room.as_str()) {
                 return Err(unknown());
             }
             let what = format!("every event of {room}");
-            (
-                desk.events.listen_for(move |happening: &Happening| happening.room.as_ref() == Some(&room)),
-                what,
-            )
+            (desk.events.listen_for(move |event: &Event| event.room() == Some(&room)), what)
         }
     };
     let json = words.json;
-    let render = move |happening: &Happening, lines: &mut Lines| tail::render(happening, json, lines);
+    let render = move |event: &Event, lines: &mut Lines| tail::render(event, json, lines);
     Ok(Answer::Live(Box::new(Follow { head: head(words, &what), view, missed_at_least: false, render })))
 }
 

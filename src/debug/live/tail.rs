@@ -1,68 +1,87 @@
 //! Events as they are delivered, one line each.
 
-use std::time::{Duration, UNIX_EPOCH};
-
-use serde_json::Value;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Lines;
 use super::clock::clock;
-use crate::broker::Happening;
+use crate::chat::Event;
 use crate::debug::table::{escape, escape_json};
+use crate::wire::json::answer;
 use crate::wire::ws::frame;
 
 /// Writes one event. There is always more to come.
-pub fn render(happening: &Happening, json: bool, lines: &mut Lines) -> bool {
-    let text = String::from_utf8_lossy(frame::payload(&happening.frame));
+pub fn render(event: &Event, json: bool, lines: &mut Lines) -> bool {
     match json {
-        true => lines.push(&escape_json(&text)),
-        false => lines.push(&line(&text)),
+        true => lines.push(&escape_json(&String::from_utf8_lossy(frame::payload(&answer::event(event))))),
+        false => lines.push(&line(event, SystemTime::now())),
     }
     true
 }
 
-/// `09:03:04.123  lobby 121  Ann: hello`.
-fn line(text: &str) -> String {
-    let event: Value = serde_json::from_str(text).unwrap_or_default();
-    let text_of = |key: &str| escape(event[key].as_str().unwrap_or_default());
-    let at = match event["time"].as_u64() {
-        Some(time) => UNIX_EPOCH + Duration::from_millis(time),
-        None => std::time::SystemTime::now(),
+/// `09:03:04.123  lobby 121  Ann: hello`; passing events happen now.
+fn line(event: &Event, now: SystemTime) -> String {
+    let place = |room: &str| escape(room);
+    let (at, place, what) = match event {
+        Event::Message(message) => {
+            let at = UNIX_EPOCH + Duration::from_millis(message.time);
+            let said = format!("{}: {}", escape(message.name.as_str()), escape(message.text.as_str()));
+            (at, format!("{} {}", place(message.room.as_str()), message.seq), said)
+        }
+        Event::Presence { room, user: _, name, online } => {
+            let state = if *online { "online" } else { "offline" };
+            (now, place(room.as_str()), format!("{} is {state}", escape(name.as_str())))
+        }
+        Event::Crowd { room, online } => (now, place(room.as_str()), format!("{online} people are here")),
+        Event::Typing { room, user: _, name, on } => {
+            let does = if *on { "is writing" } else { "stops writing" };
+            (now, place(room.as_str()), format!("{} {does}", escape(name.as_str())))
+        }
+        Event::Renamed { user: _, name, old } => {
+            let what = format!("{} is now {}", escape(old.as_str()), escape(name.as_str()));
+            (now, "-".to_owned(), what)
+        }
+        Event::Notice { text } => (now, "-".to_owned(), format!("notice: {}", escape(text))),
     };
-    let seq = event["seq"].as_u64().map_or(String::new(), |seq| format!(" {seq}"));
-    let (room, name) = (text_of("room"), text_of("name"));
-    let what = match event["type"].as_str().unwrap_or_default() {
-        "message" => format!("{name}: {}", text_of("text")),
-        "presence" => format!("{name} is {}", text_of("state")),
-        "typing" if event["on"] == true => format!("{name} is writing"),
-        "typing" => format!("{name} stops writing"),
-        "renamed" => format!("{} is now {name}", text_of("old")),
-        "notice" => format!("notice: {}", text_of("text")),
-        // What a later version adds is shown as it is.
-        _ => escape(text),
-    };
-    let place = if room.is_empty() { "-".to_owned() } else { format!("{room}{seq}") };
     format!("{}  {place}  {what}", clock(at))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::chat::name::{Cid, RoomName, Text, UserName};
+    use crate::chat::{Message, UserId};
 
     #[test]
     fn events_as_lines() {
+        let (name, room) = (UserName::stored, RoomName::stored);
+        let message = Message {
+            room: RoomName::lobby(),
+            seq: 7,
+            time: 0,
+            user: UserId(1),
+            name: name("Ann"),
+            cid: Cid::stored("c"),
+            text: Text::stored("a\nb"),
+            reply_to: None,
+        };
+        let (tea, ann, user) = (room("tea"), name("Ann"), UserId(1));
         for (event, expected) in [
+            (Event::Message(Arc::new(message)), "00:00:00.000  lobby 7  Ann: a\\nb"),
             (
-                r#"{"type":"message","room":"lobby","seq":7,"time":0,"name":"Ann","text":"a\nb"}"#,
-                "00:00:00.000  lobby 7  Ann: a\\nb",
-            ),
-            (
-                r#"{"type":"presence","room":"tea","time":1,"name":"Ann","state":"online"}"#,
+                Event::Presence { room: tea.clone(), user, name: ann.clone(), online: true },
                 "00:00:00.001  tea  Ann is online",
             ),
-            (r#"{"type":"renamed","time":0,"name":"Bo","old":"Al"}"#, "00:00:00.000  -  Al is now Bo"),
-            (r#"{"type":"new","time":0}"#, "00:00:00.000  -  {\"type\":\"new\",\"time\":0}"),
+            (Event::Crowd { room: tea.clone(), online: 201 }, "00:00:00.001  tea  201 people are here"),
+            (
+                Event::Typing { room: tea, user, name: ann.clone(), on: false },
+                "00:00:00.001  tea  Ann stops writing",
+            ),
+            (Event::Renamed { user, name: name("Bo"), old: ann }, "00:00:00.001  -  Ann is now Bo"),
+            (Event::Notice { text: "\x1b[2J".into() }, "00:00:00.001  -  notice: \\x1b[2J"),
         ] {
-            assert_eq!(line(event), expected);
+            assert_eq!(line(&event, UNIX_EPOCH + Duration::from_millis(1)), expected);
         }
     }
 }

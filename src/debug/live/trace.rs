@@ -71,8 +71,8 @@ fn line(sight: &Sight, way: &str, frame: &Glimpse, style: Style, lines: &mut Lin
 
 fn end(sight: &Sight, reason: CloseReason, style: Style, lines: &mut Lines) {
     match style.json {
-        true => lines.push(&json(sight, "end", (reason.label(), true, 0), None, "")),
-        false => lines.push(&format!("{}  end  {}", prefix(sight, style), reason.label())),
+        true => lines.push(&json(sight, "end", (reason.word(), true, 0), None, "")),
+        false => lines.push(&format!("{}  end  {}", prefix(sight, style), reason.word())),
     }
 }
 

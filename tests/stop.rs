@@ -1,0 +1,129 @@
+//! How a server ends: within five seconds with the right exit code, whatever is under way.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::support::faults::Faults;
+use crate::support::server::program;
+use crate::support::{Client, Operator, PATIENCE, Server, eventually};
+
+/// The contract's, and nothing for the machine: what is waited for is far from it.
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A server with a large history in the lobby, more than readers keep in memory, and somebody's token.
+fn house(faults: &Faults) -> (Server, String) {
+    let server = Server::start_as(faults.launch(), &["--rate", "0", "--max-per-ip", "0"]);
+    let text = "x".repeat(4_000);
+    let mut token = String::new();
+    for author in 0..3 {
+        let mut author = server.join(&format!("author {author}"), "lobby");
+        for n in 0..300 {
+            author.say(&json!({"type": "post", "room": "lobby", "cid": n.to_string(), "text": text}));
+        }
+        (0..300).for_each(|_| drop(author.next("ack")));
+        token = author.token;
+    }
+    (server, token)
+}
+
+/// Asks it to stop, and returns its exit code if it ended in time.
+fn stop(server: &mut Server) -> Option<i32> {
+    let asked = Instant::now();
+    server.signal("-TERM");
+    let status = server.wait();
+    let took = asked.elapsed();
+    assert!(took <= STOP_TIMEOUT, "it took {took:?}");
+    status.code()
+}
+
+#[test]
+fn questions_that_wait_for_history_are_let_go() {
+    let faults = Faults::new();
+    let (mut server, token) = house(&faults);
+    let mut askers: Vec<_> = (0..100).map(|_| Client::resume(server.address, &token)).collect();
+    // A page takes a second, and two hundred of them wait.
+    faults.reading_takes_ms(10);
+    for (n, asker) in askers.iter_mut().enumerate() {
+        for place in [n * 7 % 900, n * 13 % 900] {
+            asker.say(&json!({"type": "history", "room": "lobby", "after": place}));
+        }
+    }
+    eventually("somebody reads", || (faults.slow_reads() > 10).then_some(()));
+    assert_eq!(stop(&mut server), Some(0));
+}
+
+#[test]
+fn a_backup_under_way_is_given_up_and_leaves_nothing_behind() {
+    let faults = Faults::new();
+    let (mut server, _) = house(&faults);
+    faults.reading_takes_ms(20);
+    let copy = server.data().join("copy.db");
+    Operator::dial(&server).say(&format!("backup {}", copy.display()));
+    eventually("it copies", || (faults.slow_reads() > 10).then_some(()));
+    assert_eq!(stop(&mut server), Some(0));
+    let names = std::fs::read_dir(server.data()).unwrap();
+    let names: Vec<_> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!names.iter().any(|name| name.contains("copy.db")), "{names:?}");
+}
+
+#[test]
+fn an_operator_who_does_not_read_is_not_waited_for() {
+    let mut server = Server::start(&[]);
+    let mut operator = TcpStream::connect(server.debug.unwrap()).unwrap();
+    operator.set_write_timeout(Some(Duration::from_millis(200))).unwrap();
+    // Until neither side takes any more.
+    let deadline = Instant::now() + PATIENCE;
+    while operator.write_all(&b"help\n".repeat(1_000)).is_ok() {
+        assert!(Instant::now() < deadline, "the server takes everything");
+    }
+    assert_eq!(stop(&mut server), Some(0));
+}
+
+/// A disk that does not come back: what was accepted cannot be finished, and the end says so.
+#[test]
+fn a_flush_that_does_not_return_does_not_keep_the_process() {
+    let faults = Faults::new();
+    let mut server = Server::start_as(faults.launch(), &[]);
+    let mut ann = server.join("Ann", "lobby");
+    assert_eq!(ann.post("lobby", "kept", "x")["seq"], 1);
+    let begun = faults.flushes_begun();
+    faults.flush_takes_ms(60_000);
+    ann.say(&json!({"type": "post", "room": "lobby", "cid": "lost", "text": "x"}));
+    eventually("the flush begins", || (faults.flushes_begun() > begun).then_some(()));
+    assert_eq!(stop(&mut server), Some(70));
+    faults.flush_takes_ms(0);
+    let server = server.restart();
+    let mut ann = Client::resume(server.address, &ann.token);
+    ann.join("lobby");
+    assert_eq!(ann.post("lobby", "kept", "x")["seq"], 1, "what was acknowledged is there");
+}
+
+#[test]
+fn a_stop_in_the_first_moments_is_a_stop() {
+    /// SIGTERM in the mask of signals that `/proc` shows.
+    const SIGTERM: u64 = 1 << 14;
+    for _ in 0..10 {
+        let data = tempfile::tempdir().unwrap();
+        let mut server = program()
+            .args(["--listen", "127.0.0.1:0", "--debug", "off", "--data"])
+            .arg(data.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let status = format!("/proc/{}/status", server.id());
+        // As soon as a signal does anything but to kill it.
+        eventually("it hears signals", || {
+            let status = std::fs::read_to_string(&status).unwrap();
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim();
+            (u64::from_str_radix(caught, 16).unwrap() & SIGTERM != 0).then_some(())
+        });
+        let id = rustix::process::Pid::from_child(&server);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        let ended = eventually("it ends", || server.try_wait().unwrap());
+        assert_eq!(ended.code(), Some(0));
+    }
+}
