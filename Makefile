@@ -1,7 +1,8 @@
 # Teahouse: build it, run it, test it. `make` alone says what there is.
 #
 # Written for a fresh Debian or Ubuntu. What is missing is installed with apt where that needs no question
-# (root, or sudo without a password); otherwise one message says what to install, and nothing is changed.
+# (root, or sudo without a password); otherwise one message says what to install, and nothing is changed. Rust
+# comes with rustup, for this folder alone: whatever else is built on this machine goes on as it did.
 
 # The product. The server's own tests run with overflow checks and debug assertions on (cargo's profile
 # for tests); the page is tested against the product itself.
@@ -14,7 +15,8 @@ PAGE    := tests/page
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak soak-page sabotage bench bench-page page-tests check deps deps-build deps-test clean
+.PHONY: help run build test server-tests page-tests soak soak-page sabotage sim mutants bench bench-page check deps \
+	deps-build deps-test clean
 
 help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
@@ -23,6 +25,8 @@ help:
 	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, and the long forms of other faults'
 	@echo 'make soak-page  three people do whatever comes in WALKS=10 houses, from SEED=1 on, while server and network fail'
 	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
+	@echo 'make sim      the rules under a clock, a network and a disk that are made up; SEEDS=10000 runs, FROM=0 on'
+	@echo 'make mutants  300 small faults in the rules, the wire and the queues, one at a time; SEED=1 chooses'
 	@echo 'make bench    how fast it is, beside a plain server and what the machine can do; SCENARIO=fanout1000'
 	@echo 'make bench-page  how fast the page is, with 10000 messages, against its budgets; MESSAGES=1000'
 	@echo 'make check    format, lints, and no async runtime among the dependencies'
@@ -35,13 +39,28 @@ run: build
 build: deps-build
 	cargo build --$(PROFILE) --locked
 
+# Two things at once, because one alone leaves the cores waiting: a build for its longest part, a test for its
+# server. The page's half is shown when the server's has been.
+PAGE_LOG := $(TARGET)/page-tests.log
+
+test: deps-test
+	@mkdir -p '$(TARGET)'; \
+	echo 'The page is tested beside the server: $(PAGE_LOG), shown below in the end.'; \
+	$(MAKE) --no-print-directory page-tests >'$(PAGE_LOG)' 2>&1 & page=$$!; \
+	trap 'kill $$page 2>/dev/null' INT TERM; \
+	server_ended=0; $(MAKE) --no-print-directory server-tests || server_ended=$$?; \
+	page_ended=0; wait $$page || page_ended=$$?; \
+	cat '$(PAGE_LOG)'; \
+	[ $$server_ended = 0 ] || echo 'The tests of the server failed, further up.' >&2; \
+	[ $$page_ended = 0 ] || echo 'The tests of the page failed.' >&2; \
+	[ $$server_ended = 0 ] && [ $$page_ended = 0 ]
+
 # Most tests wait for a server rather than for a core: on two cores four at a time take two thirds of the time.
 TEST_THREADS := 4
 
-test: deps-test
-	cargo test --locked -- --test-threads=$(TEST_THREADS)
+server-tests: deps-test
+	cargo test --locked -p teahouse -p sim -- --test-threads=$(TEST_THREADS)
 	@$(MAKE) --no-print-directory sabotage
-	@$(MAKE) --no-print-directory page-tests
 
 ROUNDS := 1000
 
@@ -57,10 +76,32 @@ soak: deps-build
 		power::a_power_cut_at_any_moment_loses_nothing_acknowledged
 
 # Servers with faults on purpose, which the tests must find. They come into a folder of their own, so that
-# nobody starts one of them by accident; what they are built from is shared with the other tests.
+# nobody starts one of them by accident; what they are built from is shared with the other tests. A dozen
+# guests are no load, so the server itself is compiled the quick way.
 sabotage: deps-build
 	CARGO_BUILD_BUILD_DIR='$(TARGET)' cargo test --locked --features sabotage --test sabotage \
+		--target-dir '$(TARGET)/sabotage' --config profile.dev.package.teahouse.opt-level=0
+	CARGO_BUILD_BUILD_DIR='$(TARGET)' cargo test --locked -p sim --features sabotage --test sabotage \
 		--target-dir '$(TARGET)/sabotage'
+
+# Each seed is a run of a few hundred steps; FROM is the first one.
+SEEDS := 10000
+FROM := 0
+
+sim: deps-build
+	cargo build --release --locked -p sim
+	'$(TARGET)/release/sim' --seeds '$(SEEDS)' --from '$(FROM)'
+
+# The seed chooses the sample, and so repeats it.
+SEED := 1
+MUTANTS := 300
+
+mutants: deps-build
+	@PATH="$$PATH:$(TARGET)/tools/bin"; \
+	if ! command -v cargo-mutants >/dev/null; then \
+		echo 'Teahouse: cargo-mutants is missing; installing it into $(TARGET)/tools'; \
+		cargo install cargo-mutants --version 27.1.0 --locked --root '$(TARGET)/tools'; \
+	fi && sh tests/rules/mutants.sh '$(SEED)' '$(MUTANTS)' '$(TARGET)'
 
 # Rounds of every scenario (about three minutes each), and the scenarios: all but `memory` when none is named.
 ROUNDS_OF_BENCH := 3
@@ -87,7 +128,6 @@ bench-page: build $(PAGE)/node_modules/.package-lock.json
 	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM MESSAGES; node --test $(PAGE)/bench/*.bench.js
 
 WALKS := 10
-SEED := 1
 
 soak-page: build $(PAGE)/node_modules/.package-lock.json
 	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" WALKS='$(WALKS)' SEED='$(SEED)'; \
@@ -98,8 +138,8 @@ $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	@touch $@
 
 check: deps-build
-	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo fmt --check --all
+	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --all-targets --features sabotage -- -D warnings
 	cargo fmt --check --all --manifest-path tests/bench/Cargo.toml
 	cargo clippy --locked --workspace --all-targets --manifest-path tests/bench/Cargo.toml \
@@ -124,6 +164,8 @@ deps-test: deps-build
 	@$(SHELL_TOOLS); \
 	has strace || install 'strace' strace; \
 	has strace || stop 'strace is still missing; install it'; \
+	has python3 || install 'Python 3' python3; \
+	has python3 || stop 'python3 is still missing; install it'; \
 	node_is_new || install 'Node.js 18 or newer (node)' nodejs; \
 	node_is_new || stop 'the system has no Node.js 18 or newer (node); install one from https://nodejs.org'; \
 	has npm || install 'npm' npm; \
@@ -131,28 +173,41 @@ deps-test: deps-build
 	has_chromium || install 'Chromium' chromium fonts-noto-cjk; \
 	has_chromium || stop 'Chromium is still missing (on Ubuntu it is a snap); install Chromium or Google Chrome'
 
-# What the recipes above are written in. `install` takes what is missing in words, then the packages.
+# What the recipes above are written in. `install` takes what is missing in words, then the packages; `from` is
+# where it is to be had when apt has none. Nothing is taken away for it.
 define SHELL_TOOLS
-set -eu; \
+set -eu; from=''; \
 has() { command -v "$$1" >/dev/null 2>&1; }; \
 stop() { printf 'Teahouse: %s, then run make again.\n' "$$1" >&2; exit 1; }; \
 install() { \
 	missing="$$1"; shift; \
-	has apt-get || stop "$$missing is missing; install it"; \
+	has apt-get || stop "$$missing is missing; install it$$from"; \
 	if [ "$$(id -u)" = 0 ]; then as_root=''; \
 	elif has sudo && sudo -n true 2>/dev/null; then as_root='sudo -n'; \
-	else stop "$$missing is missing; install it with: sudo apt-get install $$*"; fi; \
+	else stop "$$missing is missing; install it with: sudo apt-get install $$*$${from:+ (or$$from)}"; fi; \
 	echo "Teahouse: $$missing is missing; installing $$*"; \
 	{ $$as_root apt-get update -q && \
-	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$$@"; \
-	} || stop "apt could not install $$*; install $$missing"; \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -q -y --no-install-recommends --no-remove "$$@"; \
+	} || stop "apt could not install $$*; install $$missing$$from"; \
+}; \
+rust_is_new() { \
+	found=$$(cargo --version 2>/dev/null | cut -d ' ' -f 2); \
+	oldest=$$(printf '%s\n' "$$1" "$${found%%-*}" | sort -V | head -n 1); \
+	[ -n "$$found" ] && [ "$$oldest" = "$$1" ]; \
 }; \
 need_rust() { \
 	wanted=$$(sed -n 's/^rust-version *= *"\(.*\)"/\1/p' Cargo.toml); \
-	has cargo || stop "Rust is missing (the one in apt is too old); install Rust $$wanted or newer from https://rustup.rs"; \
-	found=$$(cargo --version | cut -d ' ' -f 2); \
-	oldest=$$(printf '%s\n' "$$wanted" "$${found%%-*}" | sort -V | head -n 1); \
-	[ "$$oldest" = "$$wanted" ] || stop "Rust $$found is too old; install Rust $$wanted or newer from https://rustup.rs (with rustup: rustup update stable)"; \
+	if rust_is_new "$$wanted"; then return; fi; \
+	from=' from https://rustup.rs'; \
+	has rustup || install "Rust $$wanted or newer" rustup ca-certificates; \
+	from=''; \
+	echo "Teahouse: Rust $$wanted or newer is missing; rustup installs it, for this folder alone"; \
+	{ rustup toolchain install "$$wanted" --profile minimal --component clippy --component rustfmt \
+		--no-self-update && \
+	  rustup override set "$$wanted" >/dev/null; \
+	} || stop "rustup could not install Rust $$wanted, and said why"; \
+	rust_is_new "$$wanted" || stop "Rust $${found:-of no version} still comes first; take it out of PATH or RUSTUP_TOOLCHAIN"; \
 }; \
 node_is_new() { has node && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'; }; \
 find_chromium() { \

@@ -8,13 +8,15 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rustix::fs::{FlockOperation, fcntl_lock};
 use serde_json::json;
+use teahouse::limits;
 use teahouse::store::verify::verify;
 
 use crate::ledger::client::LedgerClient;
 use crate::ledger::house::{OPTIONS, reckon_with};
 use crate::support::dice::Dice;
 use crate::support::faults::Faults;
-use crate::support::{Client, PATIENCE, Server, strace};
+use crate::support::server::Launch;
+use crate::support::{Client, PATIENCE, Server, eventually, strace};
 
 /// A tool of SQLite that finds nobody else at the file tidies up when it closes: it removes the log into
 /// which the server writes. It takes this lock to find out; only SQLite 3.51 and later look at more.
@@ -124,6 +126,71 @@ fn a_full_disk_harms_only_sending() {
     let server = server.crash_and_restart();
     let report = verify(&server.data().join("teahouse.db")).unwrap();
     assert_eq!((report.messages, report.faults), (2, Vec::new()));
+}
+
+/// A quota and a limit on the size of files are full disks too; what else goes wrong with a write is not.
+#[test]
+fn every_way_of_having_no_room_is_one() {
+    let faults = Faults::new();
+    let mut server = Server::start_as(faults.launch(), &["--rate", "0"]);
+    let mut ann = server.join("Ann", "lobby");
+    for (round, errno) in [libc::ENOSPC, libc::EDQUOT, libc::EFBIG].into_iter().enumerate() {
+        let cid = round.to_string();
+        faults.writes_fail_with(errno);
+        assert_eq!(ann.post("lobby", &cid, "x")["code"], "storage_full", "{errno}");
+        faults.writes_fail_with(0);
+        assert_eq!(ann.post("lobby", &cid, "x")["seq"], round + 1, "{errno}");
+    }
+    faults.writes_fail_with(libc::EIO);
+    ann.say(&json!({"type": "post", "room": "lobby", "cid": "last", "text": "x"}));
+    assert_eq!(server.wait().code(), Some(74));
+}
+
+/// The limit comes with a signal that would end the process.
+#[test]
+fn a_limit_on_the_size_of_files_harms_only_sending() {
+    let under = ["prlimit", "--fsize=1500000"].map(str::to_owned).to_vec();
+    let server = Server::start_as(Launch { under, ..Launch::default() }, &["--rate", "0"]);
+    let mut ann = server.join("Ann", "lobby");
+    let text = "x".repeat(limits::TEXT_BYTES_MAX);
+    let mut posts = (1..1_000).map(|n: u64| (n, ann.post("lobby", &n.to_string(), &text)));
+    let (full, refusal) = posts.find(|(_, answer)| answer["type"] == "error").unwrap();
+    assert_eq!(refusal["code"], "storage_full", "after {full} posts");
+    let page = ann.ask(json!({"type": "history", "room": "lobby", "after": full - 3}));
+    assert_eq!(page["events"].as_array().unwrap().len(), 2, "{page}");
+    assert_eq!(ann.post("lobby", "1", "x")["seq"], 1, "it is there already");
+}
+
+/// What is refused as a whole gives everything back: a client whose `hello` and history question shared a batch
+/// that found no room goes on as any other.
+#[test]
+fn a_question_that_was_taken_back_is_not_under_way_for_ever() {
+    let faults = Faults::new();
+    let server = Server::start_as(faults.launch(), &["--rate", "0"]);
+    let mut ann = server.join("Ann", "lobby");
+    let mut bob = Client::connect(server.address);
+    let history = json!({"type": "history", "room": "lobby", "after": 0, "ref": "h"});
+    for round in 0..=limits::HISTORY_IN_FLIGHT_MAX {
+        // While the broker waits for this flush, what Bob says gathers.
+        faults.flush_takes_ms(500);
+        let begun = faults.flushes_begun();
+        ann.say(&json!({"type": "post", "room": "lobby", "cid": round.to_string(), "text": "x"}));
+        eventually("the flush begins", || (faults.flushes_begun() > begun).then_some(()));
+        faults.disk_is_full(true);
+        bob.say(&json!({"type": "hello", "name": "Bob", "ref": "b"}));
+        bob.say(&history);
+        assert_eq!(bob.find(|value| value["ref"] == "b")["code"], "storage_full");
+        // In the same batch as the `hello` that did not last, so there was none.
+        assert_eq!(bob.find(|value| value["ref"] == "h")["code"], "hello_first");
+        faults.disk_is_full(false);
+        faults.flush_takes_ms(0);
+        ann.next("ack");
+    }
+    bob.say(&json!({"type": "hello", "name": "Bob"}));
+    bob.next("welcome");
+    bob.say(&history);
+    let page = bob.next("history");
+    assert_eq!(page["events"].as_array().unwrap().len() as u32, limits::HISTORY_IN_FLIGHT_MAX + 1);
 }
 
 /// P15: another program holds the history for a while, and then for too long.

@@ -3,9 +3,9 @@
 use teahouse::chat::act::{Act, Whom};
 use teahouse::chat::name::{Cid, RoomName, Text};
 use teahouse::chat::sanction::Kind;
-use teahouse::chat::{ClientId, Effect, Refusal, RefusalCode, UserId};
+use teahouse::chat::{ClientId, UserId};
 
-use crate::support::stage::{Stage, lines};
+use crate::support::stage::Stage;
 
 fn named(name: &str) -> Whom {
     Whom::Named(name.into())
@@ -78,9 +78,9 @@ fn an_address_is_banned_when_nobody_has_it_as_a_name() {
     assert_eq!(stage.say(2, r#"{"type":"hello","name":"Someone"}"#), "2: banned 60000");
     let ann = format!(r#"{{"type":"hello","name":"","token":"{}"}}"#, stage.tokens[&1]);
     assert_eq!(stage.say(2, &ann), "2: banned 60000", "whoever it is");
-    assert_eq!(stage.hall.sanctions(stage.at.time).len(), 1);
+    assert_eq!(stage.hall.sanctions(stage.at.wall).len(), 1);
     stage.later(60_000);
-    assert_eq!(stage.hall.sanctions(stage.at.time).len(), 0);
+    assert_eq!(stage.hall.sanctions(stage.at.wall).len(), 0);
     assert!(stage.say(2, r#"{"type":"hello","name":"Someone"}"#).contains("welcome"));
     // Users come first.
     stage.seat(5, "10.0.0.1");
@@ -104,27 +104,26 @@ fn kick_notice_and_say() {
     assert_eq!(told, "record 2 notice everybody\n2: notice tea at four\ntold 1 clients");
     let cid = Cid::parse("op-1").unwrap();
     let told = stage.act(Act::Say { room: RoomName::lobby(), text: text("hello"), cid: cid.clone() });
-    assert_eq!(told, "lobby: lobby 1 Teahouse: hello\nrecord 3 say lobby\nsaid in lobby as message 1");
+    assert_eq!(told, "record 3 say lobby\nlobby: lobby 1 Teahouse: hello\nsaid in lobby as message 1");
     let nowhere = RoomName::stored("nowhere");
     assert!(stage.act(Act::Say { room: nowhere, text: text("x"), cid }).starts_with("no_such_room"));
     assert_eq!(stage.hall.records().count(), 3);
 }
 
 #[test]
-fn what_cannot_be_made_durable_is_taken_back() {
+fn a_sanction_ends_by_the_wall_clock_that_is_right_again() {
     let mut stage = house();
-    stage.hall.settle();
-    let mut effects: Vec<Effect> = Vec::new();
-    let at = stage.at;
-    for act in [
-        impose(Kind::Ban, named("Bob"), None),
-        impose(Kind::Mute, named("Ann"), None),
-        Act::Kick { whom: Whom::Client(ClientId(1)), reason: "".into() },
-    ] {
-        stage.hall.act(act, teahouse::chat::act::Actor::Operator, at, &mut effects).unwrap();
-    }
-    stage.hall.take_back(&mut effects, &Refusal::new(RefusalCode::StorageFull, "full"));
-    assert_eq!(lines(&effects), "1 is kicked: ", "a kick needs no disk");
-    assert_eq!((stage.hall.sanctions(at.time).len(), stage.hall.records().count()), (0, 0));
-    assert!(stage.say(2, POST).contains("ack"), "Bob is not banned, and is heard");
+    let right = stage.at.wall;
+    // The clock is ten years ahead.
+    stage.at.wall += 10 * 365 * 24 * 3_600_000;
+    stage.act(impose(Kind::Mute, named("Bob"), Some(1)));
+    let wrong = stage.at.wall;
+    assert_eq!(stage.say(2, POST), "2: muted 60000");
+    stage.at.wall = wrong + 60_000;
+    assert!(stage.say(2, POST).contains("ack"));
+    // It is set right while a mute from the right time holds.
+    stage.at.wall = right;
+    stage.act(impose(Kind::Mute, named("Bob"), Some(1)));
+    stage.at.wall = right + 60_000;
+    assert!(stage.say(2, &POST.replace("\"c\"", "\"d\"")).contains("ack"));
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use teahouse::chat::event::{Event, Reply};
-use teahouse::chat::{Audience, ClientId, Effect};
+use teahouse::chat::{Audience, ClientId, Effect, Turn};
 
 use crate::support::dice::Dice;
 use crate::support::stage::Stage;
@@ -24,15 +24,15 @@ struct Observer {
 }
 
 impl Observer {
-    fn see(&mut self, effects: &[Effect], asker: u64) {
-        let replies = effects.iter().filter(|e| matches!(e, Effect::Reply { .. } | Effect::Read { .. }));
-        assert!(replies.count() <= 1, "one command, one reply: {effects:?}");
-        let refused = effects.iter().any(|e| matches!(e, Effect::Reply { reply: Reply::Refused(_), .. }));
-        assert!(!refused || effects.iter().all(|e| e.lasting().is_none()), "a refusal changes nothing");
-        for effect in effects {
+    fn see(&mut self, turn: &Turn, asker: u64) {
+        let replies = turn.effects.iter().filter(|e| matches!(e, Effect::Reply(_) | Effect::Read { .. }));
+        assert!(replies.count() <= 1, "one command, one reply: {turn:?}");
+        let refused = turn.effects.iter().any(|e| matches!(e, Effect::Reply(Reply::Refused(_))));
+        assert!(!refused || turn.facts.is_empty(), "a refusal changes nothing");
+        for effect in &turn.effects {
             match effect {
-                Effect::Welcomed { client, user } => {
-                    self.users.insert(client.0, user.0);
+                Effect::Welcomed { user } => {
+                    self.users.insert(asker, user.0);
                 }
                 Effect::Deliver { to, event: Event::Message(message) } => {
                     let room = message.room.as_str().to_owned();
@@ -47,7 +47,7 @@ impl Observer {
                         assert!(clients.iter().all(|c| allowed.contains(&self.users[&c.0])), "private");
                     }
                 }
-                Effect::Reply { reply: Reply::Ack { room, cid, seq, .. }, .. } => {
+                Effect::Reply(Reply::Ack { room, cid, seq, .. }) => {
                     let key = (self.users[&asker], cid.as_str().to_owned());
                     let place = (room.as_str().to_owned(), *seq);
                     assert_eq!(
@@ -69,8 +69,8 @@ impl Observer {
 
     fn compare(&self, stage: &Stage) {
         let mut inside = BTreeSet::new();
-        for room in stage.hall.rooms() {
-            let name = room.name.to_string();
+        for (name, room) in stage.hall.rooms() {
+            let name = name.to_string();
             assert_eq!(room.seq, self.seqs.get(&name).copied().unwrap_or(0), "{name}");
             assert!(room.online() <= stage.hall.users().len());
             let clients: BTreeSet<u64> = room.clients().iter().map(|client| client.0).collect();
@@ -120,22 +120,21 @@ fn play(seed: u64) {
     for _ in 0..1_000 {
         let client = dice.roll(CLIENTS);
         stage.later(dice.roll(400));
-        let mut effects = Vec::new();
-        stage.hall.tick(stage.at, &mut effects);
+        stage.tick();
         if dice.roll(40) == 0 {
             stage.hall.disconnect(ClientId(client), stage.at);
             observer.inside.retain(|(inside, _)| *inside != client);
             observer.users.remove(&client);
             stage.connect(client);
         } else {
-            effects = stage.effects(client, &command(&mut dice, &tokens));
-        }
-        for effect in &effects {
-            if let Effect::Reply { reply: Reply::Welcome(welcome), .. } = effect {
-                tokens.push(welcome.token.secret.to_string());
+            let turn = stage.turn(client, &command(&mut dice, &tokens));
+            for effect in &turn.effects {
+                if let Effect::Reply(Reply::Welcome(welcome)) = effect {
+                    tokens.push(welcome.token.secret.to_string());
+                }
             }
+            observer.see(&turn, client);
         }
-        observer.see(&effects, client);
         observer.compare(&stage);
     }
     assert!(observer.posted.len() > 20, "the script did something: {}", observer.posted.len());

@@ -15,6 +15,8 @@ mod support;
 /// Clients that write down what they saw, and a checker that compares it with the history.
 mod ledger;
 
+/// Batches at the core: durable together, refused together, and who reads what of them.
+mod core;
 /// The rules of the hall as tables of commands and effects.
 mod hall;
 /// What operators do to people, as tables.
@@ -26,6 +28,8 @@ mod hall_random;
 mod alive;
 /// What a client says and hears over a WebSocket: the contract, command by command.
 mod chat;
+/// The smallest client of the protocol's document, run as it stands there.
+mod client_in_python;
 /// A wall clock that jumps.
 mod clock;
 /// Many clients, slow clients, hostile clients.
@@ -54,18 +58,26 @@ mod frames;
 mod herd;
 /// HTTP: the page, the handshake in raw bytes, names and origins.
 mod http;
+/// The build on machines without Rust, or with an old one.
+mod machine;
 /// A network that stalls, trickles and cuts.
 mod network;
 /// A power cut at any moment: what was flushed is there, of the rest anything.
 mod power;
 /// The command line: options, exit codes, the banner.
 mod program;
+/// What is promised and where it is tested, as `tests/README.md` lists it.
+mod promises;
+/// The protocol's document, played and compared with what the server knows.
+mod protocol;
 /// Coming back, with posts that were sent before.
 mod returns;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
 mod scarce;
 /// Kill -9 at random moments, again and again.
 mod soak;
+/// How a server ends: in its time, whatever is under way.
+mod stop;
 /// A thousand clients and ten thousand posts.
 mod thousand;
 

@@ -16,10 +16,12 @@ enum Number {
     FlushMs,
     ClockSeconds,
     Flushes,
+    Begun,
+    ReadMs,
+    SlowReads,
 }
 
-const NUMBERS: usize = 4;
-const ENOSPC: i64 = 28;
+const NUMBERS: usize = 7;
 
 pub struct Faults {
     dir: TempDir,
@@ -52,7 +54,12 @@ impl Faults {
     }
 
     pub fn disk_is_full(&self, is_full: bool) {
-        self.set(Number::WriteError, if is_full { ENOSPC } else { 0 });
+        self.writes_fail_with(if is_full { libc::ENOSPC } else { 0 });
+    }
+
+    /// What the system says to each write; 0 lets them pass.
+    pub fn writes_fail_with(&self, errno: i32) {
+        self.set(Number::WriteError, errno.into());
     }
 
     /// Each flush takes so much longer.
@@ -67,8 +74,27 @@ impl Faults {
 
     /// Flushes that have returned.
     pub fn flushes(&self) -> i64 {
+        self.get(Number::Flushes)
+    }
+
+    /// Flushes that have begun, those included that have not returned.
+    pub fn flushes_begun(&self) -> i64 {
+        self.get(Number::Begun)
+    }
+
+    /// Each read of the file by who reads old history takes so much longer.
+    pub fn reading_takes_ms(&self, ms: i64) {
+        self.set(Number::ReadMs, ms);
+    }
+
+    /// Reads that were made to take longer, those included that have not returned.
+    pub fn slow_reads(&self) -> i64 {
+        self.get(Number::SlowReads)
+    }
+
+    fn get(&self, number: Number) -> i64 {
         let mut bytes = [0; 8];
-        self.numbers.read_exact_at(&mut bytes, Number::Flushes as u64 * 8).unwrap();
+        self.numbers.read_exact_at(&mut bytes, number as u64 * 8).unwrap();
         i64::from_ne_bytes(bytes)
     }
 }

@@ -5,25 +5,28 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use teahouse::chat::act::{Act, Actor};
-use teahouse::chat::event::{Event, Reply};
+use teahouse::chat::event::{Event, Members, Person, Reply};
 use teahouse::chat::name::Cid;
-use teahouse::chat::{Audience, ClientId, Effect, Hall, Moment, Receipt, Receipts, Reference, Rules, UserId};
+use teahouse::chat::room::Kind;
+use teahouse::chat::{
+    Asker, Audience, ClientId, Effect, End, Fact, Hall, Moment, Past, Receipt, Reference, Rules, Turn, UserId,
+};
 use teahouse::wire::json::request;
 
 /// Every post so far, as the journal would remember it.
 #[derive(Default)]
 pub struct Memory(RefCell<HashMap<(UserId, Cid), Receipt>>);
 
-impl Receipts for Memory {
-    fn find(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
+impl Past for Memory {
+    fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
         self.0.borrow().get(&(author, cid.clone())).cloned()
     }
 }
 
 impl Memory {
-    pub fn remember(&self, effects: &[Effect]) {
-        for effect in effects {
-            if let Effect::Deliver { event: Event::Message(message), .. } = effect {
+    pub fn remember(&self, turn: &Turn) {
+        for fact in &turn.facts {
+            if let Fact::Said(message) = fact {
                 let receipt = Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
                 self.0.borrow_mut().insert((message.user, message.cid.clone()), receipt);
             }
@@ -44,12 +47,12 @@ impl Stage {
     }
 
     pub fn with(rules: Rules) -> Stage {
-        let at = Moment { time: 1_000, tick: 0 };
-        Stage { hall: Hall::new(rules, 0), memory: Memory::default(), at, tokens: HashMap::new() }
+        let at = Moment { wall: 1_000, tick: 0 };
+        Stage { hall: Hall::new(rules), memory: Memory::default(), at, tokens: HashMap::new() }
     }
 
     pub fn later(&mut self, ms: u64) {
-        self.at.time += ms;
+        self.at.wall += ms;
         self.at.tick += ms;
     }
 
@@ -64,93 +67,110 @@ impl Stage {
     /// A client that says a good hello and joins the lobby; what that leads to is not looked at.
     pub fn seat(&mut self, client: u64, name: &str) {
         self.connect(client);
-        let effects = self.effects(client, &format!(r#"{{"type":"hello","name":"{name}"}}"#));
-        for effect in &effects {
-            if let Effect::Reply { reply: Reply::Welcome(welcome), .. } = effect {
+        let turn = self.turn(client, &format!(r#"{{"type":"hello","name":"{name}"}}"#));
+        for effect in &turn.effects {
+            if let Effect::Reply(Reply::Welcome(welcome)) = effect {
                 self.tokens.insert(client, welcome.token.secret.to_string());
             }
         }
-        assert!(self.tokens.contains_key(&client), "no welcome: {effects:?}");
-        self.effects(client, r#"{"type":"join","room":"lobby"}"#);
+        assert!(self.tokens.contains_key(&client), "no welcome: {turn:?}");
+        self.turn(client, r#"{"type":"join","room":"lobby"}"#);
     }
 
-    pub fn effects(&mut self, client: u64, json: &str) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        let asked = request::parse(json);
-        self.hall.apply(ClientId(client), asked, self.at, &self.memory, &mut effects);
-        self.memory.remember(&effects);
-        effects
+    /// What one command leads to; it is durable at once.
+    pub fn turn(&mut self, client: u64, json: &str) -> Turn {
+        let turn = self.hall.apply(ClientId(client), &request::parse(json), self.at, &self.memory);
+        self.memory.remember(&turn);
+        self.hall.settle();
+        turn
     }
 
     /// What one command leads to, a line for each effect that somebody sees.
     pub fn say(&mut self, client: u64, json: &str) -> String {
-        lines(&self.effects(client, json))
+        lines(&self.turn(client, json))
     }
 
-    /// What an act of the operator leads to: its effects, and behind them what the operator is told.
+    /// What an act of the operator leads to, and last what the operator is told.
     pub fn act(&mut self, act: Act) -> String {
-        let mut effects = Vec::new();
-        let told = match self.hall.act(act, Actor::Operator, self.at, &mut effects) {
-            Ok(done) => done.confirmation,
-            Err(refusal) => format!("{}: {}", refusal.code.as_str(), refusal.message),
-        };
-        format!("{}\n{told}", lines(&effects)).trim().to_owned()
+        let turn = self.hall.act(&act, Actor::Operator, self.at, &self.memory);
+        self.hall.settle();
+        lines(&turn)
     }
 
     pub fn tick(&mut self) -> String {
-        let mut effects = Vec::new();
-        self.hall.tick(self.at, &mut effects);
-        lines(&effects)
+        let turn = self.hall.tick(self.at, &self.memory);
+        self.hall.settle();
+        lines(&turn)
     }
 }
 
-/// Effects as lines: who gets what.
-pub fn lines(effects: &[Effect]) -> String {
-    effects.iter().filter_map(line).collect::<Vec<_>>().join("\n")
+/// A turn as lines: what lasts, but for messages, which everybody sees; then who gets what.
+pub fn lines(turn: &Turn) -> String {
+    let client = match turn.asker {
+        Asker::Client(client) => client.0.to_string(),
+        Asker::Operator | Asker::Nobody => String::new(),
+    };
+    let mark = turn.reference.as_ref().map_or(String::new(), |Reference(r)| format!(" ref {r}"));
+    let facts = turn.facts.iter().filter_map(fact);
+    facts.chain(turn.effects.iter().filter_map(|e| effect(e, &client, &mark))).collect::<Vec<_>>().join("\n")
 }
 
-fn line(effect: &Effect) -> Option<String> {
-    let line = match effect {
-        Effect::Reply { client, reference, reply } => {
-            let mark = reference.as_ref().map_or(String::new(), |Reference(r)| format!(" ref {r}"));
-            format!("{}{mark}: {}", client.0, answer(reply))
-        }
+fn fact(fact: &Fact) -> Option<String> {
+    Some(match fact {
+        Fact::UserMade { user, name, .. } => format!("user {} is {}", user.0, name.as_str()),
+        Fact::Renamed { user, name } => format!("user {} becomes {}", user.0, name.as_str()),
+        Fact::Imposed(sanction) => format!("{} {}", sanction.kind.as_str(), sanction.target.as_key()),
+        Fact::Lifted { kind, target } => format!("no {} {}", kind.as_str(), target.as_key()),
+        Fact::Recorded(record) => format!("record {} {} {}", record.id, record.act, record.whom),
+        Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
+    })
+}
+
+fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
+    Some(match effect {
+        Effect::Reply(reply) => format!("{client}{mark}: {}", answer(reply)),
+        Effect::Done(done) => done.confirmation.clone(),
+        Effect::NotDone(refusal) => format!("{}: {}", refusal.code.word(), refusal.message),
         Effect::Deliver { to, event } => format!("{}: {}", audience(to), happening(event)),
         Effect::Entered { client, room } => format!("{} enters {room}", client.0),
         Effect::Exited { client, room } => format!("{} exits {room}", client.0),
-        Effect::Read { client, room, range, limit, .. } => {
-            format!("{} reads {room} {range:?} up to {limit}", client.0)
-        }
-        Effect::Flooding { client } => format!("{} floods", client.0),
-        Effect::NewUser { id, name, .. } => format!("user {} is {}", id.0, name.as_str()),
-        Effect::NewName { id, name } => format!("user {} becomes {}", id.0, name.as_str()),
-        Effect::Expelled { client, banned, reason } => {
-            format!("{} is {}: {reason}", client.0, if *banned { "banned" } else { "kicked" })
-        }
-        Effect::Imposed(sanction) => format!("{} {}", sanction.kind.as_str(), sanction.target.as_key()),
-        Effect::Lifted { kind, target } => format!("no {} {}", kind.as_str(), target.as_key()),
-        Effect::Recorded(record) => format!("record {} {} {}", record.id, record.act, record.whom),
+        Effect::Read { room, range, limit } => format!("{client}{mark} reads {room} {range:?} up to {limit}"),
+        Effect::Closed { client, why: End::Flooding, .. } => format!("{} floods", client.0),
+        Effect::Closed { client, why: End::Kicked, words } => format!("{} is kicked: {words}", client.0),
+        Effect::Closed { client, why: End::Banned, words } => format!("{} is banned: {words}", client.0),
         Effect::Welcomed { .. } | Effect::HelloRefused { .. } => return None,
-    };
-    Some(line)
+    })
 }
 
-fn answer(reply: &Reply) -> String {
+pub fn answer(reply: &Reply) -> String {
     match reply {
         Reply::Welcome(welcome) => {
             let rooms: Vec<String> = welcome
                 .rooms
                 .iter()
-                .map(|room| match &room.with {
-                    Some((_, name)) => format!("{} with {} at {}", room.room, name.as_str(), room.seq),
-                    None => format!("{} at {} with {}", room.room, room.seq, room.online.unwrap_or(0)),
+                .map(|room| match (room.kind, &room.with) {
+                    (Kind::Direct(_), with) => {
+                        let name = with.as_ref().map_or("nobody", |(_, name)| name.as_str());
+                        format!("{} with {name} at {}", room.room, room.seq)
+                    }
+                    (Kind::Public, _) => format!("{} at {} with {}", room.room, room.seq, room.online),
                 })
                 .collect();
-            format!("welcome {} {} [{}]", welcome.user.0, welcome.name.as_str(), rooms.join(", "))
+            let more = if welcome.more { " and more" } else { "" };
+            let (id, name) = (welcome.user.id.0, welcome.user.name.as_str());
+            format!("welcome {id} {name} [{}]{more}", rooms.join(", "))
         }
         Reply::Joined(joined) => {
-            let names: Vec<&str> = joined.members.iter().map(|(_, name)| name.as_str()).collect();
-            format!("joined {} at {} with {}", joined.room, joined.seq, names.join(" "))
+            let names = |people: &[Person]| {
+                people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" ")
+            };
+            let members = match &joined.members {
+                Members::All(all) => names(all),
+                Members::Some { oneself, latest, online } => {
+                    format!("{online}: {}, {} others", oneself.name.as_str(), latest.len())
+                }
+            };
+            format!("joined {} at {} with {members}", joined.room, joined.seq)
         }
         Reply::Left { room } => format!("left {room}"),
         Reply::Ack { room, cid, seq, .. } => format!("ack {room} {} {seq}", cid.as_str()),
@@ -158,7 +178,7 @@ fn answer(reply: &Reply) -> String {
         Reply::Pong { now } => format!("pong {now}"),
         Reply::Refused(refusal) => {
             let again = refusal.retry_after_ms.map_or(String::new(), |ms| format!(" {ms}"));
-            format!("{}{again}", refusal.code.as_str())
+            format!("{}{again}", refusal.code.word())
         }
     }
 }
@@ -175,12 +195,13 @@ fn audience(to: &Audience) -> String {
     }
 }
 
-fn happening(event: &Event) -> String {
+pub fn happening(event: &Event) -> String {
     match event {
         Event::Message(m) => format!("{} {} {}: {}", m.room, m.seq, m.name.as_str(), m.text.as_str()),
         Event::Presence { name, online, .. } => {
             format!("{} {}", name.as_str(), if *online { "online" } else { "offline" })
         }
+        Event::Crowd { online, .. } => format!("{online} are here"),
         Event::Typing { name, on, .. } => format!("{} types {on}", name.as_str()),
         Event::Renamed { name, old, .. } => format!("{} is now {}", old.as_str(), name.as_str()),
         Event::Notice { text } => format!("notice {text}"),
