@@ -119,16 +119,17 @@ impl Broker {
         self.tap.clone()
     }
 
-    /// Works until it is stopped and every client is gone.
+    /// Works until it is stopped and every client is gone. Returns the journal, which must close after everybody else
+    /// who has the history open: whoever is the last moves the log into the file.
     ///
     /// # Errors
     /// When a batch cannot be made durable: nothing of it was shown, and nothing more must be acknowledged.
-    pub fn run(mut self) -> Result<(), NotDurable> {
+    pub fn run(mut self) -> Result<Journal, NotDurable> {
         loop {
             let first = match self.next() {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Disconnected) => return Ok(self.journal),
             };
             let was_stopping = self.stop_at.is_some();
             self.work(first)?;
@@ -138,7 +139,7 @@ impl Broker {
                 self.links.values().for_each(|link| link.outbound.close(CloseReason::Restarting));
             }
             if self.stop_at.is_some_and(|at| self.links.is_empty() || Instant::now() >= at) {
-                return Ok(());
+                return Ok(self.journal);
             }
         }
     }

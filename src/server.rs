@@ -121,7 +121,7 @@ pub struct Server {
     listener: TcpListener,
     house: Arc<House>,
     stop: Stop,
-    broker: JoinHandle<Result<(), NotDurable>>,
+    broker: JoinHandle<Result<Journal, NotDurable>>,
     flusher: JoinHandle<()>,
     archive: Vec<JoinHandle<()>>,
     debug: Option<debug::port::Port>,
@@ -232,7 +232,8 @@ impl Server {
         self.house.registry.stop();
         let _: Result<(), _> = send_stop(&self.house.inbound);
         tracing::info!("stopping");
-        let outcome = self.broker.join().unwrap_or(Ok(()));
+        // A panic of the broker has ended the process.
+        let outcome = self.broker.join().map_or(Ok(None), |outcome| outcome.map(Some));
         self.house.flusher.stop();
         // It never panics, and if it did there would be nothing left to do for it.
         drop(self.flusher.join());
@@ -246,6 +247,7 @@ impl Server {
         for thread in join_until(threads, deadline) {
             tracing::warn!(name = thread.thread().name(), "a thread was still at work at the end");
         }
+        let outcome = outcome.map(drop);
         tracing::info!("stopped");
         self.watchdog.dismiss();
         outcome
@@ -269,7 +271,7 @@ fn join_until(mut threads: Vec<JoinHandle<()>>, deadline: Instant) -> Vec<JoinHa
 }
 
 /// When the disk fails, the process ends at once, and nothing is acknowledged after that.
-fn run_broker(broker: Broker, leash: &Leash) -> Result<(), NotDurable> {
+fn run_broker(broker: Broker, leash: &Leash) -> Result<Journal, NotDurable> {
     let outcome = broker.run().inspect_err(|error| {
         tracing::error!(%error, "the broker ends, and the server with it");
         std::process::exit(DISK_FAILED.into())

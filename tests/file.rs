@@ -259,6 +259,7 @@ fn format_of(file: &Path) -> i64 {
 fn verify_and_backup_read_from_a_medium_that_is_closed() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("teahouse.db"), good_file()).unwrap();
+    std::fs::write(dir.path().join("teahouse.db-wal"), "").unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let script = "mount -o bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && \
         \"$0\" verify \"$1/teahouse.db\" && \"$0\" backup \"$2\" --data \"$1\" && ! touch \"$1/x\"";

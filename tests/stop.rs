@@ -127,3 +127,17 @@ fn a_stop_in_the_first_moments_is_a_stop() {
         assert_eq!(ended.code(), Some(0));
     }
 }
+
+#[test]
+fn a_stop_leaves_the_history_and_nothing_beside_it() {
+    let mut server = Server::start(&[]);
+    let mut ann = server.join("Ann", "lobby");
+    ann.post("lobby", "kept", "x");
+    ann.say(&json!({"type": "history", "room": "lobby", "after": 0}));
+    ann.next("history");
+    assert_eq!(stop(&mut server), Some(0));
+    let names = std::fs::read_dir(server.data()).unwrap();
+    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["lock", "teahouse.db"]);
+}

@@ -217,10 +217,16 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
     // without them another program takes itself for the last user and removes the log.
     rustix::fs::access(path, Access::READ_OK)
         .map_err(|error| StoreError::Path { path: path.to_owned(), error: error.into() })?;
-    // SQLite looks through files that it makes beside the history. Where none can be made and none is there,
+    // SQLite looks through files that it makes beside the history. Where none can be made and nothing is in one,
     // nobody works on it.
-    let is_closed = rustix::fs::access(directory(path), Access::WRITE_OK).is_err();
-    match is_closed && !beside(path, "-wal").exists() {
+    let log = beside(path, "-wal").metadata();
+    let is_alone = match rustix::fs::access(directory(path), Access::WRITE_OK) {
+        Ok(()) => false,
+        Err(rustix::io::Errno::ROFS) => log.map_or(true, |log| log.len() == 0),
+        // Its owner may have begun and not yet written.
+        Err(_) => log.is_err(),
+    };
+    match is_alone {
         true => open_alone(path),
         false => open(path.as_os_str(), path, OpenFlags::empty()),
     }
