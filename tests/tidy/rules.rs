@@ -8,8 +8,8 @@ const FUNCTION_LINES_MAX: usize = 70;
 
 /// A module imports from the layers above its own line here, and from no other.
 const LAYERS: [&[&str]; 12] = [
-    &["limits", "listed", "sabotage"],
-    &["tap"],
+    &["limits", "listed"],
+    &["sabotage", "tap"],
     &["logging"],
     &["chat"],
     &["wire"],
