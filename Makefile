@@ -114,7 +114,9 @@ bench: build
 # The shell expands the names, because node 18, 20 and 22 each take a folder differently. Most of a browser
 # test is waiting, so a few files run at once where node can do that.
 page-tests: build $(PAGE)/node_modules/.package-lock.json
+	cargo build --release --locked -p sim
 	node --test $(PAGE)/unit/*.test.js
+	TEAHOUSE_SIM='$(TARGET)/release/sim' node --test tests/sim/node/*.test.js
 	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)"; \
 	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM; \
 	echo "node --test $(PAGE)/browser/*.test.js, with $$TEAHOUSE_CHROMIUM"; \

@@ -143,7 +143,7 @@ impl World {
                     to.into_iter().for_each(|client| self.send(client, frames.clone()));
                 }
                 Push::Hello { client, word } => self.greeted(client, word),
-                Push::Close { client, .. } => self.close(client.0 as usize),
+                Push::Close { client, why, words: _ } => self.close(client.0 as usize, why),
                 Push::Read { input: _, client, reference, room, range, limit } => {
                     let tick = self.now + [0, 3, 40][client.0 as usize % 3];
                     let Some(process) = &mut self.process else { return };

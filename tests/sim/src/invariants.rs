@@ -9,6 +9,7 @@ use crate::chat::{ClientId, Hall, UserId};
 use crate::core::{Input, Output, Push};
 use crate::hearing::is_answered;
 use crate::limits;
+use crate::network::Owner;
 use crate::script::Disk as DiskState;
 use crate::shadow;
 use crate::tab::{Line, Tab, post_of};
@@ -77,8 +78,8 @@ impl World {
         }
     }
 
-    /// Everything is mended; when nothing moves any more, everybody sees what the server would answer now.
-    pub fn quiet(&mut self) {
+    /// Nothing is broken any more.
+    pub fn mend(&mut self) {
         self.kill = None;
         self.disk_state = DiskState::Fine;
         for id in 0..self.links.len() {
@@ -86,6 +87,11 @@ impl World {
                 self.flow(id);
             }
         }
+    }
+
+    /// Everything is mended; when nothing moves any more, everybody sees what the server would answer now.
+    pub fn quiet(&mut self) {
+        self.mend();
         for round in 0.. {
             assert!(round < 3_000, "it does not become quiet: {}", self.unrest().unwrap_or_default());
             self.pass(20 + round);
@@ -114,7 +120,7 @@ impl World {
             let Tab { id, line, asked, outbox, posting, .. } = tab;
             return Some(format!("tab {id}: {line:?} {asked:?} {} {posting:?}", outbox.len()));
         }
-        let known = self.links.iter().filter(|link| link.known).count();
+        let known = self.links.iter().filter(|link| link.known && link.owner != Owner::Page).count();
         let live = self.tabs.iter().filter(|tab| tab.is_live()).count();
         (known != live).then(|| format!("{known} connections are known, {live} are live"))
     }

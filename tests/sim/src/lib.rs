@@ -5,7 +5,8 @@
 //! ([`house`]) over its disk ([`journal`]). What must hold is checked where it happens: by each tab about what it
 //! hears, by the disk about what it is given, and on copies ([`shadow`]); everything is counted anew now and then
 //! and compared when all is quiet ([`invariants`]); a share of the runs is written down and repeated ([`replay`]).
-//! A script that fails is made shorter ([`shrink`]).
+//! A script that fails is made shorter ([`shrink`]). The page's own modules take the place of tabs over a
+//! [`bridge`].
 
 #[path = "../../../src/chat/mod.rs"]
 pub mod chat;
@@ -34,6 +35,7 @@ pub mod doors {
     pub mod dialect;
 }
 
+pub mod bridge;
 pub mod dice;
 pub mod hearing;
 pub mod house;

@@ -1,14 +1,17 @@
 //! `sim [--seeds N] [--from SEED] [--length STEPS] [--seconds S]
 //! [--unshortened]`: plays seeds one after the other, and says how
 //! many inputs were clean. The first one that fails is made shorter, printed, and ends with 1.
+//!
+//! `sim --bridge PAGES [--from SEED] [--length STEPS]`: lets pages that run elsewhere take the place of the first tabs,
+//! over standard input and output; see [`sim::bridge`].
 
 use std::time::{Duration, Instant};
 
+use sim::bridge::Bridge;
 use sim::script::script;
 use sim::shrink::{play, shrink};
 
 fn main() {
-    std::panic::set_hook(Box::new(|_| {}));
     let options: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str, otherwise: u64| {
         let at = options.iter().position(|word| word == name);
@@ -16,6 +19,11 @@ fn main() {
     };
     let (from, seeds) = (option("--from", 0), option("--seeds", 1_000));
     let length = option("--length", sim::script::LENGTH as u64) as usize;
+    if options.iter().any(|word| word == "--bridge") {
+        return bridge(from, length, option("--bridge", 1) as usize);
+    }
+    // What a seed fails with is printed once, below.
+    std::panic::set_hook(Box::new(|_| {}));
     let limit = Duration::from_secs(option("--seconds", u64::MAX / 2_000));
     let started = Instant::now();
     let (mut inputs, mut messages, mut lives, mut played) = (0, 0, 0, 0);
@@ -50,4 +58,11 @@ fn main() {
         "{played} seeds, {inputs} inputs clean, {messages} messages, {lives} lives of servers, \
          {seconds:.1} s, {rate:.0} inputs/s"
     );
+}
+
+fn bridge(seed: u64, length: usize, pages: usize) {
+    let mut bridge = Bridge::new(seed, length, pages);
+    for line in std::io::stdin().lines() {
+        println!("{}", bridge.line(&line.expect("a line")));
+    }
 }

@@ -7,12 +7,21 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use bytes::Bytes;
 
-use crate::chat::Asked;
+use crate::chat::{Asked, End};
+
+/// Whose a connection is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Owner {
+    Tab(usize),
+    /// Somebody's who never says a good hello, at this address.
+    Stranger(u8),
+    /// That of a page which runs elsewhere ([`crate::bridge`]).
+    Page,
+}
 
 /// One connection, which is the client with the same number.
 pub struct Link {
-    /// Whose it is; `None` for a stranger's.
-    pub tab: Option<usize>,
+    pub owner: Owner,
     pub up_ms: u64,
     pub down_ms: u64,
     /// Whether the client's end is open, as far as the client knows.
@@ -23,6 +32,8 @@ pub struct Link {
     pub known: bool,
     /// Frames that this end sends are lost.
     pub broken: bool,
+    /// Why the server closed it, if it did.
+    pub why: Option<End>,
     pub up: VecDeque<Asked>,
     pub down: VecDeque<Bytes>,
     /// Arrived frames that nobody reads, when the line does not carry anything.
@@ -34,6 +45,8 @@ pub struct Link {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
     Connects(usize),
+    /// A page hears that its connection is there.
+    Opens(usize),
     UpArrives(usize),
     DownArrives(usize),
     /// The server notices that a connection has ended.
@@ -70,15 +83,16 @@ impl Agenda {
 }
 
 impl Link {
-    pub fn new(tab: Option<usize>, (up_ms, down_ms): (u64, u64)) -> Link {
+    pub fn new(owner: Owner, (up_ms, down_ms): (u64, u64)) -> Link {
         Link {
-            tab,
+            owner,
             up_ms,
             down_ms,
             client_open: true,
             server_open: false,
             known: false,
             broken: false,
+            why: None,
             up: VecDeque::new(),
             down: VecDeque::new(),
             up_held: None,

@@ -6,7 +6,7 @@ use crate::chat::event::{Refusal, RefusalCode, Reply};
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::{Asked, ClientId, Command, Reference, UserId};
 use crate::limits;
-use crate::network::{Due, Link};
+use crate::network::{Due, Link, Owner};
 use crate::script::{Step, Whom};
 use crate::tab::{Line, Question, Tab, cid, name, token};
 use crate::words::Word;
@@ -54,12 +54,9 @@ impl World {
             Step::Junk { tab, what } => self.junk(tab, what),
             Step::Stranger { what, address } => self.stranger(what, address),
             Step::Cut { tab, up, down, client_ms, server_ms } => {
-                let Line::Open { link, .. } = self.tabs[tab].line else { return };
-                self.links[link].cut(up, down);
-                let now = self.now;
-                let line = &self.links[link];
-                self.agenda.at(now + line.down_ms + client_ms, Due::ClientNotices(link));
-                self.agenda.at(now + line.up_ms + server_ms, Due::ServerNotices(link));
+                if let Line::Open { link, .. } = self.tabs[tab].line {
+                    self.cut(link, (up, down), (client_ms, server_ms));
+                }
             }
             Step::Stall { tab, up } => {
                 if let Line::Open { link, .. } = self.tabs[tab].line {
@@ -130,8 +127,7 @@ impl World {
     /// A connection that says what leads to nothing, and goes.
     fn stranger(&mut self, what: usize, address: u8) {
         let id = self.links.len();
-        // Its place in the house is told by how far it is.
-        self.links.push(Link::new(None, (u64::from(address), 2)));
+        self.links.push(Link::new(Owner::Stranger(address), (1, 2)));
         self.agenda.at(self.now, Due::Connects(id));
         for n in 0..=what {
             let command = match n % 4 {
@@ -153,6 +149,14 @@ impl World {
         let Word::Reply(Some(_), Reply::Refused(refusal)) = word else { panic!("a stranger hears {word:?}") };
         let expected = [BadJson, Banned, HelloFirst, PasswordWrong, TokenUnknown];
         assert!(expected.contains(&refusal.code), "a stranger is told {refusal:?}");
+    }
+
+    /// A line breaks: so many frames still arrive, and so much later the ends notice it.
+    pub fn cut(&mut self, link: usize, (up, down): (usize, usize), (client_ms, server_ms): (u64, u64)) {
+        let line = &mut self.links[link];
+        line.cut(up, down);
+        self.agenda.at(self.now + line.down_ms + client_ms, Due::ClientNotices(link));
+        self.agenda.at(self.now + line.up_ms + server_ms, Due::ServerNotices(link));
     }
 
     pub fn flow(&mut self, link: usize) {
@@ -224,7 +228,7 @@ impl Tab {
     }
 }
 
-fn public(n: usize) -> Option<RoomName> {
+pub fn public(n: usize) -> Option<RoomName> {
     Some(match n {
         0 => RoomName::lobby(),
         1 => RoomName::stored("tea"),

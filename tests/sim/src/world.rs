@@ -1,10 +1,10 @@
 //! A run: the clock, the lines, the tabs and the server, moved by the steps of a script.
 
-use crate::chat::{Asked, ClientId, Rules};
+use crate::chat::{Asked, ClientId, End, Rules};
 use crate::core::{Door, HelloWord, Input};
 use crate::house::Process;
 use crate::journal::Disk;
-use crate::network::{Agenda, Due, Link};
+use crate::network::{Agenda, Due, Link, Owner};
 use crate::replay::Recorder;
 use crate::script::{Disk as DiskState, KillPoint, Plan, Script};
 use crate::seen::Seen;
@@ -36,8 +36,17 @@ pub struct World {
     /// How many messages of each room were looked at in order of their authors.
     pub ordered: crate::invariants::Ordered,
     pub seen: Seen,
+    /// What pages that run elsewhere are told.
+    pub for_pages: Vec<Told>,
     /// Acts so far, for ids that are used once.
     pub acts: u64,
+}
+
+/// What the network tells a page of its connection.
+pub enum Told {
+    Opened(usize),
+    Frames(usize, bytes::Bytes),
+    Closed(usize, Option<End>),
 }
 
 /// What a run came to.
@@ -82,6 +91,7 @@ impl World {
             recounted: 0,
             ordered: crate::invariants::Ordered::default(),
             seen: Seen::default(),
+            for_pages: Vec::new(),
             acts: 0,
         };
         world.start();
@@ -120,10 +130,14 @@ impl World {
                 }
             }
             Due::DownArrives(id) => {
-                if let Some(frames) = self.links[id].down_arrives() {
+                let Some(frames) = self.links[id].down_arrives() else { return };
+                if self.links[id].owner == Owner::Page {
+                    self.for_pages.push(Told::Frames(id, frames));
+                } else {
                     self.tongue.read(&frames).iter().for_each(|word| self.hear(id, word));
                 }
             }
+            Due::Opens(id) => self.for_pages.push(Told::Opened(id)),
             Due::ServerNotices(id) => self.forget(id),
             Due::ClientNotices(id) => self.client_notices(id),
             Due::TabWakes(tab) => self.wake(tab),
@@ -139,20 +153,26 @@ impl World {
             return self.agenda.at(tick, Due::ClientNotices(id));
         }
         (link.server_open, link.known) = (true, true);
-        let address = match link.tab {
-            Some(tab) => self.people[self.tabs[tab].person].address,
-            None => link.up_ms as u8,
+        let address = match link.owner {
+            Owner::Tab(tab) => self.people[self.tabs[tab].person].address,
+            Owner::Stranger(address) => address,
+            Owner::Page => {
+                self.agenda.at(self.now + link.down_ms, Due::Opens(id));
+                200
+            }
         };
         let address = [10, 0, 0, address].into();
         self.enter(Input::Connected { client: ClientId(id as u64), door: Door::Page, address });
     }
 
     fn hear(&mut self, id: usize, word: &Word) {
-        match self.links[id].tab {
-            Some(tab) if self.tabs[tab].line_is(id) => self.with_tab(tab, |tab, desk| tab.hear(word, desk)),
+        match self.links[id].owner {
+            Owner::Tab(tab) if self.tabs[tab].line_is(id) => {
+                self.with_tab(tab, |tab, desk| tab.hear(word, desk))
+            }
             // It has given this line up.
-            Some(_) => {}
-            None => self.stranger_hears(word),
+            Owner::Tab(_) | Owner::Page => {}
+            Owner::Stranger(_) => self.stranger_hears(word),
         }
     }
 
@@ -203,8 +223,9 @@ impl World {
     }
 
     /// The server ends a connection after what it has sent.
-    pub fn close(&mut self, id: usize) {
+    pub fn close(&mut self, id: usize, why: End) {
         let link = &mut self.links[id];
+        link.why = Some(why);
         if link.server_open {
             link.server_open = false;
             self.agenda.at(self.now + link.down_ms, Due::ClientNotices(id));
@@ -245,8 +266,10 @@ impl World {
             return;
         }
         link.broken = true;
-        if let Some(tab) = link.tab.filter(|tab| self.tabs[*tab].line_is(id)) {
-            self.with_tab(tab, |tab, desk| tab.down(desk));
+        match link.owner {
+            Owner::Tab(tab) if self.tabs[tab].line_is(id) => self.with_tab(tab, |tab, desk| tab.down(desk)),
+            Owner::Page => self.for_pages.push(Told::Closed(id, link.why)),
+            Owner::Tab(_) | Owner::Stranger(_) => {}
         }
     }
 
@@ -269,7 +292,7 @@ impl World {
     /// A tab connects.
     fn open(&mut self, at: usize) {
         let (id, latencies) = (self.links.len(), self.tabs[at].latencies);
-        self.links.push(Link::new(Some(at), latencies));
+        self.links.push(Link::new(Owner::Tab(at), latencies));
         self.agenda.at(self.now + latencies.0, Due::Connects(id));
         self.with_tab(at, |tab, desk| tab.opened(id, desk));
     }

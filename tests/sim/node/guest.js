@@ -1,0 +1,105 @@
+// A page without its looks, as a guest of the simulated house: its world, and what a person before it would do.
+
+import { settled } from '../../page/support/clock.js';
+import { storage } from '../../page/support/server.js';
+
+const BASE = 1_000_000;
+let connections = 0;
+
+export class Guest {
+  page;
+  /** Every text that it has sent. */
+  sent = [];
+  #tab;
+  #house;
+  #clock;
+  #names = 0;
+  #transports = new Map();
+  #resumeAt = 0;
+
+  constructor(Page, tab, house, clock) {
+    [this.#tab, this.#house, this.#clock] = [tab, house, clock];
+    let ids = 0;
+    let chance = tab + 1;
+    const random = () => (chance = (chance * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const newId = () => `g${tab}x${(ids += 1)}`;
+    this.page = new Page({ clock, random, newId, area: storage(), tabs: null, connect: (on) => this.#connect(on) });
+  }
+
+  #connect(on) {
+    const number = (connections += 1);
+    const transport = {
+      state: 'connecting',
+      send: (text) => void this.#house.ask({ send: number, text }),
+      close: () => {
+        if (transport.state === 'closed') return;
+        transport.state = 'closed';
+        this.#house.ask({ close: number });
+      },
+    };
+    this.#transports.set(number, { transport, on });
+    this.#house.ask({ open: number, tab: this.#tab });
+    return transport;
+  }
+
+  /** What the network says of one of its connections; false when it is none of its own. */
+  hear({ opened, of, frame, closed, code }) {
+    const known = this.#transports.get(opened ?? of ?? closed);
+    if (!known) return false;
+    const { transport, on } = known;
+    if (transport.state === 'closed') return true;
+    if (opened !== undefined) {
+      transport.state = 'open';
+      on.onOpen();
+    } else if (of !== undefined) on.onMessage(frame);
+    else {
+      transport.state = 'closed';
+      on.onClose({ code, reason: '' });
+    }
+    return true;
+  }
+
+  /** What the script wants of the person. */
+  act({ do: act, room, name }) {
+    const { actions, state } = this.page;
+    if (act === 'rename') return void (state.live && actions.rename(name).catch(() => {}));
+    if (act === 'leave') return void (state.here !== room && actions.leave(room));
+    if (act === 'older') return void (state.live && state.room.log.first !== null && actions.loadOlder());
+    if (act === 'type') return actions.typing(true);
+    actions.show(room);
+    if (act !== 'post') return;
+    const text = `${this.#tab}/${this.sent.length}`;
+    if (actions.send(text, null)) this.sent.push({ text, room });
+  }
+
+  /** Whoever is asked for a name gives one, and whoever was sent away comes back after a while. */
+  goOn() {
+    const { name } = this.page.state;
+    if (name === 'name') this.page.actions.enter(`Guest ${this.#tab} ${(this.#names += 1)}`);
+    if (!['kicked', 'banned', 'closed', 'full'].includes(name)) this.#resumeAt = this.#clock.now() + 3_000;
+    else if (this.#clock.now() >= this.#resumeAt) {
+      this.#resumeAt = this.#clock.now() + 30_000;
+      this.page.actions.resume();
+    }
+  }
+
+  get isAtRest() {
+    const { state } = this.page;
+    const rooms = [...state.hall.rooms.values()];
+    return state.name === 'banned' || (state.live && state.outbox.waiting === 0 && rooms.every(({ log }) => log.hole === null));
+  }
+}
+
+/** Lets the house and the guests go on together, at most `ms` and until something is told. */
+export async function goOn(house, guests, clock, ms) {
+  await settled();
+  const wait = Math.max(1, Math.ceil(Math.min(ms, clock.next)));
+  await house.ask({ pass: wait });
+  await clock.pass(BASE + house.now - clock.now());
+  for (const told of house.told.splice(0)) {
+    if (told.do) guests[told.tab].act(told);
+    else guests.some((guest) => guest.hear(told));
+    await settled();
+  }
+  guests.forEach((guest) => guest.goOn());
+}

@@ -1,0 +1,59 @@
+// The page's own modules in the simulated house: what a script has for the first tabs they do, over lines that
+// break, with a server that dies and a disk that is full, and in the end each of them shows what the house keeps.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VirtualClock } from '../../page/support/clock.js';
+import { load } from '../../page/support/modules.js';
+import { House } from './bridge.js';
+import { goOn, Guest } from './guest.js';
+
+const { Page } = await load('js/core/page.js');
+const binary = process.env.TEAHOUSE_SIM ?? new URL('../../../target/release/sim', import.meta.url).pathname;
+const [from, seeds, length] = ['FROM', 'SEEDS', 'LENGTH'].map((name, i) => Number(process.env[name] ?? [0, 12, 4_000][i]));
+const PAGES = 2;
+const PATIENCE_MS = 600_000;
+
+for (let seed = from; seed < from + seeds; seed++) test(`seed ${seed}`, () => play(seed));
+
+async function play(seed) {
+  const house = new House(binary, { seed, pages: PAGES, length });
+  const clock = new VirtualClock();
+  const guests = Array.from({ length: PAGES }, (_, tab) => new Guest(Page, tab, house, clock));
+  try {
+    guests.forEach(({ page }) => page.start());
+    while (!house.over) await goOn(house, guests, clock, 1_000);
+    await house.ask({ calm: true });
+    const until = clock.now() + PATIENCE_MS;
+    while (!guests.every((guest) => guest.isAtRest)) {
+      assert.ok(clock.now() < until, `it does not become quiet: ${guests.map(({ page: { state } }) => `${state.name} ${state.outbox.waiting}`)}`);
+      await goOn(house, guests, clock, 1_000);
+    }
+    // What is under way arrives.
+    for (const end = clock.now() + 5_000; clock.now() < end; ) await goOn(house, guests, clock, 1_000);
+    for (const guest of guests) await compare(guest, house);
+  } finally {
+    house.end();
+  }
+}
+
+/** What a page shows is what the house keeps, and what was written in it is there, once and in order. */
+async function compare({ page: { state }, sent }, house) {
+  const kept = new Map();
+  for (const name of new Set([...state.hall.rooms.keys(), ...sent.map(({ room }) => room)])) {
+    kept.set(name, (await house.ask({ history: name })).history);
+  }
+  const failed = new Set(state.outbox.entries.map(({ text }) => text));
+  const texts = sent.filter(({ text }) => !failed.has(text));
+  for (const name of new Set(texts.map(({ room }) => room))) {
+    const mine = new Set(texts.filter(({ room }) => room === name).map(({ text }) => text));
+    const there = kept.get(name).map(({ text }) => text).filter((text) => mine.has(text));
+    assert.deepEqual(there, [...mine], `what was written in ${name}`);
+  }
+  for (const [name, { log }] of state.live ? state.hall.rooms : []) {
+    if (log.last === null) continue;
+    const shown = log.messages.map(({ seq, user, text }) => ({ seq, user, text }));
+    const rows = kept.get(name).slice(log.first - 1, log.last).map(({ seq, user, text }) => ({ seq, user, text }));
+    assert.deepEqual(shown, rows, `${name} as it is shown`);
+  }
+}
