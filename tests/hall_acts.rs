@@ -38,7 +38,13 @@ fn who_is_muted_reads_and_does_not_speak_for_a_time() {
     assert_eq!(stage.say(2, POST), "2: muted 120000");
     assert_eq!(stage.say(2, r#"{"type":"typing","room":"lobby","on":true}"#), "2: muted 120000");
     assert!(stage.say(2, r#"{"type":"post","room":"dm:1:2","cid":"d","text":"x"}"#).contains("muted"));
+    // Names speak too, of users and of rooms.
+    assert_eq!(stage.say(2, r#"{"type":"rename","name":"you fool"}"#), "2: muted 120000");
+    assert_eq!(stage.say(2, r#"{"type":"join","room":"ann-is-a-fool"}"#), "2: muted 120000");
     assert!(stage.say(2, r#"{"type":"history","room":"lobby"}"#).contains("reads lobby"));
+    assert!(stage.say(1, r#"{"type":"join","room":"tea"}"#).contains("enters tea"));
+    assert!(stage.say(2, r#"{"type":"join","room":"tea"}"#).contains("enters tea"), "coming in says nothing");
+    assert!(stage.say(2, r#"{"type":"leave","room":"tea"}"#).contains("left tea"));
     assert!(stage.say(1, POST).contains("ack lobby c 1"));
     stage.later(119_999);
     assert_eq!(stage.say(2, POST), "2: muted 1");

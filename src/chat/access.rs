@@ -49,6 +49,15 @@ impl Hall {
         Ok(kind)
     }
 
+    /// Whether others may be shown something new that `who` has chosen: a name, a room's name. Who may not speak may not
+    /// speak by these either.
+    ///
+    /// # Errors
+    /// `muted`.
+    pub fn may_be_shown(&self, who: Who) -> Result<(), Refusal> {
+        self.check_not_muted(who.user, who.client)
+    }
+
     fn check_partner(&self, user: UserId, pair: [UserId; 2]) -> Result<(), Refusal> {
         if !pair.contains(&user) && !sabotage::is(Fault::OpenToAll) {
             return Err(no_such_room());

@@ -45,6 +45,7 @@ impl Hall {
 
     pub(super) fn rename(&mut self, who: Who, name: UserName, scene: &mut Scene) -> Result<(), Refusal> {
         let Who { user, client } = who;
+        self.may_be_shown(who)?;
         self.check_name_is_free(&name, Some(user))?;
         let Some(old) = self.users.get(user).map(|user| user.name.clone()) else { return Ok(()) };
         self.decide(Fact::Renamed { user, name: name.clone() }, scene);

@@ -86,8 +86,9 @@ impl Hall {
             let message = format!("you are in {} rooms, leave one first", limits::ROOMS_PER_CLIENT_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
-        self.check_new_room(who.client, name, scene.at.tick)?;
         if !self.rooms.contains_key(name) {
+            self.may_be_shown(who)?;
+            self.check_new_room(who.client, name, scene.at.tick)?;
             self.rooms.insert(name.clone(), Room::new(Kind::Public, scene.time));
             self.listing.touch(name);
             self.undo.push(Undo::RoomMade { room: name.clone() });

@@ -231,11 +231,11 @@ impl Tab {
         let code = refusal.code;
         let expected: &[RefusalCode] = match &question {
             Question::Hello { .. } => return self.hello_refused(refusal, desk),
-            Question::Join(_) => &[SlowDown, Busy, NoSuchUser],
+            Question::Join(_) => &[SlowDown, Busy, Muted, NoSuchUser],
             Question::Leave(_) => &[NotJoined, NoSuchRoom, NoSuchUser],
             Question::Post(_) => &[SlowDown, Busy, StorageFull, Muted, NotJoined, NoSuchRoom, NoSuchUser],
             Question::History { .. } => &[NoSuchRoom, NoSuchUser],
-            Question::Rename => &[NameTaken, StorageFull, Busy],
+            Question::Rename => &[NameTaken, StorageFull, Busy, Muted],
             Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser],
             Question::Ping => &[],
             Question::Pry => &[NoSuchRoom],
