@@ -19,6 +19,7 @@ use super::pulse::{Beat, Pulse};
 use crate::broker::Inbound;
 use crate::chat::{Asked, Command};
 use crate::client::link::{HelloWait, Link};
+use crate::client::memory;
 use crate::client::outbound::{Outbound, Passing};
 use crate::client::permits::{Permit, Permits};
 use crate::client::transport::Transport;
@@ -39,8 +40,7 @@ pub enum Path {
 
 /// Serves an upgraded connection until it ends. `early` is what came after the request head.
 pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> CloseReason {
-    let pipe = Pipe::new(link.clone(), early, path, house.gauges.clone());
-    let mut socket = WebSocket::from_raw_socket(pipe, Role::Server, Some(config(path)));
+    let mut socket = open(link, early, path, house);
     loop {
         let reason = match socket.read() {
             Ok(message) => hear(message, link, path, house),
@@ -57,7 +57,15 @@ pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Close
     }
 }
 
+/// On the heap, and out of line: on the stack it would be what makes a client that waits need another page.
+#[inline(never)]
+fn open(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Box<WebSocket<Pipe>> {
+    let pipe = Pipe::new(link.clone(), early, path, house.gauges.clone());
+    Box::new(WebSocket::from_raw_socket(pipe, Role::Server, Some(config(path))))
+}
+
 /// Reads and throws away, at leisure, until the peer closes or the flusher shuts the socket after the linger time.
+#[inline(never)]
 pub fn discard_the_rest(outbound: &Outbound) {
     let transport = outbound.transport();
     let _ = transport.set_read_timeout(2 * limits::LINGER_TIMEOUT);
@@ -88,7 +96,9 @@ fn config(path: Path) -> WebSocketConfig {
         .accept_unmasked_frames(false)
 }
 
-/// Does what a message asks for. `Some`: the connection ends.
+/// Does what a message asks for. `Some`: the connection ends. Out of line, like whatever else is not there while the
+/// client only waits: its stack is given back then.
+#[inline(never)]
 fn hear(message: Message, link: &Arc<Link>, path: Path, house: &House) -> Option<CloseReason> {
     match (message, path) {
         (Message::Text(text), Path::Chat) => {
@@ -165,6 +175,10 @@ struct Pipe {
     second: Instant,
     frames: u32,
     pulse: Pulse,
+    /// Whether something has come, which uses more of the stack than a client that only waits needs.
+    was_deep: bool,
+    /// Whether the client has been quiet since, so that the next wait begins with giving that back.
+    is_quiet: bool,
     /// The transport's read timeout as it was last set, in whole seconds.
     timeout_s: u64,
     /// Why nothing more is read: found while bytes were handed on that tungstenite sees first.
@@ -183,6 +197,8 @@ impl Pipe {
             second: now,
             frames: 0,
             pulse: Pulse::new(now),
+            was_deep: true,
+            is_quiet: false,
             timeout_s: 0,
             refused: None,
         }
@@ -193,8 +209,10 @@ impl Pipe {
     }
 
     /// Looks at the clocks: pings when one is due. `Some`: the connection ends.
+    #[inline(never)]
     fn tick(&mut self) -> Option<CloseReason> {
         let now = Instant::now();
+        self.is_quiet = std::mem::take(&mut self.was_deep);
         if matches!(self.hello(), HelloWait::Until(at) if now >= at) {
             return Some(CloseReason::NoHello);
         }
@@ -218,7 +236,8 @@ impl Pipe {
             HelloWait::UnderWay => Some(now + Duration::from_secs(1)),
             HelloWait::Over => None,
         };
-        let due = hello.map_or(self.pulse.due(), |hello| hello.min(self.pulse.due()));
+        let quiet = self.was_deep.then(|| now + limits::QUIET_TIMEOUT);
+        let due = [hello, quiet].into_iter().flatten().fold(self.pulse.due(), Instant::min);
         let left = due.saturating_duration_since(now);
         if left.is_zero() {
             return Err(io::ErrorKind::TimedOut.into());
@@ -250,9 +269,11 @@ impl Pipe {
 
     /// Follows the frames in what came. What is wrong ends the next read, so that whole messages before it
     /// are still heard.
+    #[inline(never)]
     fn count(&mut self, bytes: &[u8]) {
         let now = Instant::now();
         self.pulse.hear(now);
+        self.was_deep = true;
         let link = &self.link;
         link.heard_at.store(link.connected_at.elapsed().as_millis() as u64, Ordering::Relaxed);
         link.received_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
@@ -289,6 +310,10 @@ impl Read for Pipe {
         } else {
             let link = self.link.clone();
             self.set_timeout(link.outbound.transport())?;
+            if std::mem::take(&mut self.is_quiet) {
+                // Here, where nothing but the wait itself is still to come.
+                memory::give_back_stack();
+            }
             link.outbound.transport().read(buffer)?
         };
         self.count(&buffer[..count]);

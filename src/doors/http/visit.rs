@@ -66,7 +66,17 @@ impl Visit {
     fn serve(&self) -> io::Result<()> {
         self.socket.set_nodelay(true)?;
         match self.serve_http()? {
-            Some((path, accept, early)) => self.upgrade(path, &accept, early),
+            Some((path, accept, early)) => match self.upgrade(accept)? {
+                Some(link) => {
+                    match path {
+                        Path::Chat => self.chat(&link, early),
+                        Path::Echo => drop(websocket::run(&link, early, path, &self.house)),
+                    }
+                    link.outbound.finish();
+                    Ok(())
+                }
+                None => Ok(()),
+            },
             None => Ok(()),
         }
     }
@@ -202,9 +212,10 @@ impl Visit {
         Response::new(200, kind, exposition::text(&house.gauges, present)).with("Cache-Control", "no-store")
     }
 
+    /// Makes the connection a client, or tells it why not. Out of line, as [`Visit::serve_http`] is.
     #[inline(never)]
-    fn upgrade(&self, path: Path, accept: &str, early: Vec<u8>) -> io::Result<()> {
-        self.write(&response::switching_protocols(accept))?;
+    fn upgrade(&self, accept: String) -> io::Result<Option<Arc<Link>>> {
+        self.write(&response::switching_protocols(&accept))?;
         let outbound = Arc::new(Outbound::new(self.id, self.socket.clone(), self.house.flusher.clone()));
         // A page cannot read a 503 on a WebSocket, so it is told by a close code.
         let refused = match self.turned_away {
@@ -216,15 +227,9 @@ impl Visit {
             outbound.close_with(reason, reason.frame_with(&figures));
             websocket::discard_the_rest(&outbound);
             outbound.finish();
-            return Ok(());
+            return Ok(None);
         }
-        let link = Arc::new(Link::new(self.id, Door::Page, self.address, outbound));
-        match path {
-            Path::Chat => self.chat(&link, early),
-            Path::Echo => drop(websocket::run(&link, early, path, &self.house)),
-        }
-        link.outbound.finish();
-        Ok(())
+        Ok(Some(Arc::new(Link::new(self.id, Door::Page, self.address, outbound))))
     }
 
     fn chat(&self, link: &Arc<Link>, early: Vec<u8>) {
