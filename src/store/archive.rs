@@ -72,3 +72,6 @@ fn run(connection: &Connection, questions: &Receiver<Question>, halt: &Halt) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
