@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Batch, Broker, Output};
+use super::{Batch, Broker, Output, Slot};
 use crate::chat::{End, Reference, Refusal, RefusalCode, Reply};
 use crate::client::link::Link;
 use crate::client::permits::Permit;
@@ -26,22 +26,22 @@ impl Broker {
     fn push(&mut self, push: Push, batch: &mut Batch) {
         match push {
             Push::Own { client, frames } => {
-                if let Some(link) = self.links.get(&client) {
-                    link.outbound.push(&frames);
+                if let Some(slot) = self.links.get(&client) {
+                    slot.outbound.push(&frames);
                 }
             }
             Push::Shared { to, frames } => {
-                for link in to.iter().filter_map(|client| self.links.get(client)) {
-                    link.outbound.push(std::slice::from_ref(&frames));
+                for slot in to.iter().filter_map(|client| self.links.get(client)) {
+                    slot.outbound.push(std::slice::from_ref(&frames));
                 }
             }
             Push::Hello { client, word } => {
-                if let Some(link) = self.links.get(&client) {
-                    tell(link, word);
+                if let Some(slot) = self.links.get(&client) {
+                    tell(&slot.link, word);
                 }
             }
             Push::Close { client, why, words } => {
-                if let Some(link) = self.links.get(&client) {
+                if let Some(Slot { link, .. }) = self.links.get(&client) {
                     let reason = reason(why);
                     link.outbound.close_with(reason, self.dialects.of(link.door).farewell(reason, &words));
                 }
@@ -49,7 +49,7 @@ impl Broker {
             Push::Read { input, client, reference, room, range, limit } => {
                 let at = batch.histories.iter().position(|(place, _)| *place == input);
                 let permit = at.map(|at| batch.histories.swap_remove(at).1);
-                let Some(link) = self.links.get(&client).cloned() else { return };
+                let Some(link) = self.links.get(&client).map(|slot| slot.link.clone()) else { return };
                 let dialect = self.dialects.of(link.door).clone();
                 let asker = Box::new(Reader { link, dialect, reference, _permit: permit });
                 // The archive's threads live as long as this sender.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
+use super::Slot;
 use crate::chat::act::Record;
 use crate::chat::sanction::Sanction;
 use crate::chat::{ById, ClientId, Hall};
@@ -42,13 +43,13 @@ pub struct RoomRow {
     pub active: u64,
 }
 
-pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Arc<Link>>) {
+pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slot>) {
     // An asker that has gone does not need the answer.
     let _ = match question {
         Question::Presence(to) => to.try_send(()).is_ok(),
         Question::Clients(to) => to.try_send(clients(hall, links)).is_ok(),
         Question::Client(client, to) => {
-            to.try_send(links.get(&client).map(|link| row(client, link, hall))).is_ok()
+            to.try_send(links.get(&client).map(|slot| row(client, &slot.link, hall))).is_ok()
         }
         Question::Sanctions(time, to) => {
             let shown = |s: &Sanction| (s.clone(), hall.shown(s.target));
@@ -59,8 +60,9 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Arc
     };
 }
 
-fn clients(hall: &Hall, links: &ById<ClientId, Arc<Link>>) -> Vec<ClientRow> {
-    let mut rows: Vec<ClientRow> = links.iter().map(|(client, link)| row(*client, link, hall)).collect();
+fn clients(hall: &Hall, links: &ById<ClientId, Slot>) -> Vec<ClientRow> {
+    let mut rows: Vec<ClientRow> =
+        links.iter().map(|(client, slot)| row(*client, &slot.link, hall)).collect();
     rows.sort_by_key(|row| row.link.id);
     rows
 }
