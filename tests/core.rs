@@ -328,3 +328,22 @@ fn a_crowd_is_told_its_number_once_a_second() {
     let (read, _) = house.read(&[says(200, r#"{"type":"join","ref":1,"room":"lobby"}"#)]);
     assert_eq!(read[&1], "n200 online\n");
 }
+
+#[test]
+fn a_batch_says_in_figures_what_it_did() {
+    let mut house = house();
+    let output = house.batch(&[
+        says(1, r#"{"type":"post","room":"lobby","cid":"x","text":"one"}"#),
+        says(2, r#"{"type":"post","room":"dm:1:2","cid":"y","text":"two"}"#),
+        says(2, "nonsense"),
+        says(3, r#"{"type":"hello","name":"Eve"}"#),
+        says(3, r#"{"type":"join","room":"nowhere at all"}"#),
+        acts(Act::Kick { whom: Whom::Client(ClientId(9)), reason: "".into() }),
+    ]);
+    let tally = output.tally;
+    // A message, a room and its message, a user and a device.
+    assert_eq!((tally.facts, tally.posts), (5, 2));
+    assert_eq!(tally.deliveries, 2, "to the two in the lobby");
+    assert_eq!(tally.refused.iter().map(|code| code.word()).collect::<Vec<_>>(), ["bad_json", "bad_field"]);
+    assert_eq!(output.happened.len(), 2);
+}

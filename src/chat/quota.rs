@@ -64,3 +64,43 @@ impl Quotas {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 7));
+
+    #[test]
+    fn what_is_put_back_can_be_taken_again() {
+        let mut quotas = Quotas::default();
+        for _ in 0..3 {
+            for _ in 0..limits::NEW_ROOMS_BURST - 1 {
+                quotas.take(HERE, Lasting::Room, 0).unwrap();
+            }
+            let before = quotas.clone();
+            let quota = quotas.take(HERE, Lasting::Room, 0).unwrap();
+            let refused = quotas.take(HERE, Lasting::Room, 0).unwrap_err();
+            assert!(refused.message.contains("new rooms from your address"), "{}", refused.message);
+            // One kind of thing says nothing about the other.
+            assert!(quotas.clone().take(HERE, Lasting::User, 0).is_ok());
+            quotas.put_back(HERE, quota);
+            assert_eq!(quotas, before);
+            assert!(quotas.take(HERE, Lasting::Room, 0).is_ok());
+            quotas.put_back(HERE, None);
+            assert_eq!(quotas, Quotas::default());
+        }
+    }
+
+    #[test]
+    fn addresses_that_are_as_new_make_way_and_others_stay() {
+        let mut quotas = Quotas::default();
+        let address = |n: usize| IpAddr::V4((n as u32).into());
+        for n in 0..limits::QUOTAS_MAX {
+            quotas.take(address(n), Lasting::User, if n == 0 { 5_000 } else { 0 }).unwrap();
+        }
+        // In ten seconds there is a new token: all but the first are full again.
+        quotas.take(address(limits::QUOTAS_MAX), Lasting::User, 10_000).unwrap();
+        assert_eq!(quotas.of.len(), 2);
+    }
+}
