@@ -244,7 +244,7 @@ impl Broker {
         let gauges = &self.gauges;
         let hall = self.core.hall();
         gauges.set(Level::Clients, self.links.len());
-        gauges.set(Level::Users, hall.users().len());
+        gauges.set(Level::Users, hall.users().count());
         gauges.set(Level::Rooms, hall.rooms().len());
         gauges.add(Count::Posts, tally.posts);
         gauges.add(Count::Deliveries, tally.deliveries);

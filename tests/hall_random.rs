@@ -72,7 +72,7 @@ impl Observer {
         for (name, room) in stage.hall.rooms() {
             let name = name.to_string();
             assert_eq!(room.seq, self.seqs.get(&name).copied().unwrap_or(0), "{name}");
-            assert!(room.online() <= stage.hall.users().len());
+            assert!(room.online() <= stage.hall.users().count());
             let clients: BTreeSet<u64> = room.clients().iter().map(|client| client.0).collect();
             assert_eq!(clients.len(), room.clients().len(), "each client once");
             inside.extend(clients.into_iter().map(|client| (client, name.clone())));

@@ -150,6 +150,20 @@ mod tests {
     }
 
     #[test]
+    fn a_full_list_has_room_again_when_something_on_it_has_run_out() {
+        let mut sanctions = Sanctions::default();
+        for id in 1..=limits::SANCTIONS_MAX as u64 {
+            assert!(sanctions.has_room(0), "{id}");
+            let until = (id == 1).then_some(100);
+            sanctions.impose(sanction(Kind::Mute, Target::User(UserId(id)), until));
+        }
+        assert!(!sanctions.has_room(0) && !sanctions.has_room(99));
+        assert!(sanctions.has_room(100));
+        assert!(!sanctions.has(Kind::Mute, Target::User(UserId(1))));
+        assert!(sanctions.has(Kind::Mute, Target::User(UserId(2))));
+    }
+
+    #[test]
     fn targets_and_kinds_are_read_back() {
         for target in [Target::User(UserId(7)), Target::Address([10, 0, 0, 7].into())] {
             assert_eq!(Target::of_key(&target.as_key()), Some(target));

@@ -52,12 +52,8 @@ impl Users {
         self.users.get_mut(&id)
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.users.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.users.is_empty()
     }
 
     pub fn by_token(&self, hash: &[u8; 32]) -> Option<UserId> {

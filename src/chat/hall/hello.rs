@@ -75,7 +75,7 @@ impl Hall {
         fresh: &Token,
         scene: &mut Scene,
     ) -> Result<UserId, Refusal> {
-        if self.users.len() >= limits::USERS_MAX {
+        if self.users.count() >= limits::USERS_MAX {
             let message = format!("there are {} users, no more fit", limits::USERS_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
