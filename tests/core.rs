@@ -347,3 +347,33 @@ fn a_batch_says_in_figures_what_it_did() {
     assert_eq!(tally.refused.iter().map(|code| code.word()).collect::<Vec<_>>(), ["bad_json", "bad_field"]);
     assert_eq!(output.happened.len(), 2);
 }
+
+#[test]
+fn who_is_lost_twice_in_a_moment_is_absent_whatever_is_taken_back() {
+    let mut house = house();
+    let back = house.by_token(1);
+    house.batch(&[Input::Gone { client: ClientId(1) }]);
+    house.batch(&[connected(4), says(4, &back), says(4, r#"{"type":"join","room":"lobby"}"#)]);
+    let due = house.core.next_deadline();
+    assert!(due.is_some());
+    // Lost again in the same millisecond, in a batch that finds no room, so that all of it is taken back.
+    house.paper.full = true;
+    let lost = says(2, r#"{"type":"post","room":"lobby","cid":"x","text":"lost"}"#);
+    house.batch(&[Input::Gone { client: ClientId(4) }, connected(5), says(5, &back), lost]);
+    assert_eq!(house.core.next_deadline(), due);
+    house.at.tick = due.unwrap();
+    assert_eq!(house.read(&[]).0[&2], "Ann offline\n");
+}
+
+#[test]
+fn an_absence_that_was_there_before_is_there_after_a_taking_back() {
+    let mut house = house();
+    let back = house.by_token(1);
+    house.batch(&[Input::Gone { client: ClientId(1) }]);
+    house.batch(&[connected(4), says(4, &back), says(4, r#"{"type":"join","room":"lobby"}"#)]);
+    let before = house.core.hall().clone();
+    let mut hall = before.clone();
+    hall.disconnect(ClientId(4), house.at);
+    hall.take_back_to(0);
+    assert_eq!(hall, before);
+}

@@ -79,8 +79,10 @@ impl Hall {
         if let Some(presence) = self.rooms.get(name).and_then(|room| room.presence(user)) {
             self.set_presence(name, user, Some(Presence { gone_at: Some(gone_at), ..presence }));
             let absence = (gone_at, user, name.clone());
-            self.absences.insert(absence.clone());
-            self.undo.push(Undo::AbsenceBegun { absence });
+            // Who was lost, came back and is lost again in the same millisecond has it already.
+            if self.absences.insert(absence.clone()) {
+                self.undo.push(Undo::AbsenceBegun { absence });
+            }
         }
     }
 
