@@ -53,7 +53,7 @@ fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result
     let format = schema::known_format(&connection, from)?;
     file.set_len(0).map_err(unusable)?;
     let name = part.to_str().ok_or_else(|| unusable(io::Error::other("the name is not UTF-8")))?;
-    connection.execute("VACUUM INTO ?1", [name])?;
+    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| StoreError::of_file(from, error))?;
     new_epoch(part, format)?;
     let report = verify::verify_unless(part, halt)?;
     if let Some(fault) = report.faults.first() {

@@ -112,7 +112,12 @@ impl StoreError {
     pub(super) fn of_file(path: &Path, error: rusqlite::Error) -> StoreError {
         let corrupt = matches!(
             error.sqlite_error_code(),
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown)
+            Some(
+                ErrorCode::NotADatabase
+                    | ErrorCode::DatabaseCorrupt
+                    | ErrorCode::ConstraintViolation
+                    | ErrorCode::Unknown
+            )
         );
         if corrupt || error.sqlite_error().is_none() {
             return StoreError::Corrupt { path: path.to_owned(), why: one_line(&error.to_string()) };

@@ -90,6 +90,7 @@ pub(super) fn look(connection: &Connection, format: i64) -> rusqlite::Result<Rep
             for table in table::ALL {
                 rows(&transaction, table, &mut report)?;
             }
+            direct_rooms(&transaction, &mut report)?;
             events(&transaction, &mut report)?;
         }
     }
@@ -139,7 +140,7 @@ fn structure(connection: &Connection, report: &mut Report) -> rusqlite::Result<(
     Ok(())
 }
 
-/// SQLite's look at the pages of the tables that a start reads, which are small.
+/// SQLite's look at the pages of the tables that a start reads, which are small, and at whom and what they name.
 ///
 /// # Errors
 /// When SQLite cannot read them.
@@ -149,6 +150,11 @@ pub(super) fn first_fault_of_small_tables(connection: &Connection) -> rusqlite::
         let verdict: String = connection.query_row(&check, [], |row| row.get(0))?;
         if verdict != "ok" {
             return Ok(Some(super::one_line(&verdict)));
+        }
+        let strangers = "SELECT count(*) FROM pragma_foreign_key_check(?1)";
+        let strangers: i64 = connection.query_row(strangers, [table.name], |row| row.get(0))?;
+        if strangers > 0 {
+            return Ok(Some(format!("{strangers} {} name a user or a room that is not there", table.name)));
         }
     }
     Ok(None)
@@ -177,6 +183,19 @@ fn rows(connection: &Connection, table: &Table, report: &mut Report) -> rusqlite
     }
     if table.name == ABOUT.name && report.epoch.is_empty() {
         report.fault("the history has no epoch".to_owned());
+    }
+    Ok(())
+}
+
+/// A direct room has two members: a start finds one that has not.
+fn direct_rooms(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(
+        "SELECT name FROM rooms \
+         WHERE kind = 'direct' AND (SELECT count(*) FROM members WHERE members.room = rooms.id) <> 2",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        report.fault(format!("room {}: it is direct and has not two members", row.get::<_, String>(0)?));
     }
     Ok(())
 }

@@ -49,6 +49,14 @@ fn a_copy_is_never_written_over_anything_and_never_of_damage() {
     std::fs::remove_file(&to).unwrap();
     Connection::open(&from).unwrap().execute("UPDATE events SET body = 'x' WHERE id = 3", []).unwrap();
     assert!(matches!(backup(&from, &to), Err(StoreError::Corrupt { .. })));
+    // So damaged that SQLite cannot read it to its end.
+    let root = "SELECT rootpage * 4096 - 4096 FROM sqlite_master WHERE name = 'events'";
+    let page: i64 = Connection::open(&from).unwrap().query_row(root, [], |row| row.get(0)).unwrap();
+    let mut bytes = std::fs::read(&from).unwrap();
+    bytes[page as usize] = 0xff;
+    std::fs::write(&from, &bytes).unwrap();
+    let error = backup(&from, &to).unwrap_err();
+    assert!(matches!(error, StoreError::Corrupt { .. }), "{error}");
     assert!(matches!(backup(&temporary.path().join("none"), &to), Err(StoreError::Path { .. })));
     assert!(matches!(backup(&from, &temporary.path().join("no/where")), Err(StoreError::Target { .. })));
     assert!(!to.exists() && !part.exists());

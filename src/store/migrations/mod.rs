@@ -51,8 +51,8 @@ impl Upgrade {
 /// Brings a history that was found whole to the present format.
 ///
 /// # Errors
-/// `TooSmall` when it cannot fit, `Stopped` when a halt was called, otherwise when SQLite or the disk fails; the
-/// file then has the format that it had.
+/// `TooSmall` when it cannot fit, `Corrupt` when it holds what cannot be, `Stopped` when a halt was called,
+/// otherwise when SQLite or the disk fails; the file then has the format that it had.
 pub(super) fn run(connection: &mut Connection, path: &Path, halt: &Halt) -> Result<(), StoreError> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version == VERSION {
@@ -66,7 +66,7 @@ pub(super) fn run(connection: &mut Connection, path: &Path, halt: &Halt) -> Resu
     halt.heed(connection)?;
     let outcome = upgrade(connection, version as usize, events);
     connection.progress_handler(0, None::<fn() -> bool>)?;
-    outcome?;
+    outcome.map_err(|error| StoreError::of_file(path, error))?;
     // What the upgrade has put into the log goes into the file at once, and the log is short again.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())

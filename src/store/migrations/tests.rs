@@ -134,6 +134,8 @@ fn an_upgrade_that_cannot_be_changes_nothing() {
         ("3", "UPDATE sanctions SET until = 1"),
         ("2", "UPDATE events SET time = 1 WHERE id = 900"),
         ("1", "PRAGMA foreign_keys = OFF; DELETE FROM rooms WHERE id = 2"),
+        // Nobody but its partners may read it, and one of them is not there.
+        ("1", "INSERT INTO rooms VALUES (3, 'dm:1:9')"),
     ] {
         let temporary = old(format);
         let path = temporary.path().join(FILE_NAME);
@@ -158,6 +160,24 @@ fn an_upgrade_that_cannot_be_changes_nothing() {
         Some("its format is older and has no checks")
     );
     open(&DataDir::open(temporary.path()).unwrap());
+}
+
+/// What the rules do not take for a direct room never was one, whatever its name begins with.
+#[test]
+fn only_what_is_called_like_a_direct_room_becomes_one() {
+    let temporary = old("1");
+    let names = ["dm:1:2", "dm:1:1", "dm:2:1", "dm:01:2", "dm:+1:2", "dm:-1:2", "dm:0:1", "dm:1", "dm:1:2:3"];
+    let connection = Connection::open(temporary.path().join(FILE_NAME)).unwrap();
+    for name in names {
+        connection.execute("INSERT INTO rooms (name) VALUES (?1)", [name]).unwrap();
+    }
+    drop(connection);
+    let (_journal, facts) = open(&DataDir::open(temporary.path()).unwrap());
+    for fact in facts {
+        if let Fact::RoomMade { room, kind, .. } = fact {
+            assert_eq!(kind, room.kind(), "{room}");
+        }
+    }
 }
 
 #[test]

@@ -297,8 +297,10 @@ fn rehash(transaction: &Transaction<'_>, table: &str, key: usize, columns: &[&st
     Ok(())
 }
 
-/// The users of the direct room with this name, if it is one.
+/// The users of the direct room with this name, if it is one: each name of one pair but this was public.
 fn partners(name: &str) -> Option<[i64; 2]> {
     let (a, b) = name.strip_prefix("dm:")?.split_once(':')?;
-    Some([a.parse().ok()?, b.parse().ok()?])
+    let pair: [i64; 2] = [a.parse().ok()?, b.parse().ok()?];
+    let [first, second] = pair;
+    (0 < first && first < second && name == format!("dm:{first}:{second}")).then_some(pair)
 }

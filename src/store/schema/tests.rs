@@ -42,6 +42,20 @@ fn the_directory_has_one_owner() {
     assert!(DataDir::open(dir.path()).is_ok());
 }
 
+/// A token of nobody would be answered with nothing.
+#[test]
+fn a_row_that_names_nobody_is_found_at_the_start() {
+    let temporary = tempfile::tempdir().unwrap();
+    filled(temporary.path(), 20);
+    let data = DataDir::open(temporary.path()).unwrap();
+    let change = "PRAGMA foreign_keys = OFF; DELETE FROM users WHERE id = 3";
+    Connection::open(data.file()).unwrap().execute_batch(change).unwrap();
+    let before = std::fs::read(data.file()).unwrap();
+    let error = Journal::open(&data, &never(), &mut |_| {}).err().unwrap();
+    assert!(matches!(&error, StoreError::Corrupt { why, .. } if why.contains("devices")), "{error}");
+    assert!(std::fs::read(data.file()).unwrap() == before);
+}
+
 /// A good copy is put back after a crash, and what the killed server has left in its log lies beside it.
 #[test]
 fn a_log_of_another_history_is_told_from_damage() {

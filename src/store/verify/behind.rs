@@ -130,6 +130,9 @@ fn look(connection: &Connection, status: &Mutex<Status>) -> rusqlite::Result<Opt
             return Ok(Some(fault));
         }
     }
+    if is_a_record_missing(connection)? {
+        return Ok(Some("a record of the audit is missing".to_owned()));
+    }
     let mut walk = Walk::default();
     let mut last = 0;
     loop {
@@ -167,6 +170,11 @@ fn rows(connection: &Connection, table: &Table) -> rusqlite::Result<Option<Strin
     }
 }
 
+/// Records are numbered from 1 on, and none is ever taken out.
+fn is_a_record_missing(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT count(*) <> coalesce(max(id), 0) FROM audit", [], |row| row.get(0))
+}
+
 /// What came of a slice of the events.
 struct Slice {
     read: u64,
@@ -175,13 +183,14 @@ struct Slice {
     fault: Option<String>,
 }
 
-/// The events after number `last`, and whether they are found in both indexes.
+/// The events after number `last`, and whether they are found in both indexes and their rooms are there.
 fn events(connection: &Connection, walk: &mut Walk, last: i64) -> rusqlite::Result<Slice> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {ENTRY_COLUMNS}, id, \
          (SELECT id FROM events AS place WHERE place.room = events.room AND place.seq = events.seq) IS id \
          AND (cid IS NULL OR (SELECT id FROM events AS post WHERE post.user = events.user \
-         AND post.cid = events.cid) IS id) \
+         AND post.cid = events.cid) IS id), \
+         EXISTS (SELECT 1 FROM rooms WHERE rooms.id = events.room) \
          FROM events WHERE id > ?1 ORDER BY id LIMIT ?2"
     ))?;
     let mut slice = Slice { read: 0, last, fault: None };
@@ -193,6 +202,9 @@ fn events(connection: &Connection, walk: &mut Walk, last: i64) -> rusqlite::Resu
         fault = walk.step(row)?.into_iter().next();
         if fault.is_none() && !row.get::<_, bool>(ENTRY_WIDTH + 1)? {
             fault = Some((row.get(0)?, format!("an index does not have event {}", row.get::<_, i64>(1)?)));
+        }
+        if fault.is_none() && !row.get::<_, bool>(ENTRY_WIDTH + 2)? {
+            fault = Some((row.get(0)?, format!("it is not there, and event {} is", row.get::<_, i64>(1)?)));
         }
         if fault.is_some() {
             break;

@@ -124,6 +124,7 @@ fn a_text_changed_behind_the_servers_back_is_found_and_not_shown() {
         ("UPDATE markers SET read = 7 WHERE user = 2", "the marker of user 2 and 3 is not"),
         ("UPDATE about SET value = 'x'", "the \"epoch\" is not"),
         ("DELETE FROM about", "the history has no epoch"),
+        ("DELETE FROM members WHERE user = 2", "room dm:1:2: it is direct and has not two members"),
     ] {
         Connection::open(&path).unwrap().execute(change, []).unwrap();
         let report = verify(&path).unwrap();

@@ -2,7 +2,9 @@ use std::path::Path;
 use std::sync::mpsc;
 
 use super::*;
-use crate::store::journal::tests::{filled, open};
+use crate::chat::Fact;
+use crate::chat::act::{Actor, Record};
+use crate::store::journal::tests::{commit, filled, open};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -19,11 +21,22 @@ fn verified(path: &Path) -> (Status, Option<String>) {
     (view.status(), damage)
 }
 
+/// Puts acts on record.
+fn record(path: &Path, acts: u64) {
+    let dir = DataDir::open(path).unwrap();
+    let record = |id| {
+        let (time, actor, act) = (1, Actor::Operator, "kick".into());
+        Fact::Recorded(Record { id, time, actor, act, whom: "Ann".into(), detail: "".into() })
+    };
+    commit(&mut open(&dir).0, &(1..=acts).map(record).collect::<Vec<_>>()).unwrap();
+}
+
 #[test]
 fn the_past_is_verified_behind_the_server() {
     let temporary = tempfile::tempdir().unwrap();
     filled(temporary.path(), 300);
     let path = temporary.path().join("teahouse.db");
+    record(temporary.path(), 3);
     let (status, damage) = verified(temporary.path());
     assert_eq!((status.checked, status.events, status.found, damage), (300, 300, None, None));
     let whole = std::fs::read(&path).unwrap();
@@ -32,8 +45,10 @@ fn the_past_is_verified_behind_the_server() {
         ("DELETE FROM events WHERE id = 7", "room lobby: event 8 follows event 6"),
         ("DELETE FROM events WHERE id = 1", "room lobby: event 2 follows event 0"),
         ("UPDATE events SET salt = NULL WHERE id = 7", "room lobby: an event is not"),
+        ("DELETE FROM rooms WHERE name = 'tea'", "room number 2: it is not there, and event 1 is"),
+        ("DELETE FROM audit WHERE id = 1", "a record of the audit is missing"),
     ] {
-        Connection::open(&path).unwrap().execute(change, []).unwrap();
+        Connection::open(&path).unwrap().execute_batch(change).unwrap();
         let (status, damage) = verified(temporary.path());
         assert_eq!(status.state, State::Damaged, "{change}");
         assert!(damage.is_some_and(|words| words.contains(fault)), "{change}: {status:?}");
