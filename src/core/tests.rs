@@ -165,6 +165,22 @@ fn a_new_name_does_not_overtake_what_the_rooms_said_before() {
     }
 }
 
+/// Who came back within the grace and left is no longer there when the grace would have ended.
+#[test]
+fn whoever_has_left_a_room_has_no_new_name_in_it() {
+    let mut core = three();
+    read(&mut core, &[join(1, "lobby"), join(2, "lobby"), Input::Gone { client: ClientId(2) }]);
+    let address = IpAddr::from([10, 0, 0, 1]);
+    let token = Token { secret: "Bob".into(), hash: [2; 32] };
+    let fresh = Token { secret: "new".into(), hash: [4; 32] };
+    let hello = Hello { name: Ok(name("Bob")), token: Some(token), fresh, password_hash: None };
+    let connected = Input::Connected { client: ClientId(4), door: Door::Page, address };
+    read(&mut core, &[connected, asked(4, Command::Hello(hello))]);
+    assert_eq!(read(&mut core, &[rename(4, "Rob")])[&1], "Bob>Rob", "present in the grace");
+    assert_eq!(read(&mut core, &[join(4, "lobby"), leave(4, "lobby")])[&1], "-Rob");
+    assert_eq!(read(&mut core, &[rename(4, "Bea")]).get(&1), None);
+}
+
 #[test]
 fn in_two_rooms_each_is_heard_once() {
     let mut core = three();

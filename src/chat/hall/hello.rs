@@ -106,8 +106,10 @@ impl Hall {
     fn acquaintances(&self, id: UserId, but_for: ClientId) -> Vec<ClientId> {
         let Some(user) = self.users.get(id) else { return Vec::new() };
         let mut rooms: Vec<_> = user.clients.iter().flat_map(|client| self.rooms_of(*client)).collect();
-        // Who has lost a connection is still present in its rooms until the grace is over.
-        rooms.extend(self.absences.iter().filter(|(_, absent, _)| *absent == id).map(|(_, _, room)| room));
+        // Who has lost a connection is still present in its rooms until the grace is over, unless the user came back
+        // and left.
+        let absences = self.absences.iter().filter(|(_, absent, _)| *absent == id).map(|(_, _, room)| room);
+        rooms.extend(absences.filter(|room| self.rooms.get(*room).is_some_and(|r| r.presence(id).is_some())));
         rooms.sort_unstable();
         rooms.dedup();
         let mut all: Vec<ClientId> = user.clients.clone();
