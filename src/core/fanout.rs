@@ -25,7 +25,8 @@ pub(super) struct Fanout<'a> {
     /// The doors by which anybody has come.
     open: Vec<Door>,
     /// What goes to single clients, in order.
-    own: Vec<(ClientId, Piece)>,
+    own: Vec<(ClientId, Vec<Piece>)>,
+    own_of: ById<ClientId, usize>,
     strips: Vec<Strip>,
     index: HashMap<(RoomName, Door), usize>,
 }
@@ -69,12 +70,13 @@ impl<'a> Fanout<'a> {
     pub(super) fn new(hall: &'a Hall, dialects: &'a Dialects, doors: &'a ById<ClientId, Door>) -> Fanout<'a> {
         let is_open = |door: &Door| Door::ALL.len() == 1 || doors.values().any(|come| come == door);
         let open = Door::ALL.iter().copied().filter(is_open).collect();
-        Fanout { hall, dialects, doors, open, own: Vec::new(), strips: Vec::new(), index: HashMap::new() }
+        let (own, own_of) = (Vec::new(), ById::default());
+        Fanout { hall, dialects, doors, open, own, own_of, strips: Vec::new(), index: HashMap::new() }
     }
 
     /// A frame for one client.
     pub(super) fn own(&mut self, client: ClientId, frame: Bytes) {
-        self.own.push((client, Piece::Frame(frame)));
+        self.pieces(client).push(Piece::Frame(frame));
     }
 
     /// An event for everybody whom it concerns, encoded once for each dialect among them.
@@ -86,7 +88,7 @@ impl<'a> Fanout<'a> {
                     follows_the_rooms(event).then(|| self.strips.iter().map(|strip| strip.bytes.len()));
                 let until: Option<Rc<[usize]>> = until.map(Iterator::collect);
                 for client in clients {
-                    self.own.extend(until.iter().map(|until| (*client, Piece::Until(until.clone()))));
+                    self.pieces(*client).extend(until.iter().map(|until| Piece::Until(until.clone())));
                     let Some(door) = self.doors.get(client).copied() else { continue };
                     let known = frames.iter().find(|(d, _)| *d == door).map(|(_, frame)| frame.clone());
                     let frame = known.unwrap_or_else(|| {
@@ -131,10 +133,40 @@ impl<'a> Fanout<'a> {
         let strip = &mut self.strips[at];
         let cuts: Vec<Cut> =
             strip.cuts.extract_if(.., |(who, _)| *who == client).map(|(_, cut)| cut).collect();
-        let seen = parts(&cuts, strip.bytes.len());
-        self.own.extend(seen.map(|(from, to)| (client, Piece::Seen { strip: at, from, to })));
+        let seen: Vec<(usize, usize)> = parts(&cuts, strip.bytes.len()).collect();
         // Whatever came until here is settled.
         strip.cuts.push((client, Cut::Exited));
+        self.settle(client, at, seen);
+    }
+
+    /// Puts what a client saw of a strip among its own frames: before each of those that follow the rooms what had
+    /// come by then, and the rest behind them all.
+    fn settle(&mut self, client: ClientId, strip: usize, mut seen: Vec<(usize, usize)>) {
+        let pieces = self.pieces(client);
+        let mut place = 0;
+        while place < pieces.len() {
+            if let Piece::Until(until) = &pieces[place] {
+                let limit = until.get(strip).copied().unwrap_or(0);
+                let come =
+                    seen.iter().map(|(from, to)| (*from, (*to).min(limit))).filter(|(from, to)| from < to);
+                let come: Vec<Piece> = come.map(|(from, to)| Piece::Seen { strip, from, to }).collect();
+                seen.iter_mut().for_each(|(from, to)| *from = (*from).max(limit).min(*to));
+                let count = come.len();
+                pieces.splice(place..place, come);
+                place += count;
+            }
+            place += 1;
+        }
+        seen.retain(|(from, to)| from < to);
+        pieces.extend(seen.into_iter().map(|(from, to)| Piece::Seen { strip, from, to }));
+    }
+
+    fn pieces(&mut self, client: ClientId) -> &mut Vec<Piece> {
+        let at = *self.own_of.entry(client).or_insert_with(|| {
+            self.own.push((client, Vec::new()));
+            self.own.len() - 1
+        });
+        &mut self.own[at].1
     }
 
     /// What is to be pushed, and how many frames of rooms that is.
@@ -144,6 +176,8 @@ impl<'a> Fanout<'a> {
         let members = |strip: &Sealed| hall.room(&strip.room).map_or(&[][..], |room| room.clients());
         let deliveries = sealed.iter().map(|strip| strip.frames * members(strip).len() as u64).sum();
         let mut gathered = Gathered::default();
+        let own =
+            own.into_iter().flat_map(|(client, pieces)| pieces.into_iter().map(move |piece| (client, piece)));
         for (client, piece) in own {
             match piece {
                 Piece::Frame(frame) => gathered.give(client, frame),

@@ -142,7 +142,7 @@ fn read_at(core: &mut Core, tick: u64, inputs: &[Input]) -> BTreeMap<u64, String
 
 #[test]
 fn a_new_name_does_not_overtake_what_the_rooms_said_before() {
-    let cases: [(&[Input], &str); 5] = [
+    let cases: [(&[Input], &str); 6] = [
         (&[join(2, "lobby"), rename(2, "Rob")], "+Bob Bob>Rob"),
         (&[rename(2, "Rob"), join(2, "lobby")], "+Rob"),
         (
@@ -155,7 +155,19 @@ fn a_new_name_does_not_overtake_what_the_rooms_said_before() {
         ),
         (
             &[join(2, "lobby"), rename(2, "Rob"), leave(1, "lobby"), post(2, "lobby", "a")],
-            "Bob>Rob +Bob left:lobby",
+            "+Bob Bob>Rob left:lobby",
+        ),
+        (
+            &[
+                join(2, "lobby"),
+                rename(2, "Rob"),
+                join(3, "lobby"),
+                rename(2, "Bea"),
+                post(3, "lobby", "a"),
+                leave(1, "lobby"),
+                post(2, "lobby", "a"),
+            ],
+            "+Bob Bob>Rob +Cid Rob>Bea lobby:1 left:lobby",
         ),
     ];
     for (inputs, expected) in cases {
