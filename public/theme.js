@@ -4,6 +4,8 @@
   'use strict';
   var root = document.documentElement;
   var dark = matchMedia('(prefers-color-scheme: dark)');
+  // Those of `js/words/i18n.js`, which cannot be imported here.
+  var LANGUAGES = ['en', 'zh-CN'];
 
   function saved(key) {
     try {
@@ -13,11 +15,14 @@
     }
   }
 
+  function family(tag) {
+    return String(tag).split('-')[0].toLowerCase();
+  }
+
   function language() {
     var wanted = [saved('language')].concat(navigator.languages || [navigator.language]);
     for (var i = 0; i < wanted.length; i += 1) {
-      if (/^zh\b/i.test(wanted[i])) return 'zh-CN';
-      if (/^en\b/i.test(wanted[i])) return 'en';
+      for (var j = 0; j < LANGUAGES.length; j += 1) if (family(LANGUAGES[j]) === family(wanted[i])) return LANGUAGES[j];
     }
     return 'en';
   }

@@ -29,55 +29,92 @@
 //!
 //! # How to add something
 //!
-//! Most of these places are found by the compiler: no `match` over commands, facts, effects, events or replies
-//! has a catch-all arm. Begin at the first place and follow the errors; what the compiler cannot know is marked
-//! with a star. A test plays every path named here against the tree.
+//! Most of these places are found by the compiler: no `match` over commands, facts, effects, events or replies in
+//! the server has a catch-all arm, and what writes a value down takes it apart field by field. Begin at the first
+//! place and follow the errors of `cargo check --workspace --all-targets`, which asks the tests and the simulator
+//! too. What the compiler cannot know is marked with a star; with two where a test falls that says so. A test plays
+//! every path named here against the tree.
 //!
 //! **A command that lasts** (`topic`, say: somebody sets the topic of a room):
 //! 1. Its words: a variant of `Kind` in `src/wire/json/request.rs` with its `type`, its fields in `Fields`, and of
 //!    `Command` in `src/chat/command.rs` with types that cannot be wrong (`src/chat/name.rs`; a new bound goes
-//!    into `src/limits.rs`*).
+//!    into `src/limits.rs`*). What is well-formed and what is not is a table in `src/wire/json/request/tests.rs`*.
 //! 2. What it does: an arm in `Hall::carry_out` (`src/chat/hall/mod.rs`) and a function beside `post` in
 //!    `src/chat/hall/talk.rs`. It asks the gate (`Hall::may`, `src/chat/access.rs`; a new right is a variant of
-//!    `Right`), refuses by a `Refusal`, decides facts (`Hall::decide`), and delivers events.
+//!    `Right`), refuses by a `Refusal`, decides facts (`Hall::decide`), and delivers events. A room in which nothing
+//!    was said is not kept yet: the fact that makes it comes first, as in `Hall::next_seq`*, or the journal, which
+//!    does not know the room, fails and ends the server.
 //! 3. What lasts: a variant of `Fact` in `src/chat/fact.rs`. Then `Hall::take` in `src/chat/hall/facts.rs` puts it
 //!    into the state (`src/chat/room.rs`, `src/chat/user.rs`), and leaves an `Undo` behind
-//!    (`src/chat/hall/undo.rs`)*; as the present it is part of the fact that restores its room.
-//! 4. On disk: an arm in `src/store/journal.rs`, reading it back at the start in `src/store/journal/present.rs`*,
-//!    a migration that only adds in `src/store/migrations/mod.rs`*, its check in `src/store/table.rs` or in the
-//!    chain (`src/store/chain.rs`)*, and pages of history in `src/store/archive/read.rs`*.
+//!    (`src/chat/hall/undo.rs`)*. As the present it is a field of the fact that restores its room, `RoomMade`, which
+//!    `take` puts into the room too*.
+//! 4. On disk: an arm in `src/store/journal.rs`, and a column in `src/store/table.rs`**, at the end, because rows are
+//!    read by place: whoever changes one value of a row reads the others and puts them all, as `rename` does. Then
+//!    the present at a start in `src/store/journal/present.rs` (a kind of fact of its own is also called for in
+//!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v4.rs`, named in
+//!    `src/store/migrations/mod.rs`**. The compiler then wants the format before it looked at by code that never
+//!    changes (`src/store/verify.rs`), and the tests want a history of it, beside `tests/support/third_format.sql`,
+//!    for `src/store/migrations/tests.rs`*. What has a place in its room like a message, which is how the page takes
+//!    a topic, is instead a kind of event beside `MESSAGE` in `src/store/chain.rs`*, and an event of a page in
+//!    `src/store/archive/read.rs`* and `src/core/dialect.rs`*; both know messages alone today.
 //! 5. What others see: a variant of `Event` or a field of `Joined` and `RoomSummary` (`src/chat/event.rs`), written
-//!    by every dialect: `src/wire/json/answer.rs` with its word in `Type`, and the operator's line in
-//!    `src/debug/live/tail.rs`.
-//! 6. A refusal of a new kind: a variant of `RefusalCode` (`src/chat/event.rs`); it is counted and shown by itself.
-//! 7. In writing: `src/wire/PROTOCOL.md` (`tests/protocol.rs` fails until it is there).
-//! 8. In tests: `tests/support/stage.rs` (the compiler asks), a table in `tests/hall.rs`*, and the simulator, whose
-//!    clients use every command there is (`tests/sim/src/script.rs`*).
-//! 9. In the page: `public/js/core/events.js` and `public/js/core/actions.js`*, a view in `public/js/views/`*, words
-//!    in `public/lang/`*.
+//!    by every dialect, `src/wire/json/answer.rs` with its word in `Type` (an empty `topic` stands there by hand*), and
+//!    on the operator's line in `src/debug/live/tail.rs`. `src/core/fanout.rs` asks whether it changes what rooms said.
+//! 6. A refusal of a new kind: a variant of `RefusalCode` (`src/chat/event.rs`); it is counted and shown to operators
+//!    by itself. People read it by its code: `error_…` in `public/lang/`*.
+//! 7. In writing: `src/wire/PROTOCOL.md`**, and in `tests/README.md`* if it promises something.
+//! 8. In tests: `tests/support/stage.rs`, `tests/protocol.rs`, `tests/core.rs` and `src/core/tests.rs` (the compiler
+//!    asks), a table in `tests/hall.rs`*, and the dice of `tests/hall_random.rs`*.
+//! 9. In the simulator: its journal, which insists on what the tables insist on, what a tab makes of an event, and
+//!    the page's language (`tests/sim/src/journal.rs`, `tests/sim/src/hearing.rs`, `tests/sim/src/json.rs`, the
+//!    reading half of it**). Its clients use every command there is: a step in `tests/sim/src/script.rs`**, what it
+//!    does in `tests/sim/src/steps.rs`, the answer that a tab waits for in `tests/sim/src/tab.rs`**; what must happen
+//!    in some run is listed in `tests/sim/src/seen.rs`*.
+//! 10. In the page: `public/js/core/events.js` and `public/js/core/actions.js`*, which part of the page hears of the
+//!    change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`**, a test in
+//!    `tests/page/unit/`*. Of a `topic` it takes the event and shows it already; nobody can set one.
 //!
 //! **A field of a user** (a colour, say): `User` in `src/chat/user.rs`, the fact that carries it (`UserMade`, and one
-//! of its own when it can change), then as above from 3 on; others see it where `Person` (`src/chat/event.rs`) is
-//! written, in `src/wire/json/people.rs` and `src/wire/json/answer.rs`.
+//! of its own when it can change), then as above from 3 on; `users` has its column in `src/store/table.rs`**. Others
+//! see it in `Person` (`src/chat/event.rs`), made in `src/chat/hall/presence.rs` and `src/chat/hall/hello.rs`, written
+//! in `src/wire/json/people.rs` and, for oneself, in `src/wire/json/answer.rs`. When it can change, the lists of
+//! crowded rooms that are kept for a second must be forgotten (`rosters`, as at `Renamed` in
+//! `src/chat/hall/facts.rs`*), and the event follows what the rooms have said (`src/core/fanout.rs`).
 //!
 //! **A column in `clients`** of the debug port: what the core knows is copied in `src/broker/questions.rs`
 //! (`ClientRow`), what the connection's own thread knows is in `src/client/link.rs`; the column itself is one line in
-//! each of the two lists of `table` in `src/debug/commands/clients.rs`. `json` has it by the same name. The
-//! operator's manual, `src/debug/README.md`, names the columns.
+//! each of the two lists of `table` in `src/debug/commands/clients.rs`, in the same place*: that there are as many is
+//! asserted**. `client ID` has a list of its own there (`everything`*). `json` has it by the same name. In the order
+//! of the list the last columns are the first that a narrow window loses.
 //!
 //! **A door** (a second kind of connection): a variant of `Door` in `src/core/input.rs`, its dialect in
-//! `src/doors/dialect.rs` (the compiler asks for it there), its language in a folder of `src/wire/`, and its own
-//! module in `src/doors/` that reads, parses to an `Asked` and sends `Inbound::Connected`, `Said` and `Gone`, as
-//! `src/doors/websocket.rs` does. A port of its own: an option in `src/config/options.rs`, checked in
-//! `src/config/check.rs`, listened on in `src/server.rs`, which also joins its threads at a stop. A transport of its
+//! `src/doors/dialect.rs` (the compiler asks for it there and in `tests/core.rs`), its language in a folder of
+//! `src/wire/`, and its own module in `src/doors/`. That takes a slot of `src/doors/registry.rs`, which also joins its
+//! threads at a stop; makes a `Link` with the door's name and sends `Inbound::Connected`, and `Gone` however it ends,
+//! as `src/doors/http/visit.rs` does*; reads, parses to an `Asked`, takes the permits, winds the clock of the `hello`,
+//! asks the pulse (`src/doors/pulse.rs`) and sends `Said`, as `src/doors/websocket.rs` does*. Frames are told apart by
+//! the WebSocket's own lengths where they are counted and shown (`src/client/outbound.rs`,
+//! `src/client/outbound/view.rs`, `src/debug/live/trace.rs`)*, and the simulator comes in by the page's door
+//! (`tests/sim/src/world.rs`*). A port of its own: an option, listened on in `src/server.rs` with its loop of accepts
+//! (`src/doors/accept.rs`), which a stop has to end*, and descriptors in `src/limits/budget.rs`*. A transport of its
 //! own: `src/client/transport.rs`.
 //!
 //! **A language of the page** (German, say): a file beside `public/lang/en.js` with the same keys, and its name in
-//! `public/js/words/i18n.js`; `tests/page/unit/i18n.test.js` says what is missing. The server has no words for
-//! people but its refusals, which the page puts into its own language by their codes (`public/js/words/reasons.js`).
+//! `public/js/words/i18n.js`, in `public/theme.js`**, which chooses before the first paint, and on a button of
+//! `public/index.html`**, which also has a sentence for who has no JavaScript*. `tests/page/unit/i18n.test.js` says
+//! what is missing. Emoji are found by words too (`public/js/words/emoji.js`*), and barriers are looked for in each
+//! language (`tests/page/browser/access.test.js`*). The server has no words for people but its refusals, which the page puts into its own
+//! language by their codes, as `error_` and the code; of a close it shows what the host said
+//! (`public/js/words/reasons.js`).
 //!
-//! **An option, a gauge, a close reason, a command of the operator**: `src/config/options.rs`; `Count`, `Level` or
-//! `Shape` in `src/gauges.rs`; `CloseReason` in `src/wire/ws/close.rs`; `src/debug/commands/mod.rs`.
+//! **An option**: a field of `Config` in `src/config.rs`, read and checked there with `src/config/check.rs`; its help
+//! in `src/config/options.rs`, and its default*; the tables of `README.md`*. **A gauge**: `Count`, `Level` or `Shape`
+//! in `src/gauges.rs` with its name in `src/gauges/exposition.rs`, and whoever counts it*; `stats` lists the levels by
+//! hand (`src/debug/commands/figures.rs`*). **A close reason**: `CloseReason` in `src/wire/ws/close.rs`; a code of its
+//! own is in `src/wire/PROTOCOL.md`** and decides when the page comes back (`public/js/core/backoff.js`*) and what it
+//! says (`public/js/core/identity.js`*). **A command of the operator**: a line of `COMMANDS` in
+//! `src/debug/commands/mod.rs`, a new kind of argument in `src/debug/commands/complete.rs`*, `src/debug/README.md`*;
+//! what it does to people is an `Act` in `src/chat/act.rs` and a step of the simulator*.
 
 pub mod limits;
 pub(crate) mod listed;

@@ -29,9 +29,14 @@ pub fn text(gauges: &Gauges, present: Present) -> String {
     let mut page = Page::default();
     page.build_info();
     page.gauge("uptime_seconds", "Since the start", gauges.started.elapsed().as_secs_f64());
-    page.gauge("clients", "WebSocket clients", gauges.level(Level::Clients) as f64);
-    page.gauge("users", "Users that ever said hello", gauges.level(Level::Users) as f64);
-    page.gauge("rooms", "Rooms with a history or a member", gauges.level(Level::Rooms) as f64);
+    for level in Level::ALL {
+        let (name, help) = match level {
+            Level::Clients => ("clients", "WebSocket clients"),
+            Level::Users => ("users", "Users that ever said hello"),
+            Level::Rooms => ("rooms", "Rooms with a history or a member"),
+        };
+        page.gauge(name, help, gauges.level(level) as f64);
+    }
     page.gauge("inbound_waiting", "Commands that wait for the broker", present.inbound_waiting as f64);
     page.gauge("backlog_bytes", "All outbound queues together", present.backlog_bytes as f64);
     page.gauge("wal_bytes", "Size of SQLite's write-ahead log", present.wal_bytes as f64);

@@ -251,8 +251,11 @@ impl Batch<'_> {
         let mut old = self.connection.prepare_cached(&select)?;
         let mut rows = old.query([user.0 as i64])?;
         let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
-        let [id, role, created, seen] = [0, 2, 3, 4].map(|column| row.get_ref(column));
-        USERS.put(self.connection, &[id?, name.into(), role?, created?, seen?])
+        let values = USERS.columns.iter().enumerate().map(|(at, column)| match *column {
+            "name" => Ok(name.into()),
+            _ => row.get_ref(at),
+        });
+        USERS.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
     }
 
     /// Both partners of a direct room are its members and have been in it from its beginning.
@@ -333,10 +336,19 @@ impl Batch<'_> {
 
 /// Random bytes for each message among the facts, asked for at once.
 fn salts(facts: &[&Fact]) -> std::io::Result<Vec<[u8; SALT_BYTES]>> {
-    let bodies = facts.iter().filter(|fact| matches!(fact, Fact::Said(_))).count();
+    let bodies = facts.iter().filter(|fact| has_body(fact)).count();
     let mut salts = vec![[0; SALT_BYTES]; bodies];
     getrandom::fill(salts.as_flattened_mut()).map_err(std::io::Error::other)?;
     Ok(salts)
+}
+
+/// Whether a fact becomes an event that says something, which is sealed.
+fn has_body(fact: &Fact) -> bool {
+    match fact {
+        Fact::Said(_) => true,
+        Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
+        Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
+    }
 }
 
 fn number(value: u64) -> ValueRef<'static> {

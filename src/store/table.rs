@@ -86,8 +86,9 @@ impl Table {
         self.columns[..self.key].join(", ")
     }
 
-    /// Writes a row, over the one with the same key if there is one.
+    /// Writes a row, which has a value for each column, over the one with the same key if there is one.
     pub(super) fn put(&self, connection: &Connection, values: &[ValueRef<'_>]) -> rusqlite::Result<()> {
+        assert_eq!(values.len(), self.columns.len(), "a row of {} has a value for each column", self.name);
         let check = chain::row(values.iter().copied());
         let mut statement = connection.prepare_cached(&self.upsert())?;
         for (at, value) in values.iter().enumerate() {
@@ -139,5 +140,38 @@ impl Table {
         };
         let key: Vec<String> = values[..self.key].iter().map(shown).collect();
         format!("{} {} is not what was written", self.row, key.join(" and "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::store::journal::tests::open;
+    use crate::store::schema::DataDir;
+
+    /// Whatever stands in the file is checked: what is missing here nobody would ever verify.
+    #[test]
+    fn every_table_of_the_file_is_listed_with_all_its_columns() {
+        let temporary = tempfile::tempdir().unwrap();
+        let dir = DataDir::open(temporary.path()).unwrap();
+        drop(open(&dir));
+        let connection = dir.reader().unwrap();
+        let columns = "SELECT tables.name, columns.name FROM sqlite_schema AS tables, \
+             pragma_table_info(tables.name) AS columns WHERE tables.type = 'table' ORDER BY columns.cid";
+        let mut statement = connection.prepare(columns).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        let mut there: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        while let Some(row) = rows.next().unwrap() {
+            there.entry(row.get(0).unwrap()).or_default().push(row.get(1).unwrap());
+        }
+        // Its checks are made one from the other.
+        assert!(there.remove("events").is_some());
+        let listed = ALL.map(|table| {
+            let columns = table.columns.iter().chain(&["hash"]).map(|column| (*column).to_owned());
+            (table.name.to_owned(), columns.collect())
+        });
+        assert_eq!(there, BTreeMap::from(listed));
     }
 }

@@ -7,14 +7,13 @@ let words = {};
 let language = 'en';
 let plural = new Intl.PluralRules('en');
 
-/** Any Chinese gets the one Chinese dictionary there is. */
+const family = (tag) => String(tag).split('-')[0].toLowerCase();
+
+/** Any Chinese gets the one Chinese dictionary there is. `theme.js` chooses the same before the page is there. */
 export function chooseLanguage(saved, wanted) {
   if (saved in LANGUAGES) return saved;
-  for (const tag of wanted) {
-    if (/^zh\b/i.test(tag)) return 'zh-CN';
-    if (/^en\b/i.test(tag)) return 'en';
-  }
-  return 'en';
+  const known = wanted.map((tag) => Object.keys(LANGUAGES).find((own) => family(own) === family(tag)));
+  return known.find(Boolean) ?? 'en';
 }
 
 /** From now on every word is of this language. */

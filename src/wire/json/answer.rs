@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::people::{self, Roster};
 use crate::chat::UserId;
 use crate::chat::command::Reference;
-use crate::chat::event::{Event, Joined, Members, Message, Refusal, Reply, Welcome};
+use crate::chat::event::{Event, Joined, Members, Message, Person, Refusal, Reply, RoomSummary, Welcome};
 use crate::chat::name::{RoomName, UserName};
 use crate::chat::room::Kind;
 use crate::limits;
@@ -218,10 +218,11 @@ fn welcome_body(welcome: &Welcome, about: &About) -> impl Serialize {
         more: bool,
     }
     use serde_json::json;
-    let rooms = welcome.rooms.iter().map(|summary| {
-        let mut body =
-            json!({"room": summary.room.as_str(), "kind": kind(summary.kind), "seq": summary.seq, "read": 0});
-        match (summary.kind, &summary.with) {
+    let Welcome { user: you, token, now, rooms, more } = welcome;
+    let rooms = rooms.iter().map(|summary| {
+        let RoomSummary { room, kind, seq, last, online, with } = summary;
+        let mut body = json!({"room": room.as_str(), "kind": kind_word(*kind), "seq": seq, "read": 0});
+        match (kind, with) {
             (Kind::Direct(_), with) => {
                 body["with"] = with
                     .as_ref()
@@ -229,32 +230,32 @@ fn welcome_body(welcome: &Welcome, about: &About) -> impl Serialize {
             }
             (Kind::Public, _) => {
                 body["topic"] = json!("");
-                body["online"] = json!(summary.online);
+                body["online"] = json!(online);
             }
         }
-        if let Some(last) = summary.last {
+        if let Some(last) = last {
             body["last"] = json!(last);
         }
         body
     });
-    let you = &welcome.user;
+    let Person { id, name, role } = you;
     Body {
-        you: json!({"id": you.id.0, "name": you.name.as_str(), "role": you.role.word()}),
-        token: welcome.token.secret.to_string(),
+        you: json!({"id": id.0, "name": name.as_str(), "role": role.word()}),
+        token: token.secret.to_string(),
         epoch: about.epoch.clone(),
         server: json!({"name": about.server_name, "version": env!("CARGO_PKG_VERSION")}),
-        now: welcome.now,
+        now: *now,
         limits: json!({
             "text_bytes": limits::TEXT_BYTES_MAX, "name_chars": limits::NAME_CHARS_MAX, "rate": about.rate,
             "message_bytes": limits::MESSAGE_BYTES_MAX, "history_events": limits::HISTORY_EVENTS_MAX,
             "room_chars": limits::ROOM_NAME_CHARS_MAX, "rooms_per_client": limits::ROOMS_PER_CLIENT_MAX,
         }),
         rooms: rooms.collect(),
-        more: welcome.more,
+        more: *more,
     }
 }
 
-fn kind(kind: Kind) -> &'static str {
+fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Public => "public",
         Kind::Direct(_) => "direct",
@@ -271,17 +272,17 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
         #[serde(skip_serializing_if = "Option::is_none")]
         online: Option<usize>,
     }
-    let online = match &joined.members {
+    let Joined { room, kind, seq, members } = joined;
+    let online = match members {
         Members::All(_) => None,
         Members::Some { online, .. } => Some(*online),
     };
-    let (room, kind) = (joined.room.as_str(), kind(joined.kind));
-    let mut payload =
-        object(Type::Joined, reference, Body { room, kind, topic: "", seq: joined.seq, online });
+    let (room, kind) = (room.as_str(), kind_word(*kind));
+    let mut payload = object(Type::Joined, reference, Body { room, kind, topic: "", seq: *seq, online });
     // The object is opened again for the list, which may be long and is JSON already.
     payload.pop();
     payload.extend_from_slice(br#","members":"#);
-    people::members(&joined.members, roster, &mut payload);
+    people::members(members, roster, &mut payload);
     payload.push(b'}');
     frame::text(payload)
 }

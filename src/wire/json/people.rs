@@ -62,13 +62,14 @@ impl Roster {
 }
 
 fn element(person: &Person, json: &mut Vec<u8>) {
+    let Person { id, name, role } = person;
     json.extend_from_slice(br#"{"id":"#);
-    json.extend_from_slice(person.id.0.to_string().as_bytes());
+    json.extend_from_slice(id.0.to_string().as_bytes());
     json.extend_from_slice(br#","name":"#);
     // A string always becomes JSON, and memory takes it.
-    let _ = serde_json::to_writer(&mut *json, person.name.as_str());
+    let _ = serde_json::to_writer(&mut *json, name.as_str());
     json.extend_from_slice(br#","role":""#);
-    json.extend_from_slice(person.role.word().as_bytes());
+    json.extend_from_slice(role.word().as_bytes());
     json.extend_from_slice(br#""}"#);
 }
 

@@ -6,21 +6,35 @@ import { load, PUBLIC } from '../support/modules.js';
 
 const i18n = await load('js/words/i18n.js');
 const dates = await load('js/words/dates.js');
-const en = (await load('lang/en.js')).default;
-const zh = (await load('lang/zh-CN.js')).default;
+const dictionaries = {};
+for (const tag of Object.keys(i18n.LANGUAGES)) dictionaries[tag] = (await load(`lang/${tag}.js`)).default;
+const { en, 'zh-CN': zh } = dictionaries;
 
 const placeholders = (value) => {
   const texts = typeof value === 'string' ? [value] : Object.values(value);
   return [...new Set(texts.flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 };
 
-test('both languages have the same keys and the same placeholders', () => {
-  assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
-  for (const key of Object.keys(en)) assert.deepEqual(placeholders(zh[key]), placeholders(en[key]), key);
+test('all languages have the same keys and the same placeholders', () => {
+  for (const [tag, words] of Object.entries(dictionaries)) {
+    assert.deepEqual(Object.keys(words).sort(), Object.keys(en).sort(), tag);
+    for (const key of Object.keys(en)) assert.deepEqual(placeholders(words[key]), placeholders(en[key]), `${tag} ${key}`);
+  }
+});
+
+test('every place that has a list of the languages has all of them', () => {
+  const tags = Object.keys(i18n.LANGUAGES).sort();
+  const text = (path) => readFileSync(join(PUBLIC, path), 'utf8');
+  const files = readdirSync(join(PUBLIC, 'lang')).map((name) => name.replace('.js', '')).sort();
+  assert.deepEqual(files, tags, 'lang/');
+  const early = /var LANGUAGES = \[(.*)\];/.exec(text('theme.js'))[1].match(/[\w-]+/g).sort();
+  assert.deepEqual(early, tags, 'theme.js');
+  const buttons = [...text('index.html').matchAll(/data-language="([\w-]+)"/g)].map(([, tag]) => tag).sort();
+  assert.deepEqual(buttons, tags, 'index.html');
 });
 
 test('every plural has the forms of its language', () => {
-  for (const [tag, words] of [['en', en], ['zh-CN', zh]]) {
+  for (const [tag, words] of Object.entries(dictionaries)) {
     const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.slice().sort();
     for (const [key, value] of Object.entries(words)) if (typeof value !== 'string') assert.deepEqual(Object.keys(value).sort(), forms, `${tag} ${key}`);
   }

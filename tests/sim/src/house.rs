@@ -92,6 +92,7 @@ impl World {
         }
         let inputs: Vec<Input> = process.inbound.drain(..count).collect();
         self.inputs += inputs.len() as u64;
+        self.seen.note_inputs(&inputs);
         let before = closely.then(|| process.core.hall().clone());
         if let Some(before) = &before {
             shadow::take_back_is_exact(before, &inputs, at, &self.disk);

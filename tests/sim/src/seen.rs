@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::chat::Event;
-use crate::core::{Output, Push};
+use crate::chat::{Command, Event};
+use crate::core::{Input, Output, Push};
+use crate::wire::json::request::Kind;
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Seen(BTreeMap<&'static str, u64>);
+pub struct Seen {
+    happened: BTreeMap<&'static str, u64>,
+    /// How often the core was given each kind of command.
+    commands: [u64; Kind::ALL.len()],
+}
 
 /// What must have happened in a few hundred runs.
 pub const EXPECTED: [&str; 30] = [
@@ -44,15 +49,31 @@ pub const EXPECTED: [&str; 30] = [
 
 impl Seen {
     pub fn note(&mut self, what: &'static str) {
-        *self.0.entry(what).or_default() += 1;
+        *self.happened.entry(what).or_default() += 1;
     }
 
     pub fn count(&self, what: &str) -> u64 {
-        self.0.get(what).copied().unwrap_or(0)
+        self.happened.get(what).copied().unwrap_or(0)
     }
 
     pub fn add(&mut self, other: &Seen) {
-        other.0.iter().for_each(|(what, count)| *self.0.entry(what).or_default() += count);
+        other.happened.iter().for_each(|(what, count)| *self.happened.entry(what).or_default() += count);
+        self.commands.iter_mut().zip(other.commands).for_each(|(count, more)| *count += more);
+    }
+
+    /// The commands that nobody has used.
+    pub fn unused(&self) -> Vec<&'static str> {
+        Kind::ALL.into_iter().filter(|kind| self.commands[*kind as usize] == 0).map(Kind::word).collect()
+    }
+
+    pub fn note_inputs(&mut self, inputs: &[Input]) {
+        for input in inputs {
+            if let Input::Asked { asked, .. } = input
+                && let Ok(command) = &asked.command
+            {
+                self.commands[kind(command) as usize] += 1;
+            }
+        }
     }
 
     pub fn note_output(&mut self, output: &Output) {
@@ -78,5 +99,18 @@ impl Seen {
                 Push::Answer { outcome: Err(_), .. } => self.note("act refused"),
             }
         }
+    }
+}
+
+fn kind(command: &Command) -> Kind {
+    match command {
+        Command::Hello(_) => Kind::Hello,
+        Command::Join { .. } => Kind::Join,
+        Command::Leave { .. } => Kind::Leave,
+        Command::Post(_) => Kind::Post,
+        Command::History { .. } => Kind::History,
+        Command::Rename { .. } => Kind::Rename,
+        Command::Typing { .. } => Kind::Typing,
+        Command::Ping => Kind::Ping,
     }
 }

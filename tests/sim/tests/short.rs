@@ -17,6 +17,7 @@ fn whatever_happens_every_promise_holds() {
     }
     let missing: Vec<&&str> = EXPECTED.iter().filter(|what| seen.count(what) == 0).collect();
     assert!(missing.is_empty(), "never happened: {missing:?} in {seen:?}");
+    assert_eq!(seen.unused(), [""; 0], "commands that no client in here uses");
 }
 
 #[test]
