@@ -71,8 +71,8 @@
 //!    does in `tests/sim/src/steps.rs`, the answer that a tab waits for in `tests/sim/src/tab.rs`**; what must happen
 //!    in some run is listed in `tests/sim/src/seen.rs`*.
 //! 10. In the page: `public/js/core/events.js` and `public/js/core/actions.js`*, which part of the page hears of the
-//!    change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`**, a test in
-//!    `tests/page/unit/`*. Of a `topic` it takes the event and shows it already; nobody can set one.
+//!     change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`**, a test in
+//!     `tests/page/unit/`*. Of a `topic` it takes the event and shows it already; nobody can set one.
 //!
 //! **A field of a user** (a colour, say): `User` in `src/chat/user.rs`, the fact that carries it (`UserMade`, and one
 //! of its own when it can change), then as above from 3 on; `users` has its column in `src/store/table.rs`**. Others
@@ -103,8 +103,8 @@
 //! `public/js/words/i18n.js`, in `public/theme.js`**, which chooses before the first paint, and on a button of
 //! `public/index.html`**, which also has a sentence for who has no JavaScript*. `tests/page/unit/i18n.test.js` says
 //! what is missing. Emoji are found by words too (`public/js/words/emoji.js`*), and barriers are looked for in each
-//! language (`tests/page/browser/access.test.js`*). The server has no words for people but its refusals, which the page puts into its own
-//! language by their codes, as `error_` and the code; of a close it shows what the host said
+//! language (`tests/page/browser/access.test.js`*). The server has no words for people but its refusals, which the
+//! page puts into its own language by their codes, as `error_` and the code; of a close it shows what the host said
 //! (`public/js/words/reasons.js`).
 //!
 //! **An option**: a field of `Config` in `src/config.rs`, read and checked there with `src/config/check.rs`; its help

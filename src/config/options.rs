@@ -21,7 +21,8 @@ are separated by commas. An empty variable is refused: to take the default, unse
 A password or token among the arguments can be read by everybody on this machine; the environment is
 the better place: TEAHOUSE_PASSWORD, TEAHOUSE_DEBUG_TOKEN.
 
-Exit codes: 0 stopped, 64 usage, 65 data corrupt or newer, 69 port taken, 73 data in use, 74 disk failed.";
+Exit codes: 0 stopped, 64 usage, 65 data corrupt or newer, 69 port taken, 70 a bug or a stop that could
+not finish, 71 the system refuses, 73 data in use, 74 disk failed.";
 
 /// An option but its default: what is said about it anywhere.
 struct Setting {

@@ -77,7 +77,7 @@ pub static COMMANDS: &[Command] = &[
     ),
     command("tail", "[ROOM]", "each event, of one room or of all, as it happens; Enter ends it", looks::tail),
     command("broker", "", "batches, and the time for applying, committing and sending them", figures::broker),
-    command("disk", "", "how long a commit takes, and how large the write-ahead log is", figures::disk),
+    command("disk", "", "the history: size, how far it is verified, how long commits take", figures::disk),
     command("threads", "", "every thread by name, with its processor time", figures::threads),
     command("metrics", "", "all figures in the text format of Prometheus", figures::metrics),
     command("say", "ROOM TEXT", "say something in a room, as the server", acts::say),
