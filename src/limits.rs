@@ -119,11 +119,9 @@ pub const FRAMES_PER_SECOND_MAX: u32 = 1_000;
 /// Stack of a client's thread. Address space only: pages that are never touched cost nothing. A debug
 /// build needs 256 KiB for JSON nested as deeply as serde_json allows.
 pub const CLIENT_STACK_BYTES: usize = 512 * 1024;
-/// How far below its present depth a client's stack is given back when the client is quiet: what JSON that is nested
-/// as deeply as can be takes.
+/// How far below its present depth a client's stack is given back when the client has nothing to say but a pong:
+/// what JSON that is nested as deeply as can be takes.
 pub const STACK_GIVEN_BACK_BYTES: usize = 256 * 1024;
-/// How long a client of which something has come, a pong too, must be quiet for that.
-pub const QUIET_TIMEOUT: Duration = Duration::from_secs(1);
 /// Connections past the cap that are still answered (503, or 1013) at the same time.
 pub const TURNED_AWAY_MAX: usize = 32;
 /// So many connections that have ended, and at least half as many as are left, are reason to give free memory
@@ -230,7 +228,6 @@ const _: () = assert!(OUTBOUND_EASY_BYTES + HISTORY_PAGE_BYTES_MAX <= OUTBOUND_B
 const _: () = assert!((IN_FLIGHT_COMMANDS_MAX as usize) < INBOUND_COMMANDS_MAX);
 const _: () = assert!(BATCH_COMMANDS_MAX <= INBOUND_COMMANDS_MAX);
 const _: () = assert!(2 * STACK_GIVEN_BACK_BYTES <= CLIENT_STACK_BYTES);
-const _: () = assert!(QUIET_TIMEOUT.as_secs() < PING_INTERVAL.as_secs());
 const _: () = assert!(PING_INTERVAL.as_secs() * 2 <= SILENCE_TIMEOUT.as_secs());
 const _: () = assert!(DRAIN_TIMEOUT.as_millis() < JOIN_TIMEOUT.as_millis());
 const _: () = assert!(JOIN_TIMEOUT.as_millis() < WATCHDOG_TIMEOUT.as_millis());

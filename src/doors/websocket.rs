@@ -175,9 +175,11 @@ struct Pipe {
     second: Instant,
     frames: u32,
     pulse: Pulse,
-    /// Whether something has come, which uses more of the stack than a client that only waits needs.
-    was_deep: bool,
-    /// Whether the client has been quiet since, so that the next wait begins with giving that back.
+    /// Whether a ping has not been answered yet.
+    is_asked: bool,
+    /// Whether the answer has just come, so that the next wait begins with giving the stack back: of an idle client
+    /// nothing else comes, so this needs no waking of its own, which would cost those who talk more than the pages are
+    /// worth when thousands come at once.
     is_quiet: bool,
     /// The transport's read timeout as it was last set, in whole seconds.
     timeout_s: u64,
@@ -197,7 +199,7 @@ impl Pipe {
             second: now,
             frames: 0,
             pulse: Pulse::new(now),
-            was_deep: true,
+            is_asked: false,
             is_quiet: false,
             timeout_s: 0,
             refused: None,
@@ -212,7 +214,6 @@ impl Pipe {
     #[inline(never)]
     fn tick(&mut self) -> Option<CloseReason> {
         let now = Instant::now();
-        self.is_quiet = std::mem::take(&mut self.was_deep);
         if matches!(self.hello(), HelloWait::Until(at) if now >= at) {
             return Some(CloseReason::NoHello);
         }
@@ -222,6 +223,7 @@ impl Pipe {
             Beat::Ping => {
                 let sent_at = self.link.connected_at.elapsed().as_micros() as u64;
                 self.link.outbound.push(&[frame::ping(sent_at.to_be_bytes())]);
+                self.is_asked = true;
                 None
             }
         }
@@ -236,8 +238,7 @@ impl Pipe {
             HelloWait::UnderWay => Some(now + Duration::from_secs(1)),
             HelloWait::Over => None,
         };
-        let quiet = self.was_deep.then(|| now + limits::QUIET_TIMEOUT);
-        let due = [hello, quiet].into_iter().flatten().fold(self.pulse.due(), Instant::min);
+        let due = hello.into_iter().fold(self.pulse.due(), Instant::min);
         let left = due.saturating_duration_since(now);
         if left.is_zero() {
             return Err(io::ErrorKind::TimedOut.into());
@@ -273,7 +274,7 @@ impl Pipe {
     fn count(&mut self, bytes: &[u8]) {
         let now = Instant::now();
         self.pulse.hear(now);
-        self.was_deep = true;
+        self.is_quiet = bytes.len() == frame::PONG_BYTES && std::mem::take(&mut self.is_asked);
         let link = &self.link;
         link.heard_at.store(link.connected_at.elapsed().as_millis() as u64, Ordering::Relaxed);
         link.received_bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);

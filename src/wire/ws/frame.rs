@@ -37,6 +37,9 @@ pub fn ping(payload: [u8; 8]) -> Bytes {
     render(Frame::ping(Bytes::copy_from_slice(&payload)))
 }
 
+/// The answer to such a ping: a head of two bytes, a mask of four, the payload.
+pub const PONG_BYTES: usize = 2 + 4 + 8;
+
 /// Where each of the server's frames in `bytes` ends; `bytes` begins with one. What is cut off does not end.
 pub fn ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
     let mut at = 0;
