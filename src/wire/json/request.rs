@@ -151,6 +151,7 @@ fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
     let Some(Value::String(text)) = fields.text else { return Err(bad_field("text must be a string")) };
     let text = Text::parse(text).map_err(|refusal| match refusal {
         TextRefusal::Empty => bad_field("text is empty"),
+        TextRefusal::Invisible => bad_field("text shows nothing"),
         TextRefusal::Control => bad_field("text has a control character other than newline and tab"),
         TextRefusal::TooLong { bytes } => Refusal::new(
             RefusalCode::TooLong,
