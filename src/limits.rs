@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// Longest text of a message, in bytes of UTF-8.
 pub const TEXT_BYTES_MAX: usize = 4_000;
+/// Combining marks in a row, in names and texts: a few are writing, many are a tower over the lines above.
+pub const MARKS_MAX: usize = 8;
 /// Longest name of a user, in user-perceived characters after NFKC.
 pub const NAME_CHARS_MAX: usize = 24;
 /// Longest name of a user in bytes: 24 characters may each be a long emoji sequence or carry marks.

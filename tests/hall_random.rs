@@ -10,7 +10,7 @@ use crate::support::stage::Stage;
 
 const CLIENTS: u64 = 8;
 const NAMES: [&str; 6] = ["Ann", "李雷", "Bob", "ann", "Zoë", "Bоb"];
-const ROOMS: [&str; 6] = ["lobby", "tea", "LOBBY", "dm:1:2", "dm:2:3", "attic"];
+const ROOMS: [&str; 7] = ["lobby", "tea", "lоbby", "tеa", "dm:1:2", "dm:2:3", "attic"];
 
 /// What an attentive observer knows.
 #[derive(Default)]

@@ -21,6 +21,7 @@ mod core;
 mod hall;
 /// What operators do to people, as tables.
 mod hall_acts;
+mod hall_names;
 /// The same rules under thousands of random commands, with invariants that must always hold.
 mod hall_random;
 

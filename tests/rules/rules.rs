@@ -42,5 +42,6 @@ mod tests {
     mod core;
     mod hall;
     mod hall_acts;
+    mod hall_names;
     mod hall_random;
 }

@@ -77,6 +77,7 @@ impl Hall {
         actor: Actor,
         scene: &mut Scene,
     ) -> Outcome {
+        let name = &self.room_called(name)?;
         let kind = self.rooms.get(name).ok_or_else(no_such_room)?.kind;
         let (seq, time) = (self.next_seq(name, scene), scene.time);
         let author = UserName::of_server(&self.rules.server_name);

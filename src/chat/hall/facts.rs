@@ -78,7 +78,7 @@ impl Hall {
         if let Some(room) = self.rooms.get(name) {
             self.undo.push(Undo::place(name, room));
         } else {
-            self.rooms.insert(name.clone(), Room::new(kind, active));
+            self.put_room(name.clone(), Room::new(kind, active));
             self.undo.push(Undo::RoomMade { room: name.clone() });
         }
         if let Some(room) = self.rooms.get_mut(name) {

@@ -13,6 +13,7 @@ mod hello;
 mod listing;
 mod presence;
 mod rooms;
+mod spellings;
 mod talk;
 mod undo;
 
@@ -33,6 +34,7 @@ use crate::limits;
 pub use clients::Client;
 use listing::Listing;
 use presence::Rosters;
+use spellings::Spellings;
 use undo::Undo;
 
 /// What the operator decided at start.
@@ -53,6 +55,8 @@ pub struct Hall {
     rules: Rules,
     users: Users,
     rooms: HashMap<RoomName, Room>,
+    /// Which of them look alike.
+    spellings: Spellings,
     clients: ById<ClientId, Client>,
     quotas: Quotas,
     /// When absences end: (tick, user, room).
@@ -92,6 +96,7 @@ impl Hall {
             rules,
             users: Users::default(),
             rooms: HashMap::new(),
+            spellings: Spellings::default(),
             clients: ById::default(),
             quotas: Quotas::default(),
             absences: BTreeSet::new(),
@@ -105,8 +110,7 @@ impl Hall {
             rosters: Rosters::default(),
             undo: Vec::new(),
         };
-        hall.rooms.insert(RoomName::lobby(), Room::new(Kind::Public, 0));
-        hall.listing.touch(&RoomName::lobby());
+        hall.put_room(RoomName::lobby(), Room::new(Kind::Public, 0));
         hall
     }
 
@@ -175,12 +179,14 @@ impl Hall {
             Command::Hello(_) => {
                 Err(Refusal::new(RefusalCode::BadField, "this connection has already said hello"))
             }
-            Command::Join { room } => self.join(who, room, scene),
-            Command::Leave { room } => self.leave(who, room, scene),
+            Command::Join { room } => self.join(who, &self.room_called(room)?, scene),
+            Command::Leave { room } => self.leave(who, &self.room_called(room)?, scene),
             Command::Post(post) => self.post(who, post, scene),
-            Command::History { room, range, limit } => self.history(who, room, *range, *limit, scene),
+            Command::History { room, range, limit } => {
+                self.history(who, &self.room_called(room)?, *range, *limit, scene)
+            }
             Command::Rename { name } => self.rename(who, name.clone()?, scene),
-            Command::Typing { room, on } => self.typing(who, room, *on, scene),
+            Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
             Command::Ping => {
                 scene.turn.reply(Reply::Pong { now: scene.time });
                 Ok(())

@@ -58,6 +58,36 @@ impl Hall {
         }
     }
 
+    /// The name of the room that somebody means by a name: of the one that has it exactly, or else of the
+    /// oldest that looks like it. A name that means no room yet is its own.
+    ///
+    /// # Errors
+    /// `bad_field` for a name that no room has and no new one may have.
+    pub fn room_called(&self, name: &RoomName) -> Result<RoomName, Refusal> {
+        if self.rooms.contains_key(name) || name.kind() != Kind::Public {
+            return Ok(name.clone());
+        }
+        match self.spellings.oldest(name) {
+            Some(alike) => Ok(alike.clone()),
+            None if name.says_something() => Ok(name.clone()),
+            None => Err(Refusal::new(RefusalCode::BadField, "room: it has no letter or digit")),
+        }
+    }
+
+    /// The only way in for a room: it is found by its name, by whatever looks like it, and in lists.
+    pub(super) fn put_room(&mut self, name: RoomName, room: Room) {
+        self.spellings.add(&name);
+        self.listing.touch(&name);
+        self.rooms.insert(name, room);
+    }
+
+    /// The only way out.
+    pub(super) fn take_room(&mut self, name: &RoomName) -> Option<(RoomName, Room)> {
+        self.spellings.remove(name);
+        self.listing.touch(name);
+        self.rooms.remove_entry(name)
+    }
+
     /// Every connection of the two users of a direct room.
     pub(super) fn clients_of_pair(&self, pair: [UserId; 2]) -> Vec<ClientId> {
         pair.iter()
@@ -71,9 +101,8 @@ impl Hall {
         let forgettable = self.rooms.get(name).is_some_and(Room::is_forgettable);
         if forgettable
             && *name != RoomName::lobby()
-            && let Some((room, state)) = self.rooms.remove_entry(name)
+            && let Some((room, state)) = self.take_room(name)
         {
-            self.listing.touch(&room);
             self.undo.push(Undo::RoomForgotten { room, state: Box::new(state) });
         }
     }
@@ -89,8 +118,7 @@ impl Hall {
         if !self.rooms.contains_key(name) {
             self.may_be_shown(who)?;
             self.check_new_room(who.client, name, scene.at.tick)?;
-            self.rooms.insert(name.clone(), Room::new(Kind::Public, scene.time));
-            self.listing.touch(name);
+            self.put_room(name.clone(), Room::new(Kind::Public, scene.time));
             self.undo.push(Undo::RoomMade { room: name.clone() });
         }
         self.enter(who, name, scene);

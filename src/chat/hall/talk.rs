@@ -24,7 +24,8 @@ impl Hall {
             scene.turn.reply(Reply::Ack { room, cid: post.cid.clone(), seq, time });
             return Ok(());
         }
-        let draft = post.draft.clone()?;
+        let mut draft = post.draft.clone()?;
+        draft.room = self.room_called(&draft.room)?;
         let kind = self.may_speak(who, &draft.room)?;
         let newest = self.rooms.get(&draft.room).map_or(0, |room| room.seq);
         if draft.reply_to.is_some_and(|seq| seq == 0 || seq > newest) {

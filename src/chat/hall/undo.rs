@@ -156,10 +156,7 @@ impl Hall {
             Undo::UserMade { user } => self.users.remove(user),
             Undo::DeviceMade { device, token_hash } => self.users.remove_device(device, &token_hash),
             Undo::Renamed { user, old } => drop(self.users.rename(user, old)),
-            Undo::RoomMade { room } => {
-                self.rooms.remove(&room);
-                self.listing.touch(&room);
-            }
+            Undo::RoomMade { room } => drop(self.take_room(&room)),
             Undo::DirectMade { user } => self.with_user(user, |user| user.directs.pop()),
             Undo::Place { room, seq, active, kept } => {
                 self.with_room(&room, |room| (room.seq, room.active, room.kept) = (seq, active, kept));
@@ -186,10 +183,7 @@ impl Hall {
             }
             Undo::Posted { user, before } => self.with_user(user, |user| user.posts = before),
             Undo::Quota { address, before } => self.quotas.put_back(address, before),
-            Undo::RoomForgotten { room, state } => {
-                self.listing.touch(&room);
-                self.rooms.insert(room, *state);
-            }
+            Undo::RoomForgotten { room, state } => self.put_room(room, *state),
             Undo::Entered { client, room } => {
                 self.with_client(client, |client| client.rooms.remove(&room));
                 self.with_room(&room, |room| room.remove_client(client));

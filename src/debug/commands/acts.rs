@@ -155,8 +155,9 @@ fn text(typed: &str, usage: &str) -> Result<Text, String> {
         return Err(usage.to_owned());
     }
     let most = limits::TEXT_BYTES_MAX;
-    Text::parse(typed.to_owned())
-        .map_err(|_| format!("a text has at most {most} bytes and no control characters"))
+    Text::parse(typed.to_owned()).map_err(|_| {
+        format!("a text has at most {most} bytes, shows something and has no control characters")
+    })
 }
 
 fn reason(typed: &str) -> Result<Box<str>, String> {

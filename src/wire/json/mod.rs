@@ -2,3 +2,4 @@
 pub mod answer;
 pub mod people;
 pub mod request;
+mod surrogate;

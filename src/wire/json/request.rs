@@ -18,6 +18,7 @@ use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::{Cid, RoomName, RoomRefusal, Text, TextRefusal, UserName};
 use crate::limits;
 use crate::listed::listed;
+use crate::wire::json::surrogate;
 
 listed! {
     /// What a client can ask for: the word is the `type` on the wire.
@@ -65,7 +66,16 @@ pub fn parse(text: &str) -> Asked {
     if !text.trim_ascii_start().starts_with('{') {
         return refused(RefusalCode::BadJson, "a message is one JSON object");
     }
-    let mut fields = match fields(text) {
+    // Half a character is looked for only when something could not be read.
+    let mended;
+    let mut read = fields(text);
+    if read.is_err()
+        && let Some(whole) = surrogate::replaced(text)
+    {
+        mended = whole;
+        read = fields(&mended);
+    }
+    let mut fields = match read {
         Ok(fields) => fields,
         Err(error) => return refused(RefusalCode::BadJson, format!("this is not JSON: {error}")),
     };
@@ -141,6 +151,7 @@ fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
     let Some(Value::String(text)) = fields.text else { return Err(bad_field("text must be a string")) };
     let text = Text::parse(text).map_err(|refusal| match refusal {
         TextRefusal::Empty => bad_field("text is empty"),
+        TextRefusal::Invisible => bad_field("text shows nothing"),
         TextRefusal::Control => bad_field("text has a control character other than newline and tab"),
         TextRefusal::TooLong { bytes } => Refusal::new(
             RefusalCode::TooLong,
@@ -214,7 +225,9 @@ fn number(field: &'static str, value: Option<Value>) -> Result<Option<u64>, Refu
 }
 
 fn reference(raw: &RawValue) -> Result<Reference, Refusal> {
-    let text = raw.get();
+    // What is not looked into while it is read may still have one.
+    let mended = surrogate::replaced(raw.get());
+    let text = mended.as_deref().unwrap_or(raw.get());
     let fits = match text.as_bytes().first() {
         Some(b'"') => serde_json::from_str::<Cow<str>>(text).is_ok_and(|s| s.len() <= limits::REF_BYTES_MAX),
         Some(b'-' | b'0'..=b'9') => text.len() <= limits::REF_BYTES_MAX,

@@ -12,7 +12,7 @@ use crate::limits;
 use crate::network::Owner;
 use crate::script::Disk as DiskState;
 use crate::shadow;
-use crate::tab::{Line, Tab, post_of};
+use crate::tab::{Line, Tab, look_alike, post_of};
 use crate::view::People;
 use crate::world::World;
 
@@ -212,6 +212,8 @@ pub fn recount(hall: &Hall) {
         assert!(connections.is_empty(), "{connections:?} are in {name} and not present");
         let forgettable = room.is_forgettable() && *name != RoomName::lobby();
         assert!(!forgettable, "{name} is empty and still there");
+        let found = look_alike(name).map(|alike| hall.room_called(&alike));
+        assert!(found.is_none_or(|found| found.as_ref() == Ok(name)), "what looks like {name} is not it");
     }
     let known: usize = hall.clients().map(|(_, client)| client.rooms.len()).sum();
     assert_eq!(known, seats, "each client is in a room once");

@@ -185,6 +185,7 @@ impl Tab {
 
     pub fn ask(&mut self, command: Command, question: Question, desk: &mut Desk) {
         let is_hello = matches!(question, Question::Hello { .. });
+        let command = if self.next_ref % 3 == 1 { spelled_otherwise(command) } else { command };
         self.say(Asked { reference: None, command: Ok(command), is_hello }, question, desk);
     }
 
@@ -298,8 +299,37 @@ pub fn token(who: u64, n: u64) -> Token {
     Token { hash: hash(&secret), secret }
 }
 
-/// Names, some of which look like each other. Past the list they have a number. Checking one is work, so each is
-/// checked once.
+/// The same with the room's name written in another way that looks the same. But for the lobby only what a
+/// `join` says decides what a new room is called, so it stays as it is.
+fn spelled_otherwise(command: Command) -> Command {
+    let alike = |room: RoomName| look_alike(&room).unwrap_or(room);
+    match command {
+        Command::Join { room } if room == RoomName::lobby() => Command::Join { room: alike(room) },
+        Command::Leave { room } => Command::Leave { room: alike(room) },
+        Command::Typing { room, on } => Command::Typing { room: alike(room), on },
+        Command::History { room, range, limit } => Command::History { room: alike(room), range, limit },
+        Command::Post(Post { cid, draft }) => {
+            let draft = draft.map(|draft| Draft { room: alike(draft.room), ..draft });
+            Command::Post(Post { cid, draft })
+        }
+        command => command,
+    }
+}
+
+/// Another name that looks like this one, of the rooms in which something happens here.
+pub fn look_alike(room: &RoomName) -> Option<RoomName> {
+    let alike = match room.as_str() {
+        "lobby" => "lоbby".to_owned(),
+        "tea" => "tеa".to_owned(),
+        "attic" => "аttic".to_owned(),
+        name if name.starts_with('r') => name.replace('1', "l"),
+        _ => return None,
+    };
+    Some(RoomName::stored(&alike))
+}
+
+/// Names, some of which look like each other. Past the list they have a number. Checking one is work, so each
+/// is checked once.
 pub fn name(n: usize) -> UserName {
     static CHECKED: OnceLock<Vec<UserName>> = OnceLock::new();
     let checked = CHECKED.get_or_init(|| (0..CHECKED_NAMES).map(checked_name).collect());
@@ -310,7 +340,7 @@ const CHECKED_NAMES: usize = 500;
 
 fn checked_name(n: usize) -> UserName {
     const NAMES: [&str; 12] =
-        ["Ann", "李雷", "Bob", "ann", "Zoë", "Bоb", "Ana", "韩梅梅", "Anñ", "O’Brien", "👩‍💻", "Zoe"];
+        ["Ann", "李雷", "Bob", "ann", "Zoë", "Bоb", "Gal·la", "韩梅梅", "Ann_1", "Jean‑Luc", "👩‍💻", "Zoe"];
     let base = NAMES[n % NAMES.len()];
     let name = if n < NAMES.len() { base.to_owned() } else { format!("{base} {}", n / NAMES.len()) };
     UserName::parse(&name).expect("a good name")

@@ -27,6 +27,55 @@ fn every_command_is_read() {
 }
 
 #[test]
+fn half_a_character_is_one_that_cannot_be_read() {
+    let reference = |raw: &str| Some(Reference(raw.into()));
+    for (text, expected, posted) in [
+        (r#"{"type":"post","ref":3,"room":"x","cid":"c","text":"\ud83d"}"#, reference("3"), "\u{fffd}"),
+        (
+            r#"{"type":"post","ref":"r","room":"x","cid":"c","text":"a\udc00b"}"#,
+            reference("\"r\""),
+            "a\u{fffd}b",
+        ),
+        (
+            r#"{"type":"post","ref":"\ud800","room":"x","cid":"c","text":"\ud83d\ude00"}"#,
+            reference("\"\\ufffd\""),
+            "😀",
+        ),
+        (
+            r#"{"type":"post","ref":"\udfff\\","room":"x","cid":"c","text":"\ud800\ud800"}"#,
+            reference("\"\\ufffd\\\\\""),
+            "\u{fffd}\u{fffd}",
+        ),
+        (r#"{"\ud800":1,"type":"post","ref":4,"room":"x","cid":"c","text":"k"}"#, reference("4"), "k"),
+        (r#"{"x":{"\udbff":["\ud800"]},"type":"post","room":"x","cid":"c","text":"v"}"#, None, "v"),
+        (r#"{"t\u0079pe":"post","room":"x","cid":"c","text":"\uDBFF!"}"#, None, "\u{fffd}!"),
+    ] {
+        let asked = parse(text);
+        assert_eq!(asked.reference, expected, "{text}");
+        let Ok(Command::Post(Post { draft: Ok(draft), .. })) = asked.command else {
+            panic!("{text}: {asked:?}")
+        };
+        assert_eq!(draft.text.as_str(), posted, "{text}");
+    }
+    // Three bytes each, as everywhere: too long for a ref past 21 of them.
+    for (halves, fits) in [(21, true), (22, false)] {
+        let text = format!(r#"{{"type":"ping","ref":"{}"}}"#, r"\ud800".repeat(halves));
+        assert_eq!(parse(&text).command.is_ok(), fits, "{halves}");
+    }
+    for (text, expected) in [
+        (r#"{"type":"ping","x":"\ud800}"#, RefusalCode::BadJson),
+        (r#"{"type":"ping\ud800"}"#, RefusalCode::UnknownType),
+        (r#"{"type":"ping","ref":["\ud800"]}"#, RefusalCode::BadField),
+        (r#"{"type":"hello","name":"\ud800","token":7}"#, RefusalCode::BadField),
+        (r#"{"type":"join","room":"\ud800"}"#, RefusalCode::BadField),
+    ] {
+        assert_eq!(code(text), Some(expected), "{text}");
+    }
+    let Ok(Command::Hello(hello)) = parse(r#"{"type":"hello","name":"\ud800"}"#).command else { panic!() };
+    assert_eq!(hello.name.unwrap_err().code, RefusalCode::NameInvalid);
+}
+
+#[test]
 fn a_token_makes_the_name_matter_less() {
     for (text, name_is_good) in [
         (r#"{"type":"hello","token":"t","name":"Ann"}"#, true),
