@@ -6,6 +6,9 @@ const COLOURS = 14;
 const BIDI = /[\u202A-\u202E\u2066-\u2069]/g;
 const CONTROL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 const ROOM = /^[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
+// Scripts with large and small letters, whose first letter alone tells little.
+const LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}]/u;
+const DIGIT = /^\p{Nd}/u;
 const DIRECT = /^dm:([1-9]\d*|0):([1-9]\d*|0)$/;
 const SEGMENTER = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
 const ENCODER = new TextEncoder();
@@ -35,17 +38,15 @@ export const shownName = (name) => String(name).replace(BIDI, '\uFFFD');
 
 export const withoutBidi = (text) => text.replace(BIDI, '');
 
-/** The letter in the avatar. */
-export const initial = (name) => (graphemes(shownName(name))[0] ?? '?').toLocaleUpperCase();
-
-/** FNV-1a over the name, so that a person has one colour on every screen. */
-export function colourOf(name) {
-  let hash = 0x811c9dc5;
-  for (const byte of ENCODER.encode(name.normalize('NFC').toLowerCase())) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return hash % COLOURS;
+/** What stands in the avatar: two letters in a script that has large and small ones, else one character. */
+export function initials(name) {
+  const [first = '?', second = ''] = graphemes(shownName(name));
+  const isPair = LETTER.test(first) && (LETTER.test(second) || DIGIT.test(second));
+  return first.toLocaleUpperCase() + (isPair ? second.toLocaleLowerCase() : '');
 }
+
+/** The colour of a user, on every screen and under every name: the first fourteen have one each. */
+export const colourOf = (user) => user % COLOURS;
 
 /** The direct conversation of two users: the smaller id first. */
 export const directRoom = (one, other) => `dm:${Math.min(one, other)}:${Math.max(one, other)}`;

@@ -1,18 +1,19 @@
-// A person as they stand in rows and lists.
+// A person as they stand in rows and lists: the name and the colour, which goes with the user and not with the name.
 
-import { colourOf, initial, shownName } from '../core/ids.js';
+import { colourOf, initials, shownName } from '../core/ids.js';
 import { make } from './dom.js';
 
 /** A person's name in their colour, kept apart from the direction of the text around it. */
-export function nameNode(name, tag = 'bdi') {
-  const node = make(tag, { className: 'name', textContent: shownName(name) });
-  node.style.setProperty('--name', `var(--name-${colourOf(name)})`);
+export const nameNode = (user, name, tag = 'bdi') => coloured(user, make(tag, { className: 'name', textContent: shownName(name) }));
+
+export function avatar(user, name) {
+  const node = coloured(user, make('span', { className: 'avatar', textContent: initials(name) }));
+  node.setAttribute('aria-hidden', 'true');
   return node;
 }
 
-export function avatar(name) {
-  const node = make('span', { className: 'avatar', textContent: initial(name) });
-  node.setAttribute('aria-hidden', 'true');
-  node.style.setProperty('--name', `var(--name-${colourOf(name)})`);
+/** Who is not known yet, as before the house has said who one is, has no colour. */
+function coloured(user, node) {
+  if (user !== null) node.style.setProperty('--name', `var(--name-${colourOf(user)})`);
   return node;
 }

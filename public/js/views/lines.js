@@ -22,7 +22,7 @@ export function noteRows(notes) {
     rows.push(line('notice', tn('notice_line', { text: note.text })));
   }
   for (const online of [true, false]) {
-    const names = notes.filter((note) => note.kind === 'presence' && note.online === online).map((note) => nameNode(note.name));
+    const names = notes.filter((note) => note.kind === 'presence' && note.online === online).map((note) => nameNode(note.user, note.name));
     if (names.length === 0) continue;
     const shown = names.length > NAMES_MAX + 1 ? [...names.slice(0, NAMES_MAX), t('others', { n: names.length - NAMES_MAX })] : names;
     rows.push(line('coming', tn(online ? 'joined_line' : 'left_line', { n: names.length, names: nodeList(shown) })));

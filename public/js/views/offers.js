@@ -22,7 +22,7 @@ export class PeopleOffer {
     return found.length === 1 && found[0].name.toLowerCase() === query ? [] : found;
   }
 
-  nodes = (person) => [avatar(person.name), nameNode(person.name)];
+  nodes = (person) => [avatar(person.id, person.name), nameNode(person.id, person.name)];
   name = (person) => shownName(person.name);
   text = (person) => `@${person.name} `;
   label = () => t('people');

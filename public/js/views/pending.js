@@ -30,7 +30,7 @@ export class Pending {
       const time = entry.time ?? entry.at + hall.skew;
       const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;
       before = { user: me.id, time, failed: entry.failed };
-      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, name: me.name, mentionAt: (text, i) => hall.names.mentionAt(text, i) });
+      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, user: me.id, name: me.name, mentionAt: (text, i) => hall.names.mentionAt(text, i) });
     });
     redraw(this.#place, rows);
     this.#place.hidden = rows.length === 0;

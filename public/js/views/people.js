@@ -62,9 +62,9 @@ export class People {
 
   #entry(person) {
     const own = person.id === this.#state.me.id;
-    const label = make('span', { className: 'label' }, nameNode(person.name));
+    const label = make('span', { className: 'label' }, nameNode(person.id, person.name));
     if (own) label.append(make('span', { className: 'muted', textContent: ` (${t('you')})` }));
-    const button = make('button', { type: 'button', disabled: own, dataset: { act: 'talk' } }, avatar(person.name), label, make('span', { className: `presence${person.online ? ' here' : ''}` }));
+    const button = make('button', { type: 'button', disabled: own, dataset: { act: 'talk' } }, avatar(person.id, person.name), label, make('span', { className: `presence${person.online ? ' here' : ''}` }));
     if (!own) button.title = t('message_person', { name: person.name });
     return make('li', { className: person.online ? 'entry' : 'entry away', dataset: { key: person.id } }, button);
   }

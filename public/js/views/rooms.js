@@ -50,7 +50,7 @@ export class Rooms {
     const sections = groups.filter(([, list]) => list.length > 0).map(([key, list]) => this.#group(key, list.sort(byName)));
     if (hall.moreRooms) sections.push(make('p', { className: 'muted small more', textContent: t('rooms_not_all') }));
     redraw(get('room-list'), sections);
-    get('self').replaceChildren(...(hall.me ? [avatar(me.name), nameNode(me.name)] : []));
+    get('self').replaceChildren(...(hall.me ? [avatar(me.id, me.name), nameNode(me.id, me.name)] : []));
   }
 
   #group(key, rooms) {
@@ -62,7 +62,7 @@ export class Rooms {
     const unread = unreadIn(this.#state, room);
     const partner = room.direct ? hall.partner(room) : null;
     const name = roomTitle(hall, room);
-    const sign = partner ? avatar(name) : make('span', { className: 'sign', textContent: '#' });
+    const sign = partner ? avatar(partner.id, name) : make('span', { className: 'sign', textContent: '#' });
     const link = make('a', { href: hashOfRoom(room.name), dataset: { act: 'go' } }, sign, make('span', { className: 'label' }, make('bdi', { textContent: name })));
     if (room === this.#state.room) link.setAttribute('aria-current', 'page');
     if (unread > 0) link.append(this.#badge(room, unread));

@@ -13,7 +13,7 @@ import { t } from '../words/i18n.js';
 /** `place`: `{first}` whether the row begins a group, `own`, `mentionAt`, `mentioned`. */
 export function messageRow(message, place) {
   const key = keyOfSeq(message.seq);
-  const row = shell({ ...place, name: message.name, time: message.time, key });
+  const row = shell({ ...place, user: message.user, name: message.name, time: message.time, key });
   row.append(body(message, place, key));
   if (!message.deleted) row.append(actionsButton(message));
   return row;
@@ -28,18 +28,18 @@ function actionsButton({ name }) {
   return button;
 }
 
-function shell({ first, own, mentioned, name, time: at, key }) {
+function shell({ first, own, mentioned, user, name, time: at, key }) {
   const row = make('div', { className: 'm', dataset: { key } });
   row.setAttribute('role', 'listitem');
   row.setAttribute('aria-labelledby', `${key}-a ${key}-t ${key}-b`);
   row.classList.toggle('first', first);
   row.classList.toggle('own', own);
   row.classList.toggle('mentioned', Boolean(mentioned));
-  const author = nameNode(name);
+  const author = nameNode(user, name);
   author.id = `${key}-a`;
   author.dataset.key = 'author';
   const clock = make('time', { id: `${key}-t`, textContent: time(at), title: fullTime(at), dateTime: new Date(at).toISOString() });
-  if (first) row.append(avatar(name), make('div', { className: 'head', dataset: { key: 'head' } }, author, clock));
+  if (first) row.append(avatar(user, name), make('div', { className: 'head', dataset: { key: 'head' } }, author, clock));
   else {
     author.classList.add('vh');
     row.append(author, clock);
@@ -71,7 +71,7 @@ function frame(code) {
 /** A message of mine that has no place yet. */
 export function pendingRow(entry, place) {
   const key = keyOfCid(entry.cid);
-  const row = shell({ ...place, own: true, name: place.name, time: entry.time ?? entry.at, key });
+  const row = shell({ ...place, own: true, user: place.user, name: place.name, time: entry.time ?? entry.at, key });
   row.classList.add(entry.seq ? 'sent' : entry.failed ? 'failed' : 'pending');
   row.append(body(entry, place, key));
   if (entry.failed) row.append(failure(entry));

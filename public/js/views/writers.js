@@ -21,7 +21,7 @@ export class Writers {
     this.#callOff();
     const { clock, hall, room } = this.#state;
     for (const [user, { until }] of room.typing) if (until <= hall.now()) room.typing.delete(user);
-    const names = [...room.typing.values()].map(({ name }) => nameNode(name));
+    const names = [...room.typing].map(([user, { name }]) => nameNode(user, name));
     if (names.length === 0) get('typing').replaceChildren();
     else if (names.length > NAMES_MAX) get('typing').textContent = t('typing_many');
     else get('typing').replaceChildren(tn('typing', { n: names.length, names: nodeList(names) }));

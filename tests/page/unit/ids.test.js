@@ -30,16 +30,23 @@ test('names are checked as a person perceives them', () => {
 
 test('a shown name cannot turn its surroundings around', () => {
   assert.equal(ids.shownName('a\u202Eb\u2066'), 'a\uFFFDb\uFFFD');
-  assert.equal(ids.initial('李雷'), '李');
-  assert.equal(ids.initial('ann'), 'A');
-  assert.equal(ids.initial('👩‍🏫 Ann'), '👩‍🏫');
 });
 
-test('a colour belongs to a name, not to its spelling', () => {
-  assert.equal(ids.colourOf('Ann'), ids.colourOf('ANN'));
-  assert.equal(ids.colourOf('José'), ids.colourOf('Jose\u0301'));
-  const used = new Set(Array.from({ length: 200 }, (_, i) => ids.colourOf(`guest ${i}`)));
-  assert.deepEqual([...used].sort((a, b) => a - b), Array.from({ length: 14 }, (_, i) => i));
+/** Name → what stands in its avatar. */
+const INITIALS = [
+  ['ann', 'An'], ['ANN', 'An'], ['A', 'A'], ['Zoë', 'Zo'], ['Jose\u0301', 'Jo'], ['\u00e9ric', 'Ér'], ['Ann Lee', 'An'], ['A Lee', 'A'], ['r2d2', 'R2'],
+  ['Жанна', 'Жа'], ['Ωmega', 'Ωm'], ['7even', '7'], ['李雷', '李'], ['佐藤', '佐'], ['さくら', 'さ'], ['김민수', '김'], ['נועה', 'נ'], ['محمد', 'م'],
+  ['นภา', 'น'], ['👩‍🏫 Ann', '👩‍🏫'], ['a\u202Eb', 'A'], ['', '?'],
+];
+
+test('an avatar shows two letters where letters are large and small, else one character', () => {
+  for (const [name, expected] of INITIALS) assert.equal(ids.initials(name), expected, name);
+});
+
+test('a colour belongs to a user: the first fourteen differ, and nobody loses theirs', () => {
+  const first = Array.from({ length: 14 }, (_, i) => ids.colourOf(i + 1));
+  assert.equal(new Set(first).size, 14);
+  assert.deepEqual(Array.from({ length: 14 }, (_, i) => ids.colourOf(i + 15)), first);
 });
 
 test('a direct conversation has the smaller id first and two different people', () => {
