@@ -59,7 +59,7 @@ fn whatever_a_text_holds_arrives_as_it_was() {
         "👩‍👩‍👧 emoji",
         "\u{202e}backwards",
         "{\"type\":\"ack\"}",
-        " ",
+        "　first line",
         "e\u{301}",
         "\u{7f}",
     ];
@@ -74,6 +74,19 @@ fn whatever_a_text_holds_arrives_as_it_was() {
     let told: Vec<&str> =
         page["events"].as_array().unwrap().iter().map(|e| e["text"].as_str().unwrap()).collect();
     assert_eq!(told, texts);
+}
+
+#[test]
+fn half_a_character_becomes_a_sign_of_its_own() {
+    let server = Server::start(&[]);
+    let mut ann = server.join("Ann", "lobby");
+    for (n, (half, whole)) in [(r"a\ud800", "a\u{fffd}"), (r"\udc00b", "\u{fffd}b"), (r"\ud83d\ude00", "😀")]
+        .into_iter()
+        .enumerate()
+    {
+        ann.say_text(&format!(r#"{{"type":"post","ref":1,"room":"lobby","cid":"k{n}","text":"{half}"}}"#));
+        assert_eq!(ann.next("message")["text"], whole);
+    }
 }
 
 #[test]
@@ -135,7 +148,7 @@ fn what_is_no_command_gets_a_clear_answer_and_costs_nobody_anything() {
         (r#"{"type":"PING"}"#, "unknown_type"),
         (r#"{"type":"ping","type":"ping"}"#, "bad_json"),
         (r#"{"type":"ping","after":1e400}"#, "bad_json"),
-        (r#"{"type":"post","text":"\ud800"}"#, "bad_json"),
+        (r#"{"type":"post","room":"lobby","cid":"x","text":" \n"}"#, "bad_field"),
         (r#"["ping"]"#, "bad_json"),
         (&deep, "bad_json"),
         (r#"{"type":"ping"} {}"#, "bad_json"),

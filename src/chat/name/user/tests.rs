@@ -66,6 +66,33 @@ fn names_that_people_have() {
 }
 
 #[test]
+fn joiners_stand_where_they_join() {
+    for typed in [
+        "a\u{200d}b",
+        "a\u{200c}b",
+        "\u{200c}علی",
+        "علی\u{200c}",
+        // An alef joins only what is before it, and a joiner joins nothing here.
+        "ا\u{200c}ب",
+        "ب\u{200d}ب",
+        "ب\u{200c}\u{200c}ب",
+        "ب\u{200c} ب",
+        "क\u{200c}ष",
+        "र\u{200d}्य",
+        "क्\u{200d}\u{200d}ष",
+        "ー\u{200c}ー",
+        "李\u{200d}雷",
+        "👍\u{200c}",
+        "क्\u{200d}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+        "👍\u{200d}",
+        "👍\u{200d}a",
+        "\u{200d}",
+    ] {
+        assert!(UserName::parse(typed).is_err(), "{typed:?}");
+    }
+}
+
+#[test]
 fn names_that_nobody_has() {
     let too_long = "字".repeat(25);
     let tower = format!("a{}", "\u{301}".repeat(10));
@@ -82,21 +109,6 @@ fn names_that_nobody_has() {
         "a\u{202e}b",
         "a\u{2066}b",
         "a\u{200b}b",
-        "a\u{200d}b",
-        "a\u{200c}b",
-        "\u{200c}علی",
-        "علی\u{200c}",
-        // An alef joins only what is before it, and a joiner joins nothing here.
-        "ا\u{200c}ب",
-        "ب\u{200d}ب",
-        "ب\u{200c}\u{200c}ب",
-        "ب\u{200c} ب",
-        "क\u{200c}ष",
-        "र\u{200d}्य",
-        "क्\u{200d}\u{200d}ष",
-        "ー\u{200c}ー",
-        "李\u{200d}雷",
-        "👍\u{200c}",
         "··",
         "་",
         "״׳",
@@ -109,7 +121,6 @@ fn names_that_nobody_has() {
         "a\u{2027}b",
         "a\"b",
         "་\u{f71}a",
-        "क्\u{200d}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
         "a\u{ad}b",
         "<b>",
         "a&b",
@@ -125,7 +136,6 @@ fn names_that_nobody_has() {
         "\u{e000}",
         "\u{34f}a",
         "a\u{fe0f}",
-        "\u{200d}",
         "\u{fe0f}",
         &too_long,
         &tower,
@@ -135,8 +145,6 @@ fn names_that_nobody_has() {
         "Ann´",
         ".\u{301}a",
         "👍\u{102c}",
-        "👍\u{200d}",
-        "👍\u{200d}a",
         "👍\u{e0041}",
         "👍\u{fe0f}\u{fe0f}",
         "👍\u{20e3}",
@@ -149,6 +157,10 @@ fn names_that_nobody_has() {
     ] {
         assert!(UserName::parse(typed).is_err(), "{typed:?}");
     }
+}
+
+#[test]
+fn names_that_are_reserved() {
     for typed in [
         "system",
         "server",
