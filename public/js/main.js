@@ -4,8 +4,10 @@
 import { Address } from './views/address.js';
 import { Composer } from './views/composer.js';
 import { Conversation } from './views/conversation.js';
+import { Later, whenIdle, whenWanted } from './dom/later.js';
 import { Page } from './core/page.js';
 import { chooseLanguage, LANGUAGES, useLanguage } from './words/i18n.js';
+import { late } from './views/wanted.js';
 import { thisBrowser, whenWorthTrying } from './browser.js';
 import { translate } from './dom/wording.js';
 
@@ -15,15 +17,20 @@ const page = new Page(thisBrowser());
 const { state, changes } = page;
 const actions = { ...page.actions, go: (name) => name !== state.here && actions.show(name), moved: () => changes.tell([{ kind: 'moved' }]), setLanguage, latest };
 
-async function speak(tag) {
-  const { default: words } = await import(`../lang/${tag}.js`);
+const languages = Object.fromEntries(Object.keys(LANGUAGES).map((tag) => [tag, new Later(`../lang/${tag}.js`, import.meta.url)]));
+/** The panels at the sides are not needed to read and write. */
+const panels = new Later('./views/panels.js', import.meta.url);
+
+function speak(tag, { default: words }) {
   useLanguage(tag, words);
   translate(document);
 }
 
 async function setLanguage(tag) {
   if (!(tag in LANGUAGES)) return;
-  await speak(tag);
+  const words = await whenWanted(languages[tag]);
+  if (!words) return;
+  speak(tag, words);
   state.store.set('language', tag);
   document.documentElement.lang = tag;
   changes.tell([{ kind: 'language' }]);
@@ -36,10 +43,9 @@ function latest() {
   actions.moved();
 }
 
-/** The panels at the sides are not needed to read and write. Without the server they cannot come: then they come with it. */
-let panels = null;
-function loadPanels() {
-  panels ??= import('./views/panels.js').then(({ addPanels }) => addPanels(state, actions, changes), () => (panels = null));
+/** Whatever somebody may want later is there before they want it: the server may be away then. */
+function loadTheRest() {
+  for (const rest of [late, ...Object.values(languages)]) rest.eventually();
 }
 
 const MARKS = { welcome: 'chat:hello', older: 'chat:first-page', joined: 'chat:ready' };
@@ -47,13 +53,15 @@ const MARKS = { welcome: 'chat:hello', older: 'chat:first-page', joined: 'chat:r
 function note(heard) {
   for (const { kind, room } of heard) {
     if (kind in MARKS && (room === undefined || room === state.here)) performance.mark(MARKS[kind]);
-    if (kind === 'welcome') loadPanels();
+    if (kind === 'joined' || (kind === 'state' && state.name === 'name')) whenIdle(loadTheRest);
   }
 }
 
 async function start() {
-  await speak(chooseLanguage(state.store.get('language'), navigator.languages ?? [navigator.language]));
-  loadPanels();
+  const around = panels.eventually();
+  const tag = chooseLanguage(state.store.get('language'), navigator.languages ?? [navigator.language]);
+  speak(tag, await languages[tag].eventually());
+  around.then(({ addPanels }) => addPanels(state, actions, changes));
   const conversation = new Conversation(state, actions);
   const composer = new Composer(state, actions);
   Object.assign(actions, conversation.actions, composer.actions);

@@ -1,29 +1,100 @@
-// What the first screen does not need: styles and modules that are loaded when they are wanted.
+// What the first screen does not need: modules that come a moment after it, so that they are there when they are wanted,
+// also while the server is away.
 
 import { get } from './dom.js';
 import { t } from '../words/i18n.js';
 
-/** The module, or null when the server cannot be reached just now, which the person is told. */
-export async function whenWanted(load) {
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8_000;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * A module that comes later. Some browsers keep an import that failed for ever, and none a fetch that failed: so the
+ * file is fetched until it came whole, and imported only then, out of the browser's cache.
+ */
+export class Later {
+  #address;
+  #styles;
+  #coming = null;
+  #eventual = null;
+
+  /** `address` as an import names it, `from` the `import.meta.url` of who names it; `styles` come first. */
+  constructor(address, from, styles = {}) {
+    this.#address = new URL(address, from).href;
+    this.#styles = styles;
+  }
+
+  /** The module; fails when the server cannot be reached just now, and the next one who asks tries anew. */
+  module() {
+    this.#coming ??= this.#load().catch((error) => {
+      this.#coming = null;
+      throw error;
+    });
+    return this.#coming;
+  }
+
+  /** The module, whenever it comes. */
+  eventually() {
+    this.#eventual ??= this.#insist();
+    return this.#eventual;
+  }
+
+  async #load() {
+    await Promise.all([fetched(this.#address), ...Object.entries(this.#styles).map(([name, media]) => addStyle(name, media))]);
+    return import(this.#address);
+  }
+
+  async #insist() {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      try {
+        return await this.module();
+      } catch {
+        await pause(wait);
+      }
+    }
+  }
+}
+
+async function fetched(address) {
+  const reply = await fetch(address);
+  if (!reply.ok) throw new Error(`${reply.status} for ${address}`);
+  await reply.arrayBuffer();
+}
+
+/** Once for each style; one that did not come is asked for anew. */
+function addStyle(name, media) {
+  const href = new URL(`../../css/${name}.css`, import.meta.url).href;
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return Promise.resolve();
+  const link = document.createElement('link');
+  const loaded = new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(`no ${href}`));
+    };
+  });
+  Object.assign(link, { rel: 'stylesheet', media, href });
+  document.head.append(link);
+  return loaded;
+}
+
+/** The module, or null when the server cannot be reached just now, which the person is told for as long as it is so. */
+export async function whenWanted(later) {
   const problem = get('composer-error');
   try {
-    const module = await load();
-    problem.textContent = '';
-    return module;
+    return await later.module();
   } catch {
-    problem.textContent = t('reconnecting');
+    const words = t('reconnecting');
+    problem.textContent = words;
+    later.eventually().then(() => problem.textContent === words && (problem.textContent = ''));
     return null;
   }
 }
 
-/** Fulfilled when the style is there, or never will be. */
-export function addStyle(name, media = 'all') {
-  const link = document.createElement('link');
-  const loaded = new Promise((resolve) => {
-    link.onload = resolve;
-    link.onerror = resolve;
-  });
-  Object.assign(link, { rel: 'stylesheet', media, href: new URL(`../../css/${name}.css`, import.meta.url).href });
-  document.head.append(link);
-  return loaded;
+/** Calls `act` when the browser has nothing better to do. */
+export function whenIdle(act) {
+  // Safari has no such callback, and a moment is as good.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(act, { timeout: LONGEST_WAIT_MS });
+  else setTimeout(act, FIRST_WAIT_MS);
 }

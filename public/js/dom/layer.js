@@ -2,10 +2,7 @@
 // browser's own dialog brings the focus trap, Escape, and the focus back to where it was.
 
 import { iconButton, make, onAct } from './dom.js';
-import { addStyle } from './later.js';
 import { t } from '../words/i18n.js';
-
-await addStyle('windows');
 
 function open(dialog) {
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());

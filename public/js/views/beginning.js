@@ -3,6 +3,7 @@
 import { date } from '../words/dates.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { get, make } from '../dom/dom.js';
+import { late } from './wanted.js';
 import { roomTitle } from '../words/titles.js';
 
 export class Beginning {
@@ -68,11 +69,9 @@ function beginningOf(room, { name, empty, since }) {
   return nodes;
 }
 
-/** How others come here too; it is loaded for the few rooms that are empty. */
+/** How others come here too. */
 function invitation(room) {
   const place = make('div', { className: 'invitation' });
-  const invite = ({ shareNodes }) => place.append(...shareNodes(room));
-  // When the server is gone at this very moment, there is nowhere to invite anybody to.
-  import('./share.js').then(invite, () => {});
+  late.eventually().then((wanted) => place.append(...wanted.late.shareNodes(room)));
   return place;
 }

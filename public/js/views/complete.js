@@ -18,7 +18,7 @@ export class Completion {
   #closedAt = null;
 
   constructor(state, actions) {
-    this.#offers = [new PeopleOffer(state), new EmojiOffer(() => this.update())];
+    this.#offers = [new PeopleOffer(state), new EmojiOffer()];
     this.#actions = actions;
     this.#list.setAttribute('role', 'listbox');
     const form = get('composer');

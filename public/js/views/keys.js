@@ -4,7 +4,7 @@
 import { get, hasWindow, typeInto } from '../dom/dom.js';
 import { isIme } from '../dom/ime.js';
 import { nextRegion } from './regions.js';
-import { whenWanted } from '../dom/later.js';
+import { want } from './wanted.js';
 
 const MARKS = { b: '**', i: '*', e: '`' };
 const CLOSED = ['start', 'name', 'full', 'banned'];
@@ -58,8 +58,8 @@ export class Keys {
 }
 
 async function openHelp() {
-  const help = await whenWanted(() => import('./help.js'));
-  if (!hasWindow()) help?.openHelp();
+  const open = await want('openHelp');
+  if (!hasWindow()) open?.();
 }
 
 /** Marks around what is selected, as if they were typed, so that they can be undone. */

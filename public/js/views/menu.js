@@ -1,7 +1,7 @@
 // The button that opens the settings, and what they change at once, also when another tab changed it.
 
 import { get, hasWindow } from '../dom/dom.js';
-import { whenWanted } from '../dom/later.js';
+import { want } from './wanted.js';
 
 const LOOKS = { theme: 'auto', size: 'normal' };
 
@@ -23,8 +23,8 @@ export class Menu {
   }
 
   async #open() {
-    const settings = await whenWanted(() => import('./settings.js'));
+    const openSettings = await want('openSettings');
     // On a phone the button is in a drawer, which stays under the settings.
-    if (!hasWindow(':not(#drawer)')) settings?.openSettings(this.#state, { ...this.#actions, apply: () => this.#apply() });
+    if (!hasWindow(':not(#drawer)')) openSettings?.(this.#state, { ...this.#actions, apply: () => this.#apply() });
   }
 }

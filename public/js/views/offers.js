@@ -3,6 +3,7 @@
 
 import { avatar, nameNode } from '../dom/person.js';
 import { codeAt, matching, mentionAt } from '../words/find.js';
+import { emojiFor } from '../words/emoji.js';
 import { make } from '../dom/dom.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
@@ -37,30 +38,10 @@ export class PeopleOffer {
 
 /** Emoji behind a `:`. */
 export class EmojiOffer {
-  #emojiFor = null;
-  #whenLoaded;
   find = codeAt;
-
-  constructor(whenLoaded) {
-    this.#whenLoaded = whenLoaded;
-  }
-
-  matching(query) {
-    if (!this.#emojiFor) this.#load();
-    return this.#emojiFor?.(query) ?? [];
-  }
-
+  matching = emojiFor;
   nodes = ({ emoji, words }) => [make('span', { className: 'emoji', textContent: emoji }), make('span', { className: 'words', textContent: words.join(' ') })];
   name = ({ emoji, words }) => `${emoji} ${words[0]}`;
   text = ({ emoji }) => emoji;
   label = () => t('emoji');
-
-  /** With the first `:` that needs it; without the server the next letter tries again. */
-  #load() {
-    const loaded = ({ emojiFor }) => {
-      this.#emojiFor = emojiFor;
-      this.#whenLoaded();
-    };
-    import('../words/emoji.js').then(loaded, () => {});
-  }
 }

@@ -1,7 +1,6 @@
 // Everything around the conversation. Loaded a moment after it; each view draws its own elements when it hears of a
 // change.
 
-import { addStyle } from '../dom/later.js';
 import { Announcer } from './announce.js';
 import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
@@ -52,7 +51,6 @@ export function addPanels(state, actions, changes) {
   completeWhenWanted(state, actions);
   followKeyboard();
   watchMidnight(state.clock, () => changes.tell([{ kind: 'day' }]));
-  addStyle('print', 'print');
 }
 
 /** A list is drawn once for all that came in one go, however much that was. */

@@ -7,7 +7,7 @@ import { isIme } from '../dom/ime.js';
 import { quoteOf } from '../words/quote.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
-import { whenWanted } from '../dom/later.js';
+import { want } from './wanted.js';
 
 export class RowActions {
   #state;
@@ -83,8 +83,8 @@ export class RowActions {
   async #open(row, anchor = row.querySelector('[data-act="actions"]') ?? row) {
     const message = this.#message(row);
     if (!message) return;
-    const layer = await whenWanted(() => import('../dom/layer.js'));
-    layer?.openActions(anchor, t('row_actions', { name: shownName(message.name) }), [
+    const openActions = await want('openActions');
+    openActions?.(anchor, t('row_actions', { name: shownName(message.name) }), [
       [t('quote_reply'), () => this.#quote(message)],
       [t('copy_text'), () => this.#put(message.text)],
     ]);

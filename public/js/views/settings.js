@@ -2,11 +2,11 @@
 
 import { currentLanguage, LANGUAGES, t } from '../words/i18n.js';
 import { make } from '../dom/dom.js';
+import { openAbout } from './about.js';
 import { openHelp } from './help.js';
 import { openWindow } from '../dom/layer.js';
 import { renameForm } from './rename.js';
 import { wantNotifications } from './notify.js';
-import { whenWanted } from '../dom/later.js';
 
 /** Key in the storage → its choices, the usual one first; each is a word of the dictionary. */
 const CHOICES = {
@@ -20,7 +20,7 @@ const CHOICES = {
 export function openSettings(state, actions) {
   const { store } = state;
   const keys = link(t('shortcuts'), () => replace(openHelp));
-  const about = link(t('about_title'), () => replace(async () => (await whenWanted(() => import('./about.js')))?.openAbout(state, actions)));
+  const about = link(t('about_title'), () => replace(() => openAbout(state, actions)));
   const dialog = openWindow(
     t('settings'),
     renameForm(state, actions),

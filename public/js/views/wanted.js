@@ -1,29 +1,39 @@
-// What is loaded with the first gesture that needs it.
+// What is there for the first gesture that needs it.
 
 import { get } from '../dom/dom.js';
+import { Later, whenWanted } from '../dom/later.js';
+
+/** All that is wanted only now and then. */
+export const late = new Later('./late.js', import.meta.url, { windows: 'all', print: 'print' });
+
+/** One thing of it by its name, or null when it has not come and the server is away. */
+export async function want(name) {
+  return (await whenWanted(late))?.late[name] ?? null;
+}
 
 /** Sounds and notifications are for those who have touched the page, or look away from it. */
 export function notifyWhenWanted(state, actions, changes) {
-  let loading = null;
-  const begin = ({ Notifier }) => {
+  let begun = false;
+  const begin = async () => {
+    if (begun) return;
+    begun = true;
+    const { Notifier } = (await late.eventually()).late;
     const notifier = new Notifier(state, actions);
     changes.listen('notifier', (heard) => notifier.hear(heard));
+    performance.mark('chat:ears');
   };
-  const load = () => (loading ??= import('./notify.js').then(begin, () => (loading = null)));
-  for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, load, { once: true, capture: true });
-  document.addEventListener('visibilitychange', load);
+  for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, begin, { once: true, capture: true });
+  document.addEventListener('visibilitychange', begin);
 }
 
-/** The list of names and emoji is loaded with the first `@` or `:`. */
+/** The list of names and emoji opens with the first `@` or `:`. */
 export function completeWhenWanted(state, actions) {
   const field = get('field');
-  const load = async () => {
+  const begin = async () => {
     if (!/[@:]/.test(field.value)) return;
-    field.removeEventListener('input', load);
-    // Without the server the next letter tries again.
-    const again = () => field.addEventListener('input', load);
-    const module = await import('./complete.js').catch(again);
-    if (module) new module.Completion(state, actions).update();
+    field.removeEventListener('input', begin);
+    const { Completion } = (await late.eventually()).late;
+    new Completion(state, actions).update();
   };
-  field.addEventListener('input', load);
+  field.addEventListener('input', begin);
 }

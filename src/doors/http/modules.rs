@@ -1,5 +1,5 @@
-//! The page's modules, joined: a browser fetches one file before the page is there, and one for what is around
-//! it, instead of fifty. The sources stay as they are; `--public` serves them one by one.
+//! The page's modules, joined: a browser fetches one file before the page is there, one for what is around it and
+//! one for what is wanted only now and then, instead of fifty. The sources stay as they are; `--public` serves them one by one.
 //!
 //! A module becomes a function of its own that returns what it exports, and an import takes it from there, so
 //! no name of one meets a name of another. Known are the forms that the page uses: `import { a, b as c } from
@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 /// What begins a file of joined modules: what it imports comes with it, unless an earlier file has it.
-const ENTRIES: [&str; 2] = ["js/main.js", "js/views/panels.js"];
+const ENTRIES: [&str; 3] = ["js/main.js", "js/views/panels.js", "js/views/late.js"];
 const DECLARATIONS: [&str; 4] = ["async function ", "function ", "class ", "const "];
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -235,22 +235,34 @@ mod tests {
             ),
             (
                 "js/views/panels.js",
-                "import { C } from '../core/a.js';\nexport function show() { import('./late.js'); }",
+                "import { C } from '../core/a.js';\nexport function show() { import('./late.js'); import('./alone.js'); }",
             ),
             ("js/views/late.js", "import { C } from '../core/a.js';\nimport { d } from './d.js';\nnew C(d);"),
             ("js/views/d.js", "export const d = 1;"),
+            (
+                "js/views/alone.js",
+                "import { C } from '../core/a.js';\nimport { e } from './e.js';\nnew C(e);",
+            ),
+            ("js/views/e.js", "export const e = 1;"),
             ("lang/en.js", "export default {};"),
         ])
     }
 
     #[test]
-    fn modules_go_out_in_two_files_and_those_that_come_later() {
+    fn modules_go_out_in_few_files_and_those_that_come_alone() {
         let mut files = page();
         assert!(join(&mut files));
         let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
         assert_eq!(
             files.keys().collect::<Vec<_>>(),
-            ["js/main.js", "js/views/d.js", "js/views/late.js", "js/views/panels.js", "lang/en.js"]
+            [
+                "js/main.js",
+                "js/views/alone.js",
+                "js/views/e.js",
+                "js/views/late.js",
+                "js/views/panels.js",
+                "lang/en.js"
+            ]
         );
         assert_eq!(
             text("js/main.js"),
@@ -264,12 +276,19 @@ mod tests {
             text("js/views/panels.js"),
             "import { $core_a } from '../main.js';\n\
              const $views_panels = (() => {\nconst { C } = $core_a;\n\
-             function show() { import('./late.js'); }\nreturn { show };\n})();\n\
+             function show() { import('./late.js'); import('./alone.js'); }\nreturn { show };\n})();\n\
              export const { show } = $views_panels;\nexport { $views_panels };\n"
         );
         assert_eq!(
             text("js/views/late.js"),
-            "import { $core_a } from '../main.js';\nconst { C } = $core_a;\nimport { d } from './d.js';\nnew C(d);\n"
+            "import { $core_a } from '../main.js';\n\
+             const $views_d = (() => {\nconst d = 1;\nreturn { d };\n})();\n\
+             const $views_late = (() => {\nconst { C } = $core_a;\nconst { d } = $views_d;\nnew C(d);\n\
+             return {  };\n})();\nexport const {  } = $views_late;\nexport { $views_d, $views_late };\n"
+        );
+        assert_eq!(
+            text("js/views/alone.js"),
+            "import { $core_a } from '../main.js';\nconst { C } = $core_a;\nimport { e } from './e.js';\nnew C(e);\n"
         );
     }
 

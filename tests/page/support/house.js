@@ -1,31 +1,18 @@
-// A real server and real windows for one test. Everything that is opened is closed with the test, only the
+// A real server and real windows of Chromium for one test. Everything that is opened is closed with the test, only the
 // browser serves all tests of a file; every wait has a deadline. A missing server or browser is a failure,
 // never a skip.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+import { DEADLINE_MS, LAN, Teahouse } from './teahouse.js';
 
 const CHROMIUM = process.env.TEAHOUSE_CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP teahouse.test 127.0.0.1'];
-// A name that is not loopback: there a browser takes away what it gives to https only.
-const LAN = 'teahouse.test';
-// A busy machine of one core is ten times slower than an idle one.
-const DEADLINE_MS = 30_000;
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${LAN} 127.0.0.1`];
 // What the browser itself says about a server that is not there, or that went away in the middle of an answer:
 // sometimes nothing but that something failed.
 const EXPECTED = /^$|WebSocket connection to|net::ERR_(?:CONNECTION_(?:REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/;
-
-function serverBinary() {
-  const path = process.env.TEAHOUSE_BIN;
-  assert.ok(path, 'TEAHOUSE_BIN must name the server to test, for instance target/release/teahouse');
-  assert.ok(existsSync(path), `TEAHOUSE_BIN names ${path}, which does not exist`);
-  return path;
-}
 
 let launched = null;
 after(async () => (await launched)?.close());
@@ -37,70 +24,14 @@ function theBrowser() {
 }
 
 export async function openHouse(t, options = []) {
-  const house = new House(serverBinary(), options);
+  const house = new House(options);
   t.after(() => house.close());
   [house.browser] = await Promise.all([theBrowser(), house.start()]);
   return house;
 }
 
-class House {
-  #binary;
-  #options;
-  #process = null;
-  #data = mkdtempSync(join(tmpdir(), 'teahouse-page-'));
+class House extends Teahouse {
   #windows = [];
-  port = 0;
-
-  constructor(binary, options) {
-    this.#binary = binary;
-    this.#options = options;
-  }
-
-  get address() {
-    return `http://127.0.0.1:${this.port}/`;
-  }
-
-  /** The same page as others on the network see it. */
-  get lanAddress() {
-    return `http://${LAN}:${this.port}/`;
-  }
-
-  /** Starts the server, the second time on the port of the first. */
-  async start() {
-    const listen = `127.0.0.1:${this.port}`;
-    const server = spawn(this.#binary, ['--listen', listen, '--debug', 'off', '--public-name', LAN, '--data', this.#data, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#process = server;
-    let said = '';
-    server.stderr.on('data', (data) => (said += data));
-    this.port = await new Promise((resolve, reject) => {
-      const fail = (why) => reject(new Error(`the server ${why}: ${said}`));
-      const timer = setTimeout(() => fail('showed no address in time'), DEADLINE_MS);
-      server.on('error', (error) => fail(`did not start (${error.message})`));
-      server.on('exit', (code) => fail(`ended with ${code}`));
-      server.stdout.on('data', (data) => {
-        said += data;
-        const found = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(said);
-        if (!found) return;
-        clearTimeout(timer);
-        resolve(Number(found[1]));
-      });
-    });
-  }
-
-  /** No chance to say goodbye or to write anything down. */
-  async kill(signal = 'SIGKILL') {
-    const server = this.#process;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    await new Promise((resolve) => {
-      server.on('exit', resolve);
-      server.kill(signal);
-    });
-  }
-
-  /** The next start finds an empty data directory. */
-  forget() {
-    rmSync(this.#data, { recursive: true, force: true });
-  }
 
   /** A window of its own person, with a storage of its own; `lan` for one on the other address. */
   async window({ lan = false, ...options } = {}) {
@@ -136,8 +67,7 @@ class House {
 
   async close() {
     await Promise.all([...new Set(this.#windows.map(({ context }) => context))].map((context) => context.close()));
-    await this.kill();
-    rmSync(this.#data, { recursive: true, force: true });
+    await super.close();
   }
 }
 

@@ -1,0 +1,12 @@
+// Everything that is wanted only now and then: windows over the page, what is offered while one writes, sounds and
+// notifications. It comes as one, so that it is all there or all still to come.
+
+import { Completion } from './complete.js';
+import { Notifier } from './notify.js';
+import { openAbout } from './about.js';
+import { openActions } from '../dom/layer.js';
+import { openHelp } from './help.js';
+import { openSettings } from './settings.js';
+import { shareNodes } from './share.js';
+
+export const late = { Completion, Notifier, openAbout, openActions, openHelp, openSettings, shareNodes };
