@@ -96,6 +96,7 @@ export default {
   jump_to_unread: 'Jump to the first unread',
   jump_to_latest: 'Jump to latest',
   new_count: { one: '{n} new message', other: '{n} new messages' },
+  show_all: { one: 'Show all ({n} line)', other: 'Show all ({n} lines)' },
   load_older: 'Load older messages',
   load_failed: 'Could not load. Try again',
   beginning: 'This is the beginning of {room}.',

@@ -96,6 +96,7 @@ export default {
   jump_to_unread: '跳到第一条未读',
   jump_to_latest: '回到最新',
   new_count: { other: '{n} 条新消息' },
+  show_all: { other: '显示全部（{n} 行）' },
   load_older: '加载更早的消息',
   load_failed: '加载失败，请重试',
   beginning: '这是{room}的开头。',

@@ -15,7 +15,8 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
     /** Brings a room onto the screen, and goes into it. */
     show: (name) => show(state, places, tell, name),
     leave: (name) => places.leave(name),
-    loadOlder: () => loadOlder(state, history, tell),
+    /** `many` where more is wanted than a screen or two. */
+    loadOlder: (many = false) => loadOlder(state, history, tell, many),
     markRead: (name, seq) => places.markRead(name, seq),
     readElsewhere: () => places.readElsewhere(),
     /** Returns false when too much is waiting already. */
@@ -40,10 +41,10 @@ function show(state, places, tell, name) {
   places.list(state.here);
 }
 
-async function loadOlder(state, history, tell) {
+async function loadOlder(state, history, tell, many) {
   const { room } = state;
   if (room.log.complete) return;
-  const asked = history.older(room);
+  const asked = history.older(room, many);
   tell([{ kind: 'loading', room: room.name }]);
   tell([{ kind: 'loaded', room: room.name, had: await asked }]);
 }

@@ -4,7 +4,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ presence, crowd, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -26,6 +26,12 @@ function lasting(hall, event) {
   if (room.direct && event.user !== hall.me.id) hall.names.learn(event.user, event.name);
   if (room.log.last === null) room.read ??= event.seq - 1;
   return settle(room, room.log.take(event));
+}
+
+/** The clock of this machine may be set while the page is open. */
+function pong(hall, { now }) {
+  hall.heardTime(now);
+  return [];
 }
 
 function presence(hall, { room: name, user, name: userName, state }) {

@@ -34,6 +34,11 @@ export class Hall {
     return this.#clock.now() + this.skew;
   }
 
+  /** The server says what time it is. */
+  heardTime(now) {
+    if (Number.isFinite(now)) this.skew = now - this.#clock.now();
+  }
+
   /** Returns true when the history is another one, and all that was held was forgotten. */
   welcome(welcome, readOf) {
     const anew = this.epoch !== null && this.epoch !== welcome.epoch;
@@ -41,7 +46,7 @@ export class Hall {
     this.me = welcome.you;
     this.epoch = welcome.epoch;
     this.server = welcome.server;
-    this.skew = welcome.now - this.#clock.now();
+    this.heardTime(welcome.now);
     this.moreRooms = welcome.more === true;
     Object.assign(this.limits, welcome.limits);
     this.names.learn(this.me.id, this.me.name);

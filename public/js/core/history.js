@@ -4,7 +4,7 @@
 import { settle } from './events.js';
 
 const PAGE = 50;
-const CATCH_UP_PAGE = 200;
+const LARGE_PAGE = 200;
 const RETRY_MS = 1_000;
 // A log that moves at its beginning again and again while it is asked for.
 const TRIES_MAX = 5;
@@ -49,7 +49,7 @@ export class History {
 
   async #newer(room, log) {
     const after = log.last;
-    const { events } = await this.#line.ask({ type: 'history', room: room.name, after, limit: CATCH_UP_PAGE });
+    const { events } = await this.#line.ask({ type: 'history', room: room.name, after, limit: LARGE_PAGE });
     // Another history began, or the room goes by another name now: this page is of no room that is held.
     if (!this.#holds(room)) return;
     this.#on.events(events);
@@ -60,12 +60,12 @@ export class History {
   }
 
   /** One page of older events. Resolves with false when it could not be had. */
-  async older(room) {
+  async older(room, many = false) {
     if (!this.#line.live || room.loading || room.log.complete) return false;
     room.loading = true;
     try {
       for (let tries = 0; tries < TRIES_MAX && this.#holds(room); tries += 1) {
-        if (await this.#olderOnce(room)) return true;
+        if (await this.#olderOnce(room, many ? LARGE_PAGE : PAGE)) return true;
       }
       return false;
     } catch (refusal) {
@@ -77,10 +77,10 @@ export class History {
     }
   }
 
-  async #olderOnce(room) {
+  async #olderOnce(room, limit) {
     const { log } = room;
     const before = log.first;
-    const reply = await this.#line.ask({ type: 'history', room: room.name, limit: PAGE, ...(before !== null && { before }) });
+    const reply = await this.#line.ask({ type: 'history', room: room.name, limit, ...(before !== null && { before }) });
     if (!this.#holds(room)) return false;
     this.#on.events(reply.events);
     // Nothing was known of the room; the newest page tells where it ends.

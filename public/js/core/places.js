@@ -65,7 +65,7 @@ export class Places {
 
   async leave(name) {
     this.#hall.left(name);
-    this.#saveRooms();
+    this.#saveRooms((rooms) => rooms.delete(name));
     this.#tell([{ kind: 'left', room: name }]);
     if (this.#line.live) await this.#line.ask({ type: 'leave', room: name }).catch(() => {});
   }
@@ -112,10 +112,16 @@ export class Places {
   #remember(name, asked) {
     if (name !== asked) this.#hall.forget(asked);
     this.#hall.mine.add(name);
-    this.#saveRooms();
+    this.#saveRooms((rooms) => {
+      if (name !== asked) rooms.delete(asked);
+      rooms.add(name);
+    });
   }
 
-  #saveRooms() {
-    this.#store.set('rooms', [...this.#hall.mine]);
+  /** What another tab has entered since stays; so only what changed here is changed there. */
+  #saveRooms(change) {
+    const rooms = new Set(this.#store.get('rooms', ['lobby']));
+    change(rooms);
+    this.#store.set('rooms', [...rooms]);
   }
 }

@@ -31,9 +31,13 @@ export class Posting {
     this.deliver();
   }
 
-  /** My own message, seen in its place, is as good as its ack. */
+  /** My own message, seen in its place, is as good as its ack; and whoever writes has read what was there. */
   settleOwn(events) {
-    for (const { type, cid, user } of events) if (type === 'message' && cid && user === this.#hall.me.id) this.#outbox.remove(cid);
+    for (const { type, room, seq, cid, user } of events) {
+      if (type !== 'message' || user !== this.#hall.me.id) continue;
+      if (cid) this.#outbox.remove(cid);
+      this.#places.markRead(room, seq);
+    }
   }
 
   /** What stands at the end of a room: on disk and not seen in its place yet, then what waits. */
@@ -49,6 +53,7 @@ export class Posting {
     if (!room.direct && !room.joined) await this.#places.join(name);
     const ack = await this.#line.ask({ type: 'post', room: name, cid, text, ...(reply_to && { reply_to }) });
     this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text });
+    this.#places.markRead(ack.room, ack.seq);
     return ack;
   }
 }

@@ -53,4 +53,11 @@ export class Room {
     }
     return count;
   }
+
+  /** Whether a message of others than `me` that nobody has read, held or not, comes before `seq`. */
+  hasUnreadBefore(seq, me) {
+    const { complete, first } = this.log;
+    if (this.read === null || seq - 1 <= this.read) return false;
+    return (!complete && first > this.read + 1) || this.log.between(this.read + 1, seq).some(({ user }) => user !== me);
+  }
 }

@@ -7,8 +7,9 @@ export const ALL_ROWS = '[data-key^="m"], [data-key^="p"]';
 export const keyOfSeq = (seq) => `m${seq}`;
 export const keyOfCid = (cid) => `p${cid}`;
 
-/** The `seq` of a row; NaN when it has none yet. */
-export const seqOf = (row) => (row.dataset.key.startsWith('m') ? Number(row.dataset.key.slice(1)) : NaN);
+/** The `seq` in the key of a row; NaN when it has none yet. */
+export const seqOfKey = (key) => (key.startsWith('m') ? Number(key.slice(1)) : NaN);
+export const seqOf = (row) => seqOfKey(row.dataset.key);
 
 /** The cid of a row that waits. */
 export const cidOf = (row) => row.dataset.key.slice(1);

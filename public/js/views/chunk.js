@@ -25,14 +25,17 @@ export function rowsOf(state, message, divider) {
   const before = log.before(message.seq);
   const rows = [];
   if (!before || !sameDay(before.time, message.time)) rows.push(line('day', day(message.time, state.hall.now()), `day${message.seq}`));
-  if (beginsUnread(log, before, message, divider)) rows.push(line('unread', t('new_messages'), UNREAD));
+  if (beginsUnread(state, before, message, divider)) rows.push(line('unread', t('new_messages'), UNREAD));
   rows.push(messageRow(message, place(state, before, message, rows.length > 0)), ...noteRows(log.notes.get(message.seq) ?? []));
   return rows;
 }
 
-function beginsUnread(log, before, message, divider) {
-  if (divider === null || message.seq <= divider) return false;
-  return before ? before.seq <= divider : log.complete || log.first <= divider + 1;
+/** The first message of somebody else behind the divider begins the unread ones: one's own words are never new. */
+function beginsUnread({ me, room: { log } }, before, message, divider) {
+  if (divider === null || message.seq <= divider || message.user === me.id) return false;
+  let last = before;
+  while (last && last.seq > divider && last.user === me.id) last = log.before(last.seq);
+  return last ? last.seq <= divider : log.complete || log.first <= divider + 1;
 }
 
 function place(state, before, message, separated) {

@@ -2,11 +2,12 @@
 // them drawn or asked for before the reader comes to their end.
 
 import { Divider } from './divider.js';
+import { Drawing } from './drawing.js';
 import { Pending } from './pending.js';
+import { Resume } from './resume.js';
 import { Scroll } from './scroll.js';
 import { Timeline } from './timeline.js';
-import { cidOf, rowOf } from '../dom/rowkey.js';
-import { get, isLookedAt, onAct } from '../dom/dom.js';
+import { get, isLookedAt } from '../dom/dom.js';
 
 // Older pages are fetched before the reader comes to the end of what is there.
 const PREFETCH_SCREENS = 2;
@@ -18,26 +19,25 @@ export class Conversation {
   #timeline;
   #pending;
   #divider;
-  #drawing = 0;
+  #drawing;
+  #resume;
+  #looking = 0;
 
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
     this.#scroll = new Scroll({ stick: () => actions.moved(), moved: () => this.#moved(), isTail: () => this.#timeline.atTail });
     this.#timeline = new Timeline(state, this.#scroll);
-    this.#pending = new Pending(state, () => this.#drawPending());
+    this.#drawing = new Drawing((todo) => this.#scroll.keep(() => this.#draw(todo)), () => actions.moved());
+    this.#pending = new Pending(state, actions, () => this.#drawing.want('pending'));
     this.#divider = new Divider(state);
+    this.#resume = new Resume(state, this.#scroll, this.#timeline);
     state.reader = this.#reader();
-    onAct(get('pending'), {
-      retry: (node) => this.#settled(actions.retry(cidOf(rowOf(node)))),
-      edit: (node) => this.#settled(actions.takeBack(actions.discard(cidOf(rowOf(node)))?.text)),
-      delete: (node) => this.#settled(actions.discard(cidOf(rowOf(node)))),
-    });
   }
 
   /** What of the room is before somebody's eyes, for the other views. */
   #reader() {
-    const [scroll, timeline, divider] = [this.#scroll, this.#timeline, this.#divider];
+    const [scroll, timeline, divider, drawing] = [this.#scroll, this.#timeline, this.#divider, this.#drawing];
     return {
       get stick() { return scroll.stick; },
       get atEnd() { return scroll.stick && timeline.atTail; },
@@ -47,10 +47,13 @@ export class Conversation {
       get divider() { return divider.seq; },
       /** Whether the line "New messages" waits above the screen. */
       get isLineAbove() {
-        const line = divider.passed ? null : timeline.dividerNode;
-        return line !== null && line.getBoundingClientRect().bottom <= get('log').getBoundingClientRect().top;
+        if (divider.seq === null || divider.passed) return false;
+        const line = timeline.dividerNode;
+        if (line === null) return divider.seq + 1 < timeline.from;
+        return line.getBoundingClientRect().bottom <= get('log').getBoundingClientRect().top;
       },
-      lastSeen: () => scroll.lastSeen(),
+      /** The first and the last message that are wholly on screen, by their seqs; null when what is drawn is not up to date. */
+      get onScreen() { return drawing.isDue ? null : scroll.onScreen; },
     };
   }
 
@@ -59,102 +62,114 @@ export class Conversation {
     return {
       toLatest: () => this.#toLatest(),
       toDivider: () => this.#toDivider(),
-      clearDivider: () => this.#putDivider(null),
+      clearDivider: () => this.#clearDivider(),
       passDivider: () => (this.#divider.passed = true),
       turnPage: (direction) => this.#scroll.page(direction),
       /** Changes what is around the rows without moving what is being read. */
       keepPlace: (change) => this.#scroll.keep(change),
+      unfold: (row) => this.#scroll.keep(() => this.#timeline.unfold(row)),
       look: () => this.#moved(),
     };
   }
 
   hear(changes) {
-    const here = changes.filter(({ room }) => room === undefined || room === this.#state.here);
-    const messages = here.filter(({ kind }) => kind === 'append').map(({ message }) => message);
-    if (messages.length > 0) this.#append(messages);
-    for (const change of here) this.#heard[change.kind]?.(change);
+    for (const change of changes) {
+      if (change.kind === 'append') this.#newlyUnread(change);
+      if (change.room === undefined || change.room === this.#state.here) this.#heard[change.kind]?.(change);
+    }
   }
 
   #heard = {
     shown: () => this.#show(),
-    welcome: () => this.#drawPending(),
-    outbox: () => this.#drawPending(),
-    language: () => this.#refresh(),
-    day: () => this.#refresh(),
+    append: () => this.#drawing.want('append'),
+    outbox: () => this.#drawNow('pending'),
+    welcome: () => this.#drawing.want('pending'),
+    language: () => this.#drawing.want('all'),
+    day: () => this.#drawing.want('all'),
+    update: ({ seq }) => this.#drawing.want('update', seq),
+    note: ({ seq }) => this.#drawing.want('note', seq),
     joined: () => this.#moved(),
-    update: ({ seq }) => this.#scroll.keep(() => this.#timeline.update(seq)),
-    note: ({ seq }) => this.#noted(seq),
     older: ({ seam }) => {
+      this.#divider.check();
+      this.#timeline.divider = this.#divider.seq;
       this.#scroll.keep(() => this.#timeline.older(seam));
       this.#moved();
     },
   };
 
   #show() {
+    this.#drawing.drop();
+    this.#resume.keep();
     this.#divider.shown();
     this.#timeline.divider = this.#divider.seq;
-    this.#showTail();
+    if (this.#resume.comeBack()) this.#pending.draw();
+    else this.#showTail();
     this.#moved();
   }
 
   #showTail() {
     this.#timeline.showTail();
-    this.#drawPending();
+    this.#pending.draw();
     this.#scroll.toEnd();
   }
 
-  #append(messages) {
-    if (this.#divider.before(messages)) this.#putDivider(this.#divider.seq);
-    this.#scroll.keep(() => {
-      this.#timeline.append(messages);
-      this.#pending.draw();
-    });
+  /** Before the message is drawn: perhaps the line of the unread belongs before it. */
+  #newlyUnread({ room, message }) {
+    if (room !== this.#state.here || !this.#divider.before(message)) return;
+    this.#timeline.divider = this.#divider.seq;
+    this.#drawing.want('all');
   }
 
-  /** What waits stands behind a passing line. */
-  #noted(seq) {
-    this.#scroll.keep(() => {
-      this.#timeline.noted(seq);
-      this.#pending.draw();
-    });
+  /** What is drawn of a frame. What waits stands behind everything. */
+  #draw({ append, all, update, note }) {
+    if (all) this.#timeline.refresh();
+    if (append) this.#timeline.append();
+    for (const seq of update) this.#timeline.update(seq);
+    for (const seq of note) this.#timeline.noted(seq);
+    this.#pending.draw();
   }
 
-  #refresh() {
-    this.#scroll.keep(() => {
-      this.#timeline.refresh();
-      this.#pending.draw();
-    });
+  /** What a hand has done shows at once. */
+  #drawNow(what) {
+    this.#drawing.want(what);
+    this.#drawing.now();
   }
 
-  #drawPending() {
-    this.#scroll.keep(() => this.#pending.draw());
-  }
-
-  #putDivider(seq) {
-    this.#divider.seq = seq;
-    if (seq === this.#timeline.divider) return;
-    this.#timeline.divider = seq;
-    this.#refresh();
+  /** Whoever takes the line away has seen enough of what is below it. */
+  #clearDivider() {
+    const { room } = this.#state;
+    const had = this.#divider.seq !== null;
+    this.#divider.clear();
+    if (!had) return;
+    this.#actions.markRead(room.name, room.log.last);
+    this.#timeline.divider = null;
+    this.#drawNow('all');
   }
 
   #toLatest() {
+    this.#drawing.now();
     if (this.#timeline.atTail) this.#scroll.toEnd();
     else this.#showTail();
   }
 
   #toDivider() {
+    const { seq } = this.#divider;
+    if (seq === null) return;
+    if (this.#timeline.dividerNode === null) this.#timeline.showAround(seq + 1);
     const line = this.#timeline.dividerNode;
-    if (line) this.#scroll.to(line);
+    // Not before it is drawn: the pill stays as long as what it leads to is on its way.
+    if (line === null) return;
+    this.#scroll.to(line);
     this.#divider.passed = true;
-    this.#actions.moved();
+    this.#moved();
   }
 
   /** After each scrolling or growing: is there enough drawn above and below? */
   #moved() {
     this.#actions.moved();
-    if (this.#drawing) return;
-    this.#drawing = requestAnimationFrame(() => {
-      this.#drawing = 0;
+    if (this.#looking) return;
+    this.#looking = requestAnimationFrame(() => {
+      this.#looking = 0;
       this.#fillAround();
     });
   }
@@ -162,16 +177,12 @@ export class Conversation {
   #fillAround() {
     const screen = get('log').clientHeight;
     if (screen === 0) return;
-    if (!this.#scroll.stick && this.#scroll.fromEnd < screen) this.#scroll.keep(() => this.#timeline.extend(1));
-    if (this.#scroll.fromTop > screen * PREFETCH_SCREENS) return;
+    if (!this.#scroll.stick && this.#scroll.fromEnd < screen * PREFETCH_SCREENS) this.#scroll.keep(() => this.#timeline.extend(1));
+    const isFar = this.#scroll.fromTop > screen * PREFETCH_SCREENS;
+    if (isFar && !this.#divider.isMissing) return;
     let more = false;
-    this.#scroll.keep(() => (more = this.#timeline.extend(-1)));
+    if (!isFar) this.#scroll.keep(() => (more = this.#timeline.extend(-1)));
     if (more) this.#moved();
-    else this.#actions.loadOlder();
-  }
-
-  /** The button that was pressed is gone. */
-  #settled() {
-    if (document.activeElement === document.body) this.#actions.focusIfDesk();
+    else this.#actions.loadOlder(this.#divider.isMissing);
   }
 }

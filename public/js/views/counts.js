@@ -1,7 +1,7 @@
 // What is unread, as it is shown: what is being watched is as good as read, though it counts only after half a second.
 
 /** How many messages of a room are unread. */
-export const unreadIn = (state, room) => (room === state.room && state.reader.watching ? 0 : state.hall.unread(room));
+export const unreadIn = (state, room) => (room === state.room && state.reader.watching && !state.reader.isLineAbove ? 0 : state.hall.unread(room));
 
 /** The rooms that count: those one is in, and the direct conversations. */
 export const countedRooms = ({ hall }) => [...hall.rooms.values()].filter((room) => (room.direct ? hall.partner(room) : hall.mine.has(room.name)));

@@ -1,11 +1,12 @@
-// Where the line "New messages" stands: above what came while nobody looked, until it was seen with all that follows it.
+// Where the line "New messages" stands: above what came while nobody looked, until it was seen and the next absence moves
+// it, or a person takes it away.
 
 import { isLookedAt } from '../dom/dom.js';
 
 export class Divider {
   /** The last seq before the line, or null. */
   seq = null;
-  /** The line was seen together with all that follows it, so the next absence may move it. */
+  /** The line was seen, or there is none: so the next absence may move it. */
   passed = true;
   #state;
 
@@ -18,15 +19,34 @@ export class Divider {
     const { hall, room } = this.#state;
     this.seq = hall.unread(room) > 0 ? room.read : null;
     this.passed = this.seq === null;
+    this.check();
   }
 
-  /** Messages are about to be drawn; whether a new unread stretch begins with them. */
-  before(messages) {
-    const news = messages.filter(({ user }) => user !== this.#state.me.id);
-    const away = !isLookedAt() || !this.#state.reader.stick;
-    if (news.length === 0 || !away || (this.seq !== null && !this.passed)) return false;
+  /** Where everything behind the line is held and is one's own, there is nothing new. */
+  check() {
+    const { me, room } = this.#state;
+    if (this.seq === null || this.isMissing || room.log.hole !== null) return;
+    if (!room.log.between(this.seq + 1, Infinity).some(({ user }) => user !== me.id)) this.clear();
+  }
+
+  clear() {
+    this.seq = null;
+    this.passed = true;
+  }
+
+  /** A message is about to be drawn; whether a new unread stretch begins with it. */
+  before({ seq, user }) {
+    const { me, reader } = this.#state;
+    const away = !isLookedAt() || !reader.stick;
+    if (user === me.id || !away || !this.passed) return false;
     this.passed = false;
-    this.seq = news[0].seq - 1;
+    this.seq = seq - 1;
     return true;
+  }
+
+  /** Whether the line belongs above everything that is held. */
+  get isMissing() {
+    const { log } = this.#state.room;
+    return !this.passed && this.seq !== null && !log.complete && log.first > this.seq + 1;
   }
 }

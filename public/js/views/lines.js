@@ -8,9 +8,12 @@ import { t } from '../words/i18n.js';
 // More people than this who came or went at once are only counted.
 const NAMES_MAX = 3;
 
-/** `key` tells it from the other lines of its chunk; those that come and go with their place need none. */
-export function line(className, content, key = '') {
-  const node = make('div', { className: `line ${className}`, ...(key && { dataset: { key } }) }, make('span', {}, content));
+/** What the passing lines behind a message are known by; they come and go together. */
+export const NOTE = 'note';
+
+/** `key` tells it from the other lines of its chunk. */
+export function line(className, content, key = NOTE) {
+  const node = make('div', { className: `line ${className}`, dataset: { key } }, make('span', {}, content));
   node.setAttribute('role', 'listitem');
   return node;
 }

@@ -50,7 +50,7 @@ export function addPanels(state, actions, changes) {
   notifyWhenWanted(state, actions, changes);
   completeWhenWanted(state, actions);
   followKeyboard();
-  watchMidnight(state.clock, () => changes.tell([{ kind: 'day' }]));
+  watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }
 
 /** A list is drawn once for all that came in one go, however much that was. */

@@ -1,8 +1,8 @@
 // What I wrote that has no place in the log yet, behind its last row.
 
 import { GROUP_MS } from './chunk.js';
-import { byKey, get } from '../dom/dom.js';
-import { keyOfCid } from '../dom/rowkey.js';
+import { byKey, get, onAct } from '../dom/dom.js';
+import { cidOf, keyOfCid, rowOf } from '../dom/rowkey.js';
 import { pendingRow } from './row.js';
 import { redraw } from '../dom/redraw.js';
 
@@ -16,9 +16,19 @@ export class Pending {
   #callOff = () => {};
 
   /** `again()` is called when a countdown in it shows another number. */
-  constructor(state, again) {
+  constructor(state, actions, again) {
     this.#state = state;
     this.#again = again;
+    const act = (does) => (node) => {
+      does(cidOf(rowOf(node)));
+      // The button that was pressed is gone.
+      if (document.activeElement === document.body) actions.focusIfDesk();
+    };
+    onAct(this.#place, {
+      retry: act((cid) => actions.retry(cid)),
+      edit: act((cid) => actions.takeBack(actions.discard(cid)?.text)),
+      delete: act((cid) => actions.discard(cid)),
+    });
   }
 
   draw() {

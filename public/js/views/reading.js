@@ -1,5 +1,5 @@
-// What the person has seen: a message counts as read when it was on screen, in a window that is looked at, for half a
-// second.
+// What the person has seen: a message counts as read when it was on screen for half a second, in a window that is looked
+// at. One number tells how far: so what was jumped over stays unread, until it was on screen too.
 
 import { isLookedAt } from '../dom/dom.js';
 
@@ -9,6 +9,10 @@ export class Reading {
   #state;
   #actions;
   #timer = 0;
+  /** What was on screen when the half second began. */
+  #before = null;
+  /** The person has read everything and stays at the end: what comes there is read, however fast it passes. */
+  #follows = false;
 
   constructor(state, actions) {
     this.#state = state;
@@ -21,16 +25,38 @@ export class Reading {
   }
 
   hear() {
-    this.#timer ||= setTimeout(() => this.#read(), READ_AFTER_MS);
+    if (this.#timer) return;
+    this.#before = this.#onScreen();
+    this.#timer = setTimeout(() => this.#look(), READ_AFTER_MS);
   }
 
-  #read() {
+  #look() {
     this.#timer = 0;
+    const [before, now] = [this.#before, this.#onScreen()];
+    if (now === null) return;
+    this.#follows &&= before?.room === now.room && this.#state.reader.watching;
+    const stayed = before?.room === now.room ? { first: Math.max(before.first, now.first), last: Math.min(before.last, now.last) } : null;
+    if (this.#follows) this.#read(now.room, now.room.log.last);
+    else if (stayed && stayed.first <= stayed.last) this.#stayed(now.room, stayed);
+    if (stayed === null || before.first !== now.first || before.last !== now.last) this.hear();
+  }
+
+  #stayed(room, { first, last }) {
+    const { me, reader } = this.#state;
+    if (!reader.isLineAbove) this.#actions.passDivider();
+    if (!room.hasUnreadBefore(first, me.id)) this.#read(room, last);
+  }
+
+  #read(room, seq) {
+    this.#actions.markRead(room.name, seq);
+    this.#follows = this.#state.reader.watching && seq === room.log.last;
+  }
+
+  /** The room on screen, and the first and last event that are; null when nobody looks. */
+  #onScreen() {
     const { name, reader, room } = this.#state;
-    if (!isLookedAt() || room.log.last === null || name === 'name') return;
-    const { atEnd } = reader;
-    const seq = atEnd ? room.log.last : reader.lastSeen();
-    if (seq !== null) this.#actions.markRead(room.name, seq);
-    if (atEnd) this.#actions.passDivider();
+    const rows = !isLookedAt() || room.log.last === null || name === 'name' ? null : reader.onScreen;
+    // What comes after the last message, an edit for instance, has no row of its own.
+    return rows && { room, first: rows.first, last: reader.atEnd ? room.log.last : rows.last };
   }
 }

@@ -3,6 +3,7 @@
 
 import { fullTime, time } from '../words/dates.js';
 import { icon, iconButton, linkButton, make } from '../dom/dom.js';
+import { mayBeLong } from './fold.js';
 import { isOnlyEmoji, parse } from '../words/markup.js';
 import { shownName } from '../core/ids.js';
 import { avatar, nameNode } from '../dom/person.js';
@@ -48,17 +49,28 @@ function shell({ first, own, mentioned, user, name, time: at, key }) {
 }
 
 function body(message, { mentionAt }, key) {
-  const node = make('div', { className: 'body', id: `${key}-b`, dir: 'auto', dataset: { key: 'body' } });
+  const node = make('div', { className: 'body', id: `${key}-b`, dataset: { key: 'body' } });
   if (message.deleted) {
     node.classList.add('gone');
     node.textContent = t('message_deleted');
     return node;
   }
   if (isOnlyEmoji(message.text)) node.classList.add('emoji');
-  node.append(render(parse(message.text, mentionAt)));
+  if (mayBeLong(message.text)) node.dataset.long = message.text.split('\n').length;
+  node.append(render(treeOf(message, mentionAt)));
+  for (const block of node.children) block.dir = block.localName === 'pre' ? 'ltr' : 'auto';
   for (const code of node.querySelectorAll('pre')) frame(code);
   if (message.edited) node.append(make('span', { className: 'edited', textContent: t('edited'), title: fullTime(message.edited) }));
   return node;
+}
+
+/** Each text is parsed once, however often its row is drawn. */
+const trees = new WeakMap();
+
+function treeOf(message, mentionAt) {
+  let known = trees.get(message);
+  if (known?.text !== message.text) trees.set(message, (known = { text: message.text, tree: parse(message.text, mentionAt) }));
+  return known.tree;
 }
 
 /** A block of code with its button. */

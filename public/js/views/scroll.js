@@ -1,50 +1,55 @@
-// Where the reader is in the log. "At the end" is a state, not a measurement: only a person's own
-// scrolling ends it, never a change of the layout. Away from the end, the row being read is held in
-// its place while rows appear above it; the browser's own anchoring is off, because it fails at the top.
+// Where the reader is in the log. "At the end" is a state, not a measurement: only a person's own scrolling ends it,
+// never a change of the layout. Away from the end, what is read is held in its place.
 
-import { byKey, get } from '../dom/dom.js';
+import { Anchor } from './anchor.js';
+import { Heights } from './heights.js';
 import { PLACED_ROWS, seqOf } from '../dom/rowkey.js';
+import { byKey, get, make } from '../dom/dom.js';
 
 const NEAR_END_PX = 48;
+const BELOW_EDGE_PX = 64;
 
 const rowsOf = (chunk) => [...chunk.querySelectorAll(PLACED_ROWS)];
 
 export class Scroll {
   stick = true;
+  heights = new Heights((change) => this.keep(change));
   #log = get('log');
-  #content = get('content');
+  #chunks = get('chunks');
+  #anchor = new Anchor();
   #on;
   #before = { top: 0, height: 0, client: 0 };
-  /** The sum of what was put right so far: the rest of `scrollTop` is the reader's own doing. */
-  #shifted = 0;
+  /** What the heights of all rows depend on: the width of the log, and how high and wide a line of words is. */
+  #ruler = make('span', { className: 'ruler', textContent: 'Tea 茶' });
+  #sizes = new ResizeObserver((entries) => this.#resized(entries));
+  #measure = '';
 
   /** `on`: `stick(bool)` when the state changes, `moved()` after each scrolling, `isTail()` whether the newest is drawn. */
   constructor(on) {
-    const [log, content] = [this.#log, this.#content];
+    const log = this.#log;
     this.#on = on;
     log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     log.addEventListener('wheel', (event) => event.deltaY < 0 && this.#release(), { passive: true });
     log.addEventListener('keydown', (event) => ['PageUp', 'Home'].includes(event.key) && this.#release());
-    const observer = new ResizeObserver(() => this.stick && this.#pin());
-    observer.observe(log);
-    observer.observe(content);
+    this.#ruler.setAttribute('aria-hidden', 'true');
+    log.append(this.#ruler);
+    for (const node of [log, get('content'), this.#ruler]) this.#sizes.observe(node);
   }
 
-  /** Changes the content without moving what is being read. */
+  /** From now on a chunk that becomes higher or lower moves nothing that is read. */
+  watch(chunk) {
+    this.#sizes.observe(chunk);
+  }
+
+  unwatch(chunk) {
+    this.#sizes.unobserve(chunk);
+  }
+
+  /** Changes what is drawn without moving what is read. */
   keep(change) {
-    if (this.stick) {
-      change();
-      this.#pin();
-      return;
-    }
-    const anchor = this.#anchor();
+    if (!this.stick) this.#anchor.hold();
     change();
-    this.#restore(anchor);
-    // Rows that were only estimated get their real height when they are first drawn.
-    requestAnimationFrame(() => {
-      this.#restore(anchor);
-      requestAnimationFrame(() => this.#restore(anchor));
-    });
+    this.#hold();
   }
 
   toEnd() {
@@ -53,10 +58,23 @@ export class Scroll {
   }
 
   /** Puts a row near the top, as when somebody jumps to the first unread message. */
-  to(row) {
+  to(row, offset = BELOW_EDGE_PX) {
     this.#setStick(false);
-    this.#log.scrollTop += row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top - 64;
+    this.#anchor.put(row, offset);
+    this.heights.lookAround();
     this.#remember();
+  }
+
+  /** Where the reader is, to come back to; null at the end. */
+  get place() {
+    return this.stick && this.#on.isTail() ? null : this.#anchor.place;
+  }
+
+  /** Comes back to a place; false when its row is not drawn. */
+  comeBack({ key, offset }) {
+    const row = byKey(this.#chunks, key);
+    if (row) this.to(row, offset);
+    return row !== null;
   }
 
   page(direction) {
@@ -72,26 +90,47 @@ export class Scroll {
     return this.#log.scrollHeight - this.#log.clientHeight - this.#log.scrollTop;
   }
 
-  /** The seq of the last row that is wholly on screen, or null. */
-  lastSeen() {
-    const end = this.#log.getBoundingClientRect().bottom + 1;
-    for (const chunk of this.#chunks.reverse()) {
-      if (chunk.getBoundingClientRect().top >= end) continue;
-      const row = rowsOf(chunk).findLast((each) => each.getBoundingClientRect().bottom <= end);
-      if (row) return seqOf(row);
-    }
-    return null;
+  /** The seqs of the first and the last row that are wholly on screen, or null. */
+  get onScreen() {
+    const { top, bottom } = this.#log.getBoundingClientRect();
+    const near = [...this.#chunks.children].filter((chunk) => chunk.getBoundingClientRect().bottom > top && chunk.getBoundingClientRect().top < bottom);
+    const whole = near.flatMap(rowsOf).filter((row) => {
+      const box = row.getBoundingClientRect();
+      // A row that is higher than the screen was read when its end was there.
+      return box.bottom <= bottom + 1 && box.bottom > top && (box.top >= top - 1 || box.height > bottom - top);
+    });
+    return whole.length > 0 ? { first: seqOf(whole[0]), last: seqOf(whole.at(-1)) } : null;
   }
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
     const sameLayout = scrollHeight === this.#before.height && clientHeight === this.#before.client;
+    if (!this.stick) this.#anchor.hold();
     if (sameLayout && scrollTop < this.#before.top - 1) this.#setStick(false);
     // Down to the end, and it is the end: not only of what is drawn. The echo of one's own pinning, which has
     // not moved, says nothing about what the hand wants.
     if (this.fromEnd < NEAR_END_PX && scrollTop > this.#before.top && this.#on.isTail()) this.#setStick(true);
+    if (!this.stick) this.#anchor.mark();
+    this.heights.lookAround();
     this.#remember();
     this.#on.moved();
+  }
+
+  /** Before the frame is painted in which something has another size. */
+  #resized(entries) {
+    this.#hold();
+    for (const { target } of entries) if (target.parentElement === this.#chunks) this.heights.grown(target);
+    const { width, height } = this.#ruler.getBoundingClientRect();
+    const measure = `${this.#log.clientWidth} ${width} ${height}`;
+    if (measure === this.#measure) return;
+    this.#measure = measure;
+    this.heights.forget();
+  }
+
+  #hold() {
+    if (this.stick) this.#pin();
+    else this.#anchor.hold();
+    this.#remember();
   }
 
   #release() {
@@ -101,6 +140,7 @@ export class Scroll {
   #setStick(stick) {
     if (stick === this.stick) return;
     this.stick = stick;
+    if (!stick) this.#anchor.mark();
     this.#on.stick(stick);
   }
 
@@ -111,36 +151,5 @@ export class Scroll {
 
   #remember() {
     this.#before = { top: this.#log.scrollTop, height: this.#log.scrollHeight, client: this.#log.clientHeight };
-  }
-
-  /** The first row whose lower edge is on screen, by its key: the element itself may be replaced. */
-  #anchor() {
-    const top = this.#log.getBoundingClientRect().top;
-    for (const chunk of this.#chunks) {
-      if (chunk.getBoundingClientRect().bottom <= top) continue;
-      const row = rowsOf(chunk).find((each) => each.getBoundingClientRect().bottom > top);
-      if (row) return { key: row.dataset.key, offset: row.getBoundingClientRect().top - top, at: this.#log.scrollTop - this.#shifted };
-    }
-    return null;
-  }
-
-  /** Far chunks are not laid out, and asking a row where it is would do that: only near ones are looked into. */
-  get #chunks() {
-    return [...get('chunks').children];
-  }
-
-  #restore(anchor) {
-    const row = anchor && byKey(this.#content, anchor.key);
-    if (!row || this.stick) return;
-    const offset = row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
-    // The reader may have scrolled on between two frames, and other rows may have come meanwhile, with an
-    // anchor of their own; only the layout's share that nobody put right yet is taken back.
-    const scrolled = this.#log.scrollTop - this.#shifted - anchor.at;
-    const drift = offset - anchor.offset + scrolled;
-    if (Math.abs(drift) <= 0.5) return;
-    const from = this.#log.scrollTop;
-    this.#log.scrollTop += drift;
-    this.#shifted += this.#log.scrollTop - from;
-    this.#remember();
   }
 }

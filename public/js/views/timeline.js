@@ -1,12 +1,14 @@
-// The rows of the room on screen: chunks of 50, at most 20 of them, a window over the room's log.
+// The rows of the room on screen: a window over the room's log, in chunks of 50 seqs.
 
-import { byKey, get, make } from '../dom/dom.js';
+import { Chunks } from './chunks.js';
+import { Folds } from './fold.js';
+import { NOTE, noteRows } from './lines.js';
+import { byKey } from '../dom/dom.js';
 import { keyOfSeq } from '../dom/rowkey.js';
 import { redraw } from '../dom/redraw.js';
 import { rowsBetween, rowsOf, UNREAD } from './chunk.js';
 
 const CHUNK = 50;
-const CHUNKS_MAX = 20;
 const chunkOf = (seq) => Math.floor(seq / CHUNK);
 
 export class Timeline {
@@ -16,74 +18,101 @@ export class Timeline {
   atTail = true;
   #state;
   #scroll;
-  #place = get('chunks');
-  #chunks = new Map();
+  #chunks;
+  #folds;
+  /** The newest event that is drawn, or that there was when drawing began. */
+  #drawn = 0;
 
   constructor(state, scroll) {
     this.#state = state;
     this.#scroll = scroll;
+    this.#chunks = new Chunks(scroll);
+    this.#folds = new Folds(state);
   }
 
   get #log() {
     return this.#state.room.log;
   }
 
-  get #low() {
-    return Math.min(...this.#chunks.keys());
-  }
-
-  get #high() {
-    return Math.max(...this.#chunks.keys());
-  }
-
   get #oldestHeld() {
-    return chunkOf(this.#log.messages[0]?.seq ?? this.#log.last ?? 0);
+    return this.#chunkAt(0);
   }
 
   get #newestHeld() {
-    return chunkOf(this.#log.messages.at(-1)?.seq ?? this.#log.last ?? 0);
+    return this.#chunkAt(-1);
+  }
+
+  #chunkAt(i) {
+    return chunkOf(this.#log.messages.at(i)?.seq ?? this.#log.last ?? 0);
   }
 
   /** Draws the newest chunks. */
   showTail() {
-    this.#chunks.clear();
-    this.#place.replaceChildren();
-    this.atTail = true;
+    this.#show(this.#newestHeld - 1, this.#newestHeld);
+  }
+
+  /** Draws the message with this seq and what is around it. */
+  showAround(seq) {
+    this.#show(chunkOf(seq) - 1, chunkOf(seq) + 1);
+  }
+
+  #show(from, to) {
     const newest = this.#newestHeld;
-    for (let key = Math.max(this.#oldestHeld, newest - 1); key <= newest; key += 1) this.#add(key);
+    this.#chunks.clear();
+    this.#folds.clear();
+    this.#drawn = this.#log.last ?? 0;
+    for (let number = Math.max(this.#oldestHeld, from); number <= Math.min(newest, to); number += 1) this.#add(number);
+    this.atTail = to >= newest;
   }
 
   /** Everything drawn is drawn again: another language, another day, another name. */
   refresh() {
-    for (const key of this.#chunks.keys()) this.#draw(key);
+    for (const number of this.#chunks.numbers) this.#draw(number);
   }
 
-  append(messages) {
+  /** Draws what has come since the last time. */
+  append() {
+    const messages = this.#log.between(this.#drawn + 1, Infinity);
+    this.#drawn = this.#log.last ?? 0;
     if (!this.atTail) return;
-    for (const message of messages) this.#appendRow(message);
-    if (this.#scroll.stick) this.#trim('old');
+    // So many at once push everything off the screen that was on it.
+    if (messages.length > 2 * CHUNK && this.#scroll.stick) this.showTail();
+    else for (const message of messages) this.#appendRow(message);
+    if (this.#scroll.stick) this.#chunks.trim('old');
   }
 
   /** A page was added before what is held; `seam` is the row that was the oldest. */
   older(seam) {
     if (seam === null) this.refresh();
-    else if (this.#chunks.has(chunkOf(seam))) this.#draw(chunkOf(seam));
-    this.#extendUp();
+    else this.update(seam);
   }
 
   update(seq) {
-    if (this.#chunks.has(chunkOf(seq))) this.#draw(chunkOf(seq));
+    if (this.#chunks.get(chunkOf(seq))) this.#draw(chunkOf(seq));
   }
 
-  /** A passing line after `seq`; before the first message there is no chunk of its own. */
+  /** The passing lines after `seq` are other ones; before the first message there is no row that they follow. */
   noted(seq) {
     if (seq === 0) this.refresh();
-    else this.update(seq);
+    const row = byKey(this.#chunks.place, keyOfSeq(seq));
+    if (!row) return;
+    while (row.nextSibling?.dataset.key === NOTE) row.nextSibling.remove();
+    row.after(...noteRows(this.#log.notes.get(seq) ?? []));
   }
 
   /** The line "New messages", where it is drawn. */
   get dividerNode() {
-    return byKey(this.#place, UNREAD);
+    return byKey(this.#chunks.place, UNREAD);
+  }
+
+  /** Shows all of a long text. */
+  unfold(row) {
+    this.#folds.unfold(row);
+  }
+
+  /** The first seq that the window reaches. */
+  get from() {
+    return this.#chunks.low * CHUNK;
   }
 
   /** Draws one more held chunk upwards or downwards; false when there is none. */
@@ -92,60 +121,39 @@ export class Timeline {
   }
 
   #extendUp() {
-    const key = this.#low - 1;
-    if (!Number.isFinite(key) || key < this.#oldestHeld) return false;
-    this.#add(key);
-    this.#trim('new');
+    const number = this.#chunks.low - 1;
+    if (!Number.isFinite(number) || number < this.#oldestHeld) return false;
+    this.#add(number);
+    if (this.#chunks.trim('new')) this.atTail = false;
     return true;
   }
 
   #extendDown() {
     if (this.atTail) return false;
-    this.#add(this.#high + 1);
-    this.#trim('old');
-    this.atTail = this.#high >= this.#newestHeld;
+    this.#add(this.#chunks.high + 1);
+    this.#chunks.trim('old');
+    this.atTail = this.#chunks.high >= this.#newestHeld;
     return true;
   }
 
-  #add(key) {
-    const chunk = make('div', { className: 'chunk', dataset: { key: `c${key}` } });
-    chunk.setAttribute('role', 'list');
-    const next = [...this.#chunks.keys()].filter((other) => other > key).sort((a, b) => a - b)[0];
-    this.#chunks.set(key, chunk);
-    this.#place.insertBefore(chunk, this.#chunks.get(next) ?? null);
-    this.#draw(key);
-    this.#markNear();
+  #add(number) {
+    this.#chunks.add(number, () => this.#draw(number));
   }
 
-  #draw(key) {
-    redraw(this.#chunks.get(key), rowsBetween(this.#state, key * CHUNK, (key + 1) * CHUNK, this.divider));
+  #draw(number) {
+    const chunk = this.#chunks.get(number);
+    redraw(chunk, rowsBetween(this.#state, number * CHUNK, (number + 1) * CHUNK, this.divider));
+    this.#folds.fold(chunk);
+    if (chunk.classList.contains('far')) this.#scroll.heights.measure(chunk);
   }
 
   /** A chunk that was drawn since the message came has it already. */
   #appendRow(message) {
-    const key = chunkOf(message.seq);
-    const chunk = this.#chunks.get(key);
-    if (!chunk) this.#add(key);
-    else if (!byKey(chunk, keyOfSeq(message.seq))) chunk.append(...rowsOf(this.#state, message, this.divider));
-  }
-
-  /** Removes chunks at the far end; one with the focus or a selection in it stays. */
-  #trim(side) {
-    while (this.#chunks.size > CHUNKS_MAX) {
-      const key = side === 'old' ? this.#low : this.#high;
-      const chunk = this.#chunks.get(key);
-      const selection = document.getSelection();
-      if (chunk.contains(document.activeElement) || (selection && !selection.isCollapsed && selection.containsNode(chunk, true))) return;
-      chunk.remove();
-      this.#chunks.delete(key);
-      if (side === 'new') this.atTail = false;
+    const chunk = this.#chunks.get(chunkOf(message.seq));
+    if (!chunk) this.#add(chunkOf(message.seq));
+    else if (!byKey(chunk, keyOfSeq(message.seq))) {
+      chunk.append(...rowsOf(this.#state, message, this.divider));
+      this.#folds.fold(chunk);
     }
-    this.#markNear();
-  }
-
-  /** The two newest chunks are always laid out, so that the end is exactly where it seems. */
-  #markNear() {
-    const keys = [...this.#chunks.keys()].sort((a, b) => b - a);
-    keys.forEach((key, i) => this.#chunks.get(key).classList.toggle('near', i < 2));
   }
 }

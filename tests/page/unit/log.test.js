@@ -167,6 +167,18 @@ test('unread are the messages of others, and what is not held counts too', () =>
   assert.equal(unread(7), 4);
 });
 
+test('what comes before a message is unread when others wrote it, held or not', () => {
+  const room = new Room('lobby');
+  room.log.start(10);
+  room.log.take(message(11, { user: 1 }));
+  room.log.take(message(12, { user: 2 }));
+  const before = (read, seq) => Object.assign(room, { read }).hasUnreadBefore(seq, 1);
+  assert.deepEqual([before(10, 11), before(10, 12), before(10, 13), before(12, 13), before(null, 13)], [false, false, true, false, false]);
+  assert.deepEqual([before(8, 11), before(8, 9)], [true, false]);
+  room.log.takeOlder(11, [], false);
+  assert.equal(before(8, 11), false, 'nothing was there');
+});
+
 test('a range is found by seq, also across holes in the messages', () => {
   const log = logAt(0);
   log.takeNewer(0, [message(1), { type: 'topic', seq: 2, text: '' }, message(3), message(4)]);

@@ -124,6 +124,49 @@ test('how far one has read is kept in this browser, for the same history only', 
   }
 });
 
+test('one’s own words are never unread, though the page is closed as soon as they are acknowledged, or heard of', async () => {
+  for (const [how, told] of [
+    ['ack', ({ line, actions }) => {
+      actions.send('mine', null);
+      const { cid, ref } = line().asked('post');
+      line().answer({ ref }, { type: 'ack', room: 'lobby', cid, seq: 11, time: 1 });
+    }],
+    ['message', ({ line }) => line().say(message(11, { user: ANN.id, cid: 'of another tab' }))],
+  ]) {
+    const one = await inside();
+    told(one);
+    await settled();
+    const { page } = await again(one.at, { seq: 11 });
+    assert.equal(page.state.hall.unread(page.state.room), 0, how);
+  }
+});
+
+test('rooms that two tabs enter and leave are all kept, for the next time', async () => {
+  const one = await inside();
+  const { page: other } = await again(one.at);
+  const [first, second] = one.at.lines.all;
+  one.actions.show('tea');
+  first.answer(first.asked('join'), { type: 'joined', room: 'tea', topic: '', seq: 0, members: [ANN] });
+  for (const room of ['coffee', 'milk']) {
+    other.actions.show(room);
+    second.answer(second.asked('join'), { type: 'joined', room, topic: '', seq: 0, members: [ANN] });
+    await settled();
+  }
+  other.actions.leave('milk');
+  one.actions.leave('lobby');
+  await settled();
+  assert.deepEqual(JSON.parse(one.at.area.getItem('teahouse.rooms')), ['tea', 'coffee']);
+});
+
+test('the time is the server’s, also when the clock of this machine is set while the page is open', async () => {
+  const { at, line, state } = await inside();
+  const now = at.clock.now();
+  at.clock.set(now + 15_000);
+  assert.equal(state.hall.now(), now + 15_000);
+  line().say({ type: 'pong', now: now + 5 });
+  assert.equal(state.hall.now(), now + 5);
+});
+
 /** The same browser opens the page once more. */
 async function again(at, how) {
   const page = new Page(at);

@@ -1,0 +1,102 @@
+// What counts as read is what was on screen; the line of the unread and the pill that leads to it stay until they are
+// used.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fill } from '../support/crowd.js';
+import { openHouse } from '../support/house.js';
+
+const readUpTo = ({ page }) => page.evaluate(() => JSON.parse(localStorage.getItem('teahouse.read') ?? '{}').rooms?.lobby ?? null);
+const hasRead = (window, seq) => window.until((wanted) => JSON.parse(localStorage.getItem('teahouse.read')).rooms.lobby === wanted, seq);
+const pill = ({ page }) => page.$eval('#to-unread', (button) => !button.hidden);
+/** Long enough for everything on screen to be read. */
+const aWhile = ({ page }) => page.evaluate(() => new Promise((done) => setTimeout(done, 1_600)));
+const afterLine = ({ page }) => page.evaluate(() => document.querySelector('.line.unread')?.nextElementSibling.querySelector('.body')?.textContent ?? null);
+
+test('of 180 unread, what was on screen is read: the rest is loaded to the line, which the pill leads to', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await ann.say('mine');
+  await hasRead(ann, 1);
+  await ann.page.close();
+  await fill(house, 180, (i) => `unseen ${i}`);
+  await ann.open();
+  await ann.live();
+  await ann.seesText('unseen 180');
+  await ann.until(() => !document.getElementById('to-unread').hidden && document.title.startsWith('(180) '));
+  await aWhile(ann);
+  assert.equal(await readUpTo(ann), 1, 'nothing that was jumped over is read');
+  assert.equal(await pill(ann), true);
+  await ann.page.click('#to-unread');
+  await ann.until(() => document.querySelector('.line.unread'));
+  assert.equal(await afterLine(ann), 'unseen 1');
+  const { top, edge } = await ann.page.evaluate(() => ({ top: document.querySelector('.line.unread').getBoundingClientRect().top, edge: document.getElementById('log').getBoundingClientRect().top }));
+  assert.ok(top >= edge && top < edge + 200, `${top} of ${edge}`);
+  assert.equal(await pill(ann), false, 'used');
+  await ann.until(() => JSON.parse(localStorage.getItem('teahouse.read')).rooms.lobby > 5);
+  assert.ok((await readUpTo(ann)) < 60);
+  // Page by page to the end, and all is read; the line stays until it is taken away.
+  await ann.page.focus('#log');
+  for (let i = 0; i < 60 && !(await ann.page.$eval('#jump', (jump) => jump.hidden)); i += 1) {
+    await ann.page.evaluate(() => (document.getElementById('log').scrollTop += document.getElementById('log').clientHeight * 0.8));
+    await ann.page.evaluate(() => new Promise((done) => setTimeout(done, 700)));
+  }
+  await hasRead(ann, 181);
+  assert.equal(await afterLine(ann), 'unseen 1');
+  house.assertQuiet();
+});
+
+for (const [how, act] of Object.entries({
+  'Escape': (ann) => ann.page.keyboard.press('Escape'),
+  'one’s own word': (ann) => ann.say('here I am'),
+})) {
+  test(`${how} takes the line away, and what is below it counts no more`, async (t) => {
+    const house = await openHouse(t, ['--rate', '0']);
+    const ann = await house.person('Ann');
+    await ann.say('mine');
+    await hasRead(ann, 1);
+    await ann.look(false);
+    await fill(house, 90, (i) => `unseen ${i}`);
+    await ann.seesText('unseen 90');
+    await ann.look(true);
+    await aWhile(ann);
+    assert.equal(await pill(ann), true);
+    await act(ann);
+    await ann.until(() => !document.querySelector('.line.unread') && document.getElementById('to-unread').hidden && !document.title.startsWith('('));
+    house.assertQuiet();
+  });
+}
+
+test('with 18 unread above a small screen, the next message takes neither the line nor the pill away', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const bo = await house.person('Bo');
+  const ann = await house.person('Ann', { viewport: { width: 1000, height: 480 } });
+  await ann.say('mine');
+  await hasRead(ann, 1);
+  await ann.look(false);
+  for (let i = 1; i <= 18; i += 1) await bo.say(`unseen ${i}`);
+  await ann.seesText('unseen 18');
+  await ann.look(true);
+  await ann.until(() => !document.getElementById('to-unread').hidden);
+  await aWhile(ann);
+  await bo.say('the next');
+  await ann.seesText('the next');
+  await aWhile(ann);
+  assert.equal(await pill(ann), true);
+  assert.equal(await afterLine(ann), 'unseen 1');
+  assert.equal(await readUpTo(ann), 1);
+  await ann.page.keyboard.press('Alt+u');
+  await ann.until(() => document.getElementById('to-unread').hidden);
+  house.assertQuiet();
+});
+
+test('whoever watches the end reads what comes there, however fast it passes', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await ann.say('mine');
+  await hasRead(ann, 1);
+  await fill(house, 120, (i) => `fast ${i}`);
+  await hasRead(ann, 121);
+  assert.equal(await ann.page.locator('.line.unread').count(), 0);
+  house.assertQuiet();
+});

@@ -1,0 +1,50 @@
+// Where a row is painted, frame by frame: asked of an IntersectionObserver in each frame, which answers with the layout
+// that is painted, after all that scripts have put right in it.
+
+/**
+ * Scrolls by `step` pixels in each frame until `pages` screens are passed or there is nothing more, and returns the
+ * frames in which what is on screen did not move by exactly that: `{frame, moved, wanted, at}`.
+ */
+export const glide = (page, step, pages) => page.evaluate(run, { step, pages, deadline: 60_000 });
+
+function run({ step, pages, deadline }) {
+  const log = document.getElementById('log');
+  const rows = () => [...document.querySelectorAll('#chunks [data-key^="m"]')];
+  const isInside = (row) => {
+    const [box, screen] = [row.getBoundingClientRect(), log.getBoundingClientRect()];
+    return box.top > screen.top + 60 && box.top < screen.bottom - 60;
+  };
+  if (step < 0) log.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }));
+  return new Promise((done, fail) => {
+    const jumps = [];
+    const end = performance.now() + deadline;
+    // Where the hand was by when; and where the row was painted last, when the hand was where.
+    const hand = [{ time: 0, total: 0 }];
+    let [row, before, still] = [null, null, 0];
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, time, boundingClientRect: { top } } of entries) {
+        if (target !== row) continue;
+        const { total } = hand.findLast((each) => each.time <= time);
+        const wanted = before === null ? 0 : before.total - total;
+        if (before !== null && Math.abs(top - before.top - wanted) > 1) jumps.push({ moved: top - before.top, wanted, at: log.scrollTop, key: row.dataset.key });
+        before = { top, total };
+      }
+    });
+    requestAnimationFrame(function next() {
+      if (Math.abs(hand.at(-1).total) > pages * log.clientHeight || still > 120) {
+        observer.disconnect();
+        done({ jumps, frames: hand.length, passed: hand.at(-1).total, rows: rows().length });
+        return;
+      }
+      if (performance.now() > end) return fail(new Error(`not there after ${hand.at(-1).total} px`));
+      if (row === null || !row.isConnected || !isInside(row)) [row, before] = [rows().find(isInside) ?? null, null];
+      const from = log.scrollTop;
+      log.scrollTop = from + step;
+      hand.push({ time: performance.now(), total: hand.at(-1).total + log.scrollTop - from });
+      still = log.scrollTop === from ? still + 1 : 0;
+      observer.disconnect();
+      if (row) observer.observe(row);
+      requestAnimationFrame(next);
+    });
+  });
+}
