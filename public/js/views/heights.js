@@ -3,13 +3,11 @@
 // screen are measured at once, the others one by one while nothing else is to do.
 
 import { get } from '../dom/dom.js';
+import { whenIdle } from '../dom/later.js';
 
 const HEIGHT = '--height';
-const IDLE_MS = 50;
 // As many screens around the reader are never an estimate.
 const NEAR_SCREENS = 1;
-
-const whenIdle = (act) => (typeof requestIdleCallback === 'function' ? requestIdleCallback(act, { timeout: 1_000 }) : setTimeout(act, IDLE_MS));
 
 export class Heights {
   #log = get('log');
