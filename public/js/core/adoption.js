@@ -24,3 +24,6 @@ export async function askWhoIsAlive(tabs, clock) {
   tabs.removeEventListener('message', listen);
   return alive;
 }
+
+/** Whether what storage gave is something that was written, of whatever edition. */
+export const isEntry = (entry) => [entry?.cid, entry?.room, entry?.text].every((field) => typeof field === 'string');

@@ -14,3 +14,11 @@ export function every(clock, ms, act) {
   stop = clock.after(ms, again);
   return () => stop();
 }
+
+/** What `promise` gives, or a rejection with `late` when that takes longer than `ms`. */
+export function inTime(clock, promise, ms, late) {
+  return new Promise((resolve, reject) => {
+    const callOff = clock.after(ms, () => reject(late));
+    promise.then(resolve, reject).finally(callOff);
+  });
+}

@@ -1,6 +1,7 @@
 // Everything the page knows: who I am, the rooms, the people in them, how far I have read. Pure: what the server says
 // is put in, the views read. No DOM, no network; the clock is an argument.
 
+import { Mentioned } from './mentions.js';
 import { Names } from './names.js';
 import { Room } from './room.js';
 import { partnerOf } from './ids.js';
@@ -18,6 +19,7 @@ export class Hall {
   /** Public rooms the person is in; kept over reloads. */
   mine = new Set(['lobby']);
   names = new Names();
+  #mentioned = new Mentioned(this.names);
   #clock;
 
   constructor(clock) {
@@ -124,9 +126,9 @@ export class Hall {
     return [...this.rooms.values()].some((room) => room.members.get(user)?.online);
   }
 
+  /** Whether a text is for me, by the rule that is everybody's. */
   mentionsMe(text) {
-    const name = this.me?.name.toLowerCase();
-    return Boolean(name) && text.toLowerCase().includes(`@${name}`);
+    return this.me !== null && this.#mentioned.in(text).has(this.me.id);
   }
 
   remember(room, member, online) {

@@ -1,6 +1,9 @@
 // Who I am to the house: the name, the token that owns it, the password of the house; coming in with them, and what
 // becomes of it. Time and storage are arguments.
 
+import { faultOfWords } from './verdict.js';
+import { wellFormed } from './text.js';
+
 const AGENT = 'page/1';
 const NAME_CODES = new Set(['name_invalid', 'name_taken', 'password_wrong', 'token_unknown', 'slow_down']);
 /** What the end of a connection means to a person. */
@@ -53,9 +56,9 @@ export class Identity {
   /** The line is open. */
   async hello() {
     const [name, token, password] = ['name', 'token', 'password'].map((key) => this.#store.get(key) ?? this.#known[key]);
-    const hello = { type: 'hello', name: name ?? '', agent: AGENT };
+    const hello = { type: 'hello', name: wellFormed(name ?? ''), agent: AGENT };
     if (token) hello.token = token;
-    if (password) hello.password = password;
+    if (password) hello.password = wellFormed(password);
     try {
       this.#welcome(await this.#line.ask(hello));
     } catch (refusal) {
@@ -77,8 +80,12 @@ export class Identity {
     this.#on.welcome(welcome);
   }
 
-  #refused({ code, message, retry_after_ms: wait }) {
-    if (code === 'offline') return;
+  #refused({ code, message, retry_after_ms: wait, close }) {
+    if (code === 'offline') {
+      // Saying the same again would end the line again, for ever.
+      if (faultOfWords(close)) this.#askName('unknown');
+      return;
+    }
     if (code === 'token_unknown') this.#forget('token');
     if (code === 'password_wrong') this.#forget('password');
     if (code === 'banned') {
@@ -86,8 +93,13 @@ export class Identity {
       this.#on.state('banned', { reason: message, until: wait && this.#clock.now() + wait });
       return;
     }
+    this.#askName(NAME_CODES.has(code) ? code : 'unknown');
+  }
+
+  #askName(code) {
     this.#askingName = true;
-    this.#on.state('name', { code: NAME_CODES.has(code) ? code : 'unknown' });
+    if (!this.#line.connection.isOpen) this.#line.stop();
+    this.#on.state('name', { code });
   }
 
   #keep(key, value) {

@@ -36,7 +36,8 @@ export function checkName(typed) {
 /** A name as it is shown: characters that would reorder their surroundings become visible. */
 export const shownName = (name) => String(name).replace(BIDI, '\uFFFD');
 
-export const withoutBidi = (text) => text.replace(BIDI, '');
+/** Without anything that turns words round. */
+export const withoutBidi = (text) => text.replace(/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g, '');
 
 /** What stands in the avatar: two letters in a script that has large and small ones, else one character. */
 export function initials(name) {

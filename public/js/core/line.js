@@ -1,5 +1,5 @@
 // Asking the server, and its replies. Every question has a `ref` and a promise; when the connection breaks, all open
-// questions end with `offline`. What nobody asked for is an event.
+// questions end with `offline`, and with the code by which it ended. What nobody asked for is an event.
 
 import { Connection } from './connection.js';
 
@@ -22,7 +22,7 @@ export class Line {
     });
   }
 
-  /** Resolves with the reply, rejects with `{code, …}` of the refusal or `offline`. */
+  /** Resolves with the reply, rejects with `{code, …}` of the refusal or `offline`, with `close` if it was under way. */
   ask(command) {
     return new Promise((resolve, reject) => {
       const ref = this.#nextRef++;
@@ -48,25 +48,31 @@ export class Line {
   }
 
   #receive(object) {
-    const waiting = this.#replies.get(object.ref);
+    const ref = object.ref ?? this.#refOfBlind(object);
+    const waiting = this.#replies.get(ref);
     if (!waiting) {
       this.#on.event(object);
       return;
     }
-    this.#replies.delete(object.ref);
+    this.#replies.delete(ref);
     if (object.type === 'error') waiting.reject(object);
     else waiting.resolve(object);
   }
 
+  /** At the door only one question is open: a refusal of what the server could not read is of that one. */
+  #refOfBlind({ type }) {
+    return type === 'error' && !this.live && this.#replies.size === 1 ? [...this.#replies.keys()][0] : undefined;
+  }
+
   #down(end) {
-    this.#end();
+    this.#end(end.code);
     this.#on.down(end);
   }
 
-  #end() {
+  #end(close = 0) {
     this.live = false;
     const waiting = [...this.#replies.values()];
     this.#replies.clear();
-    for (const { reject } of waiting) reject({ code: 'offline' });
+    for (const { reject } of waiting) reject({ code: 'offline', close });
   }
 }

@@ -2,20 +2,23 @@
 // leaves the composer, and leaves storage when the server acknowledged it. No DOM, no network: time,
 // ids and storage are arguments.
 //
-// Contract: 1. entries go out in the order they were written, the next one after the answer to the
-// one before, so a refusal can never change the order; 2. an entry keeps its cid for ever, so sending
-// it again is harmless; 3. each entry has a storage key of its own, so two tabs never overwrite each
-// other; 4. an entry that was refused for good stays, marked, until its author decides.
+// Contract: 1. entries of a room go out in the order they were written, the next one after the answer to the one before,
+// so a refusal can never change the order; 2. an entry keeps its cid for ever, so sending it again is harmless; 3. each
+// entry has a storage key of its own, so two tabs never overwrite each other; 4. no entry can block those behind it: one
+// that was refused for good, is not answered while the line lives, or ends the line, is set aside, marked, until its
+// author decides; one that the server wants later holds up its own room alone.
 
-import { answerFor, askWhoIsAlive } from './adoption.js';
-import { pause } from './clock.js';
+import { answerFor, askWhoIsAlive, isEntry } from './adoption.js';
+import { clean } from './text.js';
+import { inTime } from './clock.js';
+import { verdictOn } from './verdict.js';
 
 const KEY = 'outbox.';
 const ENTRIES_MAX = 50;
 const BYTES_MAX = 256 * 1024;
 const STALE_MS = 5 * 60_000;
-const PAUSE_MS = 1_000;
-const TRANSIENT = new Set(['slow_down', 'busy']);
+// Longer than a flush of a busy disk takes. What is answered later still counts.
+const ANSWER_MS = 20_000;
 
 export class Outbox {
   /** The id of this tab. */
@@ -37,13 +40,13 @@ export class Outbox {
     this.#onChange = onChange;
   }
 
-  /** All entries of this tab, oldest first; `failed` holds the code of a refusal. */
+  /** All entries of this tab, oldest first; `failed` holds why one was set aside. */
   get entries() {
     return this.#entries;
   }
 
   get waiting() {
-    return this.#entries.filter((entry) => !entry.failed).length;
+    return this.#entries.filter(({ failed }) => !failed).length;
   }
 
   of(room) {
@@ -52,11 +55,12 @@ export class Outbox {
 
   /** Returns the entry, or null when too much is waiting already. */
   add({ cid, room, text, replyTo }) {
-    const bytes = this.#entries.reduce((sum, entry) => sum + entry.text.length * 3, text.length * 3);
+    const cleaned = clean(text);
+    const bytes = this.#entries.reduce((sum, entry) => sum + entry.text.length * 3, cleaned.length * 3);
     if (this.#entries.length >= ENTRIES_MAX || bytes > BYTES_MAX) return null;
     // The order must survive a clock that jumps back.
     const at = Math.max(this.#clock.now(), (this.#entries.at(-1)?.at ?? 0) + 1);
-    const entry = { cid, room, text, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }) };
+    const entry = { cid, room, text: cleaned, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }) };
     this.#entries.push(entry);
     this.#save(entry);
     this.#onChange(room);
@@ -67,6 +71,7 @@ export class Outbox {
     const entry = this.#find(cid);
     if (!entry) return null;
     this.#entries = this.#entries.filter((other) => other !== entry);
+    this.#held.delete(cid);
     this.#store.remove(KEY + cid);
     this.#onChange(entry.room);
     return entry;
@@ -77,26 +82,24 @@ export class Outbox {
   }
 
   retry(cid) {
-    this.#mark(cid, { failed: undefined, retried: this.#clock.now() });
+    this.#mark(cid, { failed: undefined, lost: undefined, retried: this.#clock.now() });
   }
 
   /** After a reconnect: what waited too long is not sent by surprise. */
   setAsideStale() {
     const now = this.#clock.now();
-    for (const entry of this.#entries) {
-      if (!entry.failed && now - (entry.retried ?? entry.at) > STALE_MS) this.fail(entry.cid, 'stale');
-    }
+    for (const { cid, failed, retried, at } of this.#entries) if (!failed && now - (retried ?? at) > STALE_MS) this.fail(cid, 'stale');
   }
 
   /**
    * Sends what waits, until nothing does or `send` says the line is down (a refusal `offline`).
-   * `send(entry)` resolves with the ack and rejects with `{code, retry_after_ms}`.
+   * `send(entry)` resolves with the ack and rejects with `{code, retry_after_ms, close}`.
    */
   async deliver(send) {
     if (this.#delivering || !this.#adopted) return;
     this.#delivering = true;
     try {
-      for (let entry; (entry = this.#entries.find((candidate) => !candidate.failed)); ) {
+      for (let entry; (entry = this.#next()); ) {
         if (!(await this.#deliverOne(entry, send))) return;
       }
     } finally {
@@ -104,17 +107,38 @@ export class Outbox {
     }
   }
 
+  #next() {
+    const rooms = new Set(this.#entries.filter(({ cid }) => this.#held.has(cid)).map(({ room }) => room));
+    return this.#entries.find((entry) => !entry.failed && !rooms.has(entry.room));
+  }
+
+  /** Returns whether the line is there for the next one. */
   async #deliverOne(entry, send) {
+    const answer = send(entry);
     try {
-      await send(entry);
+      await inTime(this.#clock, answer, ANSWER_MS, { code: 'no_answer' });
       this.remove(entry.cid);
     } catch (refusal) {
       if (refusal.code === undefined) throw refusal;
-      if (refusal.code === 'offline') return false;
-      if (TRANSIENT.has(refusal.code)) await this.#hold(entry, refusal.retry_after_ms ?? PAUSE_MS);
-      else this.fail(entry.cid, refusal.code);
+      this.#refused(entry, refusal, send);
+      if (refusal.code === 'no_answer') this.#hearLater(entry, answer);
+      return refusal.code !== 'offline';
     }
     return true;
+  }
+
+  #refused(entry, refusal, send) {
+    // It may have been seen in its place, or taken back, meanwhile.
+    if (!this.#find(entry.cid)) return;
+    const { failed, waitMs, lost } = verdictOn(refusal, entry);
+    if (failed) this.fail(entry.cid, failed);
+    else if (waitMs) this.#hold(entry, waitMs, send);
+    else if (lost) this.#mark(entry.cid, { lost });
+  }
+
+  #hearLater({ cid }, answer) {
+    const stillUnknown = () => this.#find(cid)?.failed === 'no_answer';
+    answer.then(() => stillUnknown() && this.remove(cid), ({ code }) => code && code !== 'offline' && stillUnknown() && this.fail(cid, code));
   }
 
   /** When an entry that was asked to wait is sent again, if it was. */
@@ -122,12 +146,13 @@ export class Outbox {
     return this.#held.get(cid) ?? null;
   }
 
-  async #hold({ cid, room }, ms) {
+  #hold({ cid, room }, ms, send) {
     this.#held.set(cid, this.#clock.now() + ms);
     this.#onChange(room);
-    await pause(this.#clock, ms);
-    this.#held.delete(cid);
-    this.#onChange(room);
+    this.#clock.after(ms, () => {
+      if (this.#held.delete(cid)) this.#onChange(room);
+      this.deliver(send);
+    });
   }
 
   /** Takes over the entries of tabs that are gone: those that do not answer in time. */
@@ -145,7 +170,7 @@ export class Outbox {
     for (const orphan of orphans) {
       // Its tab may have been told that it arrived while this one was asking.
       if (this.#store.get(KEY + orphan.cid) === null) continue;
-      const entry = { ...orphan, tab: this.tab };
+      const entry = { ...orphan, text: clean(orphan.text), tab: this.tab };
       this.#entries.push(entry);
       this.#save(entry);
     }
@@ -154,8 +179,7 @@ export class Outbox {
   }
 
   #stored() {
-    const entries = this.#store.keys(KEY).map((key) => this.#store.get(key));
-    return entries.filter((entry) => typeof entry?.cid === 'string' && typeof entry.text === 'string');
+    return this.#store.keys(KEY).map((key) => this.#store.get(key)).filter(isEntry);
   }
 
   #mark(cid, fields) {

@@ -50,10 +50,18 @@ export class Posting {
   async #post({ cid, room: name, text, reply_to }) {
     if (!this.#line.live) throw { code: 'offline' };
     const room = this.#hall.room(name);
-    if (!room.direct && !room.joined) await this.#places.join(name);
+    if (!room.direct && !room.joined) await this.#enter(name);
     const ack = await this.#line.ask({ type: 'post', room: name, cid, text, ...(reply_to && { reply_to }) });
     this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text });
     this.#places.markRead(ack.room, ack.seq);
     return ack;
+  }
+
+  /** A join that was refused, perhaps only for now, says more than the refusal of the post that would come of it. */
+  async #enter(name) {
+    await this.#places.join(name);
+    if (!this.#line.live) throw { code: 'offline' };
+    const { joined, refused } = this.#hall.room(name);
+    if (!joined && refused) throw { code: refused };
   }
 }

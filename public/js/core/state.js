@@ -21,6 +21,11 @@ export class State {
     this.#posting = posting;
   }
 
+  /** Whether one stands before the door, or has not been asked yet. */
+  get atDoor() {
+    return ['start', 'name', 'full', 'banned'].includes(this.name);
+  }
+
   /** The room on screen. */
   get room() {
     return this.hall.room(this.here);

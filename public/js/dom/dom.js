@@ -56,8 +56,12 @@ export const isDesk = () => matchMedia('(any-pointer: fine)').matches;
 /** Whether a window is open over the page. */
 export const hasWindow = (besides = '') => document.querySelector(`dialog[open]${besides}`) !== null;
 
+/** Whether what is typed there is written there. */
+export const isWritable = (node) => Boolean(node?.closest?.('input, textarea, select, [contenteditable]'));
+
 /** Replaces what is selected in `field`, as if it were typed, so that it can be undone. */
 export function typeInto(field, text) {
+  if (field.readOnly) return;
   if (document.execCommand('insertText', false, text)) return;
   field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
   field.dispatchEvent(new Event('input'));

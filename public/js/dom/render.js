@@ -7,16 +7,25 @@ export function render(nodes) {
   return fragment;
 }
 
-function element({ tag, children, href, host }) {
-  const made = document.createElement(tag === 'mention' ? 'span' : tag);
-  if (tag === 'mention') made.className = 'mention';
-  if (tag === 'a') {
-    made.href = href;
-    made.target = '_blank';
-    made.rel = 'noopener noreferrer nofollow';
-  }
+const BLOCKS = new Set(['p', 'blockquote']);
+const TAGS = { mention: 'bdi', room: 'a' };
+
+function element({ tag, children, href, host, own, language }) {
+  const made = document.createElement(href ? 'a' : TAGS[tag] ?? tag);
+  if (tag === 'mention' || tag === 'room') made.className = tag;
+  if (href) made.href = href;
+  if (href && !own) Object.assign(made, { target: '_blank', rel: 'noopener noreferrer nofollow' });
+  // Each line has the direction of its own words; names and the words of links are kept apart from those around them,
+  // and code is never turned round.
+  if (BLOCKS.has(tag) || href) made.dir = 'auto';
+  if (tag === 'code' || tag === 'pre') made.dir = 'ltr';
   if (tag === 'pre') made.tabIndex = 0;
+  if (language) made.dataset.language = language;
   made.append(render(children));
-  if (host) made.append(` (${host})`);
+  if (!host) return made;
+  const real = document.createElement('span');
+  real.dir = 'ltr';
+  real.textContent = ` (${host})`;
+  made.append(real);
   return made;
 }

@@ -5,6 +5,7 @@ import { day, sameDay } from '../words/dates.js';
 import { line, noteRows } from './lines.js';
 import { messageRow } from './row.js';
 import { t } from '../words/i18n.js';
+import { targetsOf } from '../words/targets.js';
 
 /** What one person says within this is one group. */
 export const GROUP_MS = 5 * 60_000;
@@ -44,5 +45,5 @@ function place(state, before, message, separated) {
   const noted = before && room.log.notes.has(before.seq);
   const own = message.user === me.id;
   const mentioned = !own && hall.mentionsMe(message.text ?? '');
-  return { first: separated || !close || noted || Boolean(before.deleted), own, mentioned, mentionAt: (text, i) => hall.names.mentionAt(text, i) };
+  return { first: separated || !close || noted || Boolean(before.deleted), own, mentioned, targets: targetsOf(hall, location.host) };
 }

@@ -25,7 +25,8 @@ export class Completion {
     form.prepend(this.#list);
     // Before the composer itself sees the key.
     form.addEventListener('keydown', (event) => this.#key(event), true);
-    this.#field.addEventListener('input', (event) => event.isComposing || this.update());
+    // Also while an input method composes: on a phone it never does anything else.
+    this.#field.addEventListener('input', () => this.update());
     this.#field.addEventListener('compositionend', () => queueMicrotask(() => this.update()));
     this.#field.addEventListener('click', () => this.update());
     for (const event of ['blur', 'rewritten']) this.#field.addEventListener(event, () => this.#close());

@@ -1,11 +1,12 @@
 // Where messages are written, with a draft for each room. It is never disabled: what is written waits in the outbox.
 
+import { Answering } from './answering.js';
 import { Box } from './box.js';
+import { clean, showsNothing, withoutEdges } from '../core/text.js';
 import { Composition, isIme } from '../dom/ime.js';
-import { get, isDesk } from '../dom/dom.js';
+import { Draft } from './draft.js';
+import { get, hasWindow, isDesk, isWritable, typeInto } from '../dom/dom.js';
 import { t } from '../words/i18n.js';
-
-const DRAFT_MS = 300;
 
 export class Composer {
   #state;
@@ -13,24 +14,26 @@ export class Composer {
   #box;
   #composition;
   #field = get('field');
+  #draft;
+  #answering;
   #room = null;
-  #replyTo = null;
-  #draftTimer = 0;
 
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
     this.#box = new Box(state);
     this.#composition = new Composition(this.#field);
+    this.#draft = new Draft(state.store, this.#field, (text) => this.#write(text));
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
+    this.#answering = new Answering(get('composer'), () => this.#endAnswer());
+    document.addEventListener('paste', (event) => this.#paste(event));
     // Keeps the phone's keyboard open.
     get('send').addEventListener('pointerdown', (event) => event.preventDefault());
     get('composer').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#composition.whenDone(() => this.#send());
     });
-    addEventListener('pagehide', () => this.#saveDraft());
   }
 
   /** What can be done here, for the other views. */
@@ -39,8 +42,9 @@ export class Composer {
       focusComposer: () => this.#focus(),
       focusIfDesk: () => isDesk() && this.#focus(),
       takeBack: (text) => text !== undefined && this.#take(text),
+      endAnswer: () => this.#endAnswer(),
       quote: (quoted, seq) => this.#quote(quoted, seq),
-      chooseEnter: () => this.#box.chooseEnter(),
+      chooseEnter: () => this.#box.choose(),
     };
   }
 
@@ -49,31 +53,38 @@ export class Composer {
     // What is written stays and can be read, but is not changed and not sent.
     this.#field.readOnly = this.#state.name === 'kicked';
     if (kinds.has('shown')) this.#show(this.#state.here);
+    // Whatever was wrong without the house is over.
+    if (kinds.has('state') && this.#state.name === 'live') this.#problem('');
     if (this.#state.name === 'live' && (kinds.has('shown') || kinds.has('welcome'))) this.#actions.focusIfDesk();
   }
 
   /** The box belongs to another room now: the draft of the one before is kept, its own comes back. */
   #show(room) {
     if (this.#room === room) return;
-    if (this.#room !== null) this.#saveDraft();
     this.#room = room;
-    this.#replyTo = null;
-    this.#write(this.#state.store.get(`draft.${room}`, ''));
-    this.#fit();
+    this.#answering.forget();
+    this.#problem('');
+    this.#write(this.#draft.open(room));
   }
 
   #focus() {
     this.#field.focus({ preventScroll: true });
   }
 
+  #problem(words) {
+    get('composer-error').textContent = words;
+  }
+
   /** Not typed, so that nothing is offered for it. */
   #write(text) {
     this.#field.value = text;
     this.#field.dispatchEvent(new Event('rewritten'));
+    this.#box.fit();
   }
 
   /** Brings a text back for editing; what is being typed is never overwritten. */
   #take(text) {
+    if (this.#field.readOnly) return;
     const typed = this.#field.value;
     this.#write(typed.trim() === '' ? text : `${typed}\n${text}`);
     this.#changed();
@@ -82,11 +93,23 @@ export class Composer {
 
   /** A quote comes before what is typed; the message is an answer for as long as it begins with one. */
   #quote(quoted, seq) {
-    this.#replyTo = seq;
+    if (this.#field.readOnly) return;
+    const message = this.#state.room.log.message(seq);
+    if (message) this.#answering.begin(message, quoted);
     this.#write(`${quoted}${this.#field.value}`);
     this.#changed();
     this.#focus();
     this.#field.setSelectionRange(this.#field.value.length, this.#field.value.length);
+  }
+
+  /** Returns whether there was an answer to end. */
+  #endAnswer() {
+    const rest = this.#answering.end(this.#field.value);
+    if (rest === null) return false;
+    this.#write(rest);
+    this.#changed();
+    this.#focus();
+    return true;
   }
 
   /** What I wrote last in this room, waiting or sent. */
@@ -113,37 +136,43 @@ export class Composer {
     }
   }
 
+  /** Whether what is typed or pasted at this node has no other place than the box. */
+  #isMeant(node) {
+    return !this.#state.atDoor && !hasWindow() && !isWritable(node);
+  }
+
+  /** What the house would refuse is cleaned here; and what is pasted where nothing can be written is meant for the box. */
+  #paste(event) {
+    const here = event.target === this.#field;
+    if (event.defaultPrevented || this.#field.readOnly || (!here && !this.#isMeant(event.target))) return;
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    const text = clean(pasted);
+    // What is right comes in by itself, as the browser does it.
+    if (text === '' || (here && text === pasted.replace(/\r\n?/g, '\n'))) return;
+    event.preventDefault();
+    this.#focus();
+    typeInto(this.#field, text);
+  }
+
   #send() {
-    const text = this.#field.value.replace(/\r\n?/g, '\n').trim();
-    if (text === '' || this.#field.readOnly || this.#box.isTooLong(text)) return;
+    const text = withoutEdges(clean(this.#field.value));
+    if (showsNothing(text) || this.#field.readOnly || this.#box.isTooLong(text)) return;
     this.#actions.clearDivider();
     // Reading older messages must not hide what one has just written.
     this.#actions.toLatest();
     // The outbox has it on disk before the box is emptied.
-    const sent = this.#actions.send(text, text.startsWith('> ') ? this.#replyTo : null);
-    get('composer-error').textContent = sent ? '' : t('too_many_waiting');
+    const sent = this.#actions.send(text, this.#answering.seqFor(text));
+    this.#problem(sent ? '' : t('too_many_waiting'));
     if (!sent) return;
-    this.#replyTo = null;
+    this.#answering.forget();
     this.#write('');
-    this.#state.store.remove(`draft.${this.#room}`);
-    clearTimeout(this.#draftTimer);
-    this.#fit();
+    this.#draft.save();
   }
 
   #changed() {
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.#saveDraft(), DRAFT_MS);
-    this.#fit();
+    this.#draft.changed();
+    this.#answering.follow(this.#field.value);
+    this.#box.fit();
     this.#actions.typing(this.#field.value.trim() !== '');
-  }
-
-  #saveDraft() {
-    clearTimeout(this.#draftTimer);
-    if (this.#field.value === '') this.#state.store.remove(`draft.${this.#room}`);
-    else this.#state.store.set(`draft.${this.#room}`, this.#field.value);
-  }
-
-  #fit() {
-    this.#box.fit(this.#composition.active);
   }
 }

@@ -1,5 +1,6 @@
 // The list of keys.
 
+import { isMac } from '../dom/keyboard.js';
 import { make } from '../dom/dom.js';
 import { openWindow } from '../dom/layer.js';
 import { t } from '../words/i18n.js';
@@ -17,16 +18,20 @@ const KEYS = [
   ['R · C', 'key_quote_copy'],
   ['Alt+U', 'jump_to_unread'],
   ['Alt+End', 'jump_to_latest'],
+  ['Alt+↑ · Alt+↓', 'key_rooms'],
+  ['Alt+Shift+↑ · Alt+Shift+↓', 'key_unread'],
+  ['Alt+Shift+P', 'people'],
   ['F6 · Shift+F6', 'key_regions'],
   ['/', 'key_composer'],
-  ['? · Alt+/', 'shortcuts'],
+  ['? · Ctrl+/', 'shortcuts'],
 ];
+const ON_MAC = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
 
 /** "Shift+Enter · Esc" → the caps of keys; what is pressed together is joined by `+`. */
 function caps(keys) {
   return keys.split(' · ').flatMap((chord) => {
     const parts = chord.length > 1 ? chord.split('+') : [chord];
-    return [make('span', { className: 'chord' }, ...parts.map((part) => make('kbd', { textContent: part }))), ' '];
+    return [make('span', { className: 'chord' }, ...parts.map((part) => make('kbd', { textContent: (isMac && ON_MAC[part]) || part }))), ' '];
   });
 }
 

@@ -1,13 +1,16 @@
 // The keys that work everywhere on the page. A key of an input method is never one of them, and a
 // window that is open over the page has its keys for itself.
 
-import { get, hasWindow, typeInto } from '../dom/dom.js';
+import { get, hasWindow, isWritable, typeInto } from '../dom/dom.js';
+import { isAltGr, isCommand, isMac, placeOf } from '../dom/keyboard.js';
 import { isIme } from '../dom/ime.js';
 import { nextRegion } from './regions.js';
+import { nextUnread, roomBeside } from './beside.js';
 import { want } from './wanted.js';
 
-const MARKS = { b: '**', i: '*', e: '`' };
-const CLOSED = ['start', 'name', 'full', 'banned'];
+const MARKS = { KeyB: '**', KeyI: '*', KeyE: '`' };
+/** Keys that begin a letter: of an input method, or an accent that waits for its letter. */
+const BEGINNINGS = ['Process', 'Dead', 'Unidentified'];
 
 export class Keys {
   #state;
@@ -21,33 +24,61 @@ export class Keys {
   }
 
   #key(event) {
-    if (isIme(event) || event.defaultPrevented || CLOSED.includes(this.#state.name) || hasWindow()) return;
-    const act = event.ctrlKey || event.metaKey ? null : this.#actionOf(event);
+    if (event.defaultPrevented || this.#state.atDoor || hasWindow()) return;
+    const act = isIme(event) ? this.#writing(event) : this.#actionOf(event);
     if (!act) return;
     // The letter itself still goes into the box that is focused for it.
     if (act !== this.#write) event.preventDefault();
     act();
   }
 
-  #actionOf({ key, code, altKey, shiftKey, target }) {
+  #actionOf(event) {
+    const { key, altKey, shiftKey, ctrlKey, metaKey, target } = event;
+    if (isAltGr(event)) return this.#writing(event);
+    if (isCommand(event)) return (placeOf(event) === 'Slash' && !shiftKey) || key === '/' || key === '?' ? openHelp : this.#pasting(event);
+    if (ctrlKey || metaKey) return null;
     if (key === 'F6') return () => nextRegion(shiftKey ? -1 : 1);
-    if (altKey) return { KeyU: () => this.#actions.toDivider(), End: () => this.#actions.latest(), Slash: openHelp }[code] ?? null;
+    if (altKey) return this.#withAlt(event);
     if (key === 'Escape') return () => this.#escape();
-    if (target.closest('input, textarea, select') || key.length !== 1) return null;
+    if (isWritable(target)) return null;
     if (this.#state.store.get('single_keys', true)) {
       if (key === '?') return openHelp;
       if (key === '/') return () => this.#actions.focusComposer();
     }
-    // A letter while nothing has the focus is meant for the composer.
+    return this.#writing(event);
+  }
+
+  #withAlt(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step) return () => this.#go((event.shiftKey ? nextUnread : roomBeside)(this.#state, step));
+    // On a Mac these write letters.
+    if (isMac && isWritable(event.target)) return null;
+    if (event.shiftKey) return placeOf(event) === 'KeyP' ? () => get('open-people').click() : null;
+    return { KeyU: () => this.#actions.toDivider(), End: () => this.#actions.latest(), Slash: openHelp }[placeOf(event)] ?? null;
+  }
+
+  /** The box, for what is written while nothing has the focus; a row and a button have their own keys. */
+  #writing({ key, target }) {
+    if (isWritable(target) || (key.length !== 1 && !BEGINNINGS.includes(key))) return null;
     const idle = document.activeElement === document.body || document.activeElement === get('log');
     return idle && key !== ' ' ? this.#write : null;
   }
 
+  /** Some browsers paste only where something can be written. */
+  #pasting(event) {
+    return placeOf(event) === 'KeyV' && !isWritable(event.target) ? this.#write : null;
+  }
+
   #write = () => this.#actions.focusComposer();
 
-  /** One step for each press: to the newest messages, the line away, into the box. */
+  #go(room) {
+    if (room !== null) this.#actions.go(room);
+  }
+
+  /** One step for each press: the answer that is begun, to the newest messages, the line away, into the box. */
   #escape() {
     const { atTail, divider, stick } = this.#state.reader;
+    if (this.#actions.endAnswer()) return;
     if (atTail && divider === null && stick) {
       this.#actions.focusComposer();
       return;
@@ -64,7 +95,7 @@ async function openHelp() {
 
 /** Marks around what is selected, as if they were typed, so that they can be undone. */
 function wrap(event) {
-  const mark = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? MARKS[event.key.toLowerCase()] : null;
+  const mark = isCommand(event) && !event.shiftKey ? MARKS[placeOf(event)] : null;
   if (isIme(event) || !mark) return;
   event.preventDefault();
   const field = event.target;

@@ -5,6 +5,7 @@ import { byKey, get, onAct } from '../dom/dom.js';
 import { cidOf, keyOfCid, rowOf } from '../dom/rowkey.js';
 import { pendingRow } from './row.js';
 import { redraw } from '../dom/redraw.js';
+import { targetsOf } from '../words/targets.js';
 
 const SECOND_MS = 1_000;
 const NOTICED_MS = 400;
@@ -40,7 +41,7 @@ export class Pending {
       const time = entry.time ?? entry.at + hall.skew;
       const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;
       before = { user: me.id, time, failed: entry.failed };
-      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, user: me.id, name: me.name, mentionAt: (text, i) => hall.names.mentionAt(text, i) });
+      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, user: me.id, name: me.name, targets: targetsOf(hall, location.host) });
     });
     redraw(this.#place, rows);
     this.#place.hidden = rows.length === 0;

@@ -10,8 +10,9 @@ import { avatar, nameNode } from '../dom/person.js';
 import { keyOfCid, keyOfSeq } from '../dom/rowkey.js';
 import { render } from '../dom/render.js';
 import { t } from '../words/i18n.js';
+import { wordsOfCode } from '../words/reasons.js';
 
-/** `place`: `{first}` whether the row begins a group, `own`, `mentionAt`, `mentioned`. */
+/** `place`: `{first}` whether the row begins a group, `own`, `targets`, `mentioned`. */
 export function messageRow(message, place) {
   const key = keyOfSeq(message.seq);
   const row = shell({ ...place, user: message.user, name: message.name, time: message.time, key });
@@ -48,7 +49,7 @@ function shell({ first, own, mentioned, user, name, time: at, key }) {
   return row;
 }
 
-function body(message, { mentionAt }, key) {
+function body(message, { targets }, key) {
   const node = make('div', { className: 'body', id: `${key}-b`, dataset: { key: 'body' } });
   if (message.deleted) {
     node.classList.add('gone');
@@ -57,8 +58,7 @@ function body(message, { mentionAt }, key) {
   }
   if (isOnlyEmoji(message.text)) node.classList.add('emoji');
   if (mayBeLong(message.text)) node.dataset.long = message.text.split('\n').length;
-  node.append(render(treeOf(message, mentionAt)));
-  for (const block of node.children) block.dir = block.localName === 'pre' ? 'ltr' : 'auto';
+  node.append(render(treeOf(message, targets)));
   for (const code of node.querySelectorAll('pre')) frame(code);
   if (message.edited) node.append(make('span', { className: 'edited', textContent: t('edited'), title: fullTime(message.edited) }));
   return node;
@@ -67,9 +67,10 @@ function body(message, { mentionAt }, key) {
 /** Each text is parsed once, however often its row is drawn. */
 const trees = new WeakMap();
 
-function treeOf(message, mentionAt) {
+function treeOf(message, targets) {
   let known = trees.get(message);
-  if (known?.text !== message.text) trees.set(message, (known = { text: message.text, tree: parse(message.text, mentionAt) }));
+  const { version } = targets;
+  if (known?.text !== message.text || known.version !== version) trees.set(message, (known = { text: message.text, version, tree: parse(message.text, targets) }));
   return known.tree;
 }
 
@@ -97,7 +98,7 @@ export function pendingRow(entry, place) {
 
 function failure(entry) {
   const stale = entry.failed === 'stale';
-  const why = stale ? t('not_sent_at', { time: time(entry.at) }) : t('not_sent', { why: t(`error_${entry.failed}`) });
+  const why = stale ? t('not_sent_at', { time: time(entry.at) }) : t('not_sent', { why: wordsOfCode(entry.failed) });
   return make('div', { className: 'failure', dataset: { key: 'failure' } }, icon('alert'), make('span', { textContent: why }),
     linkButton(t(stale ? 'send_now' : 'retry'), 'retry'), linkButton(t('edit'), 'edit'), linkButton(t('delete'), 'delete'));
 }

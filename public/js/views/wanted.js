@@ -30,7 +30,7 @@ export function notifyWhenWanted(state, actions, changes) {
 export function completeWhenWanted(state, actions) {
   const field = get('field');
   const begin = async () => {
-    if (!/[@:]/.test(field.value)) return;
+    if (!/[@:＠：]/.test(field.value)) return;
     field.removeEventListener('input', begin);
     const { Completion } = (await late.eventually()).late;
     new Completion(state, actions).update();

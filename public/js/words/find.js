@@ -1,19 +1,21 @@
 // What is asked for behind an `@` or a `:` while somebody writes, and whose name it may be. Pure.
 
+import { mayMention } from '../core/mentions.js';
+
 const SHOWN_MAX = 8;
 const NAME_MAX = 48;
 
-/** The `@…` that ends at the caret: `{start, query}`, or null. An `@` inside a word, as in mail, is none. */
+/** The `@…` or `＠…` that ends at the caret: `{start, query}`, or null. An `@` inside a word, as in mail, is none. */
 export function mentionAt(text, caret) {
-  const start = text.lastIndexOf('@', caret - 1);
-  if (start < 0 || caret - start > NAME_MAX || /[A-Za-z0-9_]/.test(text[start - 1] ?? '')) return null;
+  const start = Math.max(text.lastIndexOf('@', caret - 1), text.lastIndexOf('＠', caret - 1));
+  if (caret === 0 || start < 0 || caret - start > NAME_MAX || !mayMention(text, start)) return null;
   const query = text.slice(start + 1, caret);
   return /^\s|\n/.test(query) ? null : { start, query: query.toLowerCase() };
 }
 
-/** The `:…` that ends at the caret, where words begin and long enough that nobody means a time or a face. */
+/** The `:…` or `：…` that ends at the caret, where words begin and long enough that nobody means a time or a face. */
 export function codeAt(text, caret) {
-  const code = /(?:^|\s):([+-]?[\p{L}\p{N}_]{1,20})$/u.exec(text.slice(0, caret))?.[1].toLowerCase();
+  const code = /(?:^|\s)[:：]([+-]?[\p{L}\p{N}_]{1,20})$/u.exec(text.slice(0, caret))?.[1].toLowerCase();
   const isWord = code !== undefined && (code.length > 1 || /\p{Script=Han}/u.test(code));
   return isWord ? { start: caret - code.length - 1, query: code } : null;
 }

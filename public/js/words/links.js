@@ -1,36 +1,51 @@
-// Addresses in a text: those that are safe to follow, and what of the text belongs to them.
+// Addresses in a text: those that are safe to follow, what of the text belongs to them, and what must be said of them.
 
+import { addressOf, looksLikeAddress, realPlace } from './hosts.js';
 import { withoutBidi } from '../core/ids.js';
 
 const LINK_TEXT_MAX = 300;
 const URL_START = /(?:https?:\/\/|mailto:)/iy;
 // As long as a whole text may be, so that looking for the end of a link is not what takes the time.
 const URL_RUN = /[!-~]{1,4000}/y;
+/** Up to the bracket that closes it; where another link begins, this one is none. */
+const NAMED_RUN = /(?:[!-(*-\\^-~]|\](?!\())+/y;
+/** What is worth asking the browser about. Whoever gives a name and a password in an address hides its host. */
+const KNOWN = /^(?:https?:\/\/(?:[\w.~%-]+|\[[\da-f:.]+\])(?::\d*)?(?:[/?#\\]|$)|mailto:)/i;
+/** In elements: a browser takes long to say no. */
+const FAILED_COST = 5;
+const WORD_BEFORE = /[A-Za-z0-9_]/;
 
 /** `[words](address)` at `i`, or null. */
-export function namedLink(text, i) {
+export function namedLink(text, i, targets) {
   const close = text.slice(i, i + LINK_TEXT_MAX).indexOf('](');
   if (close < 2) return null;
-  const start = i + close + 2;
-  URL_RUN.lastIndex = start;
-  const run = URL_RUN.exec(text)?.[0] ?? '';
-  const end = run.indexOf(')');
-  const url = end > 0 ? safeUrl(run.slice(0, end)) : null;
-  if (!url) return null;
-  const label = withoutBidi(text.slice(i + 1, i + close));
-  // A label that looks like another address must not hide the real one.
-  const host = /[\w-]+\.[a-z]{2,}|:\/\//i.test(label) && !label.includes(url.host) ? url.host : undefined;
-  return { tag: 'a', inner: label, end: start + end + 1, raw: true, href: url.href, ...(host && { host }) };
+  NAMED_RUN.lastIndex = i + close + 2;
+  const run = NAMED_RUN.exec(text)?.[0] ?? '';
+  const end = i + close + 2 + run.length;
+  const url = text[end] === ')' ? safeUrl(run) : null;
+  const said = text.slice(i + 1, i + close);
+  if (!url || said.includes('\n')) return null;
+  const label = withoutBidi(said);
+  const host = looksLikeAddress(label) ? realPlace(label, url) : undefined;
+  return { tag: 'a', inner: label, end: end + 1, raw: true, ...whither(url, targets), ...(host && { host }) };
 }
 
 /** An address as it is, at `i`, or null. */
-export function bareLink(text, i) {
+export function bareLink(text, i, targets) {
   URL_START.lastIndex = i;
-  if (/[A-Za-z0-9_]/.test(text[i - 1] ?? '') || !URL_START.test(text)) return null;
+  if (WORD_BEFORE.test(text[i - 1] ?? '') || !URL_START.test(text)) return null;
   URL_RUN.lastIndex = i;
   const run = trimUrl(URL_RUN.exec(text)[0].split(/[<>"`]/, 1)[0]);
   const url = safeUrl(run);
-  return url && { tag: 'a', inner: run, end: i + run.length, raw: true, href: url.href };
+  // What is none as a whole is none from within either.
+  if (!url) return { from: i, end: i + Math.max(run.length, 1), cost: FAILED_COST };
+  return { tag: 'a', inner: run, end: i + run.length, raw: true, ...whither(url, targets) };
+}
+
+/** A place of this very house is gone to in this very window. */
+function whither(url, targets) {
+  const own = targets?.own(url);
+  return own ? { href: own, own: true } : { href: url.href };
 }
 
 /** Punctuation after an address belongs to the sentence; a balanced bracket belongs to the address. */
@@ -48,12 +63,7 @@ function trimUrl(run) {
 }
 
 function safeUrl(text) {
-  let url;
-  try {
-    url = new URL(text);
-  } catch {
-    return null;
-  }
-  const known = url.protocol === 'mailto:' || ((url.protocol === 'http:' || url.protocol === 'https:') && url.host !== '');
+  const url = KNOWN.test(text) ? addressOf(text) : null;
+  const known = url?.protocol === 'mailto:' || ((url?.protocol === 'http:' || url?.protocol === 'https:') && url.host !== '');
   return known && !url.username && !url.password ? url : null;
 }

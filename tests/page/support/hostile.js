@@ -5,7 +5,7 @@ const SCRIPTS = [
   '<script>alert(1)</script>',
   '<SCRIPT SRC=//evil.test/x.js></SCRIPT>',
   '<scr<script>ipt>alert(1)</scr</script>ipt>',
-  '<script\n>alert(1)</script\n>',
+  '<script\n >alert(1)</script\n >',
   '</script><script>alert(1)</script>',
   '</textarea><script>alert(1)</script>',
   '</title><script>alert(1)</script>',
@@ -111,5 +111,5 @@ export const NAMES = ['__proto__', 'constructor', 'prototype', 'hasOwnProperty',
 
 export const MESSAGES = [...SCRIPTS, ...TAGS, ...DRAWINGS, ...ADDRESSES, ...BREAKS, ...NAMES].map((each) => [each].flat()).map(([written, shown = written]) => ({ written, shown }));
 
-/** Texts that no server takes; the page shows them as not sent. */
-export const REFUSED = ['null\u0000byte', '<img src=x\u0000 onerror=alert(1)>', '\u001B[31mred', '<scr\u0000ipt>alert(1)</scr\u0000ipt>'];
+/** Texts with characters that no server takes: these are left out before anything is sent. */
+export const CLEANED = ['null\u0000byte', '<img src=x\u0000 onerror=alert(1)>', '\u001B[31mred', '<scr\u0000ipt>alert(1)</scr\u0000ipt>'].map((written) => ({ written, shown: written.replace(/[\0\u001B]/g, '') }));

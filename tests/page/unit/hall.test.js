@@ -85,9 +85,9 @@ test('an acknowledged post is on its way until the log has its seq', () => {
 test('mentions: the longest known name, whatever its case', () => {
   const hall = welcomed();
   joined(hall, 0, [ANN, { id: 9, name: 'Ann Lee', role: 'member' }, { id: 10, name: '李雷', role: 'member' }]);
-  assert.equal(hall.names.mentionAt('@ann lee!', 1), 7);
-  assert.equal(hall.names.mentionAt('请@李雷看', 2), 2);
-  assert.equal(hall.names.mentionAt('@bo', 1), 0);
+  assert.deepEqual(hall.names.at('@ann lee!', 1), { user: 9, end: 8 });
+  assert.deepEqual(hall.names.at('请@李雷看', 2), { user: 10, end: 4 });
+  assert.equal(hall.names.at('@bo', 1), null);
   assert.equal(hall.mentionsMe('hello @ANN'), true);
   assert.equal(hall.mentionsMe('hello ann'), false);
 });

@@ -4,11 +4,23 @@ import { load } from '../support/modules.js';
 
 const { isOnlyEmoji, parse, plainText } = await load('js/words/markup.js');
 
-const mentionAt = (text, i) => ['李雷', 'ann'].find((name) => text.slice(i, i + name.length).toLowerCase() === name)?.length ?? 0;
+const { Names } = await load('js/core/names.js');
+const { targetsOf } = await load('js/words/targets.js');
+
+/** Bo looks at the page, in a house where these people and rooms are known. */
+function seenByBo() {
+  const names = new Names();
+  ['Bo', 'Ann', '李雷', 'محمد'].forEach((name, i) => names.learn(i + 1, name));
+  return targetsOf({ me: { id: 1 }, names, rooms: new Map(['lobby', 'tea', '茶', 'r2d2'].map((room) => [room, {}])) }, 'house.test:8000');
+}
+const targets = seenByBo();
+const { mentionedIn } = await load('js/core/mentions.js');
+const names = new Names();
+['Ann', 'İ'.repeat(24), '李'.repeat(24)].forEach((name, i) => names.learn(i + 1, name));
 
 /** The tree as a line of text: `p(one strong(two))`. */
 const show = (nodes) =>
-  nodes.map((node) => (typeof node === 'string' ? node : `${node.tag}${node.href ? `<${node.href}>` : ''}(${show(node.children)})${node.host ? ` ${node.host}` : ''}`)).join('');
+  nodes.map((node) => (typeof node === 'string' ? node : `${node.tag}${node.language ? `[${node.language}]` : ''}${node.href ? `<${node.href}>` : ''}(${show(node.children)})${node.host ? ` ${node.host}` : ''}`)).join('');
 
 const TABLE = [
   ['hello', 'p(hello)'],
@@ -19,6 +31,35 @@ const TABLE = [
   ['_so_ it is', 'p(em(so) it is)'],
   ['2 * 3 * 4', 'p(2 * 3 * 4)'],
   ['2*3', 'p(2*3)'],
+  ['10*20*30', 'p(10*20*30)'],
+  ['a*b*c', 'p(a*b*c)'],
+  ['2**3**4', 'p(2**3**4)'],
+  ['привет*мир*да', 'p(привет*мир*да)'],
+  ['(a)*(b)*(c)', 'p((a)*(b)*(c))'],
+  ['f(*args, **kwargs)', 'p(f(*args, **kwargs))'],
+  ['*.rs and *.js', 'p(*.rs and *.js)'],
+  ['0 */5 * * * *', 'p(0 */5 * * * *)'],
+  ['__init__ and _x', 'p(__init__ and _x)'],
+  ['项目_设计_稿.docx', 'p(项目_设计_稿.docx)'],
+  ['/usr/_tmp_/x', 'p(/usr/_tmp_/x)'],
+  ['(*a*), "*b*"; _c_!', 'p((em(a)), "em(b)"; em(c)!)'],
+  ['**A**/**B**', 'p(strong(A)/strong(B))'],
+  ['**“好”**（注）**坏**', 'p(strong(“好”)（注）strong(坏))'],
+  ['👍*great*👍🏽', 'p(👍em(great)👍🏽)'],
+  ['*👍🏽*', 'p(em(👍🏽))'],
+  ['*`a`*', 'p(em(code(a)))'],
+  ['¯\\_(ツ)_/¯', 'p(¯\\_(ツ)_/¯)'],
+  ['¯_(ツ)_/¯', 'p(¯_(ツ)_/¯)'],
+  ['(*^_^*) (*´▽*)', 'p((*^_^*) (*´▽*))'],
+  ['\\*not\\* \\_so\\_', 'p(*not* _so_)'],
+  ['\\*\\*not\\*\\*', 'p(**not**)'],
+  ['*a\\* b*', 'p(em(a* b))'],
+  ['\\`not\\`', 'p(`not`)'],
+  ['\\[a](http://a.b)', 'p([a](a<http://a.b/>(http://a.b)))'],
+  ['\\[a-z]', 'p(\\[a-z])'],
+  ['C:\\_tmp\\x \\\\server\\*', 'p(C:\\_tmp\\x \\\\server\\*)'],
+  ['`\\*`', 'p(code(\\*))'],
+  ['\\n \\ \\', 'p(\\n \\ \\)'],
   ['**a *b* c**', 'p(strong(a em(b) c))'],
   ['*a **b** c*', 'p(em(a strong(b) c))'],
   ['** a**', 'p(** a**)'],
@@ -27,8 +68,25 @@ const TABLE = [
   ['a ` b', 'p(a ` b)'],
   ['``', 'p(``)'],
   ['> quoted\n> more\nanswer', 'blockquote(quoted\nmore)p(answer)'],
-  ['>no space', 'p(>no space)'],
-  ['```rust\nlet a = *b;\n```', 'pre(let a = *b;)'],
+  ['>no space', 'blockquote(no space)'],
+  ['>\n>a\n>>b', 'blockquote(\na\n>b)'],
+  ['>_<', 'p(>_<)'],
+  ['>.< oh', 'p(>.< oh)'],
+  ['>:(', 'p(>:()'],
+  ['>o<', 'p(>o<)'],
+  ['> >_<', 'blockquote(>_<)'],
+  ['a > b', 'p(a > b)'],
+  ['\\> no quote', 'p(> no quote)'],
+  ['```rust\nlet a = *b;\n```', 'pre[rust](let a = *b;)'],
+  ['```rm -rf build\nmake\n```', 'pre(rm -rf build\nmake)'],
+  ['```make\n```', 'pre[make]()'],
+  ['```\na\n``` and then', 'pre(a)p(and then)'],
+  ['```\na\n```\n```\nb\n```', 'pre(a)pre(b)'],
+  ['```\na\nb```\nc', 'pre(a\nb)p(c)'],
+  ['```a b```', 'pre(a b)'],
+  ['``` \na\n```  ', 'pre(a)'],
+  ['see ```a *b*``` there', 'p(see code(a *b*) there)'],
+  ['```\n> a\n``` > b\n> c', 'pre(> a)p(> b)blockquote(c)'],
   ['```\na\n```\nafter', 'pre(a)p(after)'],
   ['```\n```', 'pre()'],
   ['```\nnever closed', 'p(```\nnever closed)'],
@@ -51,8 +109,30 @@ const TABLE = [
   ['[http://bank.example](http://evil.example/)', 'p(a<http://evil.example/>(http://bank.example) evil.example)'],
   ['[](http://a.b)', 'p([](a<http://a.b/>(http://a.b)))'],
   ['http://例子.com', 'p(http://例子.com)'],
-  ['@Ann hi', 'p(mention(@Ann) hi)'],
-  ['请@李雷看', 'p(请mention(@李雷)看)'],
+  ['[docs](http://[::1]:8/)', 'p(a<http://[::1]:8/>(docs))'],
+  ['[a](http://x [b](http://y/)', 'p([a](a<http://x/>(http://x) a<http://y/>(b))'],
+  ['@Ann hi', 'p(mention<#dm:1:2>(@Ann) hi)'],
+  ['@bo', 'p(mention(@bo))'],
+  ['请@李雷看', 'p(请mention<#dm:1:3>(@李雷)看)'],
+  ['＠李雷', 'p(mention<#dm:1:3>(＠李雷))'],
+  ['@محمد yes', 'p(mention<#dm:1:4>(@محمد) yes)'],
+  ['@Anna', 'p(@Anna)'],
+  ['> @Ann said', 'blockquote(@Ann said)'],
+  ['`@Ann`', 'p(code(@Ann))'],
+  ['info@ann.example.org', 'p(info@ann.example.org)'],
+  ['to #tea', 'p(to room<#tea>(#tea))'],
+  ['#Tea! (#garden-2)', 'p(room<#tea>(#Tea)! (room<#garden-2>(#garden-2)))'],
+  ['去#茶吧', 'p(去room<#%E8%8C%B6>(#茶)吧)'],
+  ['＃设计', 'p(room<#%E8%AE%BE%E8%AE%A1>(＃设计))'],
+  ['#r2d2', 'p(room<#r2d2>(#r2d2))'],
+  ['#1 #42 #a0b1c2 #f00 C# a#b &#tea /#tea ##tea', 'p(#1 #42 #a0b1c2 #f00 C# a#b &#tea /#tea ##tea)'],
+  [`#${'x'.repeat(33)}`, `p(#${'x'.repeat(33)})`],
+  ['`#tea`', 'p(code(#tea))'],
+  ['http://house.test:8000/#tea', 'p(a<#tea>(http://house.test:8000/#tea))'],
+  ['http://house.test:8000/', 'p(a<#lobby>(http://house.test:8000/))'],
+  ['http://house.test:8000/health', 'p(a<http://house.test:8000/health>(http://house.test:8000/health))'],
+  ['http://house.test/#tea', 'p(a<http://house.test/#tea>(http://house.test/#tea))'],
+  ['[here](http://house.test:8000/#%E8%8C%B6)', 'p(a<#%E8%8C%B6>(here))'],
   ['mail@ann', 'p(mail@ann)'],
   ['@nobody', 'p(@nobody)'],
   ['<img src=x onerror=alert(1)>', 'p(<img src=x onerror=alert(1)>)'],
@@ -60,19 +140,100 @@ const TABLE = [
 ];
 
 test('the table of inputs and trees', () => {
-  for (const [text, expected] of TABLE) assert.equal(show(parse(text, mentionAt)), expected, JSON.stringify(text));
+  for (const [text, expected] of TABLE) assert.equal(show(parse(text, targets)), expected, JSON.stringify(text));
 });
 
-test('no characters are lost or added outside the marks', () => {
-  for (const text of ['a*b', '[[[', '](', '**', '*_`', 'h', 'http:/', '> ', '@', '``` \n']) {
-    assert.equal(show(parse(text)).replace(/^(?:p|blockquote)\(|\)$/g, ''), text.replace(/^> /, ''), JSON.stringify(text));
+const EVIL = 'http://evil.example/';
+const LABELS = [
+  ['docs', undefined],
+  ['read this, please', undefined],
+  ['evil.example', undefined],
+  ['HTTP://Evil.Example/', undefined],
+  ['http://evil.example/other', undefined],
+  ['bank.example', 'evil.example'],
+  ['http://bank.example', 'evil.example'],
+  ['https://bank.example/?next=evil.example', 'evil.example'],
+  ['https://evil.example.bank.example', 'evil.example'],
+  ['BANK.EXAMPLE', 'evil.example'],
+  ['bank.example:443', 'evil.example'],
+  ['evil.example:8080', 'evil.example'],
+  ['Go to bank.example', 'evil.example'],
+  ['bank . example', 'evil.example'],
+  ['bank\u200B.\u2060example', 'evil.example'],
+  ['bank。example', 'evil.example'],
+  ['bank．example', 'evil.example'],
+  ['bank․example', 'evil.example'],
+  ['ｂａｎｋ.example', 'evil.example'],
+  ['银行.中国', 'evil.example'],
+  ['bank[.]example', 'evil.example'],
+  ['bank dot example', 'evil.example'],
+  ['https://bank.example@evil.example', 'evil.example'],
+  ['ann@bank.example', 'evil.example'],
+  ['localhost', 'evil.example'],
+  ['router:8080', 'evil.example'],
+  ['http://router', 'evil.example'],
+  ['//bank/login', 'evil.example'],
+  ['192.168.1.1', 'evil.example'],
+  ['\u202Eelpmaxe.knab', 'evil.example'],
+];
+
+test('the real place is shown whenever the words of a link look like an address', () => {
+  const hostOf = (label, href) => parse(`[${label}](${href})`)[0].children[0].host;
+  for (const [label, host] of LABELS) assert.equal(hostOf(label, EVIL), host, label);
+  // What looks alike is told by its code; and so is an address of mail.
+  assert.equal(hostOf('аpple.example', 'http://xn--pple-43d.example/'), 'xn--pple-43d.example');
+  assert.equal(hostOf('ann@bank.example', 'mailto:eve@evil.example'), 'eve@evil.example');
+  assert.equal(hostOf('eve@evil.example', 'mailto:eve@evil.example'), undefined);
+  assert.equal(hostOf('evil.example', 'http://evil.example:8080/'), 'evil.example:8080');
+});
+
+test('no direction of the words of a link leaks', () => {
+  for (const control of ['\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\u200E', '\u200F', '\u061C']) {
+    assert.equal(show(parse(`[a${control}b](${EVIL})`)), `p(a<${EVIL}>(ab))`, escape(control));
   }
 });
 
-// Two hundred times what a message may hold: whatever takes more than linear time never ends.
+/** Texts of pieces that mean something, by a generator that gives the same ones each time. */
+function* texts(count, seed = 7) {
+  const pieces = ['*', '**', '_', '`', '```', '\n', '\n```', '> ', '>', ' ', '\\', '[', '](', ')', 'http://a.b/', 'mailto:', '@', '＠', 'Ann', '李雷', '#', 'tea', 'x', '2', '你', '。', '(', '¯', '👍', '\u202E', 'ש'];
+  let state = seed;
+  const next = (below) => (state = (Math.imul(state, 1103515245) + 12345) >>> 0, (state >>> 8) % below);
+  for (let i = 0; i < count; i += 1) yield Array.from({ length: 1 + next(24) }, () => pieces[next(pieces.length)]).join('');
+}
+
+const MARKS = /[*_`\\[\]()>\s\u202E]/g;
+
+/** All that a reader can find of a tree: what is drawn, and where its links lead. */
+const found = (nodes, drawn) => nodes.map((node) => (typeof node === 'string' ? node : `${node.language ?? ''}${found(node.children, drawn)}${drawn ? '' : decodeURI(node.href ?? '')}`)).join('');
+
+test('every character of a text is on screen, somewhere: only marks become something else', () => {
+  const without = (text) => text.replace(MARKS, '');
+  for (const text of texts(20_000)) {
+    const tree = parse(text, targets);
+    // An address behind a name is seen by whoever points at it; everything else is drawn, in its order.
+    if (!text.includes('](')) assert.equal(without(found(tree, true)), without(text), JSON.stringify(text));
+    const seen = found(tree, false);
+    for (const character of new Set(without(text))) assert.ok(seen.split(character).length >= text.split(character).length, `${character} of ${JSON.stringify(text)}`);
+  }
+});
+
+test('without a pair of marks nothing but the text itself is there', () => {
+  for (const text of ['a*b', '[[[', '](', '**', '*_`', 'h', 'http:/', '@', '``` \n', '\\', 'a_b']) {
+    assert.equal(show(parse(text)).replace(/^p\(|\)$/g, ''), text, JSON.stringify(text));
+  }
+});
+
+const HOSTILE = [
+  '*', '[', '_', '`', '``', '```', '**a ', '[a](', '[a](http://', '[a](http://x', 'http://', 'http://a(', 'http://a)', 'http://:', 'mailto:', '*a ', ' *a', '> ', '>', '```\n', '```a\n', 'a```\n', '@', '＠',
+  '_a ', ' _a', '*a* ', '](', '\\', '\\*', '\\_a', '\\`', '\\[', '*\\', '@İ', '@Ann', '@ann_', '@李', '#', '#a', '#茶', '#-', '@\u0301', '\u0301', '@Ann.', '***', '*_', '_*a', '`*', "@Ann'",
+];
+
+// Twenty-five times what a message may hold: whatever takes more than linear time never ends.
 test('hostile repetitions take no time', { timeout: 30_000 }, () => {
-  for (const unit of ['*', '[', '_', '`', '**a ', '[a](', 'http://', 'http://a(', 'http://a)', '*a ', '> ', '```\n', '@', '_a ', '*a* ', '](']) {
-    assert.ok(parse(unit.repeat(Math.ceil(800_000 / unit.length)), mentionAt).length > 0);
+  for (const unit of HOSTILE) {
+    const text = unit.repeat(Math.ceil(100_000 / unit.length));
+    for (const each of [text, `${text})`, `**${text}`, `\n${text}\n\`\`\``, `[${text}](http://a.b)`]) assert.ok(parse(each, targets).length > 0);
+    mentionedIn(text, names);
   }
 });
 

@@ -1,0 +1,52 @@
+// The strip over the box while what is written is an answer: to whom, the beginning of what they said, and a way out.
+
+import { iconButton, make, onAct } from '../dom/dom.js';
+import { nameNode } from '../dom/person.js';
+import { isQuote } from '../words/quote.js';
+import { parse, plainText } from '../words/markup.js';
+import { t } from '../words/i18n.js';
+
+const CHARACTERS = 120;
+
+export class Answering {
+  /** The message that is answered, and the quote that began it; null while there is none. */
+  #to = null;
+  #strip = make('div', { id: 'answering', className: 'strip', hidden: true });
+
+  /** `end()` is called when somebody does not want to answer any more. */
+  constructor(form, end) {
+    form.prepend(this.#strip);
+    onAct(this.#strip, { 'end-answer': end });
+  }
+
+  /** The seq of what a text answers: one that begins with no quote answers nothing. */
+  seqFor(text) {
+    return this.#to !== null && isQuote(text) ? this.#to.seq : null;
+  }
+
+  begin(message, quoted) {
+    this.#to = { seq: message.seq, quoted };
+    const said = Array.from(plainText(parse(message.text ?? ''))).slice(0, CHARACTERS).join('');
+    const words = make('span', { className: 'words' }, t('answering'), ' ', nameNode(message.user, message.name), ' ', make('bdi', { className: 'said', textContent: said }));
+    this.#strip.replaceChildren(words, iconButton('close', t('end_answer'), 'end-answer'));
+    this.#strip.hidden = false;
+  }
+
+  /** Returns what of `text` is no quote of it, or null when nothing was answered. */
+  end(text) {
+    const to = this.#to;
+    this.forget();
+    if (to === null) return null;
+    return text.startsWith(to.quoted) ? text.slice(to.quoted.length) : text;
+  }
+
+  /** The text is another one. */
+  follow(text) {
+    if (this.seqFor(text) === null) this.forget();
+  }
+
+  forget() {
+    this.#to = null;
+    this.#strip.hidden = true;
+  }
+}

@@ -1,0 +1,73 @@
+// Which stars and low lines are emphasis, and which backslashes take that away. Pure.
+//
+// Emphasis needs a boundary outside and no space inside: `10*20*30` and snake_case have none, and faces such as
+// ¯\_(ツ)_/¯ stay whole. Chinese and others write no spaces: there every place is a boundary for a star, but not for a low
+// line, which is a letter in the names of their files too.
+
+import { characterAt, characterBefore, isUnspaced } from '../core/mentions.js';
+
+const SPACE = /\s/;
+/** What may stand before an opening mark, and behind a closing one. */
+const BEFORE = /[\s\p{Ps}\p{Pi}\p{Pf}\p{Pd}\p{Po}\p{So}~`\uFE0F\u{1F3FB}-\u{1F3FF}]/u;
+const AFTER = /[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Pd}\p{Po}\p{So}~`]/u;
+// Paths and addresses are no sentences.
+const NEVER = /[\\@#&%]/;
+/** The punctuation of those who write no spaces, and others who write none. */
+const WIDE = /[\u3000-\u303F\uFF00-\uFF65]/;
+const SPACELESS = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+/** Signs that draw faces: ^ and ´ and their like. */
+const FACE = /[\^¨¯´¸\u02C2-\u02FF\uFF3E\uFF40\uFFE3]/;
+const TAGS = { '**': 'strong', '*': 'em', _: 'em' };
+
+function isFree(character, marker) {
+  if (character === '' || WIDE.test(character)) return true;
+  return marker !== '_' && (isUnspaced(character) || SPACELESS.test(character));
+}
+
+const isInside = (character) => character !== '' && !SPACE.test(character) && !FACE.test(character);
+
+function canOpen(before, next, marker) {
+  if (!isInside(next)) return false;
+  return isFree(before, marker) || (BEFORE.test(before) && !NEVER.test(before) && (marker === '**' || before !== '/'));
+}
+
+const canClose = (last, after, marker) => isInside(last) && (isFree(after, marker) || (AFTER.test(after) && !NEVER.test(after)));
+
+/** The emphasis that begins at `i`, or null. `hopeless` remembers the marks of this text that nothing closes. */
+export function emphasisAt(text, i, hopeless) {
+  return (text.startsWith('**', i) && emphasis(text, i, '**', hopeless)) || emphasis(text, i, text[i], hopeless);
+}
+
+function emphasis(text, i, marker, hopeless) {
+  const start = i + marker.length;
+  if (hopeless.has(marker) || text[start] === marker[0] || (marker.length === 1 && text[i - 1] === marker)) return null;
+  if (!canOpen(characterBefore(text, i), characterAt(text, start), marker)) return null;
+  for (let end = text.indexOf(marker, start + 1); end >= 0; end = text.indexOf(marker, end + 1)) {
+    if (closes(text, end, marker)) return { tag: TAGS[marker], inner: text.slice(start, end), end: end + marker.length };
+  }
+  hopeless.add(marker);
+  return null;
+}
+
+function closes(text, end, marker) {
+  const after = end + marker.length;
+  // A single mark must not be half of a double one, and an escaped one is none.
+  if (marker.length === 1 && (text[after] === marker || text[end - 1] === marker)) return false;
+  return !isEscape(text, end - 1) && canClose(characterBefore(text, end), characterAt(text, after), marker);
+}
+
+/**
+ * Whether the backslash at `i` takes its meaning from the mark behind it; else it is a character like others. `isWhole`
+ * unless the text is the inside of a pair of marks.
+ */
+export function isEscape(text, i, isWhole = true) {
+  if (text[i] !== '\\' || text[i - 1] === '\\') return false;
+  const mark = text[i + 1];
+  if (mark === '`') return true;
+  // With none to pair with there is nothing to take away, as in a path.
+  if ((mark !== '*' && mark !== '_') || (isWhole && text.indexOf(mark) === text.lastIndexOf(mark))) return false;
+  // The character behind may be escaped as well.
+  const next = /^\\[*_`]/.test(text.slice(i + 2, i + 4)) ? i + 3 : i + 2;
+  const [before, after] = [characterBefore(text, i), characterAt(text, next)];
+  return canOpen(before, after, mark) || canClose(before, after, mark);
+}

@@ -1,0 +1,127 @@
+// Whom a text mentions: the rule of the contract, as a table.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from '../support/modules.js';
+
+const { mayMention, Mentioned, mentionedIn } = await load('js/core/mentions.js');
+const { Names } = await load('js/core/names.js');
+
+const PEOPLE = ['Ann', 'Ann Lee', '李雷', '李', "O'Brien", 'José', 'Bo_B', 'محمد', 'İpek', 'Marie-Claire', 'R2.D2', '🍵', '佐藤・花子'];
+function known(people = PEOPLE) {
+  const names = new Names();
+  people.forEach((name, i) => names.learn(i + 1, name));
+  return names;
+}
+
+const TABLE = [
+  ['@Ann', 'Ann'],
+  ['hello @ANN!', 'Ann'],
+  ['＠ann', 'Ann'],
+  ['(@ann)', 'Ann'],
+  ['@ann.', 'Ann'],
+  ['@ann...', 'Ann'],
+  ['@ann, @ann?', 'Ann'],
+  ["@ann's tea", 'Ann'],
+  ['@ann’s', 'Ann'],
+  ['@ann-', 'Ann'],
+  ['请@ann看', 'Ann'],
+  ['@ann你好', 'Ann'],
+  ['👍@ann', 'Ann'],
+  ['❤️@ann', 'Ann'],
+  ['・@ann', 'Ann'],
+  ['@@ann', 'Ann'],
+  ['*@ann*', 'Ann'],
+  ['line\n@ann', 'Ann'],
+  ['@Ann Lee', 'Ann Lee'],
+  ['@ann lee!', 'Ann Lee'],
+  ['@Ann_Lee', 'Ann Lee'],
+  ['@Ann Leeds', 'Ann'],
+  ['@李雷看', '李雷'],
+  ['@李四', '李'],
+  ["@o'brien", "O'Brien"],
+  ['@O’Brien', "O'Brien"],
+  ['@jose\u0301', 'José'],
+  ['@bo b', 'Bo_B'],
+  ['@محمد yes', 'محمد'],
+  ['@İPEK', 'İpek'],
+  ['@marie\u2010claire', 'Marie-Claire'],
+  ['@R2.D2.', 'R2.D2'],
+  ['@🍵', '🍵'],
+  ['@佐藤・花子さん', '佐藤・花子'],
+  ['@ＡＮＮ', 'Ann'],
+  ['a `b` @ann', 'Ann'],
+  ['`` @ann', 'Ann'],
+  ['` @ann', 'Ann'],
+  ['\\`@ann\\`', 'Ann'],
+  ['```\nnever closed @ann', 'Ann'],
+  ['```\na\n``` @ann', 'Ann'],
+  ['> quoted\n@ann', 'Ann'],
+  ['@Ann and @李雷', 'Ann', '李雷'],
+  ['@Anna'],
+  ['@Annlee'],
+  ['@ann2'],
+  ['@ann\u0301'],
+  ['@ann.example'],
+  ['@ann-marie'],
+  ['@ann_b'],
+  ["@ann'smith"],
+  ['@ann·b'],
+  ['info@ann.example.org'],
+  ['mail@ann'],
+  ['é@ann'],
+  ['e\u0301@ann'],
+  ['2@ann'],
+  ['.@ann'],
+  ['_@ann'],
+  ['-@ann'],
+  ["'@ann"],
+  ['·@ann'],
+  ['я@ann'],
+  ['@ ann'],
+  ['@'],
+  ['ann'],
+  ['@jose'],
+  ['`@ann`'],
+  ['``` @ann ```'],
+  ['`a\n@ann`'],
+  ['```\n@ann\n```'],
+  ['```sh\nmail @ann\n``` ok'],
+  ['> @ann'],
+  ['>@ann'],
+  ['>_< @ann'],
+  ['a\n> @ann'],
+];
+
+test('the table of texts and whom they mention', () => {
+  const names = known();
+  for (const [text, ...expected] of TABLE) {
+    const found = [...mentionedIn(text, names)].map((user) => names.of(user));
+    assert.deepEqual(found, expected, JSON.stringify(text));
+    assert.deepEqual([...new Mentioned(names).in(text)].map((user) => names.of(user)), expected);
+  }
+});
+
+test('whoever is called otherwise is mentioned by the new name alone', () => {
+  const names = known(['Ann', 'Bo']);
+  const mentioned = new Mentioned(names);
+  assert.deepEqual([...mentioned.in('@Ann @Cleo')], [1]);
+  names.learn(1, 'Cleo');
+  assert.deepEqual([...mentioned.in('@Ann @Cleo')], [1]);
+  assert.deepEqual([...mentioned.in('@Ann')], []);
+  names.learn(2, 'Ann');
+  assert.deepEqual([...mentioned.in('@Ann')], [2]);
+});
+
+test('a known name learned again costs nothing, and forgets nothing', () => {
+  const names = known();
+  const { version } = names;
+  names.learn(1, 'Ann');
+  assert.equal(names.version, version);
+});
+
+test('the place of an @ is the same rule while one writes', () => {
+  assert.equal(mayMention('请@', 1), true);
+  assert.equal(mayMention('a@', 1), false);
+  assert.equal(mayMention('@', 0), true);
+});
