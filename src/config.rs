@@ -168,7 +168,7 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
     }
     let (debug, debug_token) = debug_port(&source, default.debug)?;
     Ok(Start::Serve(Config {
-        listen: source.one("listen", check::address)?.unwrap_or(default.listen),
+        listen: listen(&source, default.listen)?,
         debug,
         debug_token,
         data,
@@ -183,6 +183,16 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         salvage: source.switch("salvage")?,
         log: source.one("log", check::log_level)?.unwrap_or(default.log),
     }))
+}
+
+/// Where to listen. `HOST` and `PORT` of the environment, each for itself, stand in for what nobody has said.
+fn listen(source: &Source<'_>, default: SocketAddr) -> Result<SocketAddr, UsageError> {
+    if let Some(address) = source.one("listen", check::address)? {
+        return Ok(address);
+    }
+    let host = source.common("HOST", check::host_address)?.unwrap_or(default.ip());
+    let port = source.common("PORT", check::port)?.unwrap_or(default.port());
+    Ok(SocketAddr::new(host, port))
 }
 
 /// The debug port and its token, which belong together: whoever reaches the port runs the house.

@@ -48,7 +48,7 @@
 //!    into the state (`src/chat/room.rs`, `src/chat/user.rs`), and leaves an `Undo` behind
 //!    (`src/chat/hall/undo.rs`)*. As the present it is a field of the fact that restores its room, `RoomMade`, which
 //!    `take` puts into the room too*.
-//! 4. On disk: an arm in `src/store/journal.rs`, and a column in `src/store/table.rs`**, at the end, because rows are
+//! 4. On disk: an arm in `src/store/journal/batch.rs`, and a column in `src/store/table.rs`**, at the end, because rows are
 //!    read by place: whoever changes one value of a row reads the others and puts them all, as `rename` does. Then
 //!    the present at a start in `src/store/journal/present.rs` (a kind of fact of its own is also called for in
 //!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v4.rs`, named in

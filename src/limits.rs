@@ -86,8 +86,10 @@ pub const ARCHIVE_THREADS: usize = 2;
 
 /// A room's name in the path of a QR code, in bytes: 32 characters of four.
 pub const QR_ROOM_BYTES_MAX: usize = 128;
-/// Request head, in bytes: RFC 9112 recommends 8,000 for the request line alone.
-pub const HEAD_BYTES_MAX: usize = 8 * 1024;
+/// Target of a request, in bytes: RFC 9112 recommends 8,000 for the request line.
+pub const TARGET_BYTES_MAX: usize = 8 * 1024;
+/// Request head, in bytes: a target, and as much again for what a proxy and other programs on the same name add.
+pub const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// Header fields of a request; browsers send about fifteen.
 pub const HEADERS_MAX: usize = 100;
 /// From the first byte owed to the last byte of the request head, over all reads.
@@ -106,6 +108,8 @@ pub const SILENCE_TIMEOUT: Duration = Duration::from_secs(40);
 pub const OVERSLEPT_MIN: Duration = Duration::from_secs(1);
 /// After a close frame, how long the peer may take to read it and to close.
 pub const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
+/// What is first read at once after a close frame, in bytes; who fills it gets more, up to [`DISCARD_BYTES`].
+pub const DISCARD_BYTES_MIN: usize = 512;
 /// What is read and thrown away at once after a close frame, in bytes: more than is usually on its way.
 pub const DISCARD_BYTES: usize = 64 * 1024;
 /// Pause after each [`DISCARD_BYTES`]: a flooder's rest is read at 6 MiB/s, not as fast as a core can.
@@ -177,9 +181,29 @@ pub const WATCHDOG_TIMEOUT: Duration = Duration::from_millis(4_750);
 pub const JOIN_TIMEOUT: Duration = Duration::from_millis(4_500);
 /// Of that, for what was accepted to be committed and for clients to take their close frame.
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
+/// Lines of the log that wait to be written; the next ones are left out and counted.
+pub const LOG_LINES_MAX: usize = 1_024;
+/// How long an end waits for the log to be read.
+pub const LOG_PATIENCE: Duration = Duration::from_millis(100);
+/// The newest event may be so far in the future before a start says so: clocks that are set over a network jump a
+/// little.
+pub const CLOCK_AHEAD_MAX: Duration = Duration::from_secs(60);
 /// Pages of the database that the writer keeps in memory, in KiB: the ends of two indexes of a few hundred
 /// rooms and users.
 pub const DATABASE_CACHE_KIB: i64 = 16 * 1024;
+/// Between two looks at whether the files of the history are still where they were opened: it is noticed within a
+/// second that they are not.
+pub const PLACE_INTERVAL: Duration = Duration::from_millis(500);
+/// Epochs whose histories are known by how far they had come; one comes only with a copy that is put back.
+pub const EPOCHS_REMEMBERED: usize = 32;
+/// Free space below which nothing that a user wants to last is taken, in bytes: it is for the operator, for what the
+/// server writes by itself, and for the other programs of the machine.
+pub const DISK_KEPT_FREE_BYTES: u64 = 1024 * 1024 * 1024;
+/// The same as a part of the disk, one in so many. What is less counts, so that a small disk can be used, and
+/// a twentieth of a large one is not left unused for nothing.
+pub const DISK_KEPT_FREE_PARTS: u64 = 20;
+/// How long it counts what was free when somebody looked.
+pub const DISK_LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// How long a statement waits for another process that holds the database.
 pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages in SQLite's write-ahead log from which on it is moved into the file. Pages that change again and again
@@ -227,11 +251,12 @@ const _: () = assert!(2 * TEXT_BYTES_MAX + 6 * (CID_BYTES_MAX + REF_BYTES_MAX) +
 const _: () = assert!(HISTORY_PAGE_BYTES_MAX + 2 * BATCH_TEXT_BYTES_MAX <= OUTBOUND_BYTES_MAX);
 const _: () = assert!(WELCOME_BYTES_MAX + JOINED_BYTES_MAX <= OUTBOUND_BYTES_MAX);
 const _: () = assert!(OUTBOUND_EASY_BYTES + HISTORY_PAGE_BYTES_MAX <= OUTBOUND_BYTES_MAX);
+const _: () = assert!(TARGET_BYTES_MAX < HEAD_BYTES_MAX);
 const _: () = assert!((IN_FLIGHT_COMMANDS_MAX as usize) < INBOUND_COMMANDS_MAX);
 const _: () = assert!(BATCH_COMMANDS_MAX <= INBOUND_COMMANDS_MAX);
 const _: () = assert!(2 * STACK_GIVEN_BACK_BYTES <= CLIENT_STACK_BYTES);
 const _: () = assert!(PING_INTERVAL.as_secs() * 2 <= SILENCE_TIMEOUT.as_secs());
 const _: () = assert!(DRAIN_TIMEOUT.as_millis() < JOIN_TIMEOUT.as_millis());
 const _: () = assert!(JOIN_TIMEOUT.as_millis() < WATCHDOG_TIMEOUT.as_millis());
-const _: () = assert!(WATCHDOG_TIMEOUT.as_millis() < STOP_TIMEOUT.as_millis());
+const _: () = assert!(WATCHDOG_TIMEOUT.as_millis() + 2 * LOG_PATIENCE.as_millis() < STOP_TIMEOUT.as_millis());
 const _: () = assert!(HISTORY_IN_FLIGHT_MAX < IN_FLIGHT_COMMANDS_MAX);

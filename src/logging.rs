@@ -1,8 +1,10 @@
 //! The log: lines on stderr at the level that was chosen at start, and for each operator at a level of their
-//! own while they listen.
+//! own while they listen. Nobody who logs waits for either.
 //!
 //! Without a listener nothing below the level of stderr is even formatted: the level for operators is part
 //! of the filter, and changing it rebuilds what `tracing` remembers of each place that logs.
+
+mod lines;
 
 use std::fmt::{self, Write as _};
 use std::io::{self, IsTerminal as _};
@@ -19,6 +21,7 @@ use tracing_subscriber::layer::{Context, Filter, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::tap::{Item, Tap, View};
+pub use lines::{flush, last_words, left_out};
 
 /// One line of the log.
 #[derive(Clone, Debug)]
@@ -37,12 +40,19 @@ static LEVELS: Mutex<Vec<LevelFilter>> = Mutex::new(Vec::new());
 
 /// Starts the log of the process, once.
 pub fn start(level: LevelFilter) {
+    lines::start();
     let stderr = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
+        .with_writer(lines::ToTheThread)
         .with_ansi(io::stderr().is_terminal())
         .with_target(false)
         .with_filter(level);
     tracing_subscriber::registry().with(stderr).with(ForOperators.with_filter(AsOperatorsAsk)).init();
+}
+
+/// Ends the process when the log has been written, as far as somebody takes it.
+pub fn exit(code: u8) -> ! {
+    flush();
+    std::process::exit(code.into())
 }
 
 /// Somebody who listens, until it is dropped.

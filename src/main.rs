@@ -4,17 +4,20 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::Builder;
 
+use teahouse::client::memory;
 use teahouse::config::{self, Config, Start};
 use teahouse::doors::hosts;
 use teahouse::lan::banner::Banner;
 use teahouse::logging;
-use teahouse::server::{self, Server, StartError};
+use teahouse::server::{self, Server, StartError, signals};
 use teahouse::store::{backup, schema, space, verify};
 
 fn main() -> ExitCode {
     // Whatever the server writes is for its user alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    space::outlive_file_size_limit();
     let config = match config::parse(std::env::args_os().skip(1), &|name| std::env::var_os(name)) {
         Ok(Start::Serve(config)) => config,
         Ok(Start::Verify { data, file }) => {
@@ -24,10 +27,12 @@ fn main() -> ExitCode {
         Ok(Start::Print(text)) => return print(&text),
         Err(error) => return fail(&error.to_string(), 64),
     };
+    memory::save_address_space();
     logging::start(config.log.filter());
     server::end_with_vital_threads();
-    space::outlive_file_size_limit();
-    match serve(&config) {
+    let ended = serve(&config);
+    logging::flush();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string(), error.exit_code()),
     }
@@ -43,7 +48,7 @@ fn serve(config: &Config) -> Result<(), StartError> {
             }
             stop.stop();
         };
-        ctrlc::set_handler(handler).map_err(io::Error::other)
+        signals::call(handler)
     })?;
     let banner = Banner {
         name: &config.name,
@@ -58,11 +63,21 @@ fn serve(config: &Config) -> Result<(), StartError> {
         rate: config.rate,
         password: config.password.is_some(),
     };
-    let mut out = io::stdout();
-    // Nobody reading the banner is no reason not to serve.
-    let _ = banner.write(&mut out, io::stdout().is_terminal()).and_then(|()| out.flush());
+    let mut text = Vec::new();
+    banner.write(&mut text, io::stdout().is_terminal())?;
+    show(text)?;
     server.run()?;
     Ok(())
+}
+
+/// Writes the banner on a thread of its own: a terminal that takes nothing, or a pipe that nobody reads, is no reason
+/// not to serve.
+fn show(banner: Vec<u8>) -> io::Result<()> {
+    let write = move || {
+        let mut out = io::stdout();
+        let _ = out.write_all(&banner).and_then(|()| out.flush());
+    };
+    Builder::new().name("banner".into()).spawn(write).map(drop)
 }
 
 /// `teahouse verify`: what was found to stdout; 0 when the history is whole, 65 when it is not.
@@ -91,6 +106,6 @@ fn print(text: &str) -> ExitCode {
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {
-    let _ = writeln!(io::stderr(), "teahouse: {message}");
+    logging::last_words(&format!("teahouse: {message}\n"));
     ExitCode::from(code)
 }

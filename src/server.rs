@@ -8,21 +8,23 @@
 //! flusher cuts those that linger; connections, archive and debug port are joined, as far as they end in time.
 //! All within five seconds: after that the watchdog ends the process.
 
+pub mod signals;
 mod stop;
 mod watchdog;
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 
 use crate::broker::{Broker, Inbound};
-use crate::chat::Rules;
+use crate::chat::{Fact, Rules};
 use crate::client::flusher::Flusher;
 use crate::config::Config;
 use crate::core::dialect::Dialects;
@@ -35,8 +37,10 @@ use crate::doors::{House, accept, dialect};
 use crate::gauges::Gauges;
 use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
+use crate::logging;
 use crate::store::halt::Halt;
 use crate::store::journal::Journal;
+use crate::store::place;
 use crate::store::schema::DataDir;
 use crate::store::verify::{self, behind};
 use crate::store::{StoreError, archive};
@@ -162,6 +166,7 @@ impl Server {
         let (questions, mut archive) = archive::start(&dir, stop.halt())?;
         let (verified, verifier) = behind::start(&dir, stop.halt(), end_for_damage)?;
         archive.push(verifier);
+        archive.push(place::watch(&dir, stop.halt(), end_for_the_disk)?);
         let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone());
         let events = broker.tap();
         let leash = watchdog.leash();
@@ -274,30 +279,39 @@ fn join_until(mut threads: Vec<JoinHandle<()>>, deadline: Instant) -> Vec<JoinHa
 fn run_broker(broker: Broker, leash: &Leash) -> Result<Journal, NotDurable> {
     let outcome = broker.run().inspect_err(|error| {
         tracing::error!(%error, "the broker ends, and the server with it");
-        std::process::exit(DISK_FAILED.into())
+        logging::exit(DISK_FAILED)
     });
     leash.finished();
     outcome
 }
 
+/// What is written goes nowhere.
+fn end_for_the_disk(error: StoreError) {
+    tracing::error!(%error, "the server ends");
+    logging::exit(error.exit_code())
+}
+
 /// What was found behind the server is as bad as what a start finds.
 fn end_for_damage(error: StoreError) {
     tracing::error!(%error, "the history is damaged, so the server ends");
-    std::process::exit(error.exit_code().into())
+    logging::exit(error.exit_code())
 }
 
 /// From now on the process ends with 70 when a thread panics without which the server would look alive and
 /// not be: it would accept what nobody carries out, or leave closing to nobody. A panic in another thread,
 /// a client's or an operator's, ends only that one. Called once, before [`Server::start`].
 pub fn end_with_vital_threads() {
-    let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        report(panic);
+        let backtrace = Backtrace::capture();
+        match backtrace.status() {
+            BacktraceStatus::Captured => tracing::error!("{panic}\n{backtrace}"),
+            _ => tracing::error!("{panic}"),
+        }
         let thread = std::thread::current();
         let name = thread.name().unwrap_or_default();
         if ["main", "broker", "flusher"].contains(&name) || name.starts_with("archive-") {
             tracing::error!(name, "a thread has failed that the server cannot do without, so it ends");
-            std::process::exit(70)
+            logging::exit(70)
         }
     }));
 }
@@ -322,11 +336,28 @@ fn open_history(
         }
         outcome => outcome,
     }?;
+    warn_of_the_future(&present);
     let epoch = journal.epoch().to_owned();
     let dialects = dialect::dialects(&About { server_name: config.name.clone(), epoch, rate: config.rate });
     let mut core = Core::new(rules(config), dialects.clone());
     present.iter().for_each(|fact| core.restore(fact));
     Ok((journal, core, dialects))
+}
+
+/// Times never go back, so a clock that was ahead once is seen in all that comes until it is that late.
+fn warn_of_the_future(present: &[Fact]) {
+    let active = |fact: &Fact| if let Fact::RoomMade { active, .. } = fact { Some(*active) } else { None };
+    let newest = Duration::from_millis(present.iter().filter_map(active).max().unwrap_or(0));
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let ahead = newest.saturating_sub(now);
+    if ahead > limits::CLOCK_AHEAD_MAX {
+        let hours = ahead.as_secs() / 3_600;
+        tracing::warn!(
+            hours,
+            "the newest event of the history is in the future: the clock of this machine was ahead once, or is behind now; \
+             until then new events carry the time of that one"
+        );
+    }
 }
 
 fn verify_whole(dir: &DataDir, halt: &Halt) -> Result<(), StoreError> {

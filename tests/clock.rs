@@ -1,11 +1,36 @@
 //! P31: the wall clock jumps and nobody notices: order, times, deadlines and tokens.
 
+use std::process::Stdio;
+
 use serde_json::json;
 
+use crate::stop::start_mute;
 use crate::support::faults::Faults;
 use crate::support::{Client, Server};
 
 const HOUR: i64 = 3_600;
+
+/// What the clock once said stays in the history, and whoever starts the server should know why times stand still.
+#[test]
+fn a_start_says_that_the_newest_event_is_in_the_future() {
+    const TEN_YEARS: i64 = 10 * 365 * 24 * 3_600;
+    for (ahead, is_said) in [(TEN_YEARS, true), (600, true), (0, false), (-TEN_YEARS, false)] {
+        let faults = Faults::new();
+        faults.clock_is_off_by(ahead);
+        let mut server = Server::start_as(faults.launch(), &[]);
+        server.join("Ann", "lobby").post("lobby", "a", "x");
+        server.signal("-TERM");
+        assert!(server.wait().success());
+        let errors = server.data().join("errors");
+        let file = std::fs::File::create(&errors).unwrap();
+        let (mut again, _) = start_mute(Stdio::null(), file.into(), server.data());
+        let id = rustix::process::Pid::from_child(&again);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        assert!(again.wait().unwrap().success());
+        let said = std::fs::read_to_string(&errors).unwrap();
+        assert_eq!(said.contains("in the future"), is_said, "{ahead}: {said}");
+    }
+}
 
 #[test]
 fn a_clock_that_jumps_changes_neither_order_nor_patience() {

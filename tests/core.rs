@@ -40,12 +40,13 @@ impl Dialect for Lines {
     }
 }
 
-/// A journal in memory, which can be full.
+/// A journal in memory, which can be full or nearly so.
 #[derive(Default)]
 struct Paper {
     facts: Vec<Fact>,
     receipts: HashMap<(UserId, Cid), Receipt>,
     full: bool,
+    short: bool,
 }
 
 impl Past for Paper {
@@ -67,6 +68,10 @@ impl Journal for Paper {
             self.facts.push((*fact).clone());
         }
         Ok(())
+    }
+
+    fn is_short_of_room(&mut self) -> bool {
+        self.short
     }
 }
 
@@ -159,6 +164,29 @@ fn house() -> House {
     house.connect(3);
     house.batch(&[says(1, r#"{"type":"post","room":"lobby","cid":"a","text":"durable"}"#)]);
     house
+}
+
+#[test]
+fn the_last_room_is_for_operators() {
+    let mut house = house();
+    house.paper.short = true;
+    let ban = Act::Impose { kind: Kind::Ban, whom: Whom::User(UserId(2)), minutes: None, reason: "".into() };
+    let (read, orders) = house.read(&[
+        says(1, r#"{"type":"post","ref":1,"room":"lobby","cid":"b","text":"lost"}"#),
+        says(1, r#"{"type":"rename","ref":2,"name":"Anna"}"#),
+        says(1, r#"{"type":"post","ref":3,"room":"lobby","cid":"a","text":"durable"}"#),
+        says(3, r#"{"type":"hello","ref":4,"name":"Eve"}"#),
+        acts(ban),
+    ]);
+    let said = |client: u64| read.get(&client).map_or("", String::as_str);
+    assert_eq!(said(1), "1 storage_full\n2 storage_full\n3 ack lobby a 1\n");
+    assert_eq!(said(3), "4 storage_full\n");
+    assert!(orders.iter().any(|order| order.starts_with("input 4: banned")), "{orders:?}");
+    assert!(house.paper.facts.iter().any(|fact| matches!(fact, Fact::Imposed(_))));
+    house.paper.short = false;
+    let (read, _) =
+        house.read(&[says(1, r#"{"type":"post","ref":5,"room":"lobby","cid":"b","text":"kept"}"#)]);
+    assert!(read[&1].contains("5 ack lobby b 2"), "{read:?}");
 }
 
 #[test]

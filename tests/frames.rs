@@ -30,6 +30,18 @@ fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// A frame of `a`s whose length takes more bytes than it must.
+fn long_form(first: u8, form: u8, length: usize) -> Vec<u8> {
+    let mut bytes = vec![first, 0x80 | form];
+    match form {
+        126 => bytes.extend((length as u16).to_be_bytes()),
+        _ => bytes.extend((length as u64).to_be_bytes()),
+    }
+    bytes.extend([0; 4]);
+    bytes.extend(std::iter::repeat_n(b'a', length));
+    bytes
+}
+
 fn text(payload: &str) -> Vec<u8> {
     frame(0x81, payload.as_bytes())
 }
@@ -171,6 +183,14 @@ fn each_violation_gets_its_close_code() {
         ("too long", text(&too_long), 1009),
         ("too long in fragments", halves, 1009),
         ("2^62 bytes announced", huge, 1009),
+        ("a text of 1 byte, its length in 16 bits", long_form(0x81, 126, 1), 1002),
+        ("a text of 125 bytes, its length in 16 bits", long_form(0x81, 126, 125), 1002),
+        ("a text of 126 bytes, its length in 64 bits", long_form(0x81, 127, 126), 1002),
+        ("a text of 65535 bytes, its length in 64 bits", long_form(0x81, 127, 65_535), 1002),
+        ("nothing, its length in 64 bits", long_form(0x81, 127, 0), 1002),
+        ("a ping, its length in 16 bits", long_form(0x89, 126, 5), 1002),
+        ("a close, its length in 64 bits", long_form(0x88, 127, 2), 1002),
+        ("a fragment behind a good one", [frame(0x01, b"a"), long_form(0x80, 126, 1)].concat(), 1002),
         ("2^64 - 1 bytes announced", beyond, 1009),
     ];
     let server = Server::start(&[]);

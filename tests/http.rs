@@ -18,6 +18,10 @@ fn get(path: &str, fields: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{fields}\r\n")
 }
 
+fn post(framing: &str) -> String {
+    format!("POST / HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n\r\nabc")
+}
+
 fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
     let head = answer.split("\r\n\r\n").next()?;
     head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
@@ -58,7 +62,8 @@ fn each_request_gets_the_status_that_the_contract_names() {
         (get("/", "").replace("localhost", "127.3.2.1"), 200),
         (get("/", "").replace("localhost", "[::1]:80"), 200),
         (get("/health", "").replace("localhost", "evil.example:8000"), 421),
-        (get("/", &format!("X: {}\r\n", "x".repeat(8 * 1024))), 431),
+        (get("/", &format!("X: {}\r\n", "x".repeat(16 * 1024))), 431),
+        (get("/", &format!("X: {}\r\n", "x".repeat(15 * 1024))), 200),
         (get("/ws", ""), 426),
         (without("Upgrade: websocket\r\n"), 426),
         (with("Connection: Upgrade", "Connection: close"), 426),
@@ -83,6 +88,29 @@ fn each_request_gets_the_status_that_the_contract_names() {
     assert_eq!(header(&wrong, "Upgrade"), Some("websocket"));
     let method = server.http("PUT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!(header(&method, "Allow"), Some("GET, HEAD"));
+}
+
+#[test]
+fn a_head_that_is_too_long_or_has_no_clear_end_is_refused_on_any_method() {
+    let server = Server::start(&[]);
+    let cases: Vec<(String, u16)> = vec![
+        (get(&format!("/{}", "x".repeat(8 * 1024 - 1)), ""), 404),
+        (get(&format!("/{}", "x".repeat(8 * 1024)), ""), 414),
+        (get(&format!("/{}", "x".repeat(20 * 1024)), ""), 414),
+        (post("Content-Length: 99999999999999999999"), 400),
+        (post("Content-Length: 18446744073709551616"), 400),
+        (post("Content-Length: 3\r\nContent-Length: 4"), 400),
+        (post("Content-Length: three"), 400),
+        (post("Transfer-Encoding: gzip"), 501),
+        (post("Transfer-Encoding: chunked, identity"), 400),
+        (post("Transfer-Encoding: chunked"), 405),
+        (get("/", "Content-Length: 99999999999999999999\r\n"), 400),
+        (get("/ws", "Transfer-Encoding: gzip\r\n"), 501),
+        (get("/health", "Transfer-Encoding: chunked, gzip\r\n"), 400),
+    ];
+    for (request, expected) in cases {
+        assert_eq!(status(&server, &request), expected, "{request}");
+    }
 }
 
 #[test]

@@ -52,6 +52,24 @@ fn the_cap_can_be_filled_and_what_set_it_is_said() {
     });
 }
 
+/// Past its limit the standard library ends the process in a new thread, so the cap has to count it.
+#[test]
+fn address_space_that_is_limited_is_counted() {
+    for (limit, name) in [("--as=272629760", "ulimit -v"), ("--data=209715200", "ulimit -d")] {
+        let server = launch(&["prlimit", limit], &["--max-per-ip", "0"]);
+        assert!(server.banner.contains(&format!("(set by {name}, ")), "{limit}: {}", server.banner);
+        let (mut ann, mut bob) = (server.join("Ann", "lobby"), server.join("Bob", "lobby"));
+        let mut others = Vec::new();
+        for n in 0..100 {
+            let mut other = Client::connect(server.address);
+            other.say(&json!({"type": "hello", "name": format!("c{n}")}));
+            assert!(["welcome", "1013"].contains(&&*other.close_code_or_welcome()), "{limit}");
+            others.push(other);
+        }
+        talk(&mut ann, &mut bob, "a");
+    }
+}
+
 #[test]
 fn accepts_that_fail_are_survived() {
     for error in ["EMFILE", "ENFILE", "ECONNABORTED", "EPROTO", "ENOBUFS", "ENOMEM", "EINTR", "EPERM"] {
@@ -126,6 +144,36 @@ fn come_and_go(server: &Server, way: usize) {
             reset(client.socket.get_ref());
         }
     }
+}
+
+/// T09: a length that is only declared takes nothing, however many declare it.
+#[test]
+fn five_hundred_frames_that_say_they_are_huge_take_no_memory() {
+    let server = Server::start(&["--max-per-ip", "0"]);
+    let mut peers: Vec<TcpStream> = (0..500)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(upgrade("/ws").as_bytes()).unwrap();
+            read_head(&mut stream);
+            stream
+        })
+        .collect();
+    let (_, _, before) = holdings(&server);
+    let mut huge = vec![0x81, 0xff];
+    huge.extend((u64::MAX / 2).to_be_bytes());
+    huge.extend([0; 4]);
+    let mut most = 0;
+    for peer in &mut peers {
+        peer.write_all(&huge).unwrap();
+        most = most.max(holdings(&server).2);
+    }
+    for peer in &mut peers {
+        let mut close = [0; 4];
+        peer.read_exact(&mut close).unwrap();
+        assert_eq!(close[2..], 1009u16.to_be_bytes());
+        most = most.max(holdings(&server).2);
+    }
+    assert!(most <= before + 1024, "{before} KiB before, {most} KiB at most");
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! How a server ends: within five seconds with the right exit code, whatever is under way.
 
-use std::io::Write;
-use std::net::TcpStream;
+use std::io::{PipeReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use crate::support::faults::Faults;
-use crate::support::server::program;
+use crate::support::server::{Launch, program};
 use crate::support::{Client, Operator, PATIENCE, Server, eventually};
 
 /// The contract's, and nothing for the machine: what is waited for is far from it.
@@ -140,4 +142,86 @@ fn a_stop_leaves_the_history_and_nothing_beside_it() {
     let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     assert_eq!(names, ["lock", "teahouse.db"]);
+}
+
+/// A pipe that takes nothing more, and whoever could read it.
+fn full_pipe() -> (PipeReader, Stdio) {
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    rustix::io::ioctl_fionbio(&writer, true).unwrap();
+    while writer.write(&[b'x'; 4_096]).is_ok() {}
+    while writer.write(b"x").is_ok() {}
+    rustix::io::ioctl_fionbio(&writer, false).unwrap();
+    (reader, OwnedFd::from(writer).into())
+}
+
+/// A server whose words go to these, and where it listens.
+pub fn start_mute(out: Stdio, err: Stdio, data: &std::path::Path) -> (Child, SocketAddr) {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = program();
+    command.args([
+        "--debug",
+        "off",
+        "--log",
+        "trace",
+        "--max-per-ip",
+        "0",
+        "--listen",
+        &free.to_string(),
+        "--data",
+    ]);
+    let server = command.arg(data).stdout(out).stderr(err).spawn().unwrap();
+    eventually("it listens", || TcpStream::connect(free).ok());
+    (server, free)
+}
+
+/// Ctrl-S in a terminal, or a pipe that nobody reads: the chat goes on, and so does the end.
+#[test]
+fn nobody_waits_for_who_does_not_read_the_log_or_the_banner() {
+    for (out_is_full, err_is_full) in [(false, true), (true, false), (true, true)] {
+        let data = tempfile::tempdir().unwrap();
+        let (_out, full_out) = full_pipe();
+        let (_err, full_err) = full_pipe();
+        let [out, err] = [(out_is_full, full_out), (err_is_full, full_err)]
+            .map(|(is_full, full)| if is_full { full } else { Stdio::null() });
+        let (mut server, address) = start_mute(out, err, data.path());
+        let mut ann = Client::hello(address, "Ann");
+        ann.join("lobby");
+        // More lines than wait for being written.
+        for _ in 0..800 {
+            drop(TcpStream::connect(address).unwrap());
+            drop(Client::connect_or_not(address));
+        }
+        assert_eq!(ann.post("lobby", "a", "still here")["seq"], 1);
+        let asked = Instant::now();
+        let id = rustix::process::Pid::from_child(&server);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        let ended = eventually("it ends", || server.try_wait().unwrap());
+        assert_eq!(ended.code(), Some(0));
+        assert!(asked.elapsed() <= STOP_TIMEOUT, "{:?}", asked.elapsed());
+    }
+}
+
+/// The last word of a program that cannot start is for nobody, then.
+#[test]
+fn a_start_that_fails_does_not_wait_for_a_reader_either() {
+    let data = tempfile::tempdir().unwrap();
+    let (_err, full) = full_pipe();
+    let file = data.path().join("file");
+    std::fs::write(&file, "no folder").unwrap();
+    let mut command = program();
+    let mut start = command.arg("--data").arg(&file).stdout(Stdio::null()).stderr(full).spawn().unwrap();
+    assert_eq!(eventually("it ends", || start.try_wait().unwrap()).code(), Some(74));
+}
+
+#[test]
+fn a_hangup_is_a_stop_unless_it_was_ignored() {
+    let mut server = Server::start(&[]);
+    server.signal("-HUP");
+    assert_eq!(server.wait().code(), Some(0));
+    let under = vec!["nohup".to_owned()];
+    let mut server = Server::start_as(Launch { under, ..Launch::default() }, &[]);
+    let mut ann = server.join("Ann", "lobby");
+    (0..20).for_each(|_| server.signal("-HUP"));
+    assert_eq!(ann.post("lobby", "a", "still here")["seq"], 1);
+    assert_eq!(stop(&mut server), Some(0));
 }

@@ -35,6 +35,8 @@ mod client_in_python;
 mod clock;
 /// Many clients, slow clients, hostile clients.
 mod crowd;
+/// The data directory: rights, what is taken away, an older copy, a full disk, copies on a stick.
+mod data;
 /// What an operator does to people, over the port.
 mod debug_acts;
 /// Twenty clients, one stalled and one flooding, and an operator at nine in the morning.

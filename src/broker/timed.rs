@@ -48,4 +48,8 @@ impl crate::core::Journal for Timed<'_> {
         self.times = Some([began, Instant::now()]);
         outcome
     }
+
+    fn is_short_of_room(&mut self) -> bool {
+        self.journal.is_short_of_room()
+    }
 }

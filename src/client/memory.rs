@@ -5,6 +5,8 @@
 //! process. A thread's stack keeps every page that was ever touched; with thousands of threads that wait, a page
 //! of each is a fifth of all that they take.
 
+use rustix::process::{Resource, getrlimit};
+
 use crate::limits;
 
 /// Notices that many have gone, also beside those who stay.
@@ -35,6 +37,20 @@ pub fn give_back_memory() {
     #[cfg(target_env = "gnu")]
     unsafe {
         libc::malloc_trim(0);
+    }
+}
+
+/// Where the address space is limited (`ulimit -v`, `ulimit -d`), lets all threads share one heap: else each of the
+/// first dozens takes 64 MiB of it, nearly all for nothing. Called before there are threads.
+#[allow(unsafe_code)]
+pub fn save_address_space() {
+    let is_limited = |resource| getrlimit(resource).current.is_some();
+    if is_limited(Resource::As) || is_limited(Resource::Data) {
+        // SAFETY: `mallopt(3)` changes numbers of the allocator, and there is one thread.
+        #[cfg(target_env = "gnu")]
+        unsafe {
+            libc::mallopt(libc::M_ARENA_MAX, 1);
+        }
     }
 }
 

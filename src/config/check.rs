@@ -4,7 +4,7 @@
 //! its sentence says, and each bound in a sentence is asserted against its constant in the tests.
 
 use std::ffi::OsStr;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -29,6 +29,8 @@ pub(super) const LIST_MAX: usize = 64;
 pub(super) type Checked<T> = Result<T, &'static str>;
 
 pub(super) const ADDRESS: &str = "an IP address and a port, such as 0.0.0.0:8000 or [::]:8000";
+pub(super) const HOST_ADDRESS: &str = "an IP address, such as 0.0.0.0 or ::, or give --listen";
+pub(super) const PORT: &str = "a whole number from 0 to 65535, or give --listen";
 pub(super) const DEBUG: &str = "an IP address and a port, such as 127.0.0.1:6669, or off";
 pub(super) const PATH: &str = "the path of a folder";
 pub(super) const NAME: &str = "1 to 64 characters in one line, at most 1024 bytes";
@@ -42,6 +44,20 @@ pub(super) const SWITCH: &str = "1, 0, true or false";
 
 pub(super) fn address(text: &OsStr) -> Checked<SocketAddr> {
     text.to_str().and_then(|text| text.parse().ok()).ok_or(ADDRESS)
+}
+
+/// Of the environment's `HOST`: some shells export it with the machine's name in it, which is no address.
+pub(super) fn host_address(text: &OsStr) -> Checked<IpAddr> {
+    let text = text.to_str().ok_or(HOST_ADDRESS)?;
+    let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    match text {
+        "localhost" => Ok(Ipv4Addr::LOCALHOST.into()),
+        _ => inside.unwrap_or(text).parse().map_err(|_| HOST_ADDRESS),
+    }
+}
+
+pub(super) fn port(text: &OsStr) -> Checked<u16> {
+    number(text).and_then(|port| u16::try_from(port).ok()).ok_or(PORT)
 }
 
 pub(super) fn debug(text: &OsStr) -> Checked<Option<SocketAddr>> {
@@ -131,12 +147,13 @@ mod tests {
             (MAX_CLIENTS, CLIENTS_MAX),
             (MAX_PER_IP, CLIENTS_MAX),
             (RATE, RATE_MAX as usize),
+            (PORT, usize::from(u16::MAX)),
             (NAME, SERVER_NAME_CHARS_MAX),
             (NAME, SERVER_NAME_BYTES_MAX),
             (SECRET, SECRET_BYTES_MAX),
             (HOST, LIST_MAX),
         ] {
-            let said = sentence.split(' ').any(|word| word.parse() == Ok(bound));
+            let said = sentence.split([' ', ',']).any(|word| word.parse() == Ok(bound));
             assert!(said, "{sentence:?} does not say {bound}");
         }
     }

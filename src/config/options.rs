@@ -16,7 +16,8 @@ const QUOTED_CHARS_MAX: usize = 60;
 
 const AFTER_HELP: &str = "\
 Every option has an environment variable: TEAHOUSE_ and its name in capitals, --max-clients is
-TEAHOUSE_MAX_CLIENTS. An option wins over the environment. Switches there are 1, 0, true or false, lists
+TEAHOUSE_MAX_CLIENTS. An option wins over the environment. HOST and PORT, if they are set, are the default
+of --listen. Switches there are 1, 0, true or false, lists
 are separated by commas. An empty variable is refused: to take the default, unset it.
 A password or token among the arguments can be read by everybody on this machine; the environment is
 the better place: TEAHOUSE_PASSWORD, TEAHOUSE_DEBUG_TOKEN.
@@ -212,6 +213,11 @@ impl Source<'_> {
         }
     }
 
+    /// A variable that other programs know too, and that only stands in for an option which is not there.
+    pub(super) fn common<T>(&self, name: &str, check: Check<T>) -> Result<Option<T>, UsageError> {
+        self.variable(name)?.map(|given| given.checked(check)).transpose()
+    }
+
     fn given(&self, name: &str) -> Result<Vec<Given>, UsageError> {
         let values = self.matches.get_many::<OsString>(name).into_iter().flatten();
         let mut given: Vec<Given> =
@@ -223,13 +229,16 @@ impl Source<'_> {
     }
 
     fn of_environment(&self, name: &str) -> Result<Option<Given>, UsageError> {
-        let label = format!("TEAHOUSE_{}", name.to_uppercase().replace('-', "_"));
-        match (self.environment)(&label) {
+        self.variable(&format!("TEAHOUSE_{}", name.to_uppercase().replace('-', "_")))
+    }
+
+    fn variable(&self, label: &str) -> Result<Option<Given>, UsageError> {
+        match (self.environment)(label) {
             // `TEAHOUSE_PASSWORD=$FORGOTTEN` must not open the door, so nothing empty passes for "not set".
             Some(value) if value.is_empty() => {
                 Err(UsageError(format!("{label}: is empty; give a value, or unset it to take the default")))
             }
-            value => Ok(value.map(|value| Given { label, value })),
+            value => Ok(value.map(|value| Given { label: label.to_owned(), value })),
         }
     }
 }

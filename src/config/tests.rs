@@ -73,6 +73,26 @@ fn options_win_over_the_environment() {
 }
 
 #[test]
+fn host_and_port_are_where_nobody_said_to_listen() {
+    for (arguments, environment, expected) in [
+        ("", "PORT=80", "0.0.0.0:80"),
+        ("", "PORT=0", "0.0.0.0:0"),
+        ("", "PORT=65535", "0.0.0.0:65535"),
+        ("", "HOST=127.0.0.1", "127.0.0.1:8000"),
+        ("", "HOST=localhost PORT=80", "127.0.0.1:80"),
+        ("", "HOST=:: PORT=80", "[::]:80"),
+        ("", "HOST=[::1]", "[::1]:8000"),
+        ("", "HOST=::1 PORT=80 TEAHOUSE_LISTEN=10.0.0.1:9", "10.0.0.1:9"),
+        ("--listen 10.0.0.1:9", "HOST=kitchen PORT=tea", "10.0.0.1:9"),
+        ("--listen 10.0.0.1:9", "TEAHOUSE_LISTEN=10.0.0.2:9 PORT=80", "10.0.0.1:9"),
+        // They are those of other programs: nothing else goes by them.
+        ("", "NAME=kitchen RATE=fast DATA=", "0.0.0.0:8000"),
+    ] {
+        assert_eq!(config(arguments, environment).listen.to_string(), expected, "{arguments} {environment}");
+    }
+}
+
+#[test]
 fn debug_port_stays_inside_the_machine() {
     for (arguments, accepted) in [
         ("--debug 127.0.0.9:1", true),
@@ -122,6 +142,17 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "TEAHOUSE_RATE: \"fast\" is not accepted, give a whole number from 0 to 100000",
     ),
     ("", "TEAHOUSE_RATE=", "TEAHOUSE_RATE: is empty"),
+    (
+        "",
+        "PORT=65536",
+        "PORT: \"65536\" is not accepted, give a whole number from 0 to 65535, or give --listen",
+    ),
+    ("", "PORT=-1", "PORT: \"-1\" is not accepted"),
+    ("", "PORT=tcp://10.0.0.1:80", "PORT: \"tcp://10.0.0.1:80\" is not accepted"),
+    ("", "PORT=", "PORT: is empty"),
+    ("", "HOST=kitchen", "HOST: \"kitchen\" is not accepted, give an IP address"),
+    ("", "HOST=0.0.0.0:80", "HOST: \"0.0.0.0:80\" is not accepted"),
+    ("", "HOST=", "HOST: is empty"),
     ("", "TEAHOUSE_ECHO=yes", "TEAHOUSE_ECHO: \"yes\" is not accepted, give 1, 0, true or false"),
     ("", "TEAHOUSE_PUBLIC_NAME=a,,b", "TEAHOUSE_PUBLIC_NAME: \"\" is not accepted, give host names"),
     ("--name a\nb", "", "--name: \"a\\nb\" is not accepted, give 1 to 64 characters"),

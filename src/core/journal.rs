@@ -12,6 +12,10 @@ pub trait Journal: Past {
     /// # Errors
     /// [`NotDurable`]: nothing of the batch is in the history.
     fn commit(&mut self, facts: &[&Fact]) -> Result<(), NotDurable>;
+
+    /// Whether so little room is left that it must be kept for operators: nothing more that a user wants to last
+    /// may be written.
+    fn is_short_of_room(&mut self) -> bool;
 }
 
 /// Why the facts of a batch are not in the history.

@@ -31,6 +31,21 @@ pub struct Core {
     doors: ById<ClientId, Door>,
 }
 
+/// Whose inputs are refused when they have facts.
+#[derive(Clone, Copy)]
+enum Refused {
+    /// There is no room for anything.
+    All,
+    /// What room there is is for operators.
+    Users,
+}
+
+impl Refused {
+    fn is(self, input: &Input) -> bool {
+        matches!(self, Refused::All) || matches!(input, Input::Asked { .. })
+    }
+}
+
 impl Core {
     pub fn new(rules: Rules, dialects: Dialects) -> Core {
         Core { hall: Hall::new(rules), dialects, doors: ById::default() }
@@ -61,7 +76,9 @@ impl Core {
         at: Moment,
         journal: &mut dyn Journal,
     ) -> Result<Output, NotDurable> {
-        let turns = self.turns(inputs, at, journal, None);
+        let short = journal.is_short_of_room();
+        let refusal = Refusal::new(RefusalCode::StorageFull, "the disk of the server is nearly full");
+        let turns = self.turns(inputs, at, journal, short.then_some((&refusal, Refused::Users)));
         let facts = turns.iter().flat_map(|(_, turn)| &turn.facts);
         let facts: Vec<&Fact> = facts.filter(|fact| !is_lost(fact)).collect();
         let turns = match if facts.is_empty() { Ok(()) } else { journal.commit(&facts) } {
@@ -90,7 +107,7 @@ impl Core {
         refusal: &Refusal,
     ) -> Vec<(usize, Turn)> {
         self.hall.take_back_to(0);
-        self.turns(inputs, at, journal, Some(refusal))
+        self.turns(inputs, at, journal, Some((refusal, Refused::All)))
     }
 
     /// Applies each input, with its place among the inputs; time itself has the place behind the last.
@@ -99,7 +116,7 @@ impl Core {
         inputs: &[Input],
         at: Moment,
         journal: &dyn Journal,
-        refusal: Option<&Refusal>,
+        refusal: Option<(&Refusal, Refused)>,
     ) -> Vec<(usize, Turn)> {
         let mut turns = Vec::with_capacity(inputs.len() + 1);
         turns.push((inputs.len(), self.hall.tick(at, journal)));
@@ -107,7 +124,7 @@ impl Core {
             let mark = self.hall.mark();
             let turn = self.turn(input, at, journal);
             let turn = match refusal {
-                Some(refusal) if !turn.facts.is_empty() => {
+                Some((refusal, whom)) if !turn.facts.is_empty() && whom.is(input) => {
                     self.hall.take_back_to(mark);
                     self.refuse(input, refusal, at, journal)
                 }

@@ -29,6 +29,7 @@ use crate::chat::act::{Act, Actor, Outcome};
 use crate::client::flusher::Flusher;
 use crate::gauges::Gauges;
 use crate::gauges::exposition::{self, Present};
+use crate::logging;
 use crate::store::halt::Halt;
 use crate::store::verify::behind::View;
 use crate::tap::Tap;
@@ -79,6 +80,7 @@ impl Desk {
             inbound_waiting: self.inbound.len(),
             backlog_bytes: self.flusher.total().bytes(),
             wal_bytes: exposition::file_bytes(&self.wal),
+            log_lines_left_out: logging::left_out(),
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn run(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Close
         let ending = link.outbound.ending();
         if let Some(reason) = ending.or(reason) {
             link.outbound.close(reason);
+            drop(socket);
             discard_the_rest(&link.outbound);
             return ending.unwrap_or(reason);
         }
@@ -67,16 +68,20 @@ fn open(link: &Arc<Link>, early: Vec<u8>, path: Path, house: &House) -> Box<WebS
 /// Reads and throws away, at leisure, until the peer closes or the flusher shuts the socket after the linger time.
 #[inline(never)]
 pub fn discard_the_rest(outbound: &Outbound) {
+    // What the connection needed to talk is not needed to fall silent, and those who do this on purpose are many.
+    memory::give_back_stack();
     let transport = outbound.transport();
     let _ = transport.set_read_timeout(2 * limits::LINGER_TIMEOUT);
-    let mut bytes = vec![0; limits::DISCARD_BYTES];
+    let mut bytes = vec![0; limits::DISCARD_BYTES_MIN];
     // What is left unread when the socket is closed tells the peer so, with a reset.
     while !outbound.is_shut()
         && let Ok(count @ 1..) = transport.read(&mut bytes)
     {
         // Only who still sends as fast as it can fills all of it.
-        if count == bytes.len() {
+        if count == limits::DISCARD_BYTES {
             std::thread::sleep(limits::DISCARD_PAUSE);
+        } else if count == bytes.len() {
+            bytes.resize(limits::DISCARD_BYTES.min(4 * count), 0);
         }
     }
 }
@@ -269,9 +274,9 @@ impl Pipe {
     }
 
     /// Follows the frames in what came. What is wrong ends the next read, so that whole messages before it
-    /// are still heard.
+    /// are still heard; returns how many bytes they have.
     #[inline(never)]
-    fn count(&mut self, bytes: &[u8]) {
+    fn count(&mut self, bytes: &[u8]) -> usize {
         let now = Instant::now();
         self.pulse.hear(now);
         self.is_quiet = bytes.len() == frame::PONG_BYTES && std::mem::take(&mut self.is_asked);
@@ -296,7 +301,10 @@ impl Pipe {
             self.refused = Some(CloseReason::Flooding);
         } else if seen.bad_text {
             self.refused = Some(CloseReason::NotUtf8);
+        } else if seen.long_length_at.is_some() {
+            self.refused = Some(CloseReason::Protocol);
         }
+        seen.long_length_at.unwrap_or(bytes.len())
     }
 }
 
@@ -317,8 +325,11 @@ impl Read for Pipe {
             }
             link.outbound.transport().read(buffer)?
         };
-        self.count(&buffer[..count]);
-        Ok(count)
+        match self.count(&buffer[..count]) {
+            // Nothing at all would be the end of the stream.
+            0 if count > 0 => Err(io::ErrorKind::Other.into()),
+            good => Ok(good),
+        }
     }
 }
 

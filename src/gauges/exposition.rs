@@ -14,6 +14,8 @@ pub struct Present {
     pub backlog_bytes: usize,
     /// SQLite's write-ahead log.
     pub wal_bytes: u64,
+    /// Lines of the log that nobody took.
+    pub log_lines_left_out: u64,
 }
 
 /// The size of a file; 0 when it is not there.
@@ -40,6 +42,8 @@ pub fn text(gauges: &Gauges, present: Present) -> String {
     page.gauge("inbound_waiting", "Commands that wait for the broker", present.inbound_waiting as f64);
     page.gauge("backlog_bytes", "All outbound queues together", present.backlog_bytes as f64);
     page.gauge("wal_bytes", "Size of SQLite's write-ahead log", present.wal_bytes as f64);
+    let left_out = "Lines of the log that were left out, because nobody took them";
+    page.count("log_lines_left_out_total", left_out, present.log_lines_left_out);
     for count in Count::ALL {
         let (name, help) = described(count);
         page.count(name, help, gauges.count(count));
@@ -151,7 +155,8 @@ mod tests {
         gauges.add(Count::Posts, 7);
         gauges.closed(CloseReason::TooSlow);
         gauges.shape(Shape::Commit).record(900);
-        let present = Present { inbound_waiting: 3, backlog_bytes: 1_024, wal_bytes: 5 };
+        let present =
+            Present { inbound_waiting: 3, backlog_bytes: 1_024, wal_bytes: 5, log_lines_left_out: 0 };
         let text = text(&gauges, present);
         for line in [
             "teahouse_posts_total 7",

@@ -10,12 +10,20 @@ use std::path::{Component, Path, PathBuf};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+use super::CLIENT_STACK_BYTES;
+
 /// A client's thread: its stack with a guard page, and the signal stack of the standard library with another.
 const MAPS_PER_CLIENT: u64 = 4;
 /// A client has one socket and nothing else open.
 const DESCRIPTORS_PER_CLIENT: u64 = 1;
 /// The worst usual case: 22 KiB of ours when idle, a kernel stack of 16 KiB, and a backlog of some frames.
 const MEMORY_BYTES_PER_CLIENT: u64 = 48 * 1024;
+
+/// Address space of a client: its stack, guards and signal stack, and what it has of the heap.
+const ADDRESS_BYTES_PER_CLIENT: u64 = CLIENT_STACK_BYTES as u64 + 96 * 1024 + MEMORY_BYTES_PER_CLIENT;
+/// The stacks of the server's own threads and of operators, the pages that SQLite keeps, some backlogs. Without it the
+/// standard library ends the process in a new thread.
+const ADDRESS_BYTES_RESERVED: u64 = 96 * 1024 * 1024;
 
 /// Listeners, the database with its log and its readers, files being served, operators, clients being
 /// turned away; 128 is more than twice what these come to.
@@ -40,6 +48,10 @@ pub struct Machine {
     pub pid_max: Option<u64>,
     /// The fewest tasks that may still be started in the control groups around this process.
     pub pids_cgroup: Option<u64>,
+    /// Address space that is left to this process (`ulimit -v`), in bytes.
+    pub address_bytes: Option<u64>,
+    /// The same of the memory that it may write (`ulimit -d`).
+    pub data_bytes: Option<u64>,
     /// What is available, or less where a control group allows less.
     pub memory_bytes: Option<u64>,
 }
@@ -75,13 +87,15 @@ impl Machine {
         let for_maps = |maps: u64| maps.saturating_sub(self.maps_now + MAPS_RESERVED) / MAPS_PER_CLIENT;
         let for_tasks = |tasks: u64| tasks - tasks.div_ceil(TASKS_RESERVED_DIVISOR);
         let for_memory = |bytes: u64| (bytes - bytes / MEMORY_RESERVED_DIVISOR) / MEMORY_BYTES_PER_CLIENT;
+        let for_space = |bytes: u64| bytes.saturating_sub(ADDRESS_BYTES_RESERVED) / ADDRESS_BYTES_PER_CLIENT;
+        let mib = |bytes: u64| bytes / (1024 * 1024);
         bound(self.max_map_count, &for_maps, &|maps| format!("vm.max_map_count {maps}"));
         bound(self.threads_max, &for_tasks, &|threads| format!("kernel.threads-max {threads}"));
         bound(self.pid_max, &for_tasks, &|pids| format!("kernel.pid_max {pids}"));
         bound(self.pids_cgroup, &for_tasks, &|tasks| format!("control group pids.max, {tasks} left"));
-        bound(self.memory_bytes, &for_memory, &|bytes| {
-            format!("memory, {} MiB available", bytes / (1024 * 1024))
-        });
+        bound(self.address_bytes, &for_space, &|bytes| format!("ulimit -v, {} MiB left", mib(bytes)));
+        bound(self.data_bytes, &for_space, &|bytes| format!("ulimit -d, {} MiB left", mib(bytes)));
+        bound(self.memory_bytes, &for_memory, &|bytes| format!("memory, {} MiB available", mib(bytes)));
         bounds
     }
 
@@ -90,10 +104,20 @@ impl Machine {
         let kernel = Path::new("/proc/sys");
         let groups = Groups::of_this_process();
         let memory_bytes = [
-            fs::read_to_string("/proc/meminfo").ok().as_deref().and_then(available_bytes),
+            fs::read_to_string("/proc/meminfo")
+                .ok()
+                .as_deref()
+                .and_then(|text| kib_in(text, "MemAvailable:")),
             groups.smallest("memory", "memory.max", None),
             groups.smallest("memory", "memory.limit_in_bytes", None),
         ];
+        let left = |resource, used: &str| {
+            let used = fs::read_to_string("/proc/self/status")
+                .ok()
+                .and_then(|text| kib_in(&text, used))
+                .unwrap_or(0);
+            getrlimit(resource).current.map(|limit| limit.saturating_sub(used))
+        };
         Machine {
             nofile: getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX),
             max_map_count: number_in(&kernel.join("vm/max_map_count")),
@@ -101,6 +125,8 @@ impl Machine {
             threads_max: number_in(&kernel.join("kernel/threads-max")),
             pid_max: number_in(&kernel.join("kernel/pid_max")),
             pids_cgroup: groups.smallest("pids", "pids.max", Some("pids.current")),
+            address_bytes: left(Resource::As, "VmSize:"),
+            data_bytes: left(Resource::Data, "VmData:"),
             memory_bytes: memory_bytes.into_iter().flatten().min(),
         }
     }
@@ -170,9 +196,10 @@ fn lines_of(file: &Path) -> u64 {
     text.iter().filter(|&&byte| byte == b'\n').count() as u64
 }
 
-/// `MemAvailable` of `/proc/meminfo`, which counts what the kernel would give back.
-fn available_bytes(meminfo: &str) -> Option<u64> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+/// What a line of `/proc/meminfo` or `/proc/self/status` says, in bytes. `MemAvailable` counts what the kernel would
+/// give back.
+fn kib_in(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kib.checked_mul(1024)
 }

@@ -8,9 +8,9 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
-use rustix::event::{PollFd, PollFlags, Timespec};
 
 use crate::limits;
+use crate::logging;
 
 /// What it learns of a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,13 +105,7 @@ fn end(code: u8) {
         0 => "teahouse: somebody did not let go in time; nothing that was accepted is lost\n",
         _ => "teahouse: what was accepted could not be finished in time\n",
     };
-    let stderr = io::stderr();
-    let mut fds = [PollFd::new(&stderr, PollFlags::OUT)];
-    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-    if rustix::event::poll(&mut fds, Some(&at_once)).is_ok_and(|ready| ready > 0) {
-        // Not through the lock, which somebody may hold who waits for a reader.
-        let _ = rustix::io::write(&stderr, words.as_bytes());
-    }
+    logging::last_words(words);
     // SAFETY: `_exit(2)` takes any code, touches no memory of ours and does not return.
     unsafe { libc::_exit(code.into()) }
 }

@@ -1,5 +1,8 @@
 //! Copies a history, that of a running server too: nobody waits for it and nothing is missing.
 
+mod name;
+
+use std::fmt;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::OpenOptionsExt;
@@ -9,7 +12,28 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::halt::Halt;
 use super::verify::{self, Report};
-use super::{StoreError, chain, migrations, schema};
+use super::{StoreError, epoch, schema};
+
+/// A copy that is there.
+#[derive(Debug)]
+pub struct Copied {
+    pub report: Report,
+    /// Why its folder could not be flushed, when the file system does not do that.
+    pub unflushed: Option<io::Error>,
+}
+
+impl fmt::Display for Copied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.report)?;
+        match &self.unflushed {
+            Some(error) => write!(
+                f,
+                "; the folder could not be flushed ({error}), so let the disk rest before you take it away"
+            ),
+            None => Ok(()),
+        }
+    }
+}
 
 /// Copies the history at `from` to the new file `to`, flushes it and verifies it. The copy holds all that
 /// was acknowledged before the call. It has an epoch of its own: put back in place of the history, it is
@@ -20,7 +44,7 @@ use super::{StoreError, chain, migrations, schema};
 /// # Errors
 /// `Target` when `to` exists or cannot be written; `Corrupt` when the copy of a damaged history does not
 /// verify. Then there is no file `to`.
-pub fn backup(from: &Path, to: &Path) -> Result<Report, StoreError> {
+pub fn backup(from: &Path, to: &Path) -> Result<Copied, StoreError> {
     backup_unless(from, to, &Halt::default())
 }
 
@@ -28,7 +52,7 @@ pub fn backup(from: &Path, to: &Path) -> Result<Report, StoreError> {
 ///
 /// # Errors
 /// As above, and `Stopped` when it was given up; then there is no file `to` either.
-pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Report, StoreError> {
+pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Copied, StoreError> {
     let unusable = |error| StoreError::Target { path: to.to_owned(), error };
     if to.symlink_metadata().is_ok() {
         return Err(unusable(ErrorKind::AlreadyExists.into()));
@@ -46,7 +70,7 @@ pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Report, Stor
     copied
 }
 
-fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result<Report, StoreError> {
+fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result<Copied, StoreError> {
     let unusable = |error| StoreError::Target { path: to.to_owned(), error };
     let mut connection = schema::open_read_only(from)?;
     halt.heed(&mut connection)?;
@@ -54,32 +78,16 @@ fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result
     file.set_len(0).map_err(unusable)?;
     let name = part.to_str().ok_or_else(|| unusable(io::Error::other("the name is not UTF-8")))?;
     connection.execute("VACUUM INTO ?1", [name]).map_err(|error| StoreError::of_file(from, error))?;
-    new_epoch(part, format)?;
+    let written = Connection::open_with_flags(part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    epoch::renew(&written, format)?;
+    drop(written);
     let report = verify::verify_unless(part, halt)?;
     if let Some(fault) = report.faults.first() {
         return Err(StoreError::Corrupt { path: from.to_owned(), why: fault.clone() });
     }
     file.sync_all().map_err(unusable)?;
-    // A link and not a rename, which would write over a file that has appeared meanwhile.
-    std::fs::hard_link(part, to).map_err(unusable)?;
-    std::fs::remove_file(part).map_err(unusable)?;
-    schema::flush_directory(&schema::directory(to)).map_err(unusable)?;
-    Ok(report)
-}
-
-fn new_epoch(path: &Path, format: i64) -> Result<(), StoreError> {
-    let copy = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let epoch: String = copy.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))?;
-    let set = "UPDATE about SET value = ?1 WHERE key = 'epoch'";
-    copy.execute(set, [&epoch])?;
-    let check = match format {
-        // It has no checks.
-        1 => return Ok(()),
-        2 | 3 => migrations::v2::fact("epoch", &epoch),
-        _ => chain::row(["epoch".into(), epoch.as_str().into()]),
-    };
-    copy.execute("UPDATE about SET hash = ?1 WHERE key = 'epoch'", [&check[..]])?;
-    Ok(())
+    let unflushed = name::give(part, to).map_err(unusable)?;
+    Ok(Copied { report, unflushed })
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub enum StoreError {
     Locked { path: PathBuf },
     /// The path cannot be used: a file in its place, no permission, read-only.
     Path { path: PathBuf, error: std::io::Error },
+    /// Others may read or write it, and that cannot be taken from them. Nothing on disk was changed.
+    Open { path: PathBuf, why: String },
+    /// It was removed, replaced or moved away while the server ran.
+    Displaced { path: PathBuf },
     /// A copy cannot be written there.
     Target { path: PathBuf, error: std::io::Error },
     /// The upgrade does not fit on the disk; sizes in bytes. Nothing on disk was changed.
@@ -62,6 +66,14 @@ impl fmt::Display for StoreError {
             StoreError::Path { path, error } => {
                 write!(f, "cannot use the data directory {}: {error}", path.display())
             }
+            StoreError::Open { path, why } => {
+                write!(f, "others can look into {} and it is not made private: {why}; ", path.display())?;
+                write!(f, "chmod 700 it, or give the server a folder of its own with --data")
+            }
+            StoreError::Displaced { path } => {
+                write!(f, "{} was removed, replaced or moved away while the server ran; ", path.display())?;
+                write!(f, "nothing was acknowledged since")
+            }
             StoreError::Target { path, error } => write!(f, "cannot write {}: {error}", path.display()),
             StoreError::TooSmall { path, needed, free } => {
                 let mib = |bytes: &u64| bytes.div_ceil(1024 * 1024);
@@ -100,6 +112,8 @@ impl StoreError {
             | StoreError::Newer { .. } => 65,
             StoreError::Locked { .. } => 73,
             StoreError::Path { .. }
+            | StoreError::Open { .. }
+            | StoreError::Displaced { .. }
             | StoreError::Target { .. }
             | StoreError::TooSmall { .. }
             | StoreError::Full

@@ -1,5 +1,6 @@
 //! The journal: appends batches of facts. Owned by the broker, the only writer.
 
+mod batch;
 mod present;
 
 use std::collections::HashMap;
@@ -8,22 +9,20 @@ use std::sync::atomic::{AtomicI32, Ordering};
 
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, ErrorCode, params};
 
-use super::chain::{self, Check, Frame, MESSAGE, SALT_BYTES, START};
+use super::chain::{Check, SALT_BYTES, START};
 use super::halt::Halt;
+use super::mark::Pen;
+use super::place::Place;
 use super::schema::DataDir;
-use super::table::{AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, USERS};
-use super::{StoreError, space};
-use crate::chat::act::Record;
+use super::space::Space;
+use super::{StoreError, epoch, migrations, space};
 use crate::chat::name::{Cid, RoomName};
-use crate::chat::room::Kind;
-use crate::chat::sanction::Sanction;
-use crate::chat::user::Role;
-use crate::chat::{DeviceId, Fact, Message, Past, Receipt, UserId};
+use crate::chat::{Fact, Past, Receipt, UserId};
 use crate::core::{self, NotDurable};
 use crate::limits;
+use batch::{Batch, is_numbered, salts};
 
 /// Where the next event of a room is written.
 #[derive(Clone, Copy)]
@@ -43,6 +42,13 @@ pub struct Journal {
     last_room: i64,
     /// Pages in the log after the latest commit.
     log_pages: Arc<AtomicI32>,
+    /// How many things the history has: of what is never taken out, the numbers of the newest.
+    reached: u64,
+    /// `None` when the mark cannot be written.
+    pen: Option<Pen>,
+    /// There once the history is written.
+    place: Option<Place>,
+    space: Space,
 }
 
 impl Journal {
@@ -59,6 +65,10 @@ impl Journal {
             rooms: HashMap::new(),
             last_room: 0,
             log_pages: Arc::default(),
+            reached: 0,
+            pen: None,
+            place: None,
+            space: Space::of(&dir.path),
         };
         match journal.read_present(dir, take) {
             Ok(()) => journal.begin(dir).map(|()| journal),
@@ -79,22 +89,48 @@ impl Journal {
         present.sanctions(take).map_err(of_file)??;
         present.records(take).map_err(of_file)??;
         self.last_room = self.rooms.values().map(|end| end.id).max().unwrap_or(0);
+        self.reached = present.reached().map_err(of_file)?;
         Ok(())
     }
 
     /// What was read is whole: from here on the history is written.
     fn begin(&mut self, dir: &DataDir) -> Result<(), StoreError> {
         self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-        if let Err(error) = dir.own_log(&self.epoch) {
-            // It would help only somebody who puts back a copy after a crash.
-            tracing::warn!(%error, "the lock file cannot say whose log this is");
+        if self.reached < dir.marks().reached(&self.epoch) {
+            self.renew_epoch(dir)?;
         }
+        self.pen = match dir.own_log(&self.epoch, self.reached, false) {
+            Ok(pen) => Some(pen),
+            Err(error) => {
+                // It would help only somebody who puts back a copy.
+                tracing::warn!(%error, "the lock file cannot say whose log this is and how far it has come");
+                None
+            }
+        };
+        self.place = Some(Place::of(dir)?);
         let pages = Arc::clone(&self.log_pages);
         let hook = move |_: &mut Wal, in_log: i32| {
             pages.store(in_log, Ordering::Relaxed);
             Ok(())
         };
         self.connection.wal_hook(Some(hook))?;
+        Ok(())
+    }
+
+    /// It has not come as far as it had: an older copy was put back, and pages must not take what comes now for what
+    /// they know. Whatever happens in between, the next start finds the old epoch with its mark, or the new one.
+    fn renew_epoch(&mut self, dir: &DataDir) -> Result<(), StoreError> {
+        let unusable = |error| StoreError::Path { path: dir.lock_file(), error };
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let epoch = epoch::renew(&self.connection, migrations::VERSION)?;
+        dir.own_log(&epoch, self.reached, true).map_err(unusable)?;
+        self.connection.execute_batch("COMMIT")?;
+        // Who looks at the file without its log finds the new epoch, too.
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        tracing::warn!(
+            "the history is an older copy that was put back: it has another epoch now, and pages load it anew"
+        );
+        self.epoch = epoch;
         Ok(())
     }
 
@@ -122,8 +158,21 @@ impl Journal {
         if outcome.is_ok() {
             self.rooms.extend(ends);
             self.last_room = last_room;
+            self.reached += facts.iter().filter(|fact| is_numbered(fact)).count() as u64;
         }
         outcome
+    }
+
+    /// After a commit, before anybody hears of it.
+    fn conclude(&mut self) -> Result<(), NotDurable> {
+        if let Some(Err(error)) = self.place.as_mut().map(Place::check) {
+            return Err(self.fail(error));
+        }
+        if let Some(Err(error)) = self.pen.as_mut().map(|pen| pen.note(self.reached)) {
+            tracing::warn!(%error, "how far the history has come cannot be noted any more");
+            self.pen = None;
+        }
+        self.shorten_log()
     }
 
     /// Moves the log into the file when it is long. SQLite does so by itself too, but would keep it to itself
@@ -143,7 +192,7 @@ impl Journal {
             {
                 tracing::error!(%error, "the log cannot be moved into the file");
                 drop(checkpoint);
-                Err(self.fail(error))
+                Err(self.fail(error.into()))
             }
             // There is no room in the file, or somebody reads: then the log stays as it is.
             _ => Ok(()),
@@ -156,20 +205,20 @@ impl Journal {
         let no_room = space::is_missing(&self.connection, &error);
         let left = !self.connection.is_autocommit();
         if left && let Err(error) = self.connection.execute_batch("ROLLBACK") {
-            return self.fail(error);
+            return self.fail(error.into());
         }
         match error.sqlite_error_code() {
             _ if no_room => NotDurable::Full,
             Some(ErrorCode::DatabaseBusy) => NotDurable::Busy,
-            _ => self.fail(error),
+            _ => self.fail(error.into()),
         }
     }
 
     /// Nothing more is written, not even at the end: closing would flush again, and after a flush that has
     /// failed the next one succeeds whatever was lost.
-    fn fail(&self, error: Error) -> NotDurable {
+    fn fail(&self, error: StoreError) -> NotDurable {
         let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-        NotDurable::Failed(Box::new(StoreError::from(error)))
+        NotDurable::Failed(Box::new(error))
     }
 }
 
@@ -180,9 +229,13 @@ impl core::Journal for Journal {
         }
         let salts = salts(facts).map_err(|error| NotDurable::Failed(Box::new(error)))?;
         match self.write(facts, salts) {
-            Ok(()) => self.shorten_log(),
+            Ok(()) => self.conclude(),
             Err(error) => Err(self.not_durable(error)),
         }
+    }
+
+    fn is_short_of_room(&mut self) -> bool {
+        self.space.is_short()
     }
 }
 
@@ -203,156 +256,6 @@ impl Past for Journal {
         let (room, seq, time) = row.ok()?;
         Some(Receipt { room: RoomName::stored(&room), seq: seq as u64, time: time as u64 })
     }
-}
-
-/// A transaction on its way. What it changes in memory is kept apart until it is on disk.
-struct Batch<'a> {
-    connection: &'a Connection,
-    rooms: &'a HashMap<RoomName, RoomEnd>,
-    /// The new ends of the rooms in which something was written.
-    ends: HashMap<RoomName, RoomEnd>,
-    last_room: i64,
-    /// Random bytes for the bodies that are still to come.
-    salts: std::vec::IntoIter<[u8; SALT_BYTES]>,
-}
-
-impl Batch<'_> {
-    fn write(&mut self, fact: &Fact) -> rusqlite::Result<()> {
-        match fact {
-            Fact::UserMade { user, name, role, time } => self.user(*user, name.as_str(), *role, *time),
-            Fact::DeviceMade { device, user, token_hash, time } => {
-                self.device(*device, *user, token_hash, *time)
-            }
-            Fact::Renamed { user, name } => self.rename(*user, name.as_str()),
-            Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
-            Fact::Said(message) => self.message(message),
-            Fact::Imposed(sanction) => self.impose(sanction),
-            Fact::Lifted { kind, target } => {
-                let delete = "DELETE FROM sanctions WHERE kind = ?1 AND target = ?2";
-                self.connection.prepare_cached(delete)?.execute(params![kind.as_str(), target.as_key()])?;
-                Ok(())
-            }
-            Fact::Recorded(record) => self.record(record),
-        }
-    }
-
-    fn user(&self, user: UserId, name: &str, role: Role, time: u64) -> rusqlite::Result<()> {
-        let (role, time) = (ValueRef::from(role.word()), number(time));
-        USERS.put(self.connection, &[number(user.0), name.into(), role, time, time])
-    }
-
-    fn device(&self, device: DeviceId, user: UserId, token: &[u8], time: u64) -> rusqlite::Result<()> {
-        let (token, time) = (ValueRef::Blob(token), number(time));
-        DEVICES.put(self.connection, &[number(device.0), number(user.0), token, time, time])
-    }
-
-    fn rename(&self, user: UserId, name: &str) -> rusqlite::Result<()> {
-        let select = format!("{} WHERE id = ?1", USERS.select());
-        let mut old = self.connection.prepare_cached(&select)?;
-        let mut rows = old.query([user.0 as i64])?;
-        let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
-        let values = USERS.columns.iter().enumerate().map(|(at, column)| match *column {
-            "name" => Ok(name.into()),
-            _ => row.get_ref(at),
-        });
-        USERS.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
-    }
-
-    /// Both partners of a direct room are its members and have been in it from its beginning.
-    fn room(&mut self, name: &RoomName, kind: Kind, time: u64) -> rusqlite::Result<()> {
-        let id = self.last_room + 1;
-        let (room, time) = (ValueRef::Integer(id), number(time));
-        ROOMS.put(self.connection, &[room, name.as_str().into(), present::kind_word(kind).into(), time])?;
-        match kind {
-            Kind::Public => {}
-            Kind::Direct(partners) => {
-                for user in partners.map(|user| number(user.0)) {
-                    MEMBERS.put(self.connection, &[room, user, time])?;
-                    MARKERS.put(self.connection, &[user, room, time, ValueRef::Integer(0)])?;
-                }
-            }
-        }
-        self.last_room = id;
-        self.ends.insert(name.clone(), RoomEnd { id, check: START });
-        Ok(())
-    }
-
-    fn message(&mut self, message: &Message) -> rusqlite::Result<()> {
-        let end = self.ends.get(&message.room).or_else(|| self.rooms.get(&message.room));
-        // The hall makes a room before it writes into it.
-        let end = *end.ok_or(Error::QueryReturnedNoRows)?;
-        // There is one for each message of the batch.
-        let salt = self.salts.next().ok_or(Error::QueryReturnedNoRows)?;
-        let frame = Frame {
-            room: end.id,
-            seq: message.seq as i64,
-            time: message.time as i64,
-            user: message.user.0 as i64,
-            name: message.name.as_str(),
-            kind: MESSAGE,
-            target: message.reply_to.map(|seq| seq as i64),
-            cid: Some(message.cid.as_str()),
-        };
-        let body = message.text.as_str();
-        let check = chain::event(&end.check, &frame, &chain::seal(&salt, body));
-        let Frame { room, seq, time, user, name, kind, target, cid } = frame;
-        let mut insert = self.connection.prepare_cached(
-            "INSERT INTO events (room, seq, time, user, name, kind, target, cid, salt, body, hash) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?;
-        insert.execute(params![
-            room,
-            seq,
-            time,
-            user,
-            name,
-            kind,
-            target,
-            cid,
-            &salt[..],
-            body,
-            &check[..]
-        ])?;
-        match self.ends.get_mut(&message.room) {
-            Some(end) => end.check = check,
-            None => drop(self.ends.insert(message.room.clone(), RoomEnd { check, ..end })),
-        }
-        Ok(())
-    }
-
-    fn impose(&self, sanction: &Sanction) -> rusqlite::Result<()> {
-        let Sanction { kind, target, since, until, reason } = sanction;
-        let (target, until) = (target.as_key(), until.map_or(ValueRef::Null, number));
-        let (kind, target) = (ValueRef::from(kind.as_str()), ValueRef::from(target.as_str()));
-        SANCTIONS.put(self.connection, &[kind, target, number(*since), until, (&**reason).into()])
-    }
-
-    fn record(&self, record: &Record) -> rusqlite::Result<()> {
-        let Record { id, time, actor, act, whom, detail } = record;
-        let (id, time, actor) = (number(*id), number(*time), number(actor.number()));
-        AUDIT.put(self.connection, &[id, time, actor, (&**act).into(), (&**whom).into(), (&**detail).into()])
-    }
-}
-
-/// Random bytes for each message among the facts, asked for at once.
-fn salts(facts: &[&Fact]) -> std::io::Result<Vec<[u8; SALT_BYTES]>> {
-    let bodies = facts.iter().filter(|fact| has_body(fact)).count();
-    let mut salts = vec![[0; SALT_BYTES]; bodies];
-    getrandom::fill(salts.as_flattened_mut()).map_err(std::io::Error::other)?;
-    Ok(salts)
-}
-
-/// Whether a fact becomes an event that says something, which is sealed.
-fn has_body(fact: &Fact) -> bool {
-    match fact {
-        Fact::Said(_) => true,
-        Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
-        Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
-    }
-}
-
-fn number(value: u64) -> ValueRef<'static> {
-    ValueRef::Integer(value as i64)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, TryLockError};
-use std::io::{ErrorKind, Read, Seek, Write};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -12,11 +12,15 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::Access;
 
 use super::halt::Halt;
-use super::{StoreError, migrations, verify};
+use super::mark::{Marks, Pen};
+use super::{StoreError, epoch, migrations, privacy, space, verify};
 use crate::limits;
 
 /// The history's name in the data directory.
 pub const FILE_NAME: &str = "teahouse.db";
+const LOCK_NAME: &str = "lock";
+/// SQLite's way to work without the file `-shm`: it keeps in memory what is in there, and lets no other process in.
+const WITHOUT_SHARED_FILE: &str = "unix-excl";
 /// "TeaH": tells our file from somebody else's (`PRAGMA application_id`).
 pub(super) const APPLICATION_ID: i64 = 0x5465_6148;
 
@@ -26,7 +30,7 @@ const LOG_PAGE_BYTES: i64 = 4_096 + 24;
 /// The data directory, locked for this process until it is dropped.
 pub struct DataDir {
     pub path: PathBuf,
-    /// It says whose log lies beside the history while one does: the epoch.
+    /// What it says is in [`super::mark`].
     lock: File,
 }
 
@@ -40,12 +44,16 @@ impl DataDir {
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(unusable)?;
         let mut options = File::options();
         options.create(true).truncate(false).read(true).write(true).mode(0o600);
-        let lock = options.open(path.join("lock")).map_err(unusable)?;
+        let lock = options.open(path.join(LOCK_NAME)).map_err(unusable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(DataDir { path: path.to_owned(), lock }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => Err(unusable(error)),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(unusable(error)),
         }
+        let dir = DataDir { path: path.to_owned(), lock };
+        let (history, log) = (dir.file(), dir.wal());
+        privacy::ensure(path, &[&history, &log, &beside(&history, "-shm"), &dir.lock_file()])?;
+        Ok(dir)
     }
 
     /// Says what is wrong with the history.
@@ -56,6 +64,11 @@ impl DataDir {
     /// The history, which need not be there yet.
     pub fn file(&self) -> PathBuf {
         self.path.join(FILE_NAME)
+    }
+
+    /// Whoever has it locked has the directory.
+    pub(super) fn lock_file(&self) -> PathBuf {
+        self.path.join(LOCK_NAME)
     }
 
     /// SQLite's write-ahead log, there while the history is open.
@@ -78,10 +91,9 @@ impl DataDir {
             self.create(&path)?;
         }
         self.check_log()?;
-        check(&path, halt).map_err(|error| self.explain(error))?;
-        // One thread has it, and the borrow checker sees to that: SQLite need not lock.
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(&path, flags).map_err(of_file)?;
+        let vfs = way_to_write(&path)?;
+        check(&path, vfs, halt).map_err(|error| self.explain(error))?;
+        let mut connection = open_to_write(&path, vfs).map_err(of_file)?;
         connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
         // Until all that a start reads is found whole, nothing goes from the log into the file.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -102,30 +114,24 @@ impl DataDir {
     /// Whether the log beside the history, if there is one, is its own: a copy has an epoch of its own, and put
     /// back in the place of a history whose server was killed it would be mixed with what that has left.
     fn check_log(&self) -> Result<(), StoreError> {
-        let mut owner = String::new();
-        let is_known = (&self.lock).rewind().and_then(|()| (&self.lock).read_to_string(&mut owner)).is_ok();
-        let alone = || open_alone(&self.file()).ok().and_then(|file| epoch(&file).ok());
-        match self.has_log() && is_known && !owner.is_empty() && alone().is_some_and(|epoch| epoch != owner) {
+        let alone = || open_alone(&self.file()).ok().and_then(|file| epoch::of(&file).ok());
+        match self.has_log() && alone().is_some_and(|epoch| self.marks().is_log_of_another(&epoch)) {
             true => Err(StoreError::LeftOverLog { path: self.file(), log: self.wal() }),
             false => Ok(()),
         }
     }
 
-    /// From now on the log beside the history is that of this epoch.
+    /// How far the histories of this directory had come; nothing is known of what cannot be read.
+    pub(super) fn marks(&self) -> Marks {
+        Marks::read(&self.lock).unwrap_or_default()
+    }
+
+    /// From now on the log beside the history is that of this epoch, as [`Pen::take`] says.
     ///
     /// # Errors
     /// When it cannot be written down.
-    pub(super) fn own_log(&self, epoch: &str) -> std::io::Result<()> {
-        let mut owner = String::new();
-        (&self.lock).rewind()?;
-        (&self.lock).read_to_string(&mut owner)?;
-        if owner != epoch {
-            self.lock.set_len(0)?;
-            (&self.lock).rewind()?;
-            (&self.lock).write_all(epoch.as_bytes())?;
-            self.lock.sync_all()?;
-        }
-        Ok(())
+    pub(super) fn own_log(&self, epoch: &str, reached: u64, is_new: bool) -> std::io::Result<Pen> {
+        Pen::take(&self.lock, epoch, reached, is_new)
     }
 
     /// Of a history that is damaged only by a log that lies beside it, says so.
@@ -152,7 +158,15 @@ impl DataDir {
                 file => file?.sync_all()?,
             }
         }
-        flush_directory(&self.path)
+        self.flush_names()
+    }
+
+    /// Flushes the directory, where that can be done.
+    fn flush_names(&self) -> std::io::Result<()> {
+        if let Some(error) = flush_directory(&self.path)? {
+            tracing::debug!(%error, "the data directory cannot be flushed");
+        }
+        Ok(())
     }
 
     /// Makes an empty history under another name and puts it into its place when it is whole and flushed.
@@ -176,7 +190,7 @@ impl DataDir {
         migrations::run(&mut connection, &new, &Halt::default())?;
         connection.close().map_err(|(_, error)| error)?;
         made.sync_all().and_then(|()| std::fs::rename(&new, path)).map_err(unusable)?;
-        flush_directory(&self.path).map_err(unusable)
+        self.flush_names().map_err(unusable)
     }
 
     /// Moves a damaged history and what belongs to it aside, under the first free name, and returns that
@@ -195,7 +209,7 @@ impl DataDir {
                 _ => {}
             }
         }
-        flush_directory(&self.path).map_err(unusable)?;
+        self.flush_names().map_err(unusable)?;
         Ok(aside)
     }
 
@@ -205,6 +219,37 @@ impl DataDir {
     /// `Failed` when the file cannot be opened.
     pub fn reader(&self) -> Result<Connection, StoreError> {
         open_read_only(&self.file())
+    }
+}
+
+/// How a history is opened to write it: `None` as usual. Where there is no room for the small file through which
+/// processes see each other's writing, and so for nothing else, without it: then all is there to be read, and
+/// written as soon as there is room.
+///
+/// # Errors
+/// As opening it has, when that is no matter of room.
+fn way_to_write(path: &Path) -> Result<Option<&'static str>, StoreError> {
+    let connection = open_to_write(path, None).map_err(|error| StoreError::of_file(path, error))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
+    match connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())) {
+        Err(error) if space::is_missing(&connection, &error) => {
+            tracing::warn!(
+                "the disk is full: what is there is served, and nothing can be posted until there is room"
+            );
+            Ok(Some(WITHOUT_SHARED_FILE))
+        }
+        // What else may be wrong is found by whoever looks at the whole.
+        _ => Ok(None),
+    }
+}
+
+fn open_to_write(path: &Path, vfs: Option<&str>) -> rusqlite::Result<Connection> {
+    // One thread has it, and the borrow checker sees to that: SQLite need not lock.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    match vfs {
+        None => Connection::open_with_flags(path, flags),
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs),
     }
 }
 
@@ -258,11 +303,6 @@ pub(super) fn directory(path: &Path) -> PathBuf {
     }
 }
 
-/// The epoch of a history, of any format.
-fn epoch(connection: &Connection) -> rusqlite::Result<String> {
-    connection.query_row("SELECT value FROM about WHERE key = 'epoch'", [], |row| row.get(0))
-}
-
 /// `path` with something behind its name.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -270,17 +310,37 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// A new name in a directory lasts when the directory is flushed too.
-pub(super) fn flush_directory(path: &Path) -> std::io::Result<()> {
-    File::open(path)?.sync_all()
+/// A new name in a directory lasts when the directory is flushed too. Some shares do not do that, and some folders
+/// may not be opened for it: that is returned, and is no failure of the disk.
+///
+/// # Errors
+/// When the disk fails.
+pub(super) fn flush_directory(path: &Path) -> std::io::Result<Option<std::io::Error>> {
+    let cannot = |error: &std::io::Error| {
+        let known = [
+            libc::EINVAL,
+            libc::ENOTSUP,
+            libc::ENOSYS,
+            libc::ENOTTY,
+            libc::EBADF,
+            libc::EISDIR,
+            libc::EROFS,
+            libc::EPERM,
+            libc::EACCES,
+        ];
+        error.raw_os_error().is_some_and(|errno| known.contains(&errno))
+    };
+    match File::open(path).and_then(|folder| folder.sync_all()) {
+        Err(error) if cannot(&error) => Ok(Some(error)),
+        flushed => flushed.map(|()| None),
+    }
 }
 
 /// Whether the file is ours and of a format that we know, and as whole as it must be before anybody is served:
 /// of the present format the small tables, of an older one everything. Changes nothing, not even by closing.
-fn check(path: &Path, halt: &Halt) -> Result<(), StoreError> {
+fn check(path: &Path, vfs: Option<&str>, halt: &Halt) -> Result<(), StoreError> {
     let of_file = |error| StoreError::of_file(path, error);
-    let mut connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(of_file)?;
+    let mut connection = open_to_write(path, vfs).map_err(of_file)?;
     connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     halt.heed(&mut connection)?;

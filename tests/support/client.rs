@@ -153,6 +153,15 @@ impl Client {
         std::mem::take(&mut self.kept)
     }
 
+    /// Everything up to the end of the connection, however that comes.
+    pub fn rest(&mut self) -> Vec<Value> {
+        let mut heard = Vec::new();
+        while let Ok(message) = self.socket.read() {
+            heard.extend(message.to_text().ok().and_then(|text| serde_json::from_str(text).ok()));
+        }
+        heard
+    }
+
     /// Reads until the server closes; returns the close code, or `None` when there was no close frame.
     #[track_caller]
     pub fn close_code(&mut self) -> Option<u16> {

@@ -8,11 +8,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/statvfs.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WRITE_ERROR, FLUSH_MS, CLOCK_SECONDS, FLUSHES, BEGUN, READ_MS, SLOW_READS, NUMBERS };
+enum { WRITE_ERROR, FLUSH_MS, CLOCK_SECONDS, FLUSHES, BEGUN, READ_MS, SLOW_READS, FREE_BYTES, NO_INTERFACES, NUMBERS };
 
 static volatile int64_t *numbers;
 
@@ -50,6 +51,23 @@ ssize_t pread64(int file, void *bytes, size_t length, off64_t at) {
         nanosleep(&span, NULL);
     }
     return real(file, bytes, length, at);
+}
+
+int statvfs64(const char *path, struct statvfs64 *disk) {
+    int (*real)(const char *, struct statvfs64 *) = dlsym(RTLD_NEXT, "statvfs64");
+    int outcome = real(path, disk);
+    if (numbers[FREE_BYTES]) disk->f_bavail = numbers[FREE_BYTES] / disk->f_frsize;
+    return outcome;
+}
+
+/* As where a program may not open a netlink socket. */
+struct ifaddrs;
+
+int getifaddrs(struct ifaddrs **list) {
+    int (*real)(struct ifaddrs **) = dlsym(RTLD_NEXT, "getifaddrs");
+    if (!numbers[NO_INTERFACES]) return real(list);
+    errno = EAFNOSUPPORT;
+    return -1;
 }
 
 static int flush(const char *name, int file) {

@@ -19,9 +19,10 @@ enum Number {
     Begun,
     ReadMs,
     SlowReads,
+    FreeBytes,
 }
 
-const NUMBERS: usize = 7;
+const NUMBERS: usize = 9;
 
 pub struct Faults {
     dir: TempDir,
@@ -60,6 +61,11 @@ impl Faults {
     /// What the system says to each write; 0 lets them pass.
     pub fn writes_fail_with(&self, errno: i32) {
         self.set(Number::WriteError, errno.into());
+    }
+
+    /// So much of the disk is free; 0 tells what is true.
+    pub fn free_bytes(&self, bytes: i64) {
+        self.set(Number::FreeBytes, bytes);
     }
 
     /// Each flush takes so much longer.

@@ -181,7 +181,7 @@ pub fn program() -> Command {
     program_under(&[])
 }
 
-fn program_under(under: &[String]) -> Command {
+pub fn program_under(under: &[String]) -> Command {
     let ours = env!("CARGO_BIN_EXE_teahouse");
     let mut command = Command::new(under.first().map_or(ours, |program| program));
     if let [_, options @ ..] = under {
@@ -190,7 +190,7 @@ fn program_under(under: &[String]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TEAHOUSE_")) {
         command.env_remove(name);
     }
-    command.stdin(Stdio::null());
+    command.env_remove("HOST").env_remove("PORT").stdin(Stdio::null());
     command
 }
 

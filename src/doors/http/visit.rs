@@ -16,6 +16,7 @@ use crate::doors::House;
 use crate::doors::websocket::{self, Path};
 use crate::gauges::exposition::{self, Present};
 use crate::limits;
+use crate::logging;
 use crate::wire::http::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
 use crate::wire::http::response::{self, Response};
 use crate::wire::ws::close::CloseReason;
@@ -93,7 +94,9 @@ impl Visit {
                 Asked::Bad(bad) => {
                     let response = match bad {
                         BadHead::Malformed(why) => Response::malformed(why),
+                        BadHead::TargetTooLong => Response::target_too_long(),
                         BadHead::TooLarge => Response::head_too_large(),
+                        BadHead::UnknownCoding => Response::unknown_coding(),
                     };
                     return self.answer_and_close(&response, false).map(|()| None);
                 }
@@ -207,6 +210,7 @@ impl Visit {
             inbound_waiting: house.inbound.len(),
             backlog_bytes: house.flusher.total().bytes(),
             wal_bytes: exposition::file_bytes(&house.wal),
+            log_lines_left_out: logging::left_out(),
         };
         let kind = "text/plain; version=0.0.4; charset=utf-8";
         Response::new(200, kind, exposition::text(&house.gauges, present)).with("Cache-Control", "no-store")

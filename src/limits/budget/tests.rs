@@ -13,6 +13,8 @@ fn usual() -> Machine {
         threads_max: Some(192_730),
         pid_max: Some(32_768),
         pids_cgroup: None,
+        address_bytes: None,
+        data_bytes: None,
         memory_bytes: Some(24 * GIB),
     }
 }
@@ -35,6 +37,9 @@ fn budgets_by_machine() {
         (with(|m| m.pid_max = Some(4_096)), 3_686, "kernel.pid_max 4096"),
         (with(|m| m.pids_cgroup = Some(500)), 450, "control group pids.max, 500 left"),
         (with(|m| m.pids_cgroup = Some(0)), 1, "control group pids.max, 0 left"),
+        (with(|m| m.address_bytes = Some(GIB / 4)), 249, "ulimit -v, 256 MiB left"),
+        (with(|m| m.address_bytes = Some(0)), 1, "ulimit -v, 0 MiB left"),
+        (with(|m| m.data_bytes = Some(GIB / 4)), 249, "ulimit -d, 256 MiB left"),
         (with(|m| m.memory_bytes = Some(GIB / 2)), 5_461, "memory, 512 MiB available"),
     ] {
         let expected = Budget { clients, set_by: set_by.to_owned() };
@@ -51,6 +56,8 @@ fn budgets_by_what_was_asked() {
         threads_max: None,
         pid_max: None,
         pids_cgroup: None,
+        address_bytes: None,
+        data_bytes: None,
         memory_bytes: None,
     };
     for (machine, asked, clients, set_by) in [
@@ -104,7 +111,7 @@ fn meminfo() {
         ("MemAvailable: many kB\n", None),
         ("MemAvailable: 18446744073709551615 kB\n", None),
     ] {
-        assert_eq!(available_bytes(text), expected, "{text:?}");
+        assert_eq!(kib_in(text, "MemAvailable:"), expected, "{text:?}");
     }
 }
 

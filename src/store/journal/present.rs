@@ -110,6 +110,15 @@ impl<'a> Reader<'a> {
         Ok(Ok(ends))
     }
 
+    /// The numbers of the newest of everything that is numbered one by one, together.
+    pub(super) fn reached(&self) -> rusqlite::Result<u64> {
+        let newest = |table: &str| -> rusqlite::Result<u64> {
+            let select = format!("SELECT coalesce(max(id), 0) FROM {table}");
+            self.connection.query_row(&select, [], |row| row.get::<_, i64>(0)).map(|id| id as u64)
+        };
+        ["events", "users", "devices", "rooms", "audit"].into_iter().map(newest).sum()
+    }
+
     pub(super) fn sanctions(&self, take: Take<'_>) -> Read<()> {
         self.each(&SANCTIONS, "", &mut |values| {
             take(Fact::Imposed(Sanction {

@@ -1,9 +1,12 @@
 use std::path::Path;
 
 use super::*;
-use crate::chat::act::Actor;
+use crate::chat::act::{Actor, Record};
 use crate::chat::name::{Text, UserName};
-use crate::chat::sanction::{self, Target};
+use crate::chat::room::Kind;
+use crate::chat::sanction::{self, Sanction, Target};
+use crate::chat::user::Role;
+use crate::chat::{DeviceId, Message};
 use crate::core::Journal as _;
 
 fn user(id: u64, name: &str) -> [Fact; 2] {

@@ -9,6 +9,7 @@ use std::net::Ipv6Addr;
 
 use percent_encoding::percent_decode_str;
 
+use super::framing;
 use crate::limits;
 use crate::wire::ws::accept;
 
@@ -24,8 +25,12 @@ pub struct HeadScanner {
 pub enum BadHead {
     /// 400, and why.
     Malformed(&'static str),
+    /// 414.
+    TargetTooLong,
     /// 431.
     TooLarge,
+    /// 501.
+    UnknownCoding,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +108,7 @@ impl HeadScanner {
         let end = self.bytes[from..].windows(4).position(|w| w == b"\r\n\r\n").map(|at| from + at + 4);
         let fits = end.unwrap_or(self.bytes.len()) <= limits::HEAD_BYTES_MAX;
         if !fits {
-            return Err(BadHead::TooLarge);
+            return Err(too_large(&self.bytes));
         }
         // A line that ends with a bare LF would never end the head.
         let new = &self.bytes[self.looked..end.unwrap_or(self.bytes.len())];
@@ -163,6 +168,13 @@ impl Head {
     }
 }
 
+/// What of a head that is too large is too large: the target, as far as it is here, or the rest.
+fn too_large(bytes: &[u8]) -> BadHead {
+    let line = bytes.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let target = line.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+    if target.len() > limits::TARGET_BYTES_MAX { BadHead::TargetTooLong } else { BadHead::TooLarge }
+}
+
 fn has_bare_line_feed(before: Option<u8>, bytes: &[u8]) -> bool {
     bytes.iter().enumerate().any(|(at, byte)| {
         *byte == b'\n' && at.checked_sub(1).map_or(before, |i| Some(bytes[i])) != Some(b'\r')
@@ -177,7 +189,7 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
     match request.parse(bytes) {
         Ok(httparse::Status::Complete(_)) => {}
         Ok(httparse::Status::Partial) => return bad("the head ends too early"),
-        Err(httparse::Error::TooManyHeaders) => return bad("there are too many header fields"),
+        Err(httparse::Error::TooManyHeaders) => return Err(BadHead::TooLarge),
         Err(_) => return bad("this is not HTTP/1.1"),
     }
     let mut fields = Vec::with_capacity(request.headers.len());
@@ -197,9 +209,13 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         _ => Method::Other,
     };
     let http_1_0 = request.version == Some(0);
-    let has_body = body(&fields, &method)?;
+    let target = request.path.unwrap_or_default();
+    if target.len() > limits::TARGET_BYTES_MAX {
+        return Err(BadHead::TargetTooLong);
+    }
+    let has_body = framing::body(&fields, http_1_0)?;
     let host = host(&fields, http_1_0)?;
-    let path = path(request.path.unwrap_or_default(), &method, host.as_ref())?;
+    let path = path(target, &method, host.as_ref())?;
     let keep_alive = !has_body
         && !fields.has_token("connection", "close")
         && (!http_1_0 || fields.has_token("connection", "keep-alive"));
@@ -227,37 +243,20 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
 }
 
 /// Header fields by lower-case name, in order.
-struct Fields<'a>(Vec<(String, &'a str)>);
+pub(super) struct Fields<'a>(pub(super) Vec<(String, &'a str)>);
 
 impl<'a> Fields<'a> {
-    fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| *value)
     }
 
     /// Elements of a comma-separated list, over all lines of the field.
-    fn list(&self, name: &str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn list(&self, name: &str) -> impl Iterator<Item = &'a str> {
         self.all(name).flat_map(|value| value.split(',')).map(str::trim)
     }
 
     fn has_token(&self, name: &str, token: &str) -> bool {
         self.list(name).any(|element| element.eq_ignore_ascii_case(token))
-    }
-}
-
-/// Whether a body follows; none is ever read (RFC 9112 section 6.3).
-fn body(fields: &Fields, method: &Method) -> Result<bool, BadHead> {
-    let bad = |why| Err(BadHead::Malformed(why));
-    let lengths: Vec<&str> = fields.all("content-length").collect();
-    let chunked = fields.all("transfer-encoding").next().is_some();
-    match lengths.as_slice() {
-        [] if chunked && *method != Method::Other => bad("a request for a page has no body"),
-        [] => Ok(chunked),
-        [_, _, ..] => bad("more than one Content-Length"),
-        [_] if chunked => bad("Content-Length and Transfer-Encoding"),
-        [length] if length.is_empty() || !length.bytes().all(|b| b.is_ascii_digit()) => {
-            bad("Content-Length is no number")
-        }
-        [length] => Ok(length.bytes().any(|digit| digit != b'0')),
     }
 }
 

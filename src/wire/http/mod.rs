@@ -1,3 +1,4 @@
 //! HTTP/1.1 (RFC 9112) as far as a page and a WebSocket need it.
+mod framing;
 pub mod head;
 pub mod response;

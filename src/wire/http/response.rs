@@ -55,6 +55,10 @@ impl Response {
         plain(421, "This server does not go by this name. The operator can add it with --public-name.")
     }
 
+    pub fn target_too_long() -> Response {
+        plain(414, "The address is too long.")
+    }
+
     /// RFC 6455 section 4.4 and RFC 9110 section 15.5.22.
     pub fn upgrade_required() -> Response {
         plain(426, "This is a WebSocket, version 13.")
@@ -64,6 +68,10 @@ impl Response {
 
     pub fn head_too_large() -> Response {
         plain(431, "The request head is too large.")
+    }
+
+    pub fn unknown_coding() -> Response {
+        plain(501, "This transfer coding is not known here.")
     }
 
     pub fn unavailable() -> Response {
@@ -111,9 +119,11 @@ fn reason(status: u16) -> &'static str {
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        414 => "URI Too Long",
         421 => "Misdirected Request",
         426 => "Upgrade Required",
         431 => "Request Header Fields Too Large",
+        501 => "Not Implemented",
         503 => "Service Unavailable",
         _ => "",
     }

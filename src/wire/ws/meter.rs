@@ -1,9 +1,10 @@
 //! Follows the frames in a client's stream of bytes, however the bytes are cut.
 //!
-//! tungstenite reports whole messages. Two things it cannot tell are found here: how many frames came, for a
-//! million empty fragments of one message would go unseen and every frame costs us; and that a text is not
+//! tungstenite reports whole messages. Three things it cannot tell are found here: how many frames came, for a
+//! million empty fragments of one message would go unseen and every frame costs us; that a text is not
 //! UTF-8 before its frame is complete (RFC 6455 section 8.1), for a client may announce a long frame and
-//! never end it. The meter judges nothing else: what is no frame, tungstenite refuses.
+//! never end it; and that a length is longer than it need be (section 5.2), which tungstenite takes. The meter
+//! judges nothing else: what is no frame, tungstenite refuses.
 
 use super::frame::Glimpse;
 use crate::limits;
@@ -15,6 +16,9 @@ pub struct Seen {
     pub frames: u32,
     /// A text message is not UTF-8. Said once; after that nothing is followed any more.
     pub bad_text: bool,
+    /// So many bytes came before the frame whose length is not in its shortest form, those of earlier pieces not
+    /// counted. Said once; after that nothing is followed any more.
+    pub long_length_at: Option<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -54,6 +58,9 @@ impl FrameMeter {
 
     fn walk(&mut self, mut bytes: &[u8], mut frames: Option<&mut Vec<Glimpse>>) -> Seen {
         let mut seen = Seen::default();
+        let whole = bytes.len();
+        // Where the header under way begins in these bytes.
+        let mut header_at = 0;
         while !bytes.is_empty() && !seen.bad_text {
             if self.payload_left > 0 {
                 let length = self.payload_left.min(bytes.len() as u64) as usize;
@@ -67,12 +74,19 @@ impl FrameMeter {
                 bytes = rest;
                 continue;
             }
+            if self.have == 0 {
+                header_at = whole - bytes.len();
+            }
             self.header[self.have] = bytes[0];
             self.have += 1;
             bytes = &bytes[1..];
             if self.have == self.header_bytes() {
                 self.begin();
                 seen.frames += 1;
+                if !self.length_is_shortest() {
+                    seen.long_length_at = Some(header_at);
+                    return seen;
+                }
                 if let Some(frames) = &mut frames {
                     let frame = Glimpse::new(self.header[0], self.payload_left);
                     match self.payload_left {
@@ -149,6 +163,15 @@ impl FrameMeter {
             _ => 0,
         };
         2 + extended + self.mask_bytes()
+    }
+
+    /// RFC 6455 section 5.2: the minimal number of bytes must be used.
+    fn length_is_shortest(&self) -> bool {
+        match self.header[1] & 0x7f {
+            126 => self.payload_bytes() > 125,
+            127 => self.payload_bytes() > u64::from(u16::MAX),
+            _ => true,
+        }
     }
 
     fn payload_bytes(&self) -> u64 {
@@ -259,6 +282,55 @@ mod tests {
         assert_eq!(frames.iter().map(|f| f.first).collect::<Vec<_>>(), [0x01, 0x89]);
         meter.feed(&whole[40..]);
         assert_eq!(meter.traced, None);
+    }
+
+    #[test]
+    fn a_length_that_could_be_shorter_is_found_wherever_the_bytes_are_cut() {
+        let header = |opcode: u8, form: u8, length: u64| {
+            let mut header = vec![0x80 | opcode, 0x80 | form];
+            match form {
+                126 => header.extend((length as u16).to_be_bytes()),
+                _ => header.extend(length.to_be_bytes()),
+            }
+            header.extend([0; 4]);
+            header
+        };
+        for (form, length, is_shortest) in [
+            (126, 0, false),
+            (126, 1, false),
+            (126, 125, false),
+            (126, 126, true),
+            (126, 65_535, true),
+            (127, 0, false),
+            (127, 125, false),
+            (127, 126, false),
+            (127, 65_535, false),
+            (127, 65_536, true),
+            (127, u64::MAX, true),
+        ] {
+            for opcode in [0x0, 0x1, 0x2, 0x8, 0x9, 0xa] {
+                let before = text(b"good");
+                let stream = [&before[..], &header(opcode, form, length)].concat();
+                for size in [1, 2, 3, 5, 64] {
+                    let mut meter = FrameMeter::default();
+                    let mut at = 0;
+                    let found = stream.chunks(size).find_map(|piece| {
+                        at += piece.len();
+                        Some((at - piece.len() + meter.feed(piece).long_length_at?, piece.len()))
+                    });
+                    let place = before.len();
+                    assert_eq!(
+                        found.is_none(),
+                        is_shortest,
+                        "{opcode:x} {form} {length} in pieces of {size}"
+                    );
+                    // Nothing behind the beginning of the bad frame, of this piece, is good.
+                    let good_to =
+                        |(to, piece): (usize, usize)| (place..place + 14).contains(&to) && piece <= size;
+                    assert!(found.is_none_or(good_to), "{found:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -105,6 +105,11 @@ impl Journal for Disk {
         facts.iter().for_each(|fact| self.history.write(fact));
         Ok(())
     }
+
+    /// It is full at once or not at all.
+    fn is_short_of_room(&mut self) -> bool {
+        false
+    }
 }
 
 fn failed() -> NotDurable {

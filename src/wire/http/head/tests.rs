@@ -69,9 +69,26 @@ fn what_two_readers_could_understand_differently_is_refused() {
 fn heads_are_bounded() {
     let many: Vec<String> = (0..=limits::HEADERS_MAX).map(|n| format!("X-{n}: 1")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    assert!(is_malformed(head("GET / HTTP/1.1", &many)));
+    assert_eq!(head("GET / HTTP/1.1", &many), Err(BadHead::TooLarge));
     let long = format!("X: {}", "x".repeat(limits::HEAD_BYTES_MAX));
     assert_eq!(head("GET / HTTP/1.1", &[&long]), Err(BadHead::TooLarge));
+    for (target, fields, expected) in [
+        (limits::TARGET_BYTES_MAX, 0, None),
+        (limits::TARGET_BYTES_MAX + 1, 0, Some(BadHead::TargetTooLong)),
+        (limits::TARGET_BYTES_MAX, limits::HEAD_BYTES_MAX, Some(BadHead::TooLarge)),
+        (limits::HEAD_BYTES_MAX, 0, Some(BadHead::TargetTooLong)),
+        (limits::HEAD_BYTES_MAX, limits::HEAD_BYTES_MAX, Some(BadHead::TargetTooLong)),
+    ] {
+        let target = format!("/{}", "x".repeat(target - 1));
+        for method in ["GET", "HEAD", "POST", "BREW"] {
+            let line = format!("{method} {target} HTTP/1.1");
+            let found = head(&line, &["Host: a", &format!("X: {}", "x".repeat(fields))]);
+            assert_eq!(found.err(), expected, "{method}, {} and {fields} bytes", target.len());
+        }
+    }
+    // Before the line ends, too.
+    let endless = format!("GET /{}", "x".repeat(limits::HEAD_BYTES_MAX));
+    assert_eq!(scan(endless.as_bytes()), Err(BadHead::TargetTooLong));
     // Refused as soon as it is too long, not when it ends.
     assert_eq!(scan(&vec![b'x'; limits::HEAD_BYTES_MAX + 1]), Err(BadHead::TooLarge));
 }
@@ -116,17 +133,23 @@ fn host_is_there_once_and_well_formed() {
 #[test]
 fn bodies_are_not_for_us() {
     for fields in [
-        &["Host: a", "Content-Length: 1", "Content-Length: 1"][..],
+        &["Host: a", "Content-Length: 1", "Content-Length: 2"][..],
         &["Host: a", "Content-Length: -1"],
         &["Host: a", "Content-Length: +1"],
         &["Host: a", "Content-Length: "],
         &["Host: a", "Content-Length: 1", "Transfer-Encoding: chunked"],
-        &["Host: a", "Transfer-Encoding: chunked"],
+        &["Host: a", "Content-Length: 99999999999999999999"],
+        &["Host: a", "Transfer-Encoding: chunked, identity"],
     ] {
-        assert!(is_malformed(head("GET / HTTP/1.1", fields)), "{fields:?}");
+        for method in ["GET", "HEAD", "POST", "BREW"] {
+            assert!(is_malformed(head(&format!("{method} / HTTP/1.1"), fields)), "{method} {fields:?}");
+        }
     }
+    let coded = head("POST / HTTP/1.1", &["Host: a", "Transfer-Encoding: gzip"]);
+    assert_eq!(coded, Err(BadHead::UnknownCoding));
     assert!(head("GET / HTTP/1.1", &["Host: a", "Content-Length: 0"]).unwrap().keep_alive);
     assert!(!head("GET / HTTP/1.1", &["Host: a", "Content-Length: 5"]).unwrap().keep_alive);
+    assert!(!head("GET / HTTP/1.1", &["Host: a", "Transfer-Encoding: chunked"]).unwrap().keep_alive);
     assert!(!head("POST / HTTP/1.1", &["Host: a", "Transfer-Encoding: chunked"]).unwrap().keep_alive);
 }
 

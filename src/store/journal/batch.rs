@@ -1,0 +1,175 @@
+//! A batch of facts as rows, inside one transaction.
+
+use std::collections::HashMap;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Error, params};
+
+use super::{RoomEnd, present};
+use crate::chat::act::Record;
+use crate::chat::name::RoomName;
+use crate::chat::room::Kind;
+use crate::chat::sanction::Sanction;
+use crate::chat::user::Role;
+use crate::chat::{DeviceId, Fact, Message, UserId};
+use crate::store::chain::{self, Frame, MESSAGE, SALT_BYTES, START};
+use crate::store::table::{AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, USERS};
+
+/// A transaction on its way. What it changes in memory is kept apart until it is on disk.
+pub(super) struct Batch<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) rooms: &'a HashMap<RoomName, RoomEnd>,
+    /// The new ends of the rooms in which something was written.
+    pub(super) ends: HashMap<RoomName, RoomEnd>,
+    pub(super) last_room: i64,
+    /// Random bytes for the bodies that are still to come.
+    pub(super) salts: std::vec::IntoIter<[u8; SALT_BYTES]>,
+}
+
+impl Batch<'_> {
+    pub(super) fn write(&mut self, fact: &Fact) -> rusqlite::Result<()> {
+        match fact {
+            Fact::UserMade { user, name, role, time } => self.user(*user, name.as_str(), *role, *time),
+            Fact::DeviceMade { device, user, token_hash, time } => {
+                self.device(*device, *user, token_hash, *time)
+            }
+            Fact::Renamed { user, name } => self.rename(*user, name.as_str()),
+            Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
+            Fact::Said(message) => self.message(message),
+            Fact::Imposed(sanction) => self.impose(sanction),
+            Fact::Lifted { kind, target } => {
+                let delete = "DELETE FROM sanctions WHERE kind = ?1 AND target = ?2";
+                self.connection.prepare_cached(delete)?.execute(params![kind.as_str(), target.as_key()])?;
+                Ok(())
+            }
+            Fact::Recorded(record) => self.record(record),
+        }
+    }
+
+    fn user(&self, user: UserId, name: &str, role: Role, time: u64) -> rusqlite::Result<()> {
+        let (role, time) = (ValueRef::from(role.word()), number(time));
+        USERS.put(self.connection, &[number(user.0), name.into(), role, time, time])
+    }
+
+    fn device(&self, device: DeviceId, user: UserId, token: &[u8], time: u64) -> rusqlite::Result<()> {
+        let (token, time) = (ValueRef::Blob(token), number(time));
+        DEVICES.put(self.connection, &[number(device.0), number(user.0), token, time, time])
+    }
+
+    fn rename(&self, user: UserId, name: &str) -> rusqlite::Result<()> {
+        let select = format!("{} WHERE id = ?1", USERS.select());
+        let mut old = self.connection.prepare_cached(&select)?;
+        let mut rows = old.query([user.0 as i64])?;
+        let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
+        let values = USERS.columns.iter().enumerate().map(|(at, column)| match *column {
+            "name" => Ok(name.into()),
+            _ => row.get_ref(at),
+        });
+        USERS.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
+    }
+
+    /// Both partners of a direct room are its members and have been in it from its beginning.
+    fn room(&mut self, name: &RoomName, kind: Kind, time: u64) -> rusqlite::Result<()> {
+        let id = self.last_room + 1;
+        let (room, time) = (ValueRef::Integer(id), number(time));
+        ROOMS.put(self.connection, &[room, name.as_str().into(), present::kind_word(kind).into(), time])?;
+        match kind {
+            Kind::Public => {}
+            Kind::Direct(partners) => {
+                for user in partners.map(|user| number(user.0)) {
+                    MEMBERS.put(self.connection, &[room, user, time])?;
+                    MARKERS.put(self.connection, &[user, room, time, ValueRef::Integer(0)])?;
+                }
+            }
+        }
+        self.last_room = id;
+        self.ends.insert(name.clone(), RoomEnd { id, check: START });
+        Ok(())
+    }
+
+    fn message(&mut self, message: &Message) -> rusqlite::Result<()> {
+        let end = self.ends.get(&message.room).or_else(|| self.rooms.get(&message.room));
+        // The hall makes a room before it writes into it.
+        let end = *end.ok_or(Error::QueryReturnedNoRows)?;
+        // There is one for each message of the batch.
+        let salt = self.salts.next().ok_or(Error::QueryReturnedNoRows)?;
+        let frame = Frame {
+            room: end.id,
+            seq: message.seq as i64,
+            time: message.time as i64,
+            user: message.user.0 as i64,
+            name: message.name.as_str(),
+            kind: MESSAGE,
+            target: message.reply_to.map(|seq| seq as i64),
+            cid: Some(message.cid.as_str()),
+        };
+        let body = message.text.as_str();
+        let check = chain::event(&end.check, &frame, &chain::seal(&salt, body));
+        let Frame { room, seq, time, user, name, kind, target, cid } = frame;
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO events (room, seq, time, user, name, kind, target, cid, salt, body, hash) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?;
+        insert.execute(params![
+            room,
+            seq,
+            time,
+            user,
+            name,
+            kind,
+            target,
+            cid,
+            &salt[..],
+            body,
+            &check[..]
+        ])?;
+        match self.ends.get_mut(&message.room) {
+            Some(end) => end.check = check,
+            None => drop(self.ends.insert(message.room.clone(), RoomEnd { check, ..end })),
+        }
+        Ok(())
+    }
+
+    fn impose(&self, sanction: &Sanction) -> rusqlite::Result<()> {
+        let Sanction { kind, target, since, until, reason } = sanction;
+        let (target, until) = (target.as_key(), until.map_or(ValueRef::Null, number));
+        let (kind, target) = (ValueRef::from(kind.as_str()), ValueRef::from(target.as_str()));
+        SANCTIONS.put(self.connection, &[kind, target, number(*since), until, (&**reason).into()])
+    }
+
+    fn record(&self, record: &Record) -> rusqlite::Result<()> {
+        let Record { id, time, actor, act, whom, detail } = record;
+        let (id, time, actor) = (number(*id), number(*time), number(actor.number()));
+        AUDIT.put(self.connection, &[id, time, actor, (&**act).into(), (&**whom).into(), (&**detail).into()])
+    }
+}
+
+/// Random bytes for each message among the facts, asked for at once.
+pub(super) fn salts(facts: &[&Fact]) -> std::io::Result<Vec<[u8; SALT_BYTES]>> {
+    let bodies = facts.iter().filter(|fact| has_body(fact)).count();
+    let mut salts = vec![[0; SALT_BYTES]; bodies];
+    getrandom::fill(salts.as_flattened_mut()).map_err(std::io::Error::other)?;
+    Ok(salts)
+}
+
+/// Whether a fact becomes an event that says something, which is sealed.
+fn has_body(fact: &Fact) -> bool {
+    match fact {
+        Fact::Said(_) => true,
+        Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
+        Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
+    }
+}
+
+/// Whether a fact becomes a row with a number of its own, the next one.
+pub(super) fn is_numbered(fact: &Fact) -> bool {
+    match fact {
+        Fact::Said(_) | Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::RoomMade { .. } => true,
+        Fact::Recorded(_) => true,
+        Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
+    }
+}
+
+fn number(value: u64) -> ValueRef<'static> {
+    ValueRef::Integer(value as i64)
+}
