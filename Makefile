@@ -21,7 +21,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
 	@echo 'make build    build it: $(BINARY)'
-	@echo 'make test     every test: the server, the page, the page in a real Chromium'
+	@echo 'make test     every test: the server, the page, the page in Chromium, Firefox and WebKit'
 	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, and the long forms of other faults'
 	@echo 'make soak-page  three people do whatever comes in WALKS=10 houses, from SEED=1 on, while server and network fail'
 	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
@@ -112,28 +112,28 @@ bench: build
 	@'$(TARGET)/bench/release/bench' '$(BINARY)' '$(TARGET)/bench' $(ROUNDS_OF_BENCH) $(SCENARIO)
 
 # The shell expands the names, because node 18, 20 and 22 each take a folder differently. Most of a browser
-# test is waiting, so a few files run at once where node can do that.
-page-tests: build $(PAGE)/node_modules/.package-lock.json
+# test is waiting, so a few files run at once where node can do that. The first part that fails is the last one,
+# and it ends by repeating what failed and how: where only the end of a long output is kept, that is in it.
+page-tests: build deps-test $(PAGE)/node_modules/.package-lock.json
 	cargo build --release --locked -p sim
-	node --test $(PAGE)/unit/*.test.js
-	TEAHOUSE_SIM='$(TARGET)/release/sim' node --test tests/sim/node/*.test.js
-	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)"; \
-	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM; \
-	echo "node --test $(PAGE)/browser/*.test.js, with $$TEAHOUSE_CHROMIUM"; \
-	node --test $$(several_at_once) $(PAGE)/browser/*.test.js
+	@$(SHELL_TOOLS); echo 'node --test $(PAGE)/unit/*.test.js'; node --test $$(ends_with_failures) $(PAGE)/unit/*.test.js
+	@$(SHELL_TOOLS); echo 'node --test tests/sim/node/*.test.js'; \
+	TEAHOUSE_SIM='$(TARGET)/release/sim' node --test $$(ends_with_failures) tests/sim/node/*.test.js
+	@$(SHELL_TOOLS); use_browsers; \
+	echo "node --test $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js, with $$TEAHOUSE_CHROMIUM, $$TEAHOUSE_FIREFOX and WebKit"; \
+	node --test $$(ends_with_failures) $$(several_at_once) $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js
 
 MESSAGES := 10000
 
 # Alone on the machine, or the figures mean nothing.
-bench-page: build $(PAGE)/node_modules/.package-lock.json
-	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" MESSAGES='$(MESSAGES)'; \
-	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM MESSAGES; node --test $(PAGE)/bench/*.bench.js
+bench-page: build deps-test $(PAGE)/node_modules/.package-lock.json
+	@$(SHELL_TOOLS); use_browsers; MESSAGES='$(MESSAGES)' node --test $(PAGE)/bench/*.bench.js
 
 WALKS := 10
 
-soak-page: build $(PAGE)/node_modules/.package-lock.json
-	@$(SHELL_TOOLS); TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" WALKS='$(WALKS)' SEED='$(SEED)'; \
-	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM WALKS SEED; node --test $(PAGE)/soak/*.soak.js
+soak-page: build deps-test $(PAGE)/node_modules/.package-lock.json
+	@$(SHELL_TOOLS); use_browsers; \
+	WALKS='$(WALKS)' SEED='$(SEED)' node --test $$(ends_with_failures) $$(one_at_a_time) $(PAGE)/soak/*.soak.js
 
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund
@@ -173,7 +173,11 @@ deps-test: deps-build
 	has npm || install 'npm' npm; \
 	has npm || stop 'npm is still missing; install it'; \
 	has_chromium || install 'Chromium' chromium fonts-noto-cjk; \
-	has_chromium || stop 'Chromium is still missing (on Ubuntu it is a snap); install Chromium or Google Chrome'
+	has_chromium || stop 'Chromium is still missing (on Ubuntu it is a snap); install Chromium or Google Chrome'; \
+	has_firefox || install 'Firefox' firefox-esr; \
+	has_firefox || stop 'Firefox is still missing (on Ubuntu it is a snap); install firefox-esr or firefox from packages.mozilla.org'; \
+	has_webkit || install 'WebKit with its driver and a screen for it' webkit2gtk-driver xvfb; \
+	has_webkit || stop 'WebKitWebDriver or Xvfb is still missing; install webkit2gtk-driver and xvfb'
 
 # What the recipes above are written in. `install` takes what is missing in words, then the packages; `from` is
 # where it is to be had when apt has none. Nothing is taken away for it.
@@ -218,6 +222,21 @@ find_chromium() { \
 	done; \
 	return 1; \
 }; \
-several_at_once() { if node --help | grep -q -e '--test-concurrency'; then echo --test-concurrency=3; fi; }; \
-has_chromium() { find_chromium >/dev/null; }
+find_firefox() { \
+	for name in "$${TEAHOUSE_FIREFOX:-firefox-esr}" firefox; do \
+		if command -v "$$name"; then return 0; fi; \
+	done; \
+	return 1; \
+}; \
+use_browsers() { \
+	TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" TEAHOUSE_FIREFOX="$$(find_firefox)"; \
+	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM TEAHOUSE_FIREFOX; \
+}; \
+node_can() { node --help | grep -q -e "$$1"; }; \
+several_at_once() { if node_can --test-concurrency; then echo --test-concurrency=3; fi; }; \
+one_at_a_time() { if node_can --test-concurrency; then echo --test-concurrency=1; fi; }; \
+ends_with_failures() { if node_can --test-reporter; then echo --test-reporter=spec; fi; }; \
+has_chromium() { find_chromium >/dev/null; }; \
+has_firefox() { find_firefox >/dev/null; }; \
+has_webkit() { has WebKitWebDriver && has Xvfb; }
 endef

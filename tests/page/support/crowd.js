@@ -17,6 +17,11 @@ export async function fill(house, count, text = (i) => `message ${i}`, everyMs =
   await window.page.close();
 }
 
+/** Somebody comes into the lobby through a socket of a window of whatever engine, says `texts`, and leaves. */
+export async function speak(window, name, texts) {
+  await window.run(new Function('speech', `return (${enter})(speech).then((socket) => (${post})({ ...speech, socket }))`), { name, texts, everyMs: 0, DEADLINE_MS });
+}
+
 /** Somebody comes into the lobby, through a socket of this window, and stays until it is closed, at the latest with the window. */
 export function comeIn({ page }, name) {
   return page.evaluateHandle(enter, { name, DEADLINE_MS });

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { DEADLINE_MS, LAN, Teahouse } from './teahouse.js';
+import { onScreen, SCREEN_CHARACTERS } from './screen.js';
 
 const CHROMIUM = process.env.TEAHOUSE_CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${LAN} 127.0.0.1`];
@@ -130,7 +131,7 @@ class Window {
       await this.page.waitForFunction(met, argument, { timeout: DEADLINE_MS });
     } catch (error) {
       const last = await this.page.evaluate(condition, argument).catch(String);
-      const screen = await this.page.evaluate(() => `${document.body.dataset.state} ${location.href}\n${document.body.innerText}`).catch(() => 'no page');
+      const screen = await this.page.evaluate(onScreen, SCREEN_CHARACTERS).catch(() => 'no page');
       throw new Error(`waited for ${condition} (${JSON.stringify(argument)}), at last ${last}: ${error.message}\n${[...this.complaints, screen].join('\n')}`);
     }
   }

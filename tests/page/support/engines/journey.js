@@ -1,0 +1,207 @@
+// The main journey through the page, written once for all engines: what is here works in each of them. One house and two
+// people, step by step; a step stands on what the ones before it left behind.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEADLINE_MS, Teahouse } from '../teahouse.js';
+import { glideToTheBeginning } from './painted.js';
+import { speak } from '../crowd.js';
+
+const WIDE = { width: 1280, height: 800 };
+/** The narrowest that each engine can be made. */
+const NARROW = { width: 447, height: 800 };
+const HISTORY = 260;
+const JOURNEY_MS = 300_000;
+// Some hundred frames, each of which a busy machine without a graphics card draws slowly.
+const GLIDE_MS = 2 * DEADLINE_MS;
+const MIXED = ['short', '一段没有空格的中文，应该在窄窗口里换行。'.repeat(12), 'long words '.repeat(60), '```\ncode\nand code\n```', '> quoted\nanswered', '🍵'];
+const mixed = (i) => `${i} ${MIXED[i % MIXED.length]}`;
+
+const STEPS = {
+  async 'a name at the door'({ ann, bo }) {
+    await ann.open();
+    await ann.fill('#card-name', '   ');
+    await ann.press('Enter');
+    await ann.until(() => document.getElementById('card-error').textContent === 'Please enter a name.');
+    await ann.enter('Ann');
+    await bo.open();
+    await bo.enter('Bo');
+    await ann.until(() => document.querySelectorAll('#people-list li').length === 2);
+  },
+
+  async 'two people talk'({ ann, bo }) {
+    const texts = [];
+    for (const [who, text] of [[ann, 'hello'], [bo, 'hello *Ann*'], [ann, '`code`'], [bo, 'bye']]) {
+      await who.say(text);
+      texts.push(text.replace(/[*`]/g, ''));
+      for (const each of [ann, bo]) await each.sees(texts);
+    }
+    await ann.fill('#field', 'two');
+    await ann.press('Shift+Enter');
+    await ann.press('x');
+    assert.equal(await ann.valueOf('#field'), 'two\nx');
+    await ann.press('Enter');
+    await bo.seesText('two\nx');
+  },
+
+  async 'Chinese, with the Enter of an input method'({ ann, bo }) {
+    await ann.fill('#field', '你好');
+    await ann.run(composedEnter);
+    assert.equal(await ann.valueOf('#field'), '你好');
+    await ann.press('Enter');
+    await bo.seesText('你好');
+  },
+
+  async 'right to left'({ ann, bo }) {
+    await ann.say('שלום abc');
+    await bo.seesText('שלום abc');
+    const [first, last] = await bo.run(edgesOfWords, 'שלום abc');
+    assert.ok(first > last, `the first word begins at ${first}, the last at ${last}`);
+  },
+
+  async 'the server is killed and comes back: what was written meanwhile is there once, in order'({ house, ann, bo }) {
+    const before = await ann.texts();
+    await house.kill();
+    const written = ['away 1', 'away 2', '离开 3'];
+    for (const text of written) await ann.write(text);
+    await ann.until(() => document.querySelectorAll('#pending .m.pending').length === 3);
+    await house.start();
+    for (const each of [ann, bo]) await each.live();
+    await ann.nothingWaits();
+    for (const each of [ann, bo]) await each.sees([...before, ...written]);
+  },
+
+  async 'settings, keys and names to choose from open while the server is away'({ house, ann }) {
+    await house.kill();
+    await ann.until(() => document.body.dataset.state !== 'live');
+    await ann.click('#open-menu');
+    await ann.until(() => document.querySelector('dialog[open] #theme-field'));
+    await ann.choose('#language-field', 'zh-CN');
+    await ann.until(() => document.querySelector('dialog[open] h2').textContent === '设置');
+    await ann.choose('#language-field', 'en');
+    await ann.until(() => document.querySelector('dialog[open] h2').textContent === 'Settings');
+    await ann.press('Escape');
+    await ann.until(() => !document.querySelector('dialog[open]'));
+    await ann.fill('#field', '@b');
+    await ann.until(() => !document.getElementById('completion').hidden);
+    await ann.press('Escape');
+    await ann.fill('#field', '');
+    await house.start();
+    await ann.live();
+  },
+
+  async 'the history comes as it is scrolled up'({ ann, bo }) {
+    await speak(bo, 'Writer', Array.from({ length: HISTORY }, (_, i) => mixed(i + 1)));
+    await ann.reload();
+    await ann.live();
+    await ann.until((last) => [...document.querySelectorAll('#chunks .body')].some((body) => body.textContent.startsWith(last)), String(HISTORY));
+    await ann.run(glideToTheBeginning, { step: 100, DEADLINE_MS: GLIDE_MS });
+    await ann.click('#jump');
+    await ann.until(() => document.getElementById('jump').hidden);
+    const { x, y } = await ann.run(middleOfLog);
+    await ann.wheel(x, y, -600);
+    await ann.until(() => !document.getElementById('jump').hidden);
+    await ann.click('#jump');
+    await ann.until(() => document.getElementById('jump').hidden);
+  },
+
+  async 'a draft waits in its room, and back and forward lead through the rooms'({ ann }) {
+    await ann.goTo('tea');
+    await ann.fill('#field', 'half a sent');
+    await ann.goTo('茶');
+    assert.equal(await ann.valueOf('#field'), '');
+    await ann.back();
+    await ann.isIn('#tea');
+    assert.equal(await ann.valueOf('#field'), 'half a sent');
+    await ann.back();
+    await ann.isIn('#Lobby');
+    await ann.forward();
+    await ann.isIn('#tea');
+    await ann.reload();
+    await ann.live();
+    await ann.isIn('#tea');
+    await ann.until(() => document.getElementById('field').value === 'half a sent');
+    await ann.press('End');
+    await ann.press('Enter');
+    await ann.sees(['half a sent']);
+  },
+
+  async 'the dark look and Chinese stay after a reload'({ ann }) {
+    await ann.click('#open-menu');
+    await ann.choose('#theme-field', 'dark');
+    await ann.choose('#language-field', 'zh-CN');
+    await ann.until(() => document.querySelector('dialog[open] h2').textContent === '设置');
+    await ann.press('Escape');
+    await ann.reload();
+    await ann.live();
+    await ann.until(isDark);
+    await ann.until(() => document.documentElement.lang === 'zh-CN');
+    await ann.goTo('lobby');
+    await ann.isIn('#大厅');
+  },
+
+  async 'the width of a phone: nothing sticks out, and the rooms are behind their button'({ ann }) {
+    await ann.resize(NARROW.width, NARROW.height);
+    await ann.until(() => document.getElementById('open-rooms').offsetHeight > 0);
+    await ann.until(() => document.scrollingElement.scrollWidth <= innerWidth && document.getElementById('log').scrollWidth <= document.getElementById('log').clientWidth);
+    await ann.click('#open-rooms');
+    await ann.click('#room-list a[href$="tea"]');
+    await ann.isIn('#tea');
+    await ann.say('from a phone');
+    await ann.sees(['half a sent', 'from a phone']);
+  },
+};
+
+/** Runs in the page: the Enter that ends a composition, as the engines send it. */
+function composedEnter() {
+  const field = document.getElementById('field');
+  field.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  for (const isComposing of [true, false]) field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing, bubbles: true, cancelable: true }));
+  field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '你好' }));
+}
+
+/** Runs in the page: the left edges of the first and of the last word of a text. */
+function edgesOfWords(text) {
+  const body = [...document.querySelectorAll('#content .m .body')].find((each) => each.textContent === text);
+  const words = document.createTreeWalker(body, NodeFilter.SHOW_TEXT).nextNode();
+  const at = words.data.indexOf(' ');
+  return [[0, at], [at + 1, words.data.length]].map(([from, to]) => {
+    const range = document.createRange();
+    range.setStart(words, from);
+    range.setEnd(words, to);
+    return range.getBoundingClientRect().left;
+  });
+}
+
+function middleOfLog() {
+  const { left, top, width, height } = document.getElementById('log').getBoundingClientRect();
+  return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+}
+
+function isDark() {
+  const [, red] = /rgb\((\d+)/.exec(getComputedStyle(document.body).backgroundColor);
+  return Number(red) < 64;
+}
+
+/** The journey as a test, in this engine. What fails ends it: the rest would only say the same once more. */
+export function journey(engine) {
+  test(`the main journey in ${engine.name}`, { timeout: JOURNEY_MS }, async (t) => {
+    const house = new Teahouse(['--rate', '0']);
+    t.after(async () => {
+      await engine.close();
+      await house.close();
+    });
+    await Promise.all([house.start(), engine.start()]);
+    const [ann, bo] = [await engine.window(house, WIDE), await engine.window(house, WIDE)];
+    let isWhole = true;
+    for (const [name, step] of Object.entries(STEPS)) {
+      await t.test(`${engine.name}: ${name}`, async () => {
+        isWhole = false;
+        await step({ house, ann, bo });
+        isWhole = true;
+      });
+      if (!isWhole) return;
+    }
+    for (const window of [ann, bo]) assert.deepEqual(window.complaints, []);
+  });
+}
