@@ -90,12 +90,14 @@ const STEPS = {
     await ann.live();
   },
 
-  async 'the history comes as it is scrolled up'({ ann, bo }) {
+  async 'the history, scrolled up, is painted without a jump'({ ann, bo }) {
     await speak(bo, 'Writer', Array.from({ length: HISTORY }, (_, i) => mixed(i + 1)));
     await ann.reload();
     await ann.live();
     await ann.until((last) => [...document.querySelectorAll('#chunks .body')].some((body) => body.textContent.startsWith(last)), String(HISTORY));
-    await ann.run(glideToTheBeginning, { step: 100, DEADLINE_MS: GLIDE_MS });
+    const { worst, where, frames } = await ann.run(glideToTheBeginning, { step: 100, DEADLINE_MS: GLIDE_MS });
+    assert.ok(frames > 50, `${frames} frames`);
+    assert.ok(worst <= 1, `${worst} px off at ${where}`);
     await ann.click('#jump');
     await ann.until(() => document.getElementById('jump').hidden);
     const { x, y } = await ann.run(middleOfLog);
