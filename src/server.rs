@@ -175,6 +175,7 @@ impl Server {
             assets,
             hosts: Hosts::new(&config.public_names),
             listens_everywhere: config.listen.ip().is_unspecified(),
+            asks_password: config.password.is_some(),
             echo: config.echo,
             inbound: inbound.clone(),
             flusher: flusher.clone(),

@@ -168,7 +168,17 @@ fn health_is_json() {
     assert_eq!(health["version"], env!("CARGO_PKG_VERSION"));
     assert!(health["uptime_s"].is_u64());
     assert_eq!(health["address"], "http://localhost/", "where this server can be reached");
+    assert_eq!(health.get("password"), None, "nothing is needed to come in");
     assert_eq!(header(&answer, "Content-Type"), Some("application/json"));
+}
+
+#[test]
+fn health_says_whether_a_password_is_needed_and_never_which() {
+    let server = Server::start(&["--password", "oolong"]);
+    let answer = server.http(get("/health", ""));
+    let health: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    assert_eq!(health["password"], true);
+    assert!(!answer.contains("oolong"));
 }
 
 #[test]

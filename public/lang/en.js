@@ -64,6 +64,9 @@ export default {
   not_remembered: 'This browser will not remember your name.',
 
   card_text: 'Everybody on this network can come in. Choose the name the others will see.',
+  card_text_password: 'Whoever knows the password can come in. Choose the name the others will see.',
+  card_unknown: 'Something went wrong. Please try again, perhaps with another name.',
+  card_slow_down: 'Too many tries. Please wait a moment.',
   your_name: 'Your name',
   room_password: 'Password of the house',
   come_in: 'Come in',
@@ -172,7 +175,8 @@ export default {
   name_long: 'At most 24 characters, please.',
   name_invalid: 'Letters, digits, emoji, spaces and . _ - \' make a name; some words are reserved.',
   name_taken: 'Somebody here is called that, or almost that. Please choose another name.',
-  password_wrong: 'The password is needed, and this one is not right.',
+  password_wrong: 'This password is not right.',
+  password_needed: 'Please enter the password of the house.',
   token_unknown: 'The house does not know you any more. Please choose a name again.',
   bad_room: 'Letters, digits, - and _ make the name of a room; at most 32.',
 

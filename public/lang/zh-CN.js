@@ -64,6 +64,9 @@ export default {
   not_remembered: '此浏览器不会记住你的名字。',
 
   card_text: '同一网络里的人都可以进来。请取一个大家看得到的名字。',
+  card_text_password: '知道密码的人都可以进来。请取一个大家看得到的名字。',
+  card_unknown: '出了点问题。请再试一次，或换个名字。',
+  card_slow_down: '尝试得太频繁，请稍等片刻。',
   your_name: '你的名字',
   room_password: '茶馆密码',
   come_in: '进入',
@@ -172,7 +175,8 @@ export default {
   name_long: '最多 24 个字符。',
   name_invalid: '名字可以用文字、数字、表情、空格和 . _ - \'；有些词是保留的。',
   name_taken: '已经有人叫这个名字，或太相似了。请换一个。',
-  password_wrong: '需要密码，而这个密码不对。',
+  password_wrong: '密码不对。',
+  password_needed: '请输入茶馆密码。',
   token_unknown: '茶馆不认识你了，请重新取名。',
   bad_room: '聊天室名称可以用文字、数字、- 和 _，最多 32 个字符。',
 

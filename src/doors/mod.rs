@@ -31,6 +31,8 @@ pub struct House {
     pub hosts: Hosts,
     /// Whether every address of this machine leads here, not only the one that was asked for.
     pub listens_everywhere: bool,
+    /// Whether a password is needed to come in.
+    pub asks_password: bool,
     /// Whether `/echo` is answered.
     pub echo: bool,
     pub inbound: Sender<Inbound>,

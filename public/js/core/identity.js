@@ -15,6 +15,8 @@ export class Identity {
   #clock;
   #on;
   #askingName = false;
+  /** Whether a person has given a password since the page was opened; the house remembers none. */
+  #triedPassword = false;
   /** For as long as the page is open, whatever becomes of the storage. */
   #known = { name: null, token: null, password: null };
 
@@ -33,12 +35,14 @@ export class Identity {
   /** As who one was here. */
   resume() {
     this.#askingName = false;
+    this.#triedPassword = false;
     this.#on.state('joining');
     this.#line.connection.open();
   }
 
   enter(name, password) {
     this.#keep('name', name);
+    this.#triedPassword = Boolean(password);
     if (password) this.#keep('password', password);
     this.#askingName = false;
     this.#on.state('joining');
@@ -99,7 +103,7 @@ export class Identity {
   #askName(code) {
     this.#askingName = true;
     if (!this.#line.connection.isOpen) this.#line.stop();
-    this.#on.state('name', { code });
+    this.#on.state('name', { code: code === 'password_wrong' && !this.#triedPassword ? 'password_needed' : code });
   }
 
   #keep(key, value) {

@@ -6,10 +6,13 @@ import { currentLanguage, t } from '../words/i18n.js';
 import { day, time } from '../words/dates.js';
 import { get, isDesk } from '../dom/dom.js';
 import { guardEnter } from '../dom/ime.js';
+import { wellFormed } from '../core/text.js';
 import { wordsOfHost } from '../words/reasons.js';
 
 const WRONG_PASSWORD_MS = 1_000;
 const TICK_MS = 500;
+/** Codes of the house that are said in other words at its door. */
+const SAID = { unknown: 'card_unknown', slow_down: 'card_slow_down' };
 const STATES = new Set(['name', 'full', 'banned']);
 
 /** "Ann" → "Ann 2" → "Ann 3", no longer than a name may be. */
@@ -26,6 +29,8 @@ export class Card {
   #password = get('card-password');
   #join = get('card-join');
   #shownFor = null;
+  /** Whether the house has a password; null while it has not said. */
+  #locked = null;
   #entering = false;
   #callOff = () => {};
 
@@ -59,6 +64,19 @@ export class Card {
     if (name !== 'name' || this.#shownFor === detail) return;
     this.#shownFor = detail;
     this.#ask(detail.code);
+    if (this.#locked === null) this.#learn();
+  }
+
+  /** What is needed is there before anybody tries. */
+  async #learn() {
+    const health = await fetch('/health').then((reply) => reply.json()).catch(() => ({}));
+    this.#setLocked(this.#locked || health.password === true);
+  }
+
+  #setLocked(locked) {
+    this.#locked = locked;
+    get('card-password-row').hidden = !locked;
+    this.#draw();
   }
 
   #draw() {
@@ -77,7 +95,7 @@ export class Card {
       const [, n, of] = /(\d+) of (\d+)$/.exec(reason ?? '') ?? [];
       return [n ? t('full_of', { n, of }) : t('full')];
     }
-    if (name !== 'banned') return [t('card_text')];
+    if (name !== 'banned') return this.#locked === null ? [] : [t(this.#locked ? 'card_text_password' : 'card_text')];
     const words = [t('banned')];
     if (wordsOfHost(reason)) words.push(t('reason', { reason: wordsOfHost(reason) }));
     if (until) words.push(t('banned_until', { day: day(until, clock.now()), time: time(until) }));
@@ -86,11 +104,13 @@ export class Card {
 
   #ask(code) {
     const [name, password] = [this.#name, this.#password];
-    if (name.value === '') name.value = this.#state.store.get('name', '');
-    if (code === 'password_wrong') get('card-password-row').hidden = false;
-    this.#error(code ? (code === 'unknown' ? 'error_unknown' : code === 'slow_down' ? 'error_slow_down' : code) : null);
+    if (name.value === '') name.value = wellFormed(this.#state.store.get('name', ''));
+    const isLocked = code === 'password_wrong' || code === 'password_needed';
+    if (isLocked) this.#setLocked(true);
+    // Whoever has not been asked for it yet has done nothing wrong.
+    this.#error(code === 'password_needed' ? null : SAID[code] ?? code ?? null);
     if (code === 'name_taken') name.value = another(name.value);
-    const field = code === 'password_wrong' ? password : name;
+    const field = isLocked ? password : name;
     if (code || isDesk()) {
       field.focus();
       field.select();
@@ -98,10 +118,19 @@ export class Card {
     if (code === 'password_wrong') this.#lock();
   }
 
+  /** What went wrong stands under its field, and nothing moves for it. */
   #error(key) {
-    get('card-error').textContent = key ? t(key) : '';
-    const wrong = key === 'password_wrong' ? this.#password : this.#name;
-    for (const field of [this.#name, this.#password]) field.setAttribute('aria-invalid', String(key !== null && field === wrong));
+    const error = get('card-error');
+    error.textContent = key ? t(key) : '';
+    const wrong = key?.startsWith('password_') ? this.#password : this.#name;
+    const right = wrong === this.#name ? this.#password : this.#name;
+    right.after(get('card-error-space'));
+    wrong.after(error);
+    for (const field of [wrong, right]) {
+      field.setAttribute('aria-invalid', String(key !== null && field === wrong));
+      field.removeAttribute('aria-describedby');
+    }
+    if (key) wrong.setAttribute('aria-describedby', 'card-error');
   }
 
   #lock() {
@@ -115,6 +144,12 @@ export class Card {
     if (checked.error) {
       this.#error(checked.error);
       this.#name.focus();
+      return;
+    }
+    if (this.#locked && this.#password.value === '') {
+      // Enter leads from the name to the password.
+      this.#error(document.activeElement === this.#name ? null : 'password_needed');
+      this.#password.focus();
       return;
     }
     this.#error(null);

@@ -189,13 +189,16 @@ impl Visit {
     }
 
     fn health(&self, head: &Head) -> Response {
-        let health = serde_json::json!({
+        let mut health = serde_json::json!({
             "status": "ok",
             "version": env!("CARGO_PKG_VERSION"),
             "clients": self.house.registry.websockets(),
             "uptime_s": self.house.gauges.started.elapsed().as_secs(),
             "address": qr::address(head.host.as_ref(), self.house.listens_everywhere),
         });
+        if self.house.asks_password {
+            health["password"] = true.into();
+        }
         Response::new(200, "application/json", health.to_string()).with("Cache-Control", "no-store")
     }
 

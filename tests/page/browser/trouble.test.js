@@ -107,12 +107,18 @@ test('a data directory that starts anew asks for the name again and shows nothin
   house.assertQuiet();
 });
 
-test('the password is asked for when the house has one', async (t) => {
+test('a house with a password asks for it at once, and says what is wrong under its field, after a try', async (t) => {
   const house = await openHouse(t, ['--password', 'oolong']);
   const ann = await house.window();
+  await ann.until(() => document.getElementById('card-password').offsetHeight > 0 && document.getElementById('card-text').textContent.includes('knows the password'));
+  const error = () => ann.page.textContent('#card-error');
+  assert.equal(await error(), '');
+  const { y } = await ann.page.locator('#card-join').boundingBox();
   await ann.page.fill('#card-name', 'Ann');
   await ann.page.press('#card-name', 'Enter');
-  await ann.until(() => document.getElementById('card-password').offsetHeight > 0);
+  assert.deepEqual([await error(), await ann.page.evaluate(() => document.activeElement.id)], ['', 'card-password']);
+  await ann.page.click('#card-join');
+  assert.match(await error(), /enter the password/);
   const tryPassword = async (password) => {
     await ann.until(() => !document.getElementById('card-join').disabled);
     await ann.page.fill('#card-password', password);
@@ -120,11 +126,25 @@ test('the password is asked for when the house has one', async (t) => {
   };
   await tryPassword('pu-erh');
   await ann.until(() => document.getElementById('card-error').textContent.includes('not right'));
+  assert.equal(await ann.page.evaluate(() => document.getElementById('card-error').previousElementSibling.id), 'card-password');
+  await ann.page.fill('#card-name', 'half \uD83D');
+  await tryPassword('oolong');
+  assert.match(await error(), /make a name/);
+  assert.equal(await ann.page.evaluate(() => document.getElementById('card-error').previousElementSibling.id), 'card-name');
+  assert.equal((await ann.page.locator('#card-join').boundingBox()).y, y, 'nothing jumps');
+  await ann.page.fill('#card-name', 'Ann');
   await tryPassword('oolong');
   await ann.live();
   await ann.say('in');
   await ann.page.reload();
   await ann.live();
   await ann.sees(['in']);
+  // The house has another one since: the name is remembered, and nobody has done anything wrong yet.
+  await ann.page.evaluate(() => localStorage.removeItem('teahouse.password'));
+  await ann.page.reload();
+  await ann.until(() => document.getElementById('card-password').offsetHeight > 0);
+  assert.deepEqual([await error(), await ann.page.inputValue('#card-name')], ['', 'Ann']);
+  await tryPassword('oolong');
+  await ann.live();
   house.assertQuiet();
 });

@@ -22,6 +22,8 @@ const NAMES = [
   ['a\u202Eb', { error: 'name_invalid' }],
   ['a\u0007b', { error: 'name_invalid' }],
   ['a\nb', { error: 'name_invalid' }],
+  ['half \uD83D', { error: 'name_invalid' }],
+  ['\uDE00', { error: 'name_invalid' }],
 ];
 
 test('names are checked as a person perceives them', () => {

@@ -291,3 +291,73 @@ test('the same world and the same words give the same page', async () => {
   };
   assert.equal(await run(), await run());
 });
+
+test('a name that the house cannot read, or that ends the line, locks nobody out', async () => {
+  const ways = [
+    [(line, hello) => line.say({ type: 'error', code: 'bad_json', message: 'no command' }), 'unknown'],
+    [(line, hello) => line.answer(hello, { type: 'error', code: 'name_invalid' }), 'name_invalid'],
+    [(line) => line.lose(1009), 'unknown'],
+    [(line) => line.lose(1007), 'unknown'],
+  ];
+  for (const [refuse, code] of ways) {
+    const at = world();
+    // As an edition before this one remembered it.
+    at.area.setItem('teahouse.name', JSON.stringify('half \uD83D'));
+    const page = new Page(at);
+    page.start();
+    at.lines.line.open();
+    const hello = at.lines.line.asked('hello');
+    assert.equal(hello.name, 'half \uFFFD');
+    refuse(at.lines.line, hello);
+    await settled();
+    assert.deepEqual([page.state.name, page.state.detail.code], ['name', code]);
+    await at.clock.pass(60_000);
+    assert.equal(at.lines.all.length, 1, 'it is not tried again and again');
+    page.actions.enter('Ann');
+    at.lines.line.open();
+    const again = at.lines.line.asked('hello');
+    assert.equal(again.name, 'Ann');
+    at.lines.line.answer(again, welcome(at.clock));
+    await settled();
+    assert.equal(page.state.name, 'live');
+  }
+});
+
+test('a password is wrong only when somebody has given one', async () => {
+  const at = world();
+  const page = new Page(at);
+  page.start();
+  for (const [password, code] of [[undefined, 'password_needed'], ['', 'password_needed'], ['pu-erh', 'password_wrong'], ['', 'password_needed']]) {
+    page.actions.enter('Ann', password);
+    const { line } = at.lines;
+    if (line.state !== 'open') line.open();
+    line.answer(line.asked('hello'), { type: 'error', code: 'password_wrong' });
+    await settled();
+    assert.deepEqual([page.state.name, page.state.detail.code], ['name', code]);
+  }
+});
+
+test('a refusal without a ref is of the door only: inside, a post waits for its own answer', async () => {
+  const { line, actions, state } = await inside();
+  actions.send('hi', null);
+  line().say({ type: 'error', code: 'muted', message: 'for typing' });
+  await settled();
+  assert.deepEqual(state.outbox.entries.map(({ failed }) => failed), [undefined]);
+});
+
+test('a post into a room that lets nobody in just now waits, and the other rooms go on', async () => {
+  const { at, line, actions, state } = await inside();
+  state.here = 'tea';
+  actions.send('in the tea room', null);
+  line().answer(line().asked('join'), { type: 'error', code: 'slow_down', retry_after_ms: 500 });
+  await settled();
+  state.here = 'lobby';
+  actions.send('in the lobby', null);
+  const post = line().asked('post');
+  assert.deepEqual([post.room, post.text], ['lobby', 'in the lobby']);
+  line().answer(post, { type: 'ack', room: 'lobby', cid: post.cid, seq: 11, time: 1 });
+  await at.clock.pass(1_000);
+  line().answer(line().asked('join'), { type: 'joined', room: 'tea', topic: '', seq: 0, members: [ANN] });
+  await settled();
+  assert.equal(line().asked('post').text, 'in the tea room');
+});
