@@ -36,6 +36,8 @@
   root.lang = language();
   root.dataset.theme = saved('theme') || 'auto';
   root.dataset.size = saved('size') || 'normal';
+  // Those of `js/views/side.js`: beside the conversation stands what stood there last.
+  root.dataset.panel = matchMedia('(min-width: 1200px)').matches ? (saved('panels') || {}).last || 'people' : 'none';
   apply();
   dark.addEventListener('change', apply);
   new MutationObserver(apply).observe(root, { attributeFilter: ['data-theme'] });

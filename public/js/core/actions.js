@@ -15,9 +15,12 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
     /** Brings a room onto the screen, and goes into it. */
     show: (name) => show(state, places, tell, name),
     leave: (name) => places.leave(name),
+    join: (name) => places.join(name),
     /** `many` where more is wanted than a screen or two. */
     loadOlder: (many = false) => loadOlder(state, history, tell, many),
     markRead: (name, seq) => places.markRead(name, seq),
+    /** All that is in a room now. */
+    markAllRead: (name) => places.markRead(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
     readElsewhere: () => places.readElsewhere(),
     /** Returns false when too much is waiting already. */
     send(text, replyTo) {

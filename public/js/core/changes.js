@@ -1,7 +1,7 @@
 // Every kind of change there is, and who hears of it. A change is `{kind, …}`; most have the `room` they are of.
 
 /** Who may listen, in the order in which they hear of one thing. */
-export const EARS = ['body', 'address', 'drawers', 'log', 'composer', 'rooms', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'announcer', 'notifier', 'marks'];
+export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'announcer', 'notifier', 'marks'];
 
 const COUNTS = ['rooms', 'title'];
 const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card'];
@@ -12,7 +12,7 @@ export const HEARD_BY = {
   /** The house let us in; `anew` with another history. */
   welcome: ['log', 'composer', 'marks'],
   /** A room is on screen, perhaps the same one anew; `instead` of another that is none. */
-  shown: ['address', 'drawers', 'log', 'composer', ...AROUND],
+  shown: ['address', 'drawers', 'side', 'log', 'composer', ...AROUND],
   /** The words of the page are of another language. */
   language: ['log', ...AROUND],
   /** A day has begun. */
@@ -21,7 +21,7 @@ export const HEARD_BY = {
   joined: ['address', 'log', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'marks'],
   left: [...COUNTS, 'people'],
   /** A room does not let us in: `code`. */
-  refused: AROUND,
+  refused: [...AROUND, 'joining'],
   /** A `message` has its place at the end of its room. */
   append: ['log', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'announcer', 'notifier'],
   /** The message `seq` is another one now. */
@@ -41,7 +41,7 @@ export const HEARD_BY = {
   /** How far one has read. */
   read: [...COUNTS, 'pills'],
   /** What is written and waits. */
-  outbox: ['log', 'bar', 'beginning'],
+  outbox: ['log', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */
   moved: ['reading', 'pills'],
 };

@@ -61,6 +61,7 @@ export class Hall {
     const room = this.room(entry.room);
     room.topic = entry.topic ?? '';
     room.online = entry.online ?? 0;
+    room.last = entry.last ?? room.last;
     if (entry.with) this.names.learn(entry.with.id, entry.with.name);
     const known = Math.max(read ?? -1, entry.read ?? -1, room.read ?? -1);
     if (known >= 0) room.read = known;
@@ -123,7 +124,7 @@ export class Hall {
   }
 
   isOnline(user) {
-    return [...this.rooms.values()].some((room) => room.members.get(user)?.online);
+    return [...this.rooms.values()].some((room) => room.joined && room.members.get(user)?.online);
   }
 
   /** Whether a text is for me, by the rule that is everybody's. */

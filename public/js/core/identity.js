@@ -80,6 +80,7 @@ export class Identity {
   #welcome(welcome) {
     this.#keep('token', welcome.token);
     this.#keep('name', welcome.you.name);
+    this.#keep('user', welcome.you.id);
     this.#line.settle();
     this.#on.welcome(welcome);
   }

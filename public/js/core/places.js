@@ -24,7 +24,8 @@ export class Places {
     this.#clock = clock;
     this.#random = random;
     this.#tell = tell;
-    for (const room of store.get('rooms', ['lobby'])) hall.mine.add(room);
+    // They are listed before the house has told of them.
+    for (const room of store.get('rooms', ['lobby'])) hall.mine.add(hall.room(room).name);
   }
 
   /** After a welcome: back into all rooms; and what was missed in the direct ones, which need no entering. */

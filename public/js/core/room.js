@@ -5,6 +5,8 @@ import { RoomLog } from './log.js';
 export class Room {
   log = new RoomLog();
   topic = '';
+  /** When something was said in it last, as far as the house has told; null where nobody has. */
+  last = null;
   /** Present and away people by user id: `{id, name, role, online}`. */
   members = new Map();
   /** How many are present. */

@@ -36,9 +36,9 @@ export class State {
     return this.#line.live;
   }
 
-  /** Who I am, as far as it is known. */
+  /** Who I am; before the house has said so, who I was here. */
   get me() {
-    return this.hall.me ?? { id: null, name: this.store.get('name', '') };
+    return this.hall.me ?? { id: this.store.get('user'), name: this.store.get('name', '') };
   }
 
   /** What stands at the end of a room and has no place in it yet. */

@@ -1,5 +1,7 @@
 // The document: finding, making and listening. The only home of these tricks.
 
+import { isCovered } from './back.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const ICONS = new URL('../../icons.svg', import.meta.url).pathname;
 
@@ -47,8 +49,8 @@ export const keyed = (node) => node?.closest('[data-key]') ?? null;
 /** What has this key in `place`. */
 export const byKey = (place, key) => place.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
-/** Whether somebody looks at this window. */
-export const isLookedAt = () => !document.hidden && document.hasFocus();
+/** Whether somebody looks at the conversation. */
+export const isLookedAt = () => !document.hidden && document.hasFocus() && !isCovered();
 
 /** Where the focus brings no keyboard up on the screen. */
 export const isDesk = () => matchMedia('(any-pointer: fine)').matches;

@@ -1,14 +1,20 @@
 // What opens over the page: a dialog that is made when it is wanted and gone when it is closed. The
 // browser's own dialog brings the focus trap, Escape, and the focus back to where it was.
 
+import { closeOutside } from './outside.js';
+import { enterLayer } from './back.js';
 import { iconButton, make, onAct } from './dom.js';
 import { t } from '../words/i18n.js';
 
 function open(dialog) {
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
+  closeOutside(dialog);
   document.body.append(dialog);
   dialog.showModal();
+  const leave = enterLayer(() => dialog.close());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    leave();
+  });
   return dialog;
 }
 

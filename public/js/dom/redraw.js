@@ -6,8 +6,9 @@ const CONTROLS = 'a[href], button:not([disabled])';
 /** Nodes of one kind and key are one node; those without a key are it in their order. */
 const identity = (node) => `${node.nodeName} ${node.dataset?.key ?? ''}`;
 
-function sync(kept, fresh) {
-  if (kept.isEqualNode(fresh)) return;
+/** Makes `kept` look as `fresh` does. */
+export function become(kept, fresh) {
+  if (kept === fresh || kept.isEqualNode(fresh)) return;
   if (!kept.attributes) {
     kept.data = fresh.data;
     return;
@@ -36,7 +37,7 @@ function children(place, fresh) {
   for (const gone of [...held.values()].flat()) gone.remove();
   let at = place.firstChild;
   fresh.forEach((node, i) => {
-    if (kept[i]) sync(kept[i], node);
+    if (kept[i]) become(kept[i], node);
     if (kept[i] && kept[i] === at) at = at.nextSibling;
     else place.insertBefore(kept[i] ?? node, at);
   });

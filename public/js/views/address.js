@@ -4,11 +4,13 @@ import { hashOfRoom, roomOfHash } from '../core/ids.js';
 
 export class Address {
   #state;
+  #actions;
   /** The address as it was seen last. */
   #seen = location.hash;
 
   constructor(state, actions) {
     this.#state = state;
+    this.#actions = actions;
     addEventListener('hashchange', () => {
       this.#seen = location.hash;
       const name = roomOfHash(location.hash);
@@ -23,7 +25,7 @@ export class Address {
     // Where somebody has just changed it, that event is on its way, and counts.
     if (location.hash !== this.#seen || roomOfHash(location.hash) === here) return;
     const corrected = changes.some(({ kind, asked, instead }) => (kind === 'joined' && asked !== undefined) || (kind === 'shown' && instead !== undefined));
-    if (corrected) history.replaceState(null, '', hashOfRoom(here));
+    if (corrected || this.#actions.giveEntry?.()) history.replaceState(corrected ? history.state : null, '', hashOfRoom(here));
     else location.hash = hashOfRoom(here);
     this.#seen = location.hash;
   }

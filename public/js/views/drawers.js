@@ -1,16 +1,19 @@
-// On a narrow window the panels at the sides become drawers: the same element moves into a dialog,
-// which brings the focus trap, Escape and the scrim with it, and moves back when it is closed.
+// On a narrow window what is at the sides comes in drawers: the same element moves into a dialog, which brings the focus
+// trap, Escape and the scrim with it, and moves back when it is closed.
 
+import { enterLayer } from '../dom/back.js';
 import { get, onAct } from '../dom/dom.js';
+import { closeOutside } from '../dom/outside.js';
 
 export class Drawers {
   #dialog = get('drawer');
   #open = null;
+  #leave = () => {};
 
   constructor() {
     this.#dialog.addEventListener('close', () => this.#giveBack());
-    this.#dialog.addEventListener('click', ({ target }) => target === this.#dialog && this.#close());
-    onAct(this.#dialog, { 'close-drawer': () => this.#close() });
+    closeOutside(this.#dialog);
+    onAct(this.#dialog, { 'close-drawer': () => this.#close(), 'close-panel': () => this.#close() });
     // A window that became wide has its panels at the sides again.
     matchMedia('(max-width: 899px)').addEventListener('change', () => this.#close());
   }
@@ -29,6 +32,7 @@ export class Drawers {
     this.#dialog.setAttribute('aria-labelledby', panel.getAttribute('aria-labelledby'));
     this.#dialog.append(panel);
     this.#dialog.showModal();
+    this.#leave = enterLayer(() => this.#close());
   }
 
   #close() {
@@ -39,5 +43,6 @@ export class Drawers {
     if (!this.#open) return;
     this.#open.place.replaceWith(this.#open.panel);
     this.#open = null;
+    this.#leave();
   }
 }

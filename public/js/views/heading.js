@@ -1,24 +1,49 @@
-// The head of the room on screen: its name, its topic, and whom the box writes to.
+// The head of the room on screen: its name, its topic or whether the other one is here, and whom the box writes to.
 
+import { avatar } from '../dom/person.js';
 import { get, make } from '../dom/dom.js';
+import { redraw } from '../dom/redraw.js';
 import { roomTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
+import { want } from './wanted.js';
 
 export class Heading {
   #state;
+  #actions;
 
-  constructor(state) {
+  constructor(state, actions) {
     this.#state = state;
+    this.#actions = actions;
+    get('title').addEventListener('click', () => this.#openCard());
+    get('room-more').addEventListener('click', () => this.#openMenu());
     this.hear();
   }
 
   hear() {
-    const { hall, room } = this.#state;
+    const { hall, live, room } = this.#state;
     const name = roomTitle(hall, room);
-    get('title').replaceChildren(make('span', { className: 'sign', textContent: room.direct ? '@' : '#' }), make('bdi', { textContent: name }));
-    get('topic').textContent = room.direct ? t(hall.partner(room)?.online ? 'online_person' : 'offline_person') : room.topic;
+    const sign = make('span', { className: room.direct ? 'sign vh' : 'sign', textContent: room.direct ? '@' : '#' });
+    const button = make('button', { type: 'button', className: 'title-button' }, sign, make('bdi', { textContent: name }));
+    button.setAttribute('aria-haspopup', 'dialog');
+    redraw(get('title'), [button]);
+    const partner = room.direct ? hall.partner(room) : null;
+    const isHere = Boolean(partner?.online && live);
+    get('title-face').hidden = partner === null;
+    get('title-face').classList.toggle('here', isHere);
+    redraw(get('title-face'), partner ? [avatar(partner.id, name)] : []);
+    get('topic').textContent = partner ? t(isHere ? 'online_person' : 'offline_person') : room.topic;
     const words = t('message_room', { room: room.direct ? name : `#${name}` });
     get('field').placeholder = words;
     get('field-label').textContent = words;
+  }
+
+  async #openMenu() {
+    const openRoomMenu = await want('openRoomMenu');
+    openRoomMenu?.(this.#state, this.#actions, this.#state.room, get('room-more'), true);
+  }
+
+  async #openCard() {
+    const openRoomCard = await want('openRoomCard');
+    openRoomCard?.(this.#state, this.#state.room);
   }
 }

@@ -61,7 +61,7 @@ export class Keys {
   #writing({ key, target }) {
     if (isWritable(target) || (key.length !== 1 && !BEGINNINGS.includes(key))) return null;
     const idle = document.activeElement === document.body || document.activeElement === get('log');
-    return idle && key !== ' ' ? this.#write : null;
+    return idle && key !== ' ' && this.#state.name !== 'kicked' ? this.#write : null;
   }
 
   /** Some browsers paste only where something can be written. */
@@ -75,10 +75,10 @@ export class Keys {
     if (room !== null) this.#actions.go(room);
   }
 
-  /** One step for each press: the answer that is begun, to the newest messages, the line away, into the box. */
+  /** One step for each press: from the list of a phone, the answer that is begun, the panel away, to the newest messages, the line away, into the box. */
   #escape() {
     const { atTail, divider, stick } = this.#state.reader;
-    if (this.#actions.endAnswer()) return;
+    if (this.#actions.leaveList() || this.#actions.endAnswer() || this.#actions.leavePanel()) return;
     if (atTail && divider === null && stick) {
       this.#actions.focusComposer();
       return;

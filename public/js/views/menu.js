@@ -16,6 +16,11 @@ export class Menu {
     addEventListener('storage', ({ key }) => key?.startsWith('teahouse.') && this.#apply());
   }
 
+  /** What can be done here, for the other views. */
+  get actions() {
+    return { openSettings: () => this.#open() };
+  }
+
   /** Brings the page to what is set. */
   #apply() {
     for (const [key, usual] of Object.entries(LOOKS)) document.documentElement.dataset[key] = this.#state.store.get(key, usual);
@@ -24,7 +29,7 @@ export class Menu {
 
   async #open() {
     const openSettings = await want('openSettings');
-    // On a phone the button is in a drawer, which stays under the settings.
+    // The button may be in a drawer, which stays under the settings.
     if (!hasWindow(':not(#drawer)')) openSettings?.(this.#state, { ...this.#actions, apply: () => this.#apply() });
   }
 }

@@ -9,6 +9,7 @@ import { completeWhenWanted, notifyWhenWanted } from './wanted.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
 import { Heading } from './heading.js';
+import { Joining } from './joining.js';
 import { Keys } from './keys.js';
 import { Menu } from './menu.js';
 import { People } from './people.js';
@@ -16,7 +17,10 @@ import { Pills } from './pills.js';
 import { Reading } from './reading.js';
 import { Rooms } from './rooms.js';
 import { RowActions } from './rowactions.js';
+import { Screens } from './screens.js';
+import { Side } from './side.js';
 import { Title } from './title.js';
+import { Toast } from './toast.js';
 import { watchMidnight } from './midnight.js';
 import { Writers } from './writers.js';
 
@@ -29,14 +33,20 @@ export function addPanels(state, actions, changes) {
   const drawers = new Drawers();
   const announcer = new Announcer(state);
   Object.assign(actions, drawers.actions, announcer.actions);
+  const side = new Side(state, actions);
+  const screens = new Screens(actions);
+  const menu = new Menu(state, actions);
+  Object.assign(actions, side.actions, screens.actions, menu.actions, new Toast(state, actions).actions);
   const views = {
+    side,
+    joining: new Joining(actions),
     rooms: soon(new Rooms(state, actions)),
     people: soon(new People(state, actions)),
     title: soon(new Title(state)),
     reading: new Reading(state, actions),
     pills: new Pills(state, actions),
     writers: new Writers(state),
-    heading: new Heading(state),
+    heading: new Heading(state, actions),
     beginning: new Beginning(state, actions),
     bar: new Bar(state, actions),
     card: new Card(state, actions),
@@ -44,7 +54,6 @@ export function addPanels(state, actions, changes) {
   };
   for (const [ear, view] of Object.entries(views)) changes.listen(ear, (heard) => view.hear(heard));
   changes.listen('drawers', () => actions.closeDrawer());
-  new Menu(state, actions);
   new Keys(state, actions);
   new RowActions(state, actions);
   notifyWhenWanted(state, actions, changes);

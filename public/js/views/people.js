@@ -1,11 +1,15 @@
-// Who is in the room. A click on a person opens the direct conversation with them.
+// The panel of the people in the room. A click on a person opens the direct conversation with them.
 
 import { avatar, nameNode } from '../dom/person.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { directRoom } from '../core/ids.js';
 import { get, keyed, make, onAct } from '../dom/dom.js';
+import { isIme } from '../dom/ime.js';
 import { number } from '../words/dates.js';
+import { orderPeople } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
+import { Roving } from '../dom/roving.js';
+import { Rows } from '../dom/rows.js';
 
 // Nobody reads ten thousand names one by one.
 const SHOWN_MAX = 300;
@@ -13,34 +17,46 @@ const SHOWN_MAX = 300;
 export class People {
   #state;
   #actions;
+  #roving = new Roving(get('people-list'), 'button:not([disabled])');
+  /** By group: its section, the heading and the rows in it. */
+  #groups = new Map();
+  #find = get('people-find');
 
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    get('shell').classList.toggle('with-people', state.store.get('people', false));
-    get('open-people').addEventListener('click', () => this.#toggle());
     onAct(get('people-list'), { talk: (node) => this.#talk(Number(keyed(node).dataset.key)) });
-    matchMedia('(min-width: 1200px)').addEventListener('change', () => this.hear());
-    matchMedia('(max-width: 899px)').addEventListener('change', () => this.hear());
-    this.hear();
+    this.#find.addEventListener('input', () => this.#update());
+    this.#find.addEventListener('keydown', (event) => this.#key(event));
+    this.#update();
   }
 
-  hear() {
+  hear(changes) {
+    const kinds = changes.map(({ kind }) => kind);
+    if (kinds.includes('language')) for (const { rows } of this.#groups.values()) rows.forget();
+    if (kinds.includes('shown')) this.#find.value = '';
+    this.#update();
+  }
+
+  #update() {
+    const { live } = this.#state;
     const { here, away, count, isWhole } = this.#present();
-    get('people-count').textContent = number(count);
-    get('open-people').hidden = matchMedia('(min-width: 1200px)').matches;
-    get('open-people').setAttribute('aria-expanded', String(get('shell').classList.contains('with-people')));
-    const groups = [this.#group('here', here, count)];
-    if (!isWhole) groups.push(make('p', { className: 'muted small more', textContent: t('people_not_all') }));
-    if (away.length > 0) groups.push(this.#group('away', away, away.length));
-    redraw(get('people-list'), groups);
+    get('people-count').textContent = live ? number(count) : '–';
+    const wanted = folded(this.#find.value);
+    const found = (people) => people.filter(({ name }) => folded(name).includes(wanted));
+    const shown = { here: found(here), away: found(away) };
+    const nodes = [this.#group('here', t(live ? 'here' : 'here_before'), shown.here, wanted === '' ? count : shown.here.length)];
+    if (!isWhole) nodes.push(make('p', { className: 'muted small more', textContent: t('people_not_all') }));
+    if (shown.away.length > 0) nodes.push(this.#group('away', t('away'), shown.away, shown.away.length));
+    if (wanted !== '' && shown.here.length + shown.away.length === 0) nodes.push(make('p', { className: 'muted small more', textContent: t('nobody_found') }));
+    redraw(get('people-list'), nodes);
+    this.#roving.settle();
   }
 
   /** Those who are known to be here and not, by name, and how many there are. */
   #present() {
     const { room } = this.#state;
-    const collator = new Intl.Collator(currentLanguage());
-    const people = (room.direct ? this.#pair(room) : [...room.members.values()]).sort((one, other) => collator.compare(one.name, other.name));
+    const people = orderPeople(room.direct ? this.#pair(room) : [...room.members.values()], currentLanguage());
     const here = people.filter(({ online }) => online);
     const isWhole = !room.crowded;
     return { here, away: people.filter(({ online }) => !online), count: isWhole ? here.length : room.online, isWhole };
@@ -54,33 +70,48 @@ export class People {
     return [{ ...partner, name }, { ...hall.me, online: live }];
   }
 
-  #group(key, people, count) {
-    const list = make('ul', {}, ...people.slice(0, SHOWN_MAX).map((person) => this.#entry(person)));
-    if (people.length > SHOWN_MAX) list.append(make('li', { className: 'muted small more', textContent: t('more_people', { n: count - SHOWN_MAX }) }));
-    return make('section', { dataset: { key } }, make('h3', { textContent: `${t(key)} · ${number(count)}` }), list);
+  #group(key, title, people, count) {
+    if (!this.#groups.has(key)) this.#groups.set(key, this.#made(key));
+    const { section, heading, rows, rest } = this.#groups.get(key);
+    heading.textContent = `${title} · ${number(count)}`;
+    rows.draw(people.slice(0, SHOWN_MAX).map((person) => this.#shown(person)));
+    rest.hidden = people.length <= SHOWN_MAX;
+    rest.textContent = t('more_people', { n: count - SHOWN_MAX });
+    return section;
   }
 
-  #entry(person) {
-    const own = person.id === this.#state.me.id;
-    const label = make('span', { className: 'label' }, nameNode(person.id, person.name));
-    if (own) label.append(make('span', { className: 'muted', textContent: ` (${t('you')})` }));
-    const button = make('button', { type: 'button', disabled: own, dataset: { act: 'talk' } }, avatar(person.id, person.name), label, make('span', { className: `presence${person.online ? ' here' : ''}` }));
-    if (!own) button.title = t('message_person', { name: person.name });
-    return make('li', { className: person.online ? 'entry' : 'entry away', dataset: { key: person.id } }, button);
+  #made(key) {
+    const [heading, list, rest] = [make('h3'), make('ul'), make('p', { className: 'muted small more' })];
+    return { section: make('section', { dataset: { key } }, heading, list, rest), heading, rest, rows: new Rows(list, personRow) };
+  }
+
+  #shown({ id, name, online }) {
+    const { live, me } = this.#state;
+    return { key: String(id), id, name, online, here: online && live, own: id === me.id };
+  }
+
+  #key(event) {
+    const first = document.querySelector('#people-list button:not([disabled])');
+    if (isIme(event) || !first || !['ArrowDown', 'Enter'].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === 'Enter') first.click();
+    else first.focus();
   }
 
   #talk(person) {
     if (person === this.#state.me.id) return;
-    this.#actions.closeDrawer();
+    this.#find.value = '';
     this.#actions.go(directRoom(this.#state.me.id, person));
+    this.#actions.closeDrawer();
   }
+}
 
-  #toggle() {
-    if (matchMedia('(max-width: 899px)').matches) {
-      this.#actions.openDrawer(get('people'), 'end');
-      return;
-    }
-    this.#state.store.set('people', get('shell').classList.toggle('with-people'));
-    this.hear();
-  }
+const folded = (text) => text.normalize('NFKC').trim().toLowerCase();
+
+function personRow({ key, id, name, online, here, own }) {
+  const label = make('span', { className: 'label' }, nameNode(id, name));
+  if (own) label.append(make('span', { className: 'muted', textContent: ` (${t('you')})` }));
+  const button = make('button', { type: 'button', tabIndex: -1, disabled: own, dataset: { act: 'talk' } }, make('span', { className: here ? 'face here' : 'face' }, avatar(id, name)), label);
+  if (!own) button.title = t('message_person', { name });
+  return make('li', { className: online ? 'entry' : 'entry away', dataset: { key } }, button);
 }

@@ -15,10 +15,21 @@ export function renameForm(state, actions) {
   const form = make('form', { id: 'rename-form', className: 'setting wide', autocomplete: 'off', noValidate: true },
     make('label', { htmlFor: 'rename-field', textContent: t('your_name') }), make('div', { className: 'field-row' }, field, save), error);
   guardEnter(field);
+  // The change of the field and the Enter that made it are one wish.
+  let asked = null;
+  const tell = async () => {
+    asked ??= renameProblem(state, actions, field.value).finally(() => (asked = null));
+    error.textContent = await asked;
+    return error.textContent;
+  };
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    error.textContent = await renameProblem(state, actions, field.value);
-    if (error.textContent === '') form.closest('dialog').close();
+    if ((await tell()) === '') form.closest('dialog')?.close();
+  });
+  // A name that was typed is not lost when the window is closed; what is wrong with it is said outside then.
+  field.addEventListener('change', async () => {
+    const problem = await tell();
+    if (problem !== '' && !form.isConnected) actions.toast(problem);
   });
   return form;
 }

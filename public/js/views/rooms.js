@@ -1,95 +1,104 @@
-// The list of rooms and direct conversations, with what is unread in each; joining, making and leaving rooms.
+// The list of rooms and of the people one writes with, what is unread in each, and oneself under it.
 
 import { avatar, nameNode } from '../dom/person.js';
+import { byKey, get, keyed, make, onAct } from '../dom/dom.js';
+import { canLeave, roomRow, shownOf } from './roomrow.js';
 import { currentLanguage, t } from '../words/i18n.js';
-import { get, iconButton, keyed, make, onAct } from '../dom/dom.js';
-import { guardEnter } from '../dom/ime.js';
-import { hashOfRoom, roomName } from '../core/ids.js';
 import { number } from '../words/dates.js';
+import { orderRooms } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
-import { roomTitle } from '../words/titles.js';
-import { unreadIn } from './counts.js';
+import { Roving } from '../dom/roving.js';
+import { Rows } from '../dom/rows.js';
+import { want } from './wanted.js';
+
+const DRAFT = 'draft.';
 
 export class Rooms {
   #state;
   #actions;
+  #roving = new Roving(get('room-list'), 'a, .fold');
+  #lists = Object.fromEntries(['rooms', 'more', 'people'].map((key) => [key, new Rows(get(`list-${key}`), roomRow)]));
 
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    get('open-rooms').addEventListener('click', () => actions.openDrawer(get('rooms'), 'start'));
-    get('room-form').addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#enter();
+    const place = get('room-list');
+    onAct(place, { go: () => actions.closeDrawer(), more: (node) => this.#openMenu(node), unfold: () => this.#unfold() });
+    get('add-person').addEventListener('click', ({ detail }) => {
+      actions.closeDrawer();
+      actions.openPanel('people', detail === 0);
     });
-    guardEnter(get('room-field'));
-    onAct(get('room-list'), { go: () => actions.closeDrawer(), leave: (node) => actions.leave(keyed(node).dataset.key) });
-    get('room-field').addEventListener('input', () => (get('room-error').hidden = true));
+    place.addEventListener('contextmenu', (event) => this.#menuAt(event));
+    // A draft that was written in another tab.
+    addEventListener('storage', ({ key }) => key?.startsWith(`teahouse.${DRAFT}`) && this.#update());
     this.#update();
   }
 
   hear(changes) {
-    const refused = changes.find(({ kind }) => kind === 'refused');
-    if (refused) {
-      get('room-error').textContent = t(refused.code === 'bad_field' ? 'bad_room' : `error_${refused.code}`);
-      get('room-error').hidden = false;
-    }
+    if (changes.some(({ kind }) => kind === 'language')) for (const list of Object.values(this.#lists)) list.forget();
     this.#update();
   }
 
   #update() {
-    const { hall, me } = this.#state;
-    const rooms = [...hall.rooms.values()];
-    const collator = new Intl.Collator(currentLanguage());
-    const byName = (one, other) => (other.name === 'lobby') - (one.name === 'lobby') || collator.compare(roomTitle(hall, one), roomTitle(hall, other));
-    const groups = [
-      ['your_rooms', rooms.filter((room) => !room.direct && hall.mine.has(room.name))],
-      ['direct_messages', rooms.filter((room) => room.direct && hall.partner(room))],
-      ['more_rooms', rooms.filter((room) => !room.direct && !hall.mine.has(room.name) && !room.refused)],
-    ];
-    const sections = groups.filter(([, list]) => list.length > 0).map(([key, list]) => this.#group(key, list.sort(byName)));
-    if (hall.moreRooms) sections.push(make('p', { className: 'muted small more', textContent: t('rooms_not_all') }));
-    redraw(get('room-list'), sections);
-    get('self').replaceChildren(...(hall.me ? [avatar(me.id, me.name), nameNode(me.id, me.name)] : []));
+    const { hall, store } = this.#state;
+    const drafts = new Set(store.keys(DRAFT).map((key) => key.slice(DRAFT.length)));
+    const groups = { rooms: [], more: [], people: [] };
+    for (const room of hall.rooms.values()) groups[this.#groupOf(room)]?.push(shownOf(this.#state, room, drafts));
+    const isOpen = store.get('more_rooms', false);
+    for (const [key, list] of Object.entries(this.#lists)) list.draw(key === 'more' && !isOpen ? [] : orderRooms(groups[key], currentLanguage()));
+    this.#fold(groups.more.length, isOpen);
+    get('more-note').hidden = !hall.moreRooms;
+    get('more-note').textContent = t('rooms_not_all');
+    get('people-head').hidden = groups.people.length === 0 && !this.#knowsOthers();
+    get('list-people').hidden = groups.people.length === 0;
+    this.#roving.settle(document.querySelector('#room-list a[aria-current]'));
+    this.#drawSelf();
   }
 
-  #group(key, rooms) {
-    return make('section', { dataset: { key } }, make('h3', { textContent: t(key) }), make('ul', {}, ...rooms.map((room) => this.#entry(room, key))));
-  }
-
-  #entry(room, key) {
+  #groupOf(room) {
     const { hall } = this.#state;
-    const unread = unreadIn(this.#state, room);
-    const partner = room.direct ? hall.partner(room) : null;
-    const name = roomTitle(hall, room);
-    const sign = partner ? avatar(partner.id, name) : make('span', { className: 'sign', textContent: '#' });
-    const link = make('a', { href: hashOfRoom(room.name), dataset: { act: 'go' } }, sign, make('span', { className: 'label' }, make('bdi', { textContent: name })));
-    if (room === this.#state.room) link.setAttribute('aria-current', 'page');
-    if (unread > 0) link.append(this.#badge(room, unread));
-    else if (partner) link.append(make('span', { className: `presence${partner.online ? ' here' : ''}`, title: t(partner.online ? 'online_person' : 'offline_person') }));
-    else if (room.online > 0) link.append(make('span', { className: 'count', textContent: number(room.online) }));
-    const entry = make('li', { className: unread > 0 ? 'entry unread' : 'entry', dataset: { key: room.name } }, link);
-    if (key === 'your_rooms' && room.name !== 'lobby') entry.append(iconButton('close', t('leave_room', { room: room.name }), 'leave', 'icon-button leave'));
-    return entry;
+    if (room.direct) return hall.partner(room) ? 'people' : null;
+    if (hall.mine.has(room.name)) return 'rooms';
+    return room.refused ? null : 'more';
   }
 
-  /** What is meant for me stands out; the rest is only counted. */
-  #badge(room, unread) {
-    const mentions = this.#state.hall.unreadMentions(room);
-    const badge = make('span', { className: mentions > 0 ? 'badge mine' : 'badge', textContent: unread > 99 ? '99+' : number(unread) });
-    if (mentions > 0 && !room.direct) badge.prepend('@');
-    badge.title = t('unread', { n: unread });
-    return badge;
+  #fold(count, isOpen) {
+    get('more-rooms').hidden = count === 0;
+    get('more-rooms').setAttribute('aria-expanded', String(isOpen));
+    get('more-rooms-text').textContent = t('more_rooms', { count: number(count) });
+    get('list-more').hidden = count === 0 || !isOpen;
   }
 
-  #enter() {
-    const field = get('room-field');
-    const name = roomName(field.value);
-    get('room-error').hidden = name !== null || field.value.trim() === '';
-    get('room-error').textContent = t('bad_room');
-    if (name === null) return;
-    field.value = '';
-    this.#actions.closeDrawer();
-    this.#actions.go(name);
+  /** Somebody else whom one could write to. */
+  #knowsOthers() {
+    const { hall, me } = this.#state;
+    return [...hall.rooms.values()].some(({ members }) => [...members.keys()].some((id) => id !== me.id));
+  }
+
+  #unfold() {
+    this.#state.store.set('more_rooms', !this.#state.store.get('more_rooms', false));
+    this.#update();
+  }
+
+  #drawSelf() {
+    const { live, me } = this.#state;
+    const words = make('span', {}, make('span', { className: 'muted', textContent: t(live ? 'online_person' : 'not_connected') }), nameNode(me.id, me.name));
+    redraw(get('self'), me.name === '' ? [] : [make('span', { className: live ? 'face here' : 'face' }, avatar(me.id, me.name)), words]);
+  }
+
+  /** The right button, the menu key, and a long press where the browser makes one of it. */
+  #menuAt(event) {
+    const row = keyed(event.target);
+    const room = row && this.#state.hall.rooms.get(row.dataset.key);
+    if (!room || !(canLeave(this.#state, room) || this.#state.hall.unread(room) > 0)) return;
+    event.preventDefault();
+    this.#openMenu(row);
+  }
+
+  async #openMenu(node) {
+    const { key } = keyed(node).dataset;
+    const openRoomMenu = await want('openRoomMenu');
+    const row = byKey(get('room-list'), key);
+    if (row) openRoomMenu?.(this.#state, this.#actions, this.#state.hall.room(key), row);
   }
 }

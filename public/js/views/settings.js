@@ -1,7 +1,7 @@
 // The settings. Each applies at once and is remembered in this browser; the name is the server's.
 
 import { currentLanguage, LANGUAGES, t } from '../words/i18n.js';
-import { make } from '../dom/dom.js';
+import { isDesk, make } from '../dom/dom.js';
 import { openAbout } from './about.js';
 import { openHelp } from './help.js';
 import { openWindow } from '../dom/layer.js';
@@ -17,25 +17,31 @@ const CHOICES = {
   announce: ['all', 'mentions', 'off'],
 };
 
+/** Where there is a keyboard. */
+const forKeys = (...nodes) => (isDesk() ? nodes : []);
+
 export function openSettings(state, actions) {
   const { store } = state;
   const keys = link(t('shortcuts'), () => replace(openHelp));
   const about = link(t('about_title'), () => replace(() => openAbout(state, actions)));
+  const choices = (...wanted) => wanted.map((key) => choiceRow(store, key, actions.apply));
   const dialog = openWindow(
     t('settings'),
-    renameForm(state, actions),
-    languageRow(actions, () => replace(() => openSettings(state, actions))),
-    ...Object.keys(CHOICES).map((key) => choiceRow(store, key, actions.apply)),
-    notificationsRow(store),
-    checkRow('single_keys', store.get('single_keys', true), (on) => store.set('single_keys', on)),
+    group('you_group', renameForm(state, actions), languageRow(actions, () => replace(() => openSettings(state, actions)))),
+    group('look_group', ...choices('theme', 'size')),
+    group('alerts_group', ...choices('sound', 'announce'), notificationsRow(store)),
+    group('writing_group', ...choices('enter'), ...forKeys(checkRow('single_keys', store.get('single_keys', true), (on) => store.set('single_keys', on)))),
     ...(store.lasting ? [] : [make('p', { className: 'small error', textContent: t('not_remembered') })]),
-    make('p', { className: 'setting-links' }, keys, about),
+    make('p', { className: 'setting-links' }, ...forKeys(keys), about),
   );
+  dialog.classList.add('wide');
   function replace(open) {
     dialog.close();
     open();
   }
 }
+
+const group = (key, ...rows) => make('section', { className: 'settings-group' }, make('h3', { textContent: t(key) }), make('div', {}, ...rows));
 
 function link(words, act) {
   const button = make('button', { type: 'button', className: 'link', textContent: words });

@@ -242,7 +242,8 @@ async function visits(window) {
     // By the address: what is typed into a field, the browser keeps for undoing.
     await window.page.evaluate(() => (location.hash = 'elsewhere'));
     await window.until(() => document.getElementById('title').textContent === '#elsewhere');
-    await window.page.click('#room-list .leave');
+    await window.page.click('#room-more');
+    await window.page.click('dialog.actions button:last-child');
     await window.until(() => document.getElementById('title').textContent === '#Lobby');
   };
   const nodes = async () => {

@@ -85,8 +85,12 @@ for (const locale of LOCALES) {
       await checkAll(ann, `drawer ${drawer}`, async (width) => {
         if (width > 899) return false;
         await ann.page.click(drawer);
+        await ann.until(() => document.querySelector('#drawer[open]') || document.getElementById('shell').dataset.screen === 'list');
         return true;
-      }, () => ann.page.keyboard.press('Escape'));
+      }, async () => {
+        await ann.page.keyboard.press('Escape');
+        await ann.until(() => !document.querySelector('#drawer[open]') && document.getElementById('shell').dataset.screen === 'room');
+      });
     }
     await ann.page.type('#field', '@');
     await ann.until(() => document.querySelector('#completion:not([hidden])'));

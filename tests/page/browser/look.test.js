@@ -14,7 +14,7 @@ const overflow = (page) => page.evaluate(() => {
   return { scroll: document.documentElement.scrollWidth - width, wide: wide.map((node) => node.id || node.className || node.tagName) };
 });
 
-test('a phone has no horizontal overflow, and its panels are drawers', async (t) => {
+test('a phone has no horizontal overflow, the list of rooms and the panel are screens, and Back leaves each', async (t) => {
   const house = await openHouse(t);
   for (const [width, height] of [[390, 844], [320, 568]]) {
     const window = await house.person(`Guest ${width}`, { viewport: { width, height }, hasTouch: true, isMobile: true });
@@ -25,13 +25,21 @@ test('a phone has no horizontal overflow, and its panels are drawers', async (t)
     const small = await window.page.$$eval('button, a[href^="#"], textarea', (nodes) => nodes.map((node) => ({ id: node.id, box: node.getBoundingClientRect() })).filter(({ box }) => box.width > 0 && (box.height < 36 || box.width < 36)).map(({ id }) => id));
     assert.deepEqual(small.filter((id) => id !== 'skip'), []);
     await window.page.tap('#open-rooms');
-    await window.until(() => document.querySelector('#drawer[open] #rooms') !== null);
+    await window.until(() => document.getElementById('shell').dataset.screen === 'list');
     assert.deepEqual(await overflow(window.page), { scroll: 0, wide: [] });
-    await window.page.tap('#drawer .drawer-close');
-    await window.page.tap('#open-people');
-    await window.until(() => document.querySelector('#drawer[open] #people') !== null);
+    await window.page.tap('#room-list a[href$="lobby"]');
+    await window.until(() => document.getElementById('shell').dataset.screen === 'room');
+    await window.page.goBack();
+    await window.until(() => document.getElementById('shell').dataset.screen === 'list');
     await window.page.keyboard.press('Escape');
-    await window.until(() => document.querySelector('#shell > #people') !== null);
+    await window.until(() => document.getElementById('shell').dataset.screen === 'room');
+    for (const leave of [() => window.page.keyboard.press('Escape'), () => window.page.goBack(), () => window.page.tap('#people [data-act="close-panel"]')]) {
+      await window.page.tap('#open-people');
+      await window.until(() => document.querySelector('#drawer[open] #people') !== null);
+      assert.deepEqual(await overflow(window.page), { scroll: 0, wide: [] });
+      await leave();
+      await window.until(() => document.querySelector('#shell > #people') !== null && history.state?.below === 'list');
+    }
   }
   house.assertQuiet();
 });

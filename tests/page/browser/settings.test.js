@@ -34,18 +34,19 @@ test('4. the Enter key does what is set, Shift the other, Ctrl always sends', as
   house.assertQuiet();
 });
 
-test('on a phone the settings open over the drawer with the rooms, and Escape closes one after the other', async (t) => {
+test('on a phone the settings open over the list of rooms, and Escape closes one after the other', async (t) => {
   const house = await openHouse(t);
   const bo = await house.person('Bo', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await bo.page.tap('#open-rooms');
+  await bo.until(() => document.getElementById('shell').dataset.screen === 'list');
   await bo.page.tap('#open-menu');
   await bo.until(() => document.querySelector('dialog[open] #size-field'));
   await bo.page.selectOption('#language-field', 'zh-CN');
   await bo.until(() => document.querySelector('dialog[open]:not(#drawer) h2')?.textContent === '设置');
   await bo.page.keyboard.press('Escape');
-  await bo.until(() => !document.querySelector('#size-field') && document.querySelector('#drawer[open]'));
+  await bo.until(() => !document.querySelector('dialog[open]') && document.getElementById('shell').dataset.screen === 'list');
   await bo.page.keyboard.press('Escape');
-  await bo.until(() => !document.querySelector('dialog[open]'));
+  await bo.until(() => document.getElementById('shell').dataset.screen === 'room');
   house.assertQuiet();
 });
 

@@ -103,7 +103,9 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await ann.until(noDialog);
   assert.equal((await focus(ann.page)).id, 'open-menu');
 
-  await pressUntil(ann, 'Shift+Tab', ({ id }) => id === 'room-field');
+  await pressUntil(ann, 'Shift+Tab', ({ id }) => id === 'add-room');
+  await press(ann, 'Enter');
+  assert.equal((await focus(ann.page)).id, 'room-field');
   await type(ann, 'garden');
   await press(ann, 'Enter');
   await ann.until(() => document.getElementById('title').textContent === '#garden');
@@ -111,7 +113,7 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await pressUntil(ann, 'F6', ({ words }) => words.includes('Bo') || words.includes('garden'));
   await bo.goTo('garden');
   await ann.until(() => document.querySelectorAll('#people-list li').length === 2);
-  await pressUntil(ann, 'F6', ({ words }) => words === 'BBo');
+  await pressUntil(ann, 'F6', ({ words }) => words === 'BoBo');
   await bo.page.close();
   await press(ann, 'Enter');
   await ann.until(() => document.getElementById('title').textContent === '@Bo');
@@ -120,10 +122,13 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await press(ann, 'Enter');
   await ann.seesText('just between us');
 
-  await pressUntil(ann, 'F6', ({ words }) => words.includes('Bo'));
-  await pressUntil(ann, 'Shift+Tab', ({ words }) => words === '离开garden' || words === '离开 garden');
+  await pressUntil(ann, 'F6', ({ words }) => words.includes('Bo') && words.includes('不在线'));
+  await pressUntil(ann, 'ArrowUp', ({ words }) => words.includes('garden'));
+  await ann.page.keyboard.press('Shift+F10');
+  await ann.until(() => document.querySelector('dialog.actions[open]'));
+  await pressUntil(ann, 'ArrowDown', ({ words }) => words === '离开garden');
   await press(ann, 'Enter');
-  await ann.until(() => !document.querySelector('#room-list .leave'));
+  await ann.until(() => ![...document.querySelectorAll('#list-rooms li')].some((row) => row.dataset.key === 'garden'));
   assert.ok('id' in (await focus(ann.page)));
   house.assertQuiet();
 });

@@ -167,6 +167,7 @@ class Window {
   }
 
   async goTo(room) {
+    if (!(await this.page.isVisible('#room-field'))) await this.page.click('#add-room');
     await this.page.fill('#room-field', room);
     await this.page.press('#room-field', 'Enter');
     await this.until((title) => document.getElementById('title').textContent === `#${title}`, room);

@@ -1,0 +1,40 @@
+// On a phone what opens is a screen, and has an entry in the browser's history: Back leaves it. Elsewhere Back leaves
+// the room, as it always did.
+
+/** What is open, from the lowest to the highest: how each is closed. */
+const layers = [];
+
+export const isPhone = () => matchMedia('(max-width: 599px)').matches;
+
+/** Whether a screen lies over the conversation. */
+export const isCovered = () => isPhone() && (document.getElementById('shell').dataset.screen === 'list' || document.querySelector('dialog[open]:not(.actions)') !== null);
+
+/** A layer has opened; Back calls `close`. Returns what its closing in another way must call. */
+export function enterLayer(close) {
+  if (!isPhone()) return () => {};
+  const layer = { close };
+  layers.push(layer);
+  history.pushState({ ...history.state, layer: layers.length }, '');
+  return () => {
+    const at = layers.indexOf(layer);
+    if (at < 0) return;
+    const count = layers.length - at;
+    layers.length = at;
+    history.go(-count);
+  };
+}
+
+/** A room was chosen in a layer: the layer's entry becomes the room's. Whether there was one. */
+export function giveEntry() {
+  const had = layers.length > 0;
+  layers.length = 0;
+  return had;
+}
+
+/** From now on Back is heard. */
+export function hearBack() {
+  addEventListener('popstate', ({ state }) => {
+    const depth = state?.layer ?? 0;
+    while (layers.length > depth) layers.pop().close();
+  });
+}

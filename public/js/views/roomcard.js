@@ -1,0 +1,29 @@
+// The card of a room: what it is about, how many are in it, and how others come here.
+
+import { avatar } from '../dom/person.js';
+import { make } from '../dom/dom.js';
+import { openWindow } from '../dom/layer.js';
+import { number } from '../words/dates.js';
+import { roomTitle } from '../words/titles.js';
+import { shareNodes } from './share.js';
+import { t } from '../words/i18n.js';
+
+export function openRoomCard(state, room) {
+  const title = roomTitle(state.hall, room);
+  const nodes = room.direct ? person(state, room, title) : place(state, room);
+  openWindow(room.direct ? title : `#${title}`, ...nodes).classList.add('room-card');
+}
+
+function person(state, room, title) {
+  const partner = state.hall.partner(room);
+  const isHere = Boolean(partner?.online && state.live);
+  const face = make('span', { className: isHere ? 'face here' : 'face' }, avatar(partner?.id ?? null, title));
+  return [make('p', { className: 'card-line' }, face, t(isHere ? 'online_person' : 'offline_person')), make('p', { className: 'muted', textContent: t('beginning_direct', { name: title }) })];
+}
+
+function place(state, room) {
+  const nodes = [];
+  if (room.topic) nodes.push(make('p', { className: 'card-topic', dir: 'auto', textContent: room.topic }));
+  if (state.live) nodes.push(make('p', { className: 'muted', textContent: `${t('here')} · ${number(room.online)}` }));
+  return [...nodes, make('h3', { textContent: t('invite') }), ...shareNodes(room.name)];
+}

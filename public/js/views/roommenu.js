@@ -1,0 +1,25 @@
+// What can be done with a room: from its row in the list, and with more from its head.
+
+import { canLeave } from './roomrow.js';
+import { openActions } from '../dom/layer.js';
+import { openRoomCard } from './roomcard.js';
+import { roomTitle } from '../words/titles.js';
+import { t } from '../words/i18n.js';
+
+/** Beside `anchor`; `whole` with what is not only of this room. */
+export function openRoomMenu(state, actions, room, anchor, whole = false) {
+  const title = roomTitle(state.hall, room);
+  const entries = [
+    [whole && !room.direct, t('invite'), () => openRoomCard(state, room)],
+    [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
+    [whole, t('settings'), () => actions.openSettings()],
+    [canLeave(state, room), t('leave_room', { room: title }), () => leave(state, actions, room, title)],
+  ];
+  openActions(anchor, t('room_more'), entries.filter(([isOffered]) => isOffered).map(([, words, act]) => [words, act]));
+}
+
+function leave(state, actions, room, title) {
+  const wasHere = state.here === room.name;
+  actions.leave(room.name);
+  actions.toast(t('left_room', { room: title }), t('undo'), () => (wasHere ? actions.go(room.name) : actions.join(room.name)));
+}

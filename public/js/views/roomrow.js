@@ -1,0 +1,74 @@
+// A room in the list: what it shows, as a plain value, and the row that is made of it.
+
+import { avatar } from '../dom/person.js';
+import { hashOfRoom } from '../core/ids.js';
+import { icon, iconButton, make } from '../dom/dom.js';
+import { lastWord } from '../core/order.js';
+import { number } from '../words/dates.js';
+import { roomTitle } from '../words/titles.js';
+import { t } from '../words/i18n.js';
+import { unreadIn } from './counts.js';
+
+// More is not counted with care.
+const COUNTED_MAX = 99;
+
+/** `drafts` has the rooms in which something is written and not sent. */
+export function shownOf(state, room, drafts) {
+  const { hall } = state;
+  const partner = room.direct ? hall.partner(room) : null;
+  const isCurrent = room === state.room;
+  const unread = unreadIn(state, room);
+  return {
+    key: room.name,
+    title: roomTitle(hall, room),
+    person: partner?.id ?? null,
+    here: Boolean(partner?.online && state.live),
+    current: isCurrent,
+    unread,
+    mentions: unread > 0 ? hall.unreadMentions(room) : 0,
+    draft: !isCurrent && drafts.has(room.name),
+    waits: state.outbox.of(room.name).length > 0,
+    last: lastWord(room),
+    menu: unread > 0 || canLeave(state, room),
+  };
+}
+
+/** The lobby is the house itself, and a conversation with somebody is not left. */
+export const canLeave = ({ hall }, room) => !room.direct && room.name !== 'lobby' && hall.mine.has(room.name);
+
+export function roomRow(shown) {
+  const { key, title, person, here, current, unread, menu } = shown;
+  const sign = person === null ? make('span', { className: 'sign', textContent: '#' }) : make('span', { className: here ? 'face here' : 'face' }, avatar(person, title));
+  const link = make('a', { href: hashOfRoom(key), tabIndex: -1, dataset: { act: 'go' } }, sign, make('span', { className: 'label', title }, make('bdi', { textContent: title })), end(shown));
+  if (person !== null) link.append(hidden(t(here ? 'online_person' : 'offline_person')));
+  if (current) link.setAttribute('aria-current', 'page');
+  const entry = make('li', { className: 'entry', dataset: { key } }, link);
+  entry.classList.toggle('current', current);
+  entry.classList.toggle('unread', unread > 0);
+  if (menu) entry.append(moreButton());
+  return entry;
+}
+
+function moreButton() {
+  const button = iconButton('more', t('room_more'), 'more', 'icon-button entry-more');
+  button.tabIndex = -1;
+  button.setAttribute('aria-haspopup', 'dialog');
+  return button;
+}
+
+/** What stands at the end of the line: one thing, the weightiest. */
+function end({ unread, mentions, draft, waits }) {
+  const place = make('span', { className: 'end' });
+  const count = mentions || unread;
+  if (count > 0) {
+    const badge = make('span', { className: mentions > 0 ? 'badge mine' : 'badge', textContent: count > COUNTED_MAX ? `${COUNTED_MAX}+` : number(count) });
+    badge.setAttribute('aria-hidden', 'true');
+    place.append(badge, hidden(t(mentions > 0 ? 'unread_mentions' : 'unread', { n: count })));
+  } else if (draft || waits) {
+    const mark = make('span', { className: draft ? 'muted' : 'muted waits', title: t(draft ? 'draft' : 'waits') }, icon(draft ? 'pencil' : 'clock'), hidden(t(draft ? 'draft' : 'waits')));
+    place.append(mark);
+  }
+  return place;
+}
+
+const hidden = (words) => make('span', { className: 'vh', textContent: ` ${words}` });

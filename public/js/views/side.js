@@ -1,0 +1,114 @@
+// The panel at the side: one at a time. On a wide window it stands beside the conversation, on a narrower one over its
+// end; below that it is a drawer, and on a phone a screen. Which one is open in a room, how wide it is and how far it is
+// scrolled is kept.
+
+import { get, onAct } from '../dom/dom.js';
+import { letDraw } from './edge.js';
+
+const WIDE = matchMedia('(min-width: 1200px)');
+const NARROW = matchMedia('(max-width: 899px)');
+const NONE = 'none';
+const USUAL = 'people';
+// The rooms whose panel is remembered.
+const ROOMS_MAX = 200;
+
+export class Side {
+  #state;
+  #actions;
+  /** By name: the panel, what of it is scrolled, and the button that opens it. */
+  #panels = new Map();
+  #scrolled = new Map();
+  /** The room and the panel that are on screen. */
+  #shown = { room: null, name: NONE };
+  /** Whether somebody has opened it, and it does not only stand there. */
+  #asked = false;
+
+  constructor(state, actions) {
+    this.#state = state;
+    this.#actions = actions;
+    this.#add('people', { panel: get('people'), body: get('people-list'), button: get('open-people') });
+    for (const query of [WIDE, NARROW]) query.addEventListener('change', () => this.#show(this.#wanted()));
+    this.#show(this.#wanted());
+  }
+
+  /** What can be done here, for the other views. */
+  get actions() {
+    return {
+      openPanel: (name, byKey) => this.#open(name, byKey),
+      /** For Escape: whether there was one to be closed. */
+      leavePanel: () => this.#leave(),
+    };
+  }
+
+  hear() {
+    this.#asked = false;
+    this.#show(this.#wanted());
+  }
+
+  #add(name, parts) {
+    const { panel, button } = parts;
+    this.#panels.set(name, parts);
+    // A click of the keyboard has no place.
+    button.addEventListener('click', ({ detail }) => (this.#shown.name === name ? this.#close() : this.#open(name, detail === 0)));
+    onAct(panel, { 'close-panel': () => this.#close() });
+    letDraw(panel, this.#state.store);
+  }
+
+  /** What belongs to the room on screen: its own choice, and beside it the last one. */
+  #wanted() {
+    if (NARROW.matches) return NONE;
+    const { last = USUAL, rooms = {} } = this.#state.store.get('panels', {});
+    return rooms[this.#state.here] ?? (WIDE.matches ? last : NONE);
+  }
+
+  #open(name, byKey) {
+    const { panel } = this.#panels.get(name);
+    if (NARROW.matches) {
+      panel.hidden = false;
+      this.#actions.openDrawer(panel, 'end');
+      return;
+    }
+    this.#choose(name);
+    this.#asked = true;
+    this.#show(name);
+    if (byKey) panel.querySelector('input, button').focus();
+  }
+
+  #close() {
+    const { panel, button } = this.#panels.get(this.#shown.name) ?? {};
+    if (!panel || NARROW.matches) return;
+    const hadFocus = panel.contains(document.activeElement);
+    this.#choose(NONE);
+    this.#show(NONE);
+    if (hadFocus) button.focus();
+  }
+
+  #leave() {
+    const { panel } = this.#panels.get(this.#shown.name) ?? {};
+    if (!panel || NARROW.matches || !(this.#asked || panel.contains(document.activeElement))) return false;
+    this.#close();
+    return true;
+  }
+
+  #choose(name) {
+    const { store, here } = this.#state;
+    const { last, rooms = {} } = store.get('panels', {});
+    const others = Object.entries(rooms).filter(([room]) => room !== here).slice(-(ROOMS_MAX - 1));
+    store.set('panels', { last: WIDE.matches ? name : last, rooms: { ...Object.fromEntries(others), [here]: name } });
+  }
+
+  #show(name) {
+    const { room, name: before } = this.#shown;
+    const bodyOf = (panel) => this.#panels.get(panel)?.body;
+    if (before !== NONE) this.#scrolled.set(`${before} ${room}`, bodyOf(before).scrollTop);
+    this.#shown = { room: this.#state.here, name };
+    document.documentElement.dataset.panel = name;
+    for (const [each, { panel, button }] of this.#panels) {
+      panel.hidden = each !== name && !NARROW.matches;
+      button.setAttribute('aria-expanded', String(each === name));
+    }
+    const body = bodyOf(name);
+    if (body) body.scrollTop = this.#scrolled.get(`${name} ${this.#state.here}`) ?? 0;
+    this.#actions.moved();
+  }
+}
