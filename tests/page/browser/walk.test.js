@@ -122,7 +122,7 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await press(ann, 'Enter');
   await ann.seesText('just between us');
 
-  await pressUntil(ann, 'F6', ({ words }) => words.includes('Bo') && words.includes('不在线'));
+  await pressUntil(ann, 'F6', ({ words }) => words.includes('Bo') && words.includes('在线'));
   await pressUntil(ann, 'ArrowUp', ({ words }) => words.includes('garden'));
   await ann.page.keyboard.press('Shift+F10');
   await ann.until(() => document.querySelector('dialog.actions[open]'));
