@@ -8,6 +8,13 @@ pub mod budget;
 
 use std::time::Duration;
 
+/// So many at once, and as many again in this time, evenly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    pub at_once: u64,
+    pub within: Duration,
+}
+
 // ---- what people write ----
 
 /// Longest text of a message, in bytes of UTF-8.
@@ -45,14 +52,51 @@ pub const PRESENCES_MAX: usize = 200;
 /// In a room with more people its members are told their number, and newcomers get a new list of the latest to
 /// speak, at most once in this time.
 pub const CROWD_INTERVAL: Duration = Duration::from_secs(1);
-/// New users from one address at once: as many as may connect from it, so a class can come in together.
-pub const NEW_USERS_BURST: u32 = 256;
-/// New rooms, direct ones too, from one address at once: more than a class needs in an afternoon.
-pub const NEW_ROOMS_BURST: u32 = 200;
-/// New users, and new rooms, from one address in 1,000 s in the long run. One machine needs two days to
-/// fill [`ROOMS_MAX`], and somebody will look at the debug port before.
-pub const NEW_PER_1000_S: u64 = 100;
-/// Addresses whose quota of new things is kept; past it those that are full again are forgotten.
+/// Public rooms in all: more than anybody reads a list of.
+pub const PUBLIC_ROOMS_MAX: usize = 2_000;
+/// Rooms, or people, on one page of a list.
+pub const LIST_PAGE_MAX: usize = 100;
+/// People whom one question may name.
+pub const PEOPLE_ASKED_MAX: usize = 100;
+/// Words of a search in a list, in bytes: no name has more.
+pub const QUERY_BYTES_MAX: usize = 256;
+
+// ---- who may do how much: so many at once, refilled evenly ----
+
+/// Connections of one user: more tabs and devices than anybody has.
+pub const CLIENTS_PER_USER_MAX: usize = 32;
+/// Another name: each is told to everybody who knows the user.
+pub const RENAMES: Pace = Pace { at_once: 5, within: Duration::from_secs(600) };
+/// Joins and leaves of a user: each is told to the whole room.
+pub const MOVES: Pace = Pace { at_once: 30, within: Duration::from_secs(10) };
+/// How long a room that one was in may be joined again for nothing: whoever comes back after a lost line comes back
+/// into all of them.
+pub const VISIT_REMEMBERED: Duration = Duration::from_secs(600);
+/// Lists of people that a user is told with joins that cost nothing: more rooms than a page shows at a time.
+pub const FREE_MEMBER_LISTS: Pace = Pace { at_once: 100, within: Duration::from_secs(10) };
+/// Lists of rooms and people that a user asks for: somebody who types into a search field.
+pub const LISTS: Pace = Pace { at_once: 100, within: Duration::from_secs(60) };
+/// From one `typing` of a user in a room to the next that is told: pages show it for longer.
+pub const TYPING_INTERVAL: Duration = Duration::from_secs(2);
+/// What users did in rooms a moment ago, visits and typing each, in entries of about 150 bytes: past it the oldest
+/// is forgotten.
+pub const RECENT_MAX: usize = 100_000;
+
+/// Good `hello`s of one address: a class that comes in together takes a few seconds.
+pub const HELLOS: Pace = Pace { at_once: 100, within: Duration::from_secs(10) };
+/// New texts of one address, in bytes: hundreds who talk, and years until a disk is full.
+pub const TEXT_BYTES: Pace = Pace { at_once: 8 * 1024 * 1024, within: Duration::from_secs(60) };
+/// Wrong passwords of one address: more than anybody mistypes, and a year for a million guesses at 4711.
+pub const WRONG_PASSWORDS: Pace = Pace { at_once: 10, within: Duration::from_secs(60) };
+/// The same of all addresses together from which nobody is inside.
+pub const WRONG_PASSWORDS_IN_ALL: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
+/// New users of one address: as many as may connect from it, so a class can come in together; then one every
+/// 10 seconds.
+pub const NEW_USERS: Pace = Pace { at_once: 256, within: Duration::from_secs(2_560) };
+/// New rooms, direct ones too, of one address: more than a class needs in an afternoon; then one every 10 seconds.
+/// One machine needs two days to fill [`ROOMS_MAX`], and somebody will look at the debug port before.
+pub const NEW_ROOMS: Pace = Pace { at_once: 200, within: Duration::from_secs(2_000) };
+/// Addresses whose quotas are kept; past it those that are full again are forgotten.
 pub const QUOTAS_MAX: usize = 4_096;
 /// How long a user whose last connection broke stays a member: time to come back unnoticed.
 pub const ABSENCE_GRACE: Duration = Duration::from_secs(10);

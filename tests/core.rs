@@ -201,7 +201,7 @@ fn what_was_not_durable_did_not_happen() {
         says(3, r#"{"type":"hello","ref":4,"name":"Ann"}"#),
         says(3, r#"{"type":"hello","ref":5,"name":"Eve"}"#),
         says(3, r#"{"type":"join","ref":6,"room":"lobby"}"#),
-        says(2, r#"{"type":"join","ref":7,"room":"lobby"}"#),
+        says(2, r#"{"type":"join","ref":7,"room":"dm:1:2"}"#),
         says(2, r#"{"type":"typing","room":"lobby","on":true}"#),
         says(1, r#"{"type":"post","ref":8,"room":"lobby","cid":"a","text":"durable"}"#),
         says(1, r#"{"type":"post","ref":9,"room":"lobby","cid":"b","text":"lost"}"#),
@@ -211,7 +211,7 @@ fn what_was_not_durable_did_not_happen() {
     ]);
     let expected = [
         (1, "1 storage_full\n3 storage_full\n8 ack lobby a 1\n9 storage_full\n李雷 types true\n"),
-        (2, "2 storage_full\n7 joined lobby at 1 with Ann 李雷\n"),
+        (2, "2 storage_full\n7 joined dm:1:2 at 0 with Ann 李雷\n"),
         (3, "4 name_taken\n5 storage_full\n6 hello_first\n"),
     ];
     assert_eq!(read, expected.map(|(client, text)| (client, text.to_owned())).into());
@@ -261,7 +261,7 @@ fn every_passing_thing_of_a_batch_survives_a_full_disk() {
     let mut full = house();
     full.paper.full = true;
     let mut inputs = script(&full);
-    inputs.insert(4, says(1, r#"{"type":"post","ref":1,"room":"lobby","cid":"x","text":"lost"}"#));
+    inputs.insert(3, says(1, r#"{"type":"post","ref":1,"room":"lobby","cid":"x","text":"lost"}"#));
     let (read, _) = full.read(&inputs);
     assert_eq!(read[&1], format!("1 storage_full\n{}", expected[&1]));
     assert_eq!(read[&5], expected[&5]);
@@ -348,13 +348,44 @@ fn a_crowd_is_told_its_number_once_a_second() {
     house.at.tick += 1;
     assert_eq!(house.read(&[]).0[&1], "202 are here\n");
     assert_eq!(house.core.next_deadline(), None);
-    // The fall under the limit is told once, at once; from then on it is each one again.
+    // The fall under the limit is told once, not sooner either; from then on it is each one again.
     let leave = |client| says(client, r#"{"type":"leave","room":"lobby"}"#);
     assert!(!house.read(&[leave(1_001)]).0.contains_key(&1));
-    assert_eq!(house.read(&[leave(1_000)]).0[&1], "200 are here\n");
+    assert!(!house.read(&[leave(1_000)]).0.contains_key(&1));
+    house.at.tick += 1_000;
+    assert_eq!(house.read(&[]).0[&1], "200 are here\n");
     assert_eq!(house.read(&[leave(200)]).0[&1], "n200 offline\n");
     let (read, _) = house.read(&[says(200, r#"{"type":"join","ref":1,"room":"lobby"}"#)]);
     assert_eq!(read[&1], "n200 online\n");
+}
+
+/// Somebody who comes and goes between 200 and 201 people: nobody is told more often than once a second, what is told
+/// last is true, and whoever comes in meanwhile hears that too.
+#[test]
+fn a_crowd_that_flaps_is_told_once_a_second() {
+    let mut house = House::new();
+    let most = limits::PRESENCES_MAX as u64;
+    (1..=most).for_each(|client| house.seat(client, &format!("n{client}")));
+    house.connect(1_000);
+    house.batch(&[says(1_000, r#"{"type":"hello","name":"n1000"}"#)]);
+    let (join, leave) = (r#"{"type":"join","room":"lobby"}"#, r#"{"type":"leave","room":"lobby"}"#);
+    let mut heard = Vec::new();
+    for n in 0..60 {
+        house.at.tick += 500;
+        let word = if n % 2 == 0 { join } else { leave };
+        heard.push(house.read(&[says(1_000, word)]).0.get(&1).cloned());
+        let again = house.read(&[says(2, join)]).0[&2].clone();
+        assert!(
+            again.contains("joined lobby at 0 with 20"),
+            "a part of the list, while nobody is told of each: {again}"
+        );
+    }
+    let told: Vec<&String> = heard.iter().flatten().collect();
+    assert_eq!(told.len(), 30, "{heard:?}");
+    house.at.tick += 1_000;
+    assert_eq!(house.read(&[]).0[&1], "200 are here\n");
+    assert_eq!(house.core.next_deadline(), None);
+    assert_eq!(house.read(&[says(3, leave)]).0[&1], "n3 offline\n");
 }
 
 #[test]

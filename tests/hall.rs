@@ -2,7 +2,6 @@
 //! lobby; client 3 has only connected.
 
 use teahouse::chat::{ClientId, Rules};
-use teahouse::limits;
 use teahouse::wire::json::request;
 
 use crate::support::stage::Stage;
@@ -83,43 +82,12 @@ fn a_password_is_asked_of_everybody() {
 }
 
 #[test]
-fn one_address_brings_only_so_many_new_users_and_rooms() {
-    let mut stage = Stage::with(Rules { address_quotas: true, rate: 0, ..Rules::default() });
-    let hello = |n: u64| format!(r#"{{"type":"hello","name":"user {n}"}}"#);
-    for n in 1..=u64::from(limits::NEW_USERS_BURST) {
-        stage.connect_from(n, 1);
-        assert!(stage.say(n, &hello(n)).contains("welcome"), "{n}");
-    }
-    stage.connect_from(1_000, 1);
-    assert_eq!(stage.say(1_000, &hello(1_000)), "1000: slow_down 10000");
-    // The neighbours are not concerned, and who is known comes in.
-    stage.connect_from(1_001, 2);
-    assert!(stage.say(1_001, &hello(1_001)).contains("welcome"));
-    stage.later(10_000);
-    assert!(stage.say(1_000, &hello(1_000)).contains("welcome"));
-    assert_eq!(stage.say(1, &hello(1)), "1: bad_field");
-
-    let join = |room: u32| format!(r#"{{"type":"join","room":"room-{room}"}}"#);
-    for room in 1..=limits::NEW_ROOMS_BURST {
-        assert!(stage.say(1, &join(room)).contains("enters"), "{room}");
-    }
-    // With another name from the same machine it is the same; a direct room is a room too.
-    assert_eq!(stage.say(2, &join(0)), "2: slow_down 10000");
-    let direct = r#"{"type":"post","room":"dm:2:3","cid":"a","text":"x"}"#;
-    assert_eq!(stage.say(2, direct), "2: slow_down 10000");
-    assert!(stage.say(2, &join(1)).contains("enters"), "what is there can be joined");
-    assert!(stage.say(1_001, &join(0)).contains("enters"));
-    stage.later(10_000);
-    assert!(stage.say(2, direct).contains("ack"));
-}
-
-#[test]
 fn joining_and_leaving() {
     check(&[
         (
             1,
             r#"{"type":"join","ref":1,"room":"Ｔea"}"#,
-            "tea: Ann online\n1 enters tea\n1 ref 1: joined tea at 0 with Ann",
+            "tea: Ann online\n1 enters tea\n1 2: room tea with 1\n1 ref 1: joined tea at 0 with Ann",
         ),
         // Once more is not an error and tells nobody anything.
         (1, r#"{"type":"join","room":"tea"}"#, "1: joined tea at 0 with Ann"),
@@ -300,7 +268,7 @@ fn a_new_name_is_told_to_those_who_see_it() {
         (
             3,
             r#"{"type":"join","room":"attic"}"#,
-            "attic: Eve online\n3 enters attic\n3: joined attic at 0 with Eve",
+            "attic: Eve online\n3 enters attic\n1 2 3: room attic with 1\n3: joined attic at 0 with Eve",
         ),
         (1, r#"{"type":"rename","ref":1,"name":"李雷"}"#, "1 ref 1: name_taken"),
         (1, r#"{"type":"rename","name":"a\u202eb"}"#, "1: name_invalid"),

@@ -59,7 +59,7 @@ fn the_first_spelling_of_a_room_stays_while_the_room_does() {
             (
                 1,
                 r#"{"type":"join","room":"tеa"}"#,
-                "tеa: Ann online\n1 enters tеa\n1: joined tеa at 0 with Ann",
+                "tеa: Ann online\n1 enters tеa\n1 2: room tеa with 1\n1: joined tеa at 0 with Ann",
             ),
             (
                 2,
@@ -75,7 +75,7 @@ fn the_first_spelling_of_a_room_stays_while_the_room_does() {
             (
                 2,
                 r#"{"type":"join","room":"tea"}"#,
-                "tea: 李雷 online\n2 enters tea\n2: joined tea at 0 with 李雷",
+                "tea: 李雷 online\n2 enters tea\n1 2: room tea with 1\n2: joined tea at 0 with 李雷",
             ),
             (
                 1,

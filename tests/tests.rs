@@ -21,9 +21,13 @@ mod core;
 mod hall;
 /// What operators do to people, as tables.
 mod hall_acts;
+/// Lists of rooms and of people, page by page.
+mod hall_lists;
 mod hall_names;
 /// The same rules under thousands of random commands, with invariants that must always hold.
 mod hall_random;
+/// Who may do how much, and when there is more again.
+mod hall_rates;
 
 /// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
 mod alive;

@@ -193,6 +193,8 @@ export default {
   name_taken: 'Somebody here is called that, or almost that. Please choose another name.',
   password_wrong: 'This password is not right.',
   password_needed: 'Please enter the password of the house.',
+  rename_later: { one: 'You have changed your name often. In {n} minute you can do so again.', other: 'You have changed your name often. In {n} minutes you can do so again.' },
+  come_in_too_often: 'You are here in as many tabs and programs as one can be. Close one and try again.',
   token_unknown: 'The house does not know you any more. Please choose a name again.',
   bad_room: 'Letters, digits, - and _ make the name of a room; at most 32.',
 
@@ -210,5 +212,5 @@ export default {
   error_banned: 'the host does not let you in',
   error_no_such_message: 'what it answers is not there any more',
   error_no_answer: 'the server has not answered',
-
+  error_too_many: 'there are too many already',
 };

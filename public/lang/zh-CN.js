@@ -193,6 +193,8 @@ export default {
   name_taken: '已经有人叫这个名字，或太相似了。请换一个。',
   password_wrong: '密码不对。',
   password_needed: '请输入茶馆密码。',
+  rename_later: { other: '改名太频繁了，{n} 分钟后可以再改。' },
+  come_in_too_often: '你同时打开的标签页和程序已经达到上限，请关掉一个再试。',
   token_unknown: '茶馆不认识你了，请重新取名。',
   bad_room: '聊天室名称可以用文字、数字、- 和 _，最多 32 个字符。',
 
@@ -210,4 +212,5 @@ export default {
   error_banned: '主人不让你进来',
   error_no_such_message: '所回复的消息已经不在了',
   error_no_answer: '服务器没有回应',
+  error_too_many: '数量已经到上限了',
 };

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::event::Refusal;
+use super::list::{PeopleAsked, RoomsAsked};
 use super::name::{Cid, RoomName, Text, UserName};
 
 /// A client's own mark on a command, returned with the reply. Opaque here: the wire keeps it as it came.
@@ -33,6 +34,8 @@ pub enum Command {
     History { room: RoomName, range: Range, limit: usize },
     Rename { name: Result<UserName, Refusal> },
     Typing { room: RoomName, on: bool },
+    Rooms(RoomsAsked),
+    People(PeopleAsked),
     Ping,
 }
 

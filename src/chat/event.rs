@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::UserId;
 use super::command::Token;
+use super::list::{Counts, Known};
 use super::name::{Cid, RoomName, Text, UserName};
 use super::room::Kind;
 use super::user::Role;
+use crate::limits;
 use crate::listed::listed;
 
 /// What happened, for everybody whom it concerns.
@@ -43,17 +45,19 @@ pub enum Event {
     Notice {
         text: Box<str>,
     },
+    /// A public room has been made.
+    Room(Box<RoomSummary>),
 }
 
 impl Event {
-    /// Where it happened; `None` when it belongs to no room.
+    /// In which room it happened; `None` when everybody of the house is concerned.
     pub fn room(&self) -> Option<&RoomName> {
         match self {
             Event::Message(message) => Some(&message.room),
             Event::Presence { room, .. } | Event::Crowd { room, .. } | Event::Typing { room, .. } => {
                 Some(room)
             }
-            Event::Renamed { .. } | Event::Notice { .. } => None,
+            Event::Renamed { .. } | Event::Notice { .. } | Event::Room(_) => None,
         }
     }
 }
@@ -78,10 +82,34 @@ pub struct Message {
 pub enum Reply {
     Welcome(Box<Welcome>),
     Joined(Joined),
-    Left { room: RoomName },
-    Ack { room: RoomName, cid: Cid, seq: u64, time: u64 },
-    Renamed { user: UserId, name: UserName, old: UserName },
-    Pong { now: u64 },
+    Left {
+        room: RoomName,
+    },
+    Ack {
+        room: RoomName,
+        cid: Cid,
+        seq: u64,
+        time: u64,
+    },
+    Renamed {
+        user: UserId,
+        name: UserName,
+        old: UserName,
+    },
+    Pong {
+        now: u64,
+    },
+    /// `total` is of all pages.
+    Rooms {
+        rooms: Vec<RoomSummary>,
+        more: bool,
+        total: usize,
+    },
+    People {
+        people: Vec<Known>,
+        more: bool,
+        counts: Option<Counts>,
+    },
     Refused(Refusal),
 }
 
@@ -90,9 +118,20 @@ pub struct Welcome {
     pub user: Person,
     pub token: Token,
     pub now: u64,
-    pub rooms: Vec<RoomSummary>,
-    /// Whether some of the user's own rooms are not among them.
+    /// The user's direct rooms, the latest first.
+    pub own: Vec<RoomSummary>,
+    /// The lobby, then the other public rooms, the latest first: shared by all who come before something happens.
+    pub public: Arc<[RoomSummary]>,
+    /// Whether some of the user's own rooms are missing.
     pub more: bool,
+}
+
+impl Welcome {
+    /// The lobby, the user's own rooms, and of the other public ones as many as still fit.
+    pub fn rooms(&self) -> impl Iterator<Item = &RoomSummary> {
+        let (lobby, others) = self.public.split_at(1.min(self.public.len()));
+        lobby.iter().chain(&self.own).chain(others).take(limits::WELCOME_ROOMS_MAX)
+    }
 }
 
 /// A user as others see one.
@@ -103,7 +142,7 @@ pub struct Person {
     pub role: Role,
 }
 
-/// A room as `welcome` names it.
+/// A room as lists name it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoomSummary {
     pub room: RoomName,
@@ -114,7 +153,7 @@ pub struct RoomSummary {
     /// Users present in a public room.
     pub online: usize,
     /// The partner in a direct room.
-    pub with: Option<(UserId, UserName)>,
+    pub with: Option<Known>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +172,8 @@ pub enum Members {
     /// Of a room that has too many: oneself, and the latest to speak, who may include oneself again. The list
     /// is shared by all who ask within a second.
     Some { oneself: Person, latest: Arc<[Person]>, online: usize },
+    /// Nobody, to whoever asks too often.
+    Untold { online: usize },
 }
 
 /// A command was not carried out, and why. Nothing has changed.
@@ -163,6 +204,7 @@ listed! {
         TooLong = "too_long",
         SlowDown = "slow_down",
         Busy = "busy",
+        TooMany = "too_many",
         StorageFull = "storage_full",
         Banned = "banned",
         Muted = "muted",
@@ -174,8 +216,9 @@ impl Refusal {
         Refusal { code, message: message.into(), retry_after_ms: None }
     }
 
-    pub fn slow_down(retry_after_ms: u64) -> Refusal {
-        let message = format!("too many posts, try again in {retry_after_ms} ms");
+    /// Too many of what a rate counts.
+    pub fn slow_down(what: &str, retry_after_ms: u64) -> Refusal {
+        let message = format!("too many {what}, try again in {retry_after_ms} ms");
         Refusal { code: RefusalCode::SlowDown, message: message.into(), retry_after_ms: Some(retry_after_ms) }
     }
 }

@@ -4,19 +4,23 @@
 //! [`Token`]s made elsewhere, and what was posted long ago through [`Past`]. The same inputs in the same
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`fact`] (what lasts), [`turn`],
-//! [`access`] (who may what), [`rate`], [`quota`], [`room`], [`user`], [`sanction`], [`act`], [`hall`].
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`list`], [`fact`] (what lasts), [`turn`],
+//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`sanction`], [`act`], [`hall`].
 
 pub mod access;
 pub mod act;
 pub mod by_id;
+pub mod by_name;
 pub mod command;
 pub mod event;
 pub mod fact;
 pub mod hall;
+pub mod list;
 pub mod name;
+pub mod pace;
 pub mod quota;
 pub mod rate;
+pub mod recent;
 pub mod room;
 pub mod sanction;
 pub mod turn;

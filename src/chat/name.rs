@@ -5,6 +5,7 @@
 //! time, and is not checked again.
 
 mod emoji;
+mod fold;
 mod joiner;
 mod letter;
 mod room;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::limits;
+pub use fold::{cased, folded, is_found};
 pub use room::{RoomName, RoomRefusal};
 pub use text::{Text, TextRefusal};
 pub use user::UserName;

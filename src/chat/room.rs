@@ -25,12 +25,21 @@ pub struct Room {
     pub active: u64,
     /// Whether it is in the history. One in which nothing was said is not.
     pub kept: bool,
-    /// The tick at which its members were last told how many they are, being too many to be told of each.
-    pub told: Option<u64>,
+    pub crowd: Crowd,
     /// In order, which is the order of the list that a newcomer gets.
     present: BTreeMap<UserId, Presence>,
     /// Every connection in the room, for the fan-out.
     clients: Vec<ClientId>,
+}
+
+/// What the members of a room know of how many they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Crowd {
+    /// Whether they are told their number, and not of each: from when they are too many until they have heard that
+    /// they no longer are.
+    pub is_counted: bool,
+    /// The tick at which they were last told.
+    pub told: Option<u64>,
 }
 
 /// One user in one room.
@@ -45,7 +54,8 @@ pub struct Presence {
 
 impl Room {
     pub fn new(kind: Kind, active: u64) -> Room {
-        Room { kind, seq: 0, active, kept: false, told: None, present: BTreeMap::new(), clients: Vec::new() }
+        let (crowd, present, clients) = (Crowd::default(), BTreeMap::new(), Vec::new());
+        Room { kind, seq: 0, active, kept: false, crowd, present, clients }
     }
 
     pub fn clients(&self) -> &[ClientId] {

@@ -6,9 +6,12 @@
 //! them is found by its exact spelling, and any other spelling finds the oldest.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::name::{RoomName, UserName};
-use super::rate::Bucket;
+use super::by_name::{ByName, Place};
+use super::list::State;
+use super::name::{RoomName, UserName, folded};
+use super::pace::Paces;
 use super::{ById, ClientId, DeviceId, UserId};
 use crate::listed::listed;
 
@@ -28,8 +31,30 @@ pub struct User {
     pub clients: Vec<ClientId>,
     /// Direct rooms with a history.
     pub directs: Vec<RoomName>,
-    /// Made at the first post; most of the users of a long history have none.
-    pub posts: Option<Bucket>,
+    /// What is left of what the user may do.
+    pub paces: Paces,
+    /// When the user was last here, or, while here, since when, by the clock people see; unknown of who was not here
+    /// since the start.
+    pub seen: Option<u64>,
+    /// The name as it stands in lists.
+    listed: Arc<str>,
+}
+
+impl User {
+    /// Whether any connection of the user is.
+    pub fn is_here(&self) -> bool {
+        !self.clients.is_empty()
+    }
+
+    /// Where the user stands in lists.
+    pub fn place(&self) -> Place {
+        (self.listed.clone(), self.id)
+    }
+
+    /// The name as it stands in lists.
+    pub fn listed_as(&self) -> &str {
+        &self.listed
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +64,7 @@ pub struct Users {
     by_token: HashMap<[u8; 32], (UserId, DeviceId)>,
     by_plain_key: BTreeSet<(Box<str>, UserId)>,
     by_folded_key: BTreeSet<(Box<str>, UserId)>,
+    by_name: ByName,
     last: u64,
     last_device: u64,
 }
@@ -91,15 +117,18 @@ impl Users {
 
     pub fn add(&mut self, id: UserId, name: UserName, role: Role) {
         self.last = self.last.max(id.0);
+        let listed: Arc<str> = folded(name.as_str()).into();
         self.index(id, &name);
-        let (clients, directs) = (Vec::new(), Vec::new());
-        self.users.insert(id, User { id, name, role, clients, directs, posts: None });
+        self.by_name.add((listed.clone(), id), false);
+        let (clients, directs, paces) = (Vec::new(), Vec::new(), Paces::default());
+        self.users.insert(id, User { id, name, role, clients, directs, paces, seen: None, listed });
     }
 
     /// Takes the newest user away, who was never durable. The number is given again.
     pub fn remove(&mut self, id: UserId) {
         if let Some(user) = self.users.remove(&id) {
             self.unindex(id, &user.name);
+            self.by_name.remove(&user.place());
         }
         self.last = id.0 - 1;
     }
@@ -120,8 +149,46 @@ impl Users {
         let old = self.users.get(&id)?.name.clone();
         self.unindex(id, &old);
         self.index(id, &name);
-        self.users.get_mut(&id)?.name = name;
+        let user = self.users.get_mut(&id)?;
+        self.by_name.remove(&user.place());
+        (user.listed, user.name) = (folded(name.as_str()).into(), name);
+        self.by_name.add(user.place(), user.is_here());
         Some(old)
+    }
+
+    /// Changes the connections of a user.
+    pub fn with_clients<R>(&mut self, id: UserId, change: impl FnOnce(&mut Vec<ClientId>) -> R) -> Option<R> {
+        let user = self.users.get_mut(&id)?;
+        let was_here = user.is_here();
+        let changed = change(&mut user.clients);
+        if user.is_here() != was_here {
+            self.by_name.remove(&user.place());
+            self.by_name.add(user.place(), user.is_here());
+        }
+        Some(changed)
+    }
+
+    /// How many are here.
+    pub fn here(&self) -> usize {
+        self.by_name.here()
+    }
+
+    /// The names as they stand in lists, in order, of those who are in this state and behind a place.
+    pub fn in_order(
+        &self,
+        state: Option<State>,
+        after: Option<Place>,
+    ) -> impl Iterator<Item = (&str, UserId)> {
+        self.by_name.behind(after, state)
+    }
+
+    /// Where the list goes on behind a name: behind its owner, or where one would stand.
+    pub fn place_of(&self, name: &str) -> Place {
+        let key: Arc<str> = folded(name).into();
+        let same = self.by_name.behind(Some((key.clone(), UserId(0))), None).take_while(|(k, _)| **k == *key);
+        let owner =
+            same.map(|(_, id)| id).find(|id| self.users.get(id).is_some_and(|u| u.name.as_str() == name));
+        (key, owner.unwrap_or(UserId(u64::MAX)))
     }
 
     fn index(&mut self, id: UserId, name: &UserName) {

@@ -308,7 +308,7 @@ fn follows_the_rooms(event: &Event) -> bool {
     match event {
         Event::Renamed { .. } => !sabotage::is(Fault::OvertakingName),
         Event::Message(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
-        Event::Typing { .. } | Event::Notice { .. } => false,
+        Event::Typing { .. } | Event::Notice { .. } | Event::Room(_) => false,
     }
 }
 

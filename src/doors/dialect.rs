@@ -8,21 +8,20 @@ use parking_lot::Mutex;
 use crate::chat::{Event, Reference, Reply};
 use crate::core::Door;
 use crate::core::dialect::{Dialect, Dialects, Page};
-use crate::wire::json::answer::{self, About};
-use crate::wire::json::people::Roster;
+use crate::wire::json::answer::{self, About, Encoded};
 use crate::wire::ws::close::CloseReason;
 
 /// The dialect of each door.
 pub fn dialects(about: &About) -> Dialects {
     Dialects::new(|door| match door {
-        Door::Page => Arc::new(Json { about: about.clone(), roster: Mutex::default() }),
+        Door::Page => Arc::new(Json { about: about.clone(), encoded: Mutex::default() }),
     })
 }
 
 struct Json {
     about: About,
     /// The broker's alone, so nobody waits for it.
-    roster: Mutex<Roster>,
+    encoded: Mutex<Encoded>,
 }
 
 impl Dialect for Json {
@@ -31,7 +30,7 @@ impl Dialect for Json {
     }
 
     fn reply(&self, reference: Option<&Reference>, reply: &Reply) -> Bytes {
-        answer::reply(reference, reply, &self.about, &mut self.roster.lock())
+        answer::reply(reference, reply, &self.about, &mut self.encoded.lock())
     }
 
     fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes {

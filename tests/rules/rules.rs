@@ -42,6 +42,8 @@ mod tests {
     mod core;
     mod hall;
     mod hall_acts;
+    mod hall_lists;
     mod hall_names;
     mod hall_random;
+    mod hall_rates;
 }

@@ -146,11 +146,10 @@ pub fn answer(reply: &Reply) -> String {
     match reply {
         Reply::Welcome(welcome) => {
             let rooms: Vec<String> = welcome
-                .rooms
-                .iter()
+                .rooms()
                 .map(|room| match (room.kind, &room.with) {
                     (Kind::Direct(_), with) => {
-                        let name = with.as_ref().map_or("nobody", |(_, name)| name.as_str());
+                        let name = with.as_ref().map_or("nobody", |known| known.person.name.as_str());
                         format!("{} with {name} at {}", room.room, room.seq)
                     }
                     (Kind::Public, _) => format!("{} at {} with {}", room.room, room.seq, room.online),
@@ -169,12 +168,25 @@ pub fn answer(reply: &Reply) -> String {
                 Members::Some { oneself, latest, online } => {
                     format!("{online}: {}, {} others", oneself.name.as_str(), latest.len())
                 }
+                Members::Untold { online } => format!("{online}"),
             };
             format!("joined {} at {} with {members}", joined.room, joined.seq)
         }
         Reply::Left { room } => format!("left {room}"),
         Reply::Ack { room, cid, seq, .. } => format!("ack {room} {} {seq}", cid.as_str()),
         Reply::Renamed { name, old, .. } => format!("renamed {} {}", old.as_str(), name.as_str()),
+        Reply::Rooms { rooms, more, total } => {
+            let rooms: Vec<&str> = rooms.iter().map(|room| room.room.as_str()).collect();
+            format!("{total} rooms: {}{}", rooms.join(" "), if *more { " and more" } else { "" })
+        }
+        Reply::People { people, more, counts } => {
+            let people = people.iter().map(|known| {
+                format!("{}{}", if known.online { "+" } else { "-" }, known.person.name.as_str())
+            });
+            let people: Vec<String> = people.collect();
+            let counts = counts.map_or(String::new(), |counts| format!("{counts:?} "));
+            format!("people: {counts}{}{}", people.join(" "), if *more { " and more" } else { "" })
+        }
         Reply::Pong { now } => format!("pong {now}"),
         Reply::Refused(refusal) => {
             let again = refusal.retry_after_ms.map_or(String::new(), |ms| format!(" {ms}"));
@@ -205,5 +217,6 @@ pub fn happening(event: &Event) -> String {
         Event::Typing { name, on, .. } => format!("{} types {on}", name.as_str()),
         Event::Renamed { name, old, .. } => format!("{} is now {}", old.as_str(), name.as_str()),
         Event::Notice { text } => format!("notice {text}"),
+        Event::Room(summary) => format!("room {} with {}", summary.room, summary.online),
     }
 }

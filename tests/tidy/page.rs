@@ -59,7 +59,10 @@ fn the_page_finds_nodes_by_their_keys() {
 
 #[test]
 fn the_modules_of_the_page_are_short() {
-    check(&sources("public", &[".js"]), "split it by meaning", length);
+    let mut files = sources("public", &[".js"]);
+    // A dictionary has a line for each sentence.
+    files.retain(|file| !file.path.starts_with("public/lang/"));
+    check(&files, "split it by meaning", length);
 }
 
 fn modules() -> Vec<Source> {

@@ -3,7 +3,7 @@
 import { applyEvent } from './events.js';
 
 /** `parts` are the parts of the core that act; `tell(changes)` hears what changed at once. */
-export function actionsOf(state, { line, outbox, identity, history, places, posting, typing }, tell) {
+export function actionsOf(state, { line, outbox, identity, history, places, posting, typing, catalogue }, tell) {
   return {
     enter: (name, password) => identity.enter(name, password),
     resume: () => identity.resume(),
@@ -16,6 +16,8 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
     show: (name) => show(state, places, tell, name),
     leave: (name) => places.leave(name),
     join: (name) => places.join(name),
+    /** Somebody looks at the list of all rooms. */
+    lookAtRooms: () => catalogue.look(),
     /** `many` where more is wanted than a screen or two. */
     loadOlder: (many = false) => loadOlder(state, history, tell, many),
     markRead: (name, seq) => places.markRead(name, seq),

@@ -20,6 +20,8 @@ export const HEARD_BY = {
   /** One is in a room, for which `asked` was the name; `anew` when its log begins at its end. */
   joined: ['address', 'log', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'marks'],
   left: [...COUNTS, 'people'],
+  /** There are other public rooms than before, or other numbers of people in them. */
+  listed: COUNTS,
   /** A room does not let us in: `code`. */
   refused: [...AROUND, 'joining'],
   /** A `message` has its place at the end of its room. */

@@ -4,7 +4,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ pong, presence, crowd, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -64,6 +64,12 @@ function crowd(hall, { room: name, online }) {
   room.online = online;
   room.crowded = true;
   return [{ kind: 'people', room: name }];
+}
+
+/** Somebody has made a public room. */
+function made(hall, entry) {
+  hall.listed(entry);
+  return [{ kind: 'listed' }];
 }
 
 function typing(hall, { room: name, user, name: userName, on }) {

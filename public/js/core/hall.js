@@ -16,6 +16,8 @@ export class Hall {
   rooms = new Map();
   /** Whether there are more rooms than the welcome told of. */
   moreRooms = false;
+  /** Whether there are more public rooms than were listed. */
+  morePublic = false;
   /** Public rooms the person is in; kept over reloads. */
   mine = new Set(['lobby']);
   names = new Names();
@@ -52,16 +54,27 @@ export class Hall {
     this.moreRooms = welcome.more === true;
     Object.assign(this.limits, welcome.limits);
     this.names.learn(this.me.id, this.me.name);
-    for (const room of this.rooms.values()) room.joined = false;
+    for (const room of this.rooms.values()) room.joined = room.waits = false;
     for (const entry of welcome.rooms) this.#list(entry, readOf(entry.room));
     return anew;
   }
 
-  #list(entry, read) {
+  /** What a list says of a room. */
+  listed(entry) {
     const room = this.room(entry.room);
     room.topic = entry.topic ?? '';
     room.online = entry.online ?? 0;
     room.last = entry.last ?? room.last;
+    return room;
+  }
+
+  /** Public rooms that are not in the whole list of them are gone, but those that one is in or looks at. */
+  forgetRoomsBut(listed) {
+    for (const [name, room] of this.rooms) if (!room.direct && !room.joined && !this.mine.has(name) && !listed.has(name)) this.rooms.delete(name);
+  }
+
+  #list(entry, read) {
+    const room = this.listed(entry);
     if (entry.with) this.names.learn(entry.with.id, entry.with.name);
     const known = Math.max(read ?? -1, entry.read ?? -1, room.read ?? -1);
     if (known >= 0) room.read = known;
@@ -84,7 +97,7 @@ export class Hall {
 
   left(name) {
     this.mine.delete(name);
-    this.room(name).joined = false;
+    this.room(name).joined = this.room(name).waits = false;
     this.room(name).members.clear();
   }
 

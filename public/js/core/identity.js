@@ -5,7 +5,7 @@ import { faultOfWords } from './verdict.js';
 import { wellFormed } from './text.js';
 
 const AGENT = 'page/1';
-const NAME_CODES = new Set(['name_invalid', 'name_taken', 'password_wrong', 'token_unknown', 'slow_down']);
+const NAME_CODES = new Set(['name_invalid', 'name_taken', 'password_wrong', 'token_unknown', 'slow_down', 'too_many']);
 /** What the end of a connection means to a person. */
 const ENDS = { 4001: 'kicked', 4003: 'banned', 1013: 'full', 1012: 'closed' };
 
@@ -96,6 +96,11 @@ export class Identity {
     if (code === 'banned') {
       this.#line.stop();
       this.#on.state('banned', { reason: message, until: wait && this.#clock.now() + wait });
+      return;
+    }
+    if (code === 'slow_down' && this.#store.get('token')) {
+      // Many come at once: nobody has to do anything but wait.
+      this.#clock.after(wait, () => this.#line.connection.isOpen && !this.#line.live && this.hello());
       return;
     }
     this.#askName(NAME_CODES.has(code) ? code : 'unknown');

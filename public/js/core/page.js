@@ -4,6 +4,7 @@
 // A world is `{clock, random(), newId(), area, tabs, connect(handlers)}`: time (clock.js), a number from 0 to below 1, an
 // id nobody else has, a Storage or null, a channel between tabs or null (adoption.js), a transport (connection.js).
 
+import { Catalogue } from './catalogue.js';
 import { Changes } from './changes.js';
 import { Hall } from './hall.js';
 import { History } from './history.js';
@@ -47,7 +48,7 @@ export class Page {
     this.#places = new Places({ line, hall, store, history: this.#history, clock, random }, (changes) => this.#placed(changes));
     this.#posting = new Posting({ line, hall, outbox, places: this.#places, newId });
     this.state = new State({ hall, outbox, store, clock, line, posting: this.#posting });
-    const parts = { line, outbox, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }) };
+    const parts = { line, outbox, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell) };
     this.actions = actionsOf(this.state, parts, tell);
   }
 
@@ -84,6 +85,8 @@ export class Page {
     const { here } = this.state;
     const joined = changes.find(({ kind, asked }) => kind === 'joined' && asked === here);
     if (joined) this.state.here = joined.room;
+    // Whoever has asked for lists too often is told of nobody for a moment.
+    if (joined && this.state.room.present().length === 0) this.#places.listSoon(joined.room);
     this.changes.tell(changes);
     if (joined?.anew || (joined && joined.room !== here)) this.changes.tell([{ kind: 'shown', room: joined.room }]);
     const isOut = changes.some(({ kind, room }) => ['left', 'refused'].includes(kind) && room === here);

@@ -3,8 +3,15 @@
 
 // With more people than this in a room, the server tells how many there are, and not of each.
 const CROWD_OVER = 200;
-// When a crowd has become small everybody in it wants the list, and not in one moment.
+// When a crowd has become small and stays so, everybody in it wants the list, and not in one moment.
+const LIST_AFTER_MS = 3_000;
 const LIST_WITHIN_MS = 5_000;
+
+// Without a word of the server about when.
+const AGAIN_MS = 1_000;
+
+/** Whether what was refused is asked for again without a word. */
+const isForNow = ({ code }) => code === 'slow_down';
 
 export class Places {
   #line;
@@ -14,6 +21,8 @@ export class Places {
   #clock;
   #random;
   #tell;
+  /** Of the room on screen. */
+  #callOffList = () => {};
 
   /** `tell(changes)` hears what changed. */
   constructor({ line, hall, store, history, clock, random }, tell) {
@@ -42,7 +51,7 @@ export class Places {
   /** Enters a public room; a direct one needs no entering. */
   async join(name) {
     const wanted = this.#hall.room(name);
-    if (wanted.direct || wanted.joined || !this.#line.live) return;
+    if (wanted.direct || wanted.joined || wanted.waits || !this.#line.live) return;
     // Joining twice is harmless, and marking early keeps two views from asking twice.
     wanted.joined = true;
     try {
@@ -51,6 +60,11 @@ export class Places {
       if (refusal.code === undefined) throw refusal;
       wanted.joined = false;
       if (refusal.code === 'offline') return;
+      if (isForNow(refusal)) {
+        wanted.waits = true;
+        this.#later(refusal, () => wanted.waits && this.#joinAgain(name));
+        return;
+      }
       this.#hall.mine.delete(name);
       this.#hall.room(name).refused = refusal.code;
       this.#tell([{ kind: 'refused', room: name, code: refusal.code }]);
@@ -68,12 +82,29 @@ export class Places {
     this.#hall.left(name);
     this.#saveRooms((rooms) => rooms.delete(name));
     this.#tell([{ kind: 'left', room: name }]);
-    if (this.#line.live) await this.#line.ask({ type: 'leave', room: name }).catch(() => {});
+    await this.#leave(name);
+  }
+
+  /** The person is out at once; the server may want to hear of it later. */
+  async #leave(name) {
+    if (!this.#line.live || this.#hall.mine.has(name)) return;
+    const refused = await this.#line.ask({ type: 'leave', room: name }).then(() => null, (refusal) => refusal);
+    if (refused && isForNow(refused)) this.#later(refused, () => this.#leave(name));
+  }
+
+  #joinAgain(name) {
+    this.#hall.room(name).waits = false;
+    this.join(name);
+  }
+
+  #later({ retry_after_ms: wait }, act) {
+    this.#clock.after(wait ?? AGAIN_MS, act);
   }
 
   /** Everybody's coming is told again, of people who are not all known: who needs the list joins again. */
   listSoon(name) {
-    if (this.#isListDue(name)) this.#clock.after(this.#random() * LIST_WITHIN_MS, () => this.list(name));
+    this.#callOffList();
+    if (this.#isListDue(name)) this.#callOffList = this.#clock.after(LIST_AFTER_MS + this.#random() * LIST_WITHIN_MS, () => this.list(name));
   }
 
   async list(name) {

@@ -17,6 +17,8 @@ export class Room {
   /** The newest seq the person has seen; null when the person was never here. */
   read = null;
   joined = false;
+  /** Whether it is entered a little later, because the server wants it so. */
+  waits = false;
   /** Why the server does not let us in, or null. */
   refused = null;
   loading = false;

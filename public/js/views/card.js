@@ -12,7 +12,7 @@ import { wordsOfHost } from '../words/reasons.js';
 const WRONG_PASSWORD_MS = 1_000;
 const TICK_MS = 500;
 /** Codes of the house that are said in other words at its door. */
-const SAID = { unknown: 'card_unknown', slow_down: 'card_slow_down' };
+const SAID = { unknown: 'card_unknown', slow_down: 'card_slow_down', too_many: 'come_in_too_often' };
 const STATES = new Set(['name', 'full', 'banned']);
 
 /** "Ann" → "Ann 2" → "Ann 3", no longer than a name may be. */

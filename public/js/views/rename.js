@@ -42,7 +42,8 @@ async function renameProblem(state, actions, typed) {
   try {
     await actions.rename(checked.name);
     return '';
-  } catch ({ code }) {
+  } catch ({ code, retry_after_ms: wait }) {
+    if (code === 'slow_down') return t('rename_later', { n: Math.ceil(wait / 60_000) });
     const key = has(code) ? code : `error_${code}`;
     return t(has(key) ? key : code === 'offline' ? 'reconnecting' : 'error_unknown');
   }

@@ -28,6 +28,7 @@ export class Rooms {
       actions.closeDrawer();
       actions.openPanel('people', detail === 0);
     });
+    for (const look of ['pointerenter', 'focusin']) place.addEventListener(look, () => this.#isUnfolded && actions.lookAtRooms());
     place.addEventListener('contextmenu', (event) => this.#menuAt(event));
     // A draft that was written in another tab.
     addEventListener('storage', ({ key }) => key?.startsWith(`teahouse.${DRAFT}`) && this.#update());
@@ -47,7 +48,7 @@ export class Rooms {
     const isOpen = store.get('more_rooms', false);
     for (const [key, list] of Object.entries(this.#lists)) list.draw(key === 'more' && !isOpen ? [] : orderRooms(groups[key], currentLanguage()));
     this.#fold(groups.more.length, isOpen);
-    get('more-note').hidden = !hall.moreRooms;
+    get('more-note').hidden = !hall.moreRooms && !hall.morePublic;
     get('more-note').textContent = t('rooms_not_all');
     get('people-head').hidden = groups.people.length === 0 && !this.#knowsOthers();
     get('list-people').hidden = groups.people.length === 0;
@@ -76,8 +77,13 @@ export class Rooms {
   }
 
   #unfold() {
-    this.#state.store.set('more_rooms', !this.#state.store.get('more_rooms', false));
+    this.#state.store.set('more_rooms', !this.#isUnfolded);
+    if (this.#isUnfolded) this.#actions.lookAtRooms();
     this.#update();
+  }
+
+  get #isUnfolded() {
+    return this.#state.store.get('more_rooms', false);
   }
 
   #drawSelf() {

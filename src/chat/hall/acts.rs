@@ -97,9 +97,7 @@ impl Hall {
     }
 
     fn notice(&mut self, text: &Text, actor: Actor, scene: &mut Scene) -> Done {
-        let here = self.clients.iter().filter(|(_, client)| client.user.is_some());
-        let mut clients: Vec<ClientId> = here.map(|(client, _)| *client).collect();
-        clients.sort_unstable();
+        let clients = self.everybody();
         let confirmation = format!("told {} clients", clients.len());
         self.record(actor, "notice", "everybody", text.as_str(), scene);
         scene.turn.deliver(Audience::Clients(clients), Event::Notice { text: text.as_str().into() });

@@ -48,18 +48,23 @@ impl Hall {
     }
 
     /// A connection has ended in any way; its user has the grace to come back.
-    pub fn disconnect(&mut self, client: ClientId, at: Moment) {
+    pub fn disconnect(&mut self, client: ClientId, now: Moment) {
         let Some(gone) = self.clients.get(&client) else { return };
         let (user, rooms) = (gone.user, gone.rooms.clone());
         if let Some(id) = user {
-            let gone_at = at.tick + limits::ABSENCE_GRACE.as_millis() as u64;
-            rooms.iter().for_each(|room| self.lose(client, id, room, gone_at));
-            if let Some(user) = self.users.get_mut(id)
-                && let Some(at) = user.clients.iter().position(|c| *c == client)
-            {
-                user.clients.remove(at);
+            rooms.iter().for_each(|room| self.lose(client, id, room, now.tick));
+            let at = self.users.get(id).and_then(|user| user.clients.iter().position(|c| *c == client));
+            if let Some(at) = at {
+                self.time = self.time.max(now.wall);
+                if self.users.get(id).is_some_and(|user| user.clients.len() == 1) {
+                    self.see(id, self.time);
+                }
+                self.users.with_clients(id, |clients| clients.remove(at));
                 self.undo.push(Undo::UserClientGone { user: id, client, at });
             }
+        }
+        if user.is_some() {
+            self.count_inside(client, false);
         }
         if let Some(gone) = self.clients.remove(&client) {
             self.undo.push(Undo::Disconnected { client, state: Box::new(gone) });

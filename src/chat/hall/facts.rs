@@ -22,6 +22,8 @@ impl Hall {
     pub fn settle(&mut self) {
         self.undo.clear();
         self.receipts.clear();
+        self.visits.forget_old(self.tick);
+        self.typed.forget_old(self.tick);
         while self.records.len() > limits::RECORDS_KEPT {
             self.records.pop_front();
         }

@@ -4,9 +4,10 @@ use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::access::Who;
 use crate::chat::command::{Hello, Token};
-use crate::chat::event::{Event, Person, Refusal, RefusalCode, Reply, Welcome};
+use crate::chat::event::{Event, Refusal, RefusalCode, Reply, Welcome};
 use crate::chat::name::UserName;
-use crate::chat::quota::Lasting;
+use crate::chat::pace::Paced;
+use crate::chat::quota::Brought;
 use crate::chat::room::Kind;
 use crate::chat::turn::{Audience, Effect};
 use crate::chat::user::Role;
@@ -20,16 +21,14 @@ impl Hall {
         hello: &Hello,
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
-        // Comparing hashes tells a guesser nothing about how much of a password was right.
-        if self.rules.password_hash.is_some() && self.rules.password_hash != hello.password_hash {
-            return Err(Refusal::new(RefusalCode::PasswordWrong, "the password is wrong"));
-        }
+        self.check_password(client, hello, scene.at.tick)?;
         let (user, token) = match &hello.token {
             Some(token) => {
                 let known = self.users.by_token(&token.hash);
                 let unknown = || Refusal::new(RefusalCode::TokenUnknown, "this token is not known here");
                 let user = known.ok_or_else(unknown)?;
                 self.check_not_banned(Some(user), client)?;
+                self.check_one_more_client(user)?;
                 (user, token)
             }
             None => {
@@ -39,14 +38,40 @@ impl Hall {
                 (self.make_user(client, name, &hello.fresh, scene)?, &hello.fresh)
             }
         };
+        self.take_from_quota(client, Brought::Hello, 1, scene.at.tick)?;
         self.welcome(Who { user, client }, token.clone(), scene);
         Ok(())
+    }
+
+    /// Comparing hashes tells a guesser nothing about how much of a password was right.
+    fn check_password(&self, client: ClientId, hello: &Hello, tick: u64) -> Result<(), Refusal> {
+        if self.rules.password_hash.is_none() {
+            return Ok(());
+        }
+        if hello.password_hash.is_some() {
+            self.check_may_guess(client, tick)?;
+        }
+        match self.rules.password_hash == hello.password_hash {
+            true => Ok(()),
+            false => Err(Refusal::new(RefusalCode::PasswordWrong, "the password is wrong")),
+        }
+    }
+
+    fn check_one_more_client(&self, user: UserId) -> Result<(), Refusal> {
+        let most = limits::CLIENTS_PER_USER_MAX;
+        match self.users.get(user).is_some_and(|user| user.clients.len() >= most) {
+            true => {
+                Err(Refusal::new(RefusalCode::TooMany, format!("you have {most} connections, end one first")))
+            }
+            false => Ok(()),
+        }
     }
 
     pub(super) fn rename(&mut self, who: Who, name: UserName, scene: &mut Scene) -> Result<(), Refusal> {
         let Who { user, client } = who;
         self.may_be_shown(who)?;
         self.check_name_is_free(&name, Some(user))?;
+        self.pace(user, Paced::Rename, scene.at.tick)?;
         let Some(old) = self.users.get(user).map(|user| user.name.clone()) else { return Ok(()) };
         self.decide(Fact::Renamed { user, name: name.clone() }, scene);
         scene.turn.reply(Reply::Renamed { user, name: name.clone(), old: old.clone() });
@@ -79,7 +104,7 @@ impl Hall {
             let message = format!("there are {} users, no more fit", limits::USERS_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
-        self.take_from_quota(client, Lasting::User, scene.at.tick)?;
+        self.take_from_quota(client, Brought::User, 1, scene.at.tick)?;
         let (user, device, time) = (self.users.next_id(), self.users.next_device(), scene.time);
         self.decide(Fact::UserMade { user, name, role: Role::Member, time }, scene);
         self.decide(Fact::DeviceMade { device, user, token_hash: fresh.hash, time }, scene);
@@ -88,17 +113,29 @@ impl Hall {
 
     fn welcome(&mut self, who: Who, token: Token, scene: &mut Scene) {
         let Who { user: id, client } = who;
-        let Some(user) = self.users.get_mut(id) else { return };
-        user.clients.push(client);
-        let person = Person { id, name: user.name.clone(), role: user.role };
+        let Some(person) = self.person(id) else { return };
+        if self.users.get(id).is_some_and(|user| !user.is_here()) {
+            self.see(id, scene.time);
+        }
+        self.users.with_clients(id, |clients| clients.push(client));
         if let Some(client) = self.clients.get_mut(&client) {
             client.user = Some(id);
         }
+        self.count_inside(client, true);
         self.undo.push(Undo::Welcomed { user: id, client });
-        let (rooms, more) = self.summaries(id);
+        let (own, more) = self.direct_rooms(id);
+        let public = self.public_rooms();
         scene.turn.effects.push(Effect::Welcomed { user: id });
-        let welcome = Welcome { user: person, token, now: scene.time, rooms, more };
+        let welcome = Welcome { user: person, token, now: scene.time, own, public, more };
         scene.turn.reply(Reply::Welcome(Box::new(welcome)));
+    }
+
+    /// A user comes with the first connection, or goes with the last.
+    pub(super) fn see(&mut self, id: UserId, time: u64) {
+        if let Some(user) = self.users.get_mut(id) {
+            let before = user.seen.replace(time);
+            self.undo.push(Undo::Seen { user: id, before });
+        }
     }
 
     /// The clients that see a user's name: those in the rooms where the user is present, the partners of the

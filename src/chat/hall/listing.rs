@@ -1,12 +1,17 @@
-//! Which rooms a `welcome` names, without looking at all of them.
+//! Lists of rooms: which a `welcome` names, and pages of all of them, without looking at those that it does not name.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Bound::{Excluded, Unbounded};
+use std::sync::Arc;
 
-use super::Hall;
+use super::{Hall, Scene};
 use crate::chat::UserId;
-use crate::chat::event::RoomSummary;
-use crate::chat::name::RoomName;
+use crate::chat::access::{Right, Who, no_such_room};
+use crate::chat::event::{Refusal, Reply, RoomSummary};
+use crate::chat::list::RoomsAsked;
+use crate::chat::name::{RoomName, cased};
+use crate::chat::pace::Paced;
 use crate::chat::room::{Kind, Room};
 use crate::limits;
 
@@ -14,11 +19,17 @@ use crate::limits;
 /// has happened since. So an event costs a flag, and a look costs what has happened.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Listing {
-    by_latest: BTreeSet<(Reverse<u64>, RoomName)>,
+    by_latest: BTreeSet<Place>,
     /// Under which time a room stands in `by_latest`.
     listed: HashMap<RoomName, u64>,
     touched: HashSet<RoomName>,
+    /// How many public rooms there are.
+    public: usize,
+    /// What a `welcome` has of them, until something changes it.
+    welcome: Option<Arc<[RoomSummary]>>,
 }
+
+type Place = (Reverse<u64>, RoomName);
 
 /// It follows from the rooms, so it makes no difference between two halls.
 impl PartialEq for Listing {
@@ -30,9 +41,28 @@ impl PartialEq for Listing {
 impl Listing {
     /// Something has happened to a public room: it was made, it has a new event, or it is gone.
     pub(super) fn touch(&mut self, room: &RoomName) {
+        self.welcome = None;
         if !self.touched.contains(room) {
             self.touched.insert(room.clone());
         }
+    }
+
+    /// Somebody has come into a room or is out of it.
+    pub(super) fn recount(&mut self) {
+        self.welcome = None;
+    }
+
+    /// A room has come, or is gone.
+    pub(super) fn count(&mut self, room: &RoomName, has_come: bool) {
+        if room.kind() == Kind::Public {
+            self.public = if has_come { self.public + 1 } else { self.public.saturating_sub(1) };
+        }
+        self.touch(room);
+    }
+
+    /// How many public rooms there are.
+    pub(super) fn public(&self) -> usize {
+        self.public
     }
 
     fn refresh(&mut self, rooms: &HashMap<RoomName, Room>) {
@@ -49,29 +79,100 @@ impl Listing {
 }
 
 impl Hall {
-    /// The lobby, then the user's direct rooms and the public ones, the latest first, as many as a `welcome` may
-    /// have; and whether some of the user's own are missing.
-    pub(super) fn summaries(&mut self, id: UserId) -> (Vec<RoomSummary>, bool) {
+    /// What a `welcome` has of the public rooms: the lobby, then the others, the latest first.
+    pub(super) fn public_rooms(&mut self) -> Arc<[RoomSummary]> {
         self.listing.refresh(&self.rooms);
+        if let Some(known) = &self.listing.welcome {
+            return known.clone();
+        }
         let lobby = RoomName::lobby();
-        let most = limits::WELCOME_ROOMS_MAX;
+        let others = self.listing.by_latest.iter().map(|(_, name)| name).filter(|name| **name != lobby);
+        let names = [&lobby].into_iter().chain(others).take(limits::WELCOME_ROOMS_MAX);
+        let rooms = names.filter_map(|name| self.rooms.get_key_value(name));
+        let rooms: Arc<[RoomSummary]> = rooms.map(|(name, room)| self.summary(None, name, room)).collect();
+        self.listing.welcome = Some(rooms.clone());
+        rooms
+    }
+
+    /// The user's direct rooms, the latest first, as many as fit beside the lobby; and whether some are missing.
+    pub(super) fn direct_rooms(&self, id: UserId) -> (Vec<RoomSummary>, bool) {
+        let most = limits::WELCOME_ROOMS_MAX - 1;
+        let mut own = self.directs(id);
+        let more = own.len() > most;
+        own.truncate(most);
+        (own.into_iter().map(|(name, room)| self.summary(Some(id), name, room)).collect(), more)
+    }
+
+    /// Answers with a page of the public rooms, or of one's own.
+    pub(super) fn list_rooms(
+        &mut self,
+        who: Who,
+        asked: &RoomsAsked,
+        scene: &mut Scene,
+    ) -> Result<(), Refusal> {
+        let after = asked.after.as_ref().map(|name| self.room_called(name)).transpose()?;
+        if let Some(after) = &after {
+            self.may(who, after, Right::Read)?;
+        }
+        self.pace(who.user, Paced::List, scene.at.tick)?;
+        self.listing.refresh(&self.rooms);
+        let place = after.as_ref().map(|name| self.place(name)).transpose()?;
+        let query = asked.query.as_deref().map(cased).unwrap_or_default();
+        let is_meant = |name: &RoomName| query.is_empty() || name.as_str().contains(&query);
+        let most = limits::LIST_PAGE_MAX;
+        let (names, total): (Vec<&RoomName>, usize) = if asked.mine {
+            let own: Vec<Place> = self.own_places(who.user);
+            let own: Vec<&Place> = own.iter().filter(|(_, name)| is_meant(name)).collect();
+            let behind = own.iter().filter(|own| place.as_ref().is_none_or(|place| **own > place));
+            let names = behind.take(most + 1).filter_map(|(_, name)| self.rooms.get_key_value(name));
+            (names.map(|(name, _)| name).collect(), own.len())
+        } else {
+            let all = &self.listing.by_latest;
+            let from = place.as_ref().map_or(Unbounded, Excluded);
+            let behind = all.range((from, Unbounded)).map(|(_, name)| name).filter(|name| is_meant(name));
+            let total = match query.is_empty() {
+                true => all.len(),
+                false => all.iter().filter(|(_, name)| is_meant(name)).count(),
+            };
+            (behind.take(most + 1).collect(), total)
+        };
+        let more = names.len() > most;
+        let found = names.into_iter().take(most).filter_map(|name| self.rooms.get_key_value(name));
+        let rooms = found.map(|(name, room)| self.summary(Some(who.user), name, room)).collect();
+        scene.turn.reply(Reply::Rooms { rooms, more, total });
+        Ok(())
+    }
+
+    /// Where a room stands in a list now.
+    fn place(&self, name: &RoomName) -> Result<Place, Refusal> {
+        let room = self.rooms.get(name).ok_or_else(no_such_room)?;
+        Ok((Reverse(room.active), name.clone()))
+    }
+
+    /// A user's rooms in order: the direct ones, and the public ones that a connection of the user is in.
+    fn own_places(&self, id: UserId) -> Vec<Place> {
+        let clients = self.users.get(id).map_or(&[][..], |user| &user.clients);
+        let public: BTreeSet<&RoomName> = clients.iter().flat_map(|client| self.rooms_of(*client)).collect();
+        let public = public.into_iter().filter_map(|name| self.rooms.get_key_value(name));
+        let all = self.directs(id).into_iter().chain(public);
+        let mut all: Vec<Place> = all.map(|(name, room)| (Reverse(room.active), name.clone())).collect();
+        all.sort();
+        all
+    }
+
+    fn directs(&self, id: UserId) -> Vec<(&RoomName, &Room)> {
         let directs = self.users.get(id).map_or(&[][..], |user| &user.directs);
         let mut own: Vec<(&RoomName, &Room)> =
             directs.iter().filter_map(|name| self.rooms.get_key_value(name)).collect();
         own.sort_by_key(|(name, room)| (Reverse(room.active), *name));
-        let more = own.len() >= most;
-        own.truncate(most - 1);
-        let public = self.listing.by_latest.iter().map(|(_, name)| name).filter(|name| **name != lobby);
-        let public = public.filter_map(|name| self.rooms.get_key_value(name));
-        let first = self.rooms.get_key_value(&lobby);
-        let rooms = first.into_iter().chain(own).chain(public).take(most);
-        (rooms.map(|(name, room)| self.summary(id, name, room)).collect(), more)
+        own
     }
 
-    fn summary(&self, id: UserId, name: &RoomName, room: &Room) -> RoomSummary {
+    /// A room as a list names it; a direct one for one of the two.
+    pub(super) fn summary(&self, of: Option<UserId>, name: &RoomName, room: &Room) -> RoomSummary {
         let partner = match room.kind {
             Kind::Public => None,
-            Kind::Direct([a, b]) => self.users.get(if a == id { b } else { a }),
+            Kind::Direct([a, b]) => self.known(if Some(a) == of { b } else { a }),
         };
         RoomSummary {
             room: name.clone(),
@@ -79,7 +180,7 @@ impl Hall {
             seq: room.seq,
             last: (room.seq > 0).then_some(room.active),
             online: room.online(),
-            with: partner.map(|user| (user.id, user.name.clone())),
+            with: partner,
         }
     }
 }

@@ -11,6 +11,8 @@ mod clients;
 mod facts;
 mod hello;
 mod listing;
+mod pace;
+mod people;
 mod presence;
 mod rooms;
 mod spellings;
@@ -18,19 +20,21 @@ mod talk;
 mod undo;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::net::IpAddr;
 
 use super::access::Who;
 use super::act::Record;
 use super::command::{Asked, Command};
 use super::event::{Refusal, RefusalCode, Reply};
 use super::name::{Cid, RoomName, UserName};
-use super::quota::{Lasting, Quotas};
+use super::quota::Quotas;
+use super::rate::Bucket;
+use super::recent::Recent;
 use super::room::{Kind, Room};
 use super::sanction::Sanctions;
 use super::turn::{Asker, Turn};
 use super::user::Users;
 use super::{ById, ClientId, Moment, Past, Receipt, UserId};
-use crate::limits;
 pub use clients::Client;
 use listing::Listing;
 use presence::Rosters;
@@ -59,6 +63,14 @@ pub struct Hall {
     spellings: Spellings,
     clients: ById<ClientId, Client>,
     quotas: Quotas,
+    /// Of all addresses from which nobody is inside.
+    wrong_passwords: Bucket,
+    /// How many clients from each address have said a good `hello`.
+    inside: HashMap<IpAddr, usize>,
+    /// The rooms that users have left or lost lately.
+    visits: Recent<()>,
+    /// Where users have let others see lately that they type.
+    typed: Recent<Typed>,
     /// When absences end: (tick, user, room).
     absences: BTreeSet<(u64, UserId, RoomName)>,
     /// When a room's members are told next how many they are: (tick, room).
@@ -67,6 +79,8 @@ pub struct Hall {
     time: u64,
     /// The present by the wall clock, which may have jumped.
     wall: u64,
+    /// The present by the clock that never jumps.
+    tick: u64,
     sanctions: Sanctions,
     /// The latest acts of operators, the oldest first.
     records: VecDeque<Record>,
@@ -76,6 +90,15 @@ pub struct Hall {
     rosters: Rosters,
     /// What the present batch has changed, should it have to be taken back.
     undo: Vec<Undo>,
+}
+
+/// The latest word about somebody who types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Typed {
+    /// Whether it has begun, so that its end is told too.
+    ends: bool,
+    /// The tick from which on the next is told.
+    next: u64,
 }
 
 /// When, by what memory, and where facts and effects are collected, while one input is applied.
@@ -99,10 +122,15 @@ impl Hall {
             spellings: Spellings::default(),
             clients: ById::default(),
             quotas: Quotas::default(),
+            wrong_passwords: Bucket::default(),
+            inside: HashMap::new(),
+            visits: Recent::default(),
+            typed: Recent::default(),
             absences: BTreeSet::new(),
             crowds: BTreeSet::new(),
             time: 0,
             wall: 0,
+            tick: 0,
             sanctions: Sanctions::default(),
             records: VecDeque::new(),
             receipts: HashMap::new(),
@@ -152,6 +180,9 @@ impl Hall {
     ) -> Turn {
         let mut turn = Turn::new(Asker::Client(client), asked.reference.clone());
         if is_hello {
+            if refusal.code == RefusalCode::PasswordWrong && brings_a_password(asked) {
+                self.count_guess(client, at.tick);
+            }
             self.count_hello_refusal(client, refusal.code, &mut turn);
         }
         turn.reply(Reply::Refused(refusal));
@@ -187,6 +218,8 @@ impl Hall {
             }
             Command::Rename { name } => self.rename(who, name.clone()?, scene),
             Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
+            Command::Rooms(asked) => self.list_rooms(who, asked, scene),
+            Command::People(asked) => self.list_people(who, asked, scene),
             Command::Ping => {
                 scene.turn.reply(Reply::Pong { now: scene.time });
                 Ok(())
@@ -221,31 +254,9 @@ impl Hall {
     }
 
     fn scene<'a>(&mut self, asker: Asker, at: Moment, past: &'a dyn Past) -> Scene<'a> {
-        self.wall = at.wall;
+        (self.wall, self.tick) = (at.wall, at.tick);
         self.time = self.time.max(at.wall);
         Scene { at, time: self.time, past, on_record: true, turn: Turn::new(asker, None) }
-    }
-
-    /// Whether this client's address may bring one more of what stays.
-    fn take_from_quota(&mut self, client: ClientId, what: Lasting, tick: u64) -> Result<(), Refusal> {
-        let Some(address) = self.clients.get(&client).map(|client| client.address) else { return Ok(()) };
-        if self.rules.address_quotas {
-            let before = self.quotas.take(address, what, tick)?;
-            self.undo.push(Undo::Quota { address, before });
-        }
-        Ok(())
-    }
-
-    /// Whether there may be one more room, brought by this client.
-    fn check_new_room(&mut self, client: ClientId, room: &RoomName, tick: u64) -> Result<(), Refusal> {
-        if self.rooms.contains_key(room) {
-            return Ok(());
-        }
-        if self.rooms.len() >= limits::ROOMS_MAX {
-            let message = format!("there are {} rooms, no more fit", limits::ROOMS_MAX);
-            return Err(Refusal::new(RefusalCode::Busy, message));
-        }
-        self.take_from_quota(client, Lasting::Room, tick)
     }
 }
 
@@ -255,4 +266,9 @@ fn hello_first(refusal: Option<&Refusal>) -> Refusal {
         Some(refusal) if refusal.code == RefusalCode::BadJson => refusal.clone(),
         _ => Refusal::new(RefusalCode::HelloFirst, "say hello first"),
     }
+}
+
+/// Whether a `hello` has guessed: a client that only asks whether there is a password has not.
+fn brings_a_password(asked: &Asked) -> bool {
+    matches!(&asked.command, Ok(Command::Hello(hello)) if hello.password_hash.is_some())
 }

@@ -2,7 +2,7 @@
 //!
 //! In a room with more than [`limits::PRESENCES_MAX`] people nobody is told of each that comes and goes: the
 //! members are told how many they are, at most once in [`limits::CROWD_INTERVAL`], and a newcomer gets a part of
-//! the list. The fall back to that number is told once more; from then on it is each one again.
+//! the list. The fall back to that number is told once more, not sooner either; from then on it is each one again.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::{Hall, Scene};
 use crate::chat::access::Who;
 use crate::chat::event::{Event, Members, Person};
 use crate::chat::name::RoomName;
-use crate::chat::room::{Presence, Room};
+use crate::chat::room::{Crowd, Presence, Room};
 use crate::chat::turn::{Audience, Effect};
 use crate::chat::{ClientId, UserId};
 use crate::limits;
@@ -62,6 +62,7 @@ impl Hall {
     pub(super) fn exit(&mut self, who: Who, name: &RoomName, scene: &mut Scene) {
         let Who { user, client } = who;
         scene.turn.effects.push(Effect::Exited { client, room: name.clone() });
+        self.remember_visit(user, name, scene.at.tick);
         let left = self.take_out(client, user, name);
         if left == Some(0) {
             self.set_presence(name, user, None);
@@ -71,8 +72,10 @@ impl Hall {
     }
 
     /// A connection in a room has broken. With the user's last one the user is absent from now on, and present
-    /// until `gone_at`.
-    pub(super) fn lose(&mut self, client: ClientId, user: UserId, name: &RoomName, gone_at: u64) {
+    /// until the grace is over.
+    pub(super) fn lose(&mut self, client: ClientId, user: UserId, name: &RoomName, tick: u64) {
+        self.remember_visit(user, name, tick);
+        let gone_at = tick + limits::ABSENCE_GRACE.as_millis() as u64;
         if self.take_out(client, user, name) != Some(0) {
             return;
         }
@@ -113,8 +116,8 @@ impl Hall {
         {
             let name = due.1.clone();
             self.undo.push(Undo::CrowdDone { due });
-            let crowded = self.rooms.get(&name).filter(|room| is_crowded(room));
-            if crowded.is_some_and(|room| scene.at.tick >= next_count(room)) {
+            let counted = self.rooms.get(&name).map(|room| room.crowd).filter(|crowd| crowd.is_counted);
+            if counted.is_some_and(|crowd| scene.at.tick >= next_count(crowd)) {
                 self.tell_crowd(&name, scene);
             }
         }
@@ -123,7 +126,7 @@ impl Hall {
     /// Who is in a room, for a newcomer who is in it.
     pub(super) fn members(&mut self, oneself: UserId, name: &RoomName, tick: u64) -> Members {
         let Some(room) = self.rooms.get(name) else { return Members::All(Vec::new()) };
-        if !is_crowded(room) {
+        if !room.crowd.is_counted {
             return Members::All(room.present().filter_map(|(id, _)| self.person(id)).collect());
         }
         let online = room.online();
@@ -151,6 +154,9 @@ impl Hall {
     pub(super) fn set_presence(&mut self, name: &RoomName, user: UserId, presence: Option<Presence>) {
         let Some(room) = self.rooms.get_mut(name) else { return };
         let before = room.set_presence(user, presence);
+        if before.is_some() != presence.is_some() {
+            self.listing.recount();
+        }
         self.undo.push(Undo::Presence { room: name.clone(), user, before });
     }
 
@@ -170,8 +176,7 @@ impl Hall {
     /// Tells those in a room that a user has just come into it or gone from it.
     fn say_present(&mut self, user: UserId, name: &RoomName, online: bool, scene: &mut Scene) {
         let Some(room) = self.rooms.get(name) else { return };
-        let was_crowded = is_crowded(room) || (!online && room.online() == limits::PRESENCES_MAX);
-        if was_crowded {
+        if room.crowd.is_counted || room.online() > limits::PRESENCES_MAX {
             if !online && self.rosters.0.get(name).is_some_and(|(_, list)| list.iter().any(|p| p.id == user))
             {
                 self.rosters.0.remove(name);
@@ -187,9 +192,12 @@ impl Hall {
 
     /// Tells how many there are, at once or when it is time.
     fn count_crowd(&mut self, name: &RoomName, scene: &mut Scene) {
-        let Some(room) = self.rooms.get(name) else { return };
-        let next = next_count(room);
-        if scene.at.tick >= next || !is_crowded(room) {
+        let Some(room) = self.rooms.get_mut(name) else { return };
+        let before = room.crowd;
+        room.crowd.is_counted = true;
+        self.undo.push(Undo::Crowd { room: name.clone(), before });
+        let next = next_count(before);
+        if scene.at.tick >= next {
             return self.tell_crowd(name, scene);
         }
         let due = (next, name.clone());
@@ -200,9 +208,9 @@ impl Hall {
 
     fn tell_crowd(&mut self, name: &RoomName, scene: &mut Scene) {
         let Some(room) = self.rooms.get_mut(name) else { return };
-        let online = room.online();
-        let before = room.told.replace(scene.at.tick);
-        self.undo.push(Undo::Told { room: name.clone(), before });
+        let (online, before) = (room.online(), room.crowd);
+        room.crowd = Crowd { is_counted: online > limits::PRESENCES_MAX, told: Some(scene.at.tick) };
+        self.undo.push(Undo::Crowd { room: name.clone(), before });
         scene.turn.deliver(Audience::Room(name.clone()), Event::Crowd { room: name.clone(), online });
     }
 
@@ -223,10 +231,6 @@ impl Hall {
 const CROWD_INTERVAL_MS: u64 = limits::CROWD_INTERVAL.as_millis() as u64;
 
 /// The tick from which on the members of a crowded room are told again how many they are.
-fn next_count(room: &Room) -> u64 {
-    room.told.map_or(0, |tick| tick + CROWD_INTERVAL_MS)
-}
-
-fn is_crowded(room: &Room) -> bool {
-    room.online() > limits::PRESENCES_MAX
+fn next_count(crowd: Crowd) -> u64 {
+    crowd.told.map_or(0, |tick| tick + CROWD_INTERVAL_MS)
 }

@@ -3,9 +3,11 @@
 use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::access::{Right, Who, no_such_room};
-use crate::chat::event::{Joined, Members, Refusal, RefusalCode, Reply};
+use crate::chat::event::{Event, Joined, Members, Refusal, RefusalCode, Reply};
 use crate::chat::name::RoomName;
+use crate::chat::pace::Paced;
 use crate::chat::room::{Kind, Room};
+use crate::chat::turn::Audience;
 use crate::chat::{ClientId, UserId};
 use crate::limits;
 
@@ -16,10 +18,10 @@ impl Hall {
             Kind::Direct(_) => self.may(who, name, Right::Read)?,
         };
         let members = match kind {
-            Kind::Public => {
-                self.come_in(who, name, scene)?;
-                self.members(who.user, name, scene.at.tick)
-            }
+            Kind::Public => match self.come_in(who, name, scene)? {
+                true => self.members(who.user, name, scene.at.tick),
+                false => Members::Untold { online: self.rooms.get(name).map_or(0, Room::online) },
+            },
             Kind::Direct(pair) => {
                 let present = |id: &UserId| self.users.get(*id).is_some_and(|user| !user.clients.is_empty());
                 Members::All(pair.into_iter().filter(present).filter_map(|id| self.person(id)).collect())
@@ -34,6 +36,7 @@ impl Hall {
         match self.may(who, name, Right::Read)? {
             Kind::Public => {
                 self.check_joined(who.client, name)?;
+                self.pace(who.user, Paced::Move, scene.at.tick)?;
                 self.exit(who, name, scene);
             }
             // One is in it always.
@@ -77,14 +80,16 @@ impl Hall {
     /// The only way in for a room: it is found by its name, by whatever looks like it, and in lists.
     pub(super) fn put_room(&mut self, name: RoomName, room: Room) {
         self.spellings.add(&name);
-        self.listing.touch(&name);
+        self.listing.count(&name, true);
         self.rooms.insert(name, room);
     }
 
     /// The only way out.
     pub(super) fn take_room(&mut self, name: &RoomName) -> Option<(RoomName, Room)> {
         self.spellings.remove(name);
-        self.listing.touch(name);
+        if self.rooms.contains_key(name) {
+            self.listing.count(name, false);
+        }
         self.rooms.remove_entry(name)
     }
 
@@ -107,22 +112,48 @@ impl Hall {
         }
     }
 
-    fn come_in(&mut self, who: Who, name: &RoomName, scene: &mut Scene) -> Result<(), Refusal> {
+    /// Whether the client, which is in the room now, is told who else is: of what costs nothing not always.
+    fn come_in(&mut self, who: Who, name: &RoomName, scene: &mut Scene) -> Result<bool, Refusal> {
+        let (is_free, tick) = (self.was_just_in(who.user, name, scene.at.tick), scene.at.tick);
         if self.is_in(who.client, name) {
-            return Ok(());
+            return Ok(self.pace(who.user, Paced::Members, tick).is_ok());
         }
         if self.rooms_of(who.client).count() >= limits::ROOMS_PER_CLIENT_MAX {
             let message = format!("you are in {} rooms, leave one first", limits::ROOMS_PER_CLIENT_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
-        if !self.rooms.contains_key(name) {
+        let is_new = !self.rooms.contains_key(name);
+        if is_new {
             self.may_be_shown(who)?;
             self.check_new_room(who.client, name, scene.at.tick)?;
             self.put_room(name.clone(), Room::new(Kind::Public, scene.time));
             self.undo.push(Undo::RoomMade { room: name.clone() });
         }
+        let is_told = match is_free {
+            true => self.pace(who.user, Paced::Members, tick).is_ok(),
+            false => self.pace(who.user, Paced::Move, tick).map(|()| true)?,
+        };
         self.enter(who, name, scene);
-        Ok(())
+        if is_new {
+            self.announce(name, scene);
+        }
+        Ok(is_told)
+    }
+
+    /// Tells everybody of a new public room.
+    fn announce(&self, name: &RoomName, scene: &mut Scene) {
+        if let Some(room) = self.rooms.get(name) {
+            let to = Audience::Clients(self.everybody());
+            scene.turn.deliver(to, Event::Room(Box::new(self.summary(None, name, room))));
+        }
+    }
+
+    /// Every client that has come in, in order.
+    pub(super) fn everybody(&self) -> Vec<ClientId> {
+        let here = self.clients.iter().filter(|(_, client)| client.user.is_some());
+        let mut clients: Vec<ClientId> = here.map(|(client, _)| *client).collect();
+        clients.sort_unstable();
+        clients
     }
 
     fn is_in(&self, client: ClientId, name: &RoomName) -> bool {

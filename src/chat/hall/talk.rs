@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::access::{Right, Who};
 use crate::chat::command::{Draft, Post, Range};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply};
 use crate::chat::name::{Cid, RoomName};
-use crate::chat::rate::Bucket;
+use crate::chat::pace::Paced;
+use crate::chat::quota::Brought;
 use crate::chat::room::Kind;
 use crate::chat::turn::{Audience, Effect};
 use crate::chat::{ClientId, Fact, Receipt, UserId};
-use crate::limits;
 use crate::sabotage::{self, Fault};
 
 impl Hall {
@@ -31,7 +30,10 @@ impl Hall {
         if draft.reply_to.is_some_and(|seq| seq == 0 || seq > newest) {
             return Err(Refusal::new(RefusalCode::NoSuchMessage, "reply_to names no message of this room"));
         }
-        self.take_from_rate(who.user, scene.at.tick)?;
+        self.pace(who.user, Paced::Post, scene.at.tick)?;
+        if self.rules.rate > 0 {
+            self.take_from_quota(who.client, Brought::Text, draft.text.as_str().len() as u64, scene.at.tick)?;
+        }
         self.check_new_room(who.client, &draft.room, scene.at.tick)?;
         self.say(who.user, &post.cid, draft, kind, scene);
         Ok(())
@@ -48,6 +50,9 @@ impl Hall {
             Kind::Public => Audience::RoomExcept(room.clone(), who.user),
             Kind::Direct(pair) => Audience::Clients(self.partners_clients(who.user, pair)),
         };
+        if !self.is_typing_told(who.user, room, on, scene.at.tick) {
+            return Ok(());
+        }
         let Some(author) = self.users.get(who.user) else { return Ok(()) };
         let event = Event::Typing { room: room.clone(), user: who.user, name: author.name.clone(), on };
         scene.turn.deliver(to, event);
@@ -85,23 +90,6 @@ impl Hall {
     fn receipt(&self, author: UserId, cid: &Cid, scene: &Scene) -> Option<Receipt> {
         let present = self.receipts.get(&(author, cid.clone())).cloned();
         present.or_else(|| scene.past.receipt(author, cid).filter(|_| !sabotage::is(Fault::ForgottenReceipt)))
-    }
-
-    fn take_from_rate(&mut self, id: UserId, tick: u64) -> Result<(), Refusal> {
-        let rate = self.rules.rate;
-        let Some(user) = self.users.get_mut(id) else { return Ok(()) };
-        if rate == 0 {
-            return Ok(());
-        }
-        let before = user.posts.clone();
-        let full = || Bucket::new(u64::from(rate) * 1_000, rate * limits::RATE_BURST, tick);
-        let mut bucket = before.clone().unwrap_or_else(full);
-        bucket.take(tick).map_err(Refusal::slow_down)?;
-        user.posts = Some(bucket);
-        if !sabotage::is(Fault::UnnotedPost) {
-            self.undo.push(Undo::Posted { user: id, before });
-        }
-        Ok(())
     }
 
     fn say(&mut self, user: UserId, cid: &Cid, draft: Draft, kind: Kind, scene: &mut Scene) {

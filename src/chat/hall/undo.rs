@@ -8,12 +8,13 @@
 
 use std::net::IpAddr;
 
-use super::Hall;
 use super::clients::{Client, Refusals};
+use super::{Hall, Typed};
 use crate::chat::name::{Cid, RoomName, UserName};
+use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
 use crate::chat::rate::Bucket;
-use crate::chat::room::{Presence, Room};
+use crate::chat::room::{Crowd, Presence, Room};
 use crate::chat::sanction::{Kind, Sanction, Target};
 use crate::chat::user::User;
 use crate::chat::{ClientId, DeviceId, UserId};
@@ -74,6 +75,10 @@ pub(super) enum Undo {
         client: ClientId,
         at: usize,
     },
+    Seen {
+        user: UserId,
+        before: Option<u64>,
+    },
     Refused {
         client: ClientId,
         before: Refusals,
@@ -81,9 +86,22 @@ pub(super) enum Undo {
     Deafened {
         client: ClientId,
     },
-    Posted {
+    Paced {
         user: UserId,
-        before: Option<Bucket>,
+        before: Paces,
+    },
+    Guessed {
+        before: Bucket,
+    },
+    Visit {
+        user: UserId,
+        room: RoomName,
+        before: Option<(u64, ())>,
+    },
+    Typed {
+        user: UserId,
+        room: RoomName,
+        before: Option<(u64, Typed)>,
     },
     Quota {
         address: IpAddr,
@@ -113,9 +131,9 @@ pub(super) enum Undo {
     AbsenceEnded {
         absence: (u64, UserId, RoomName),
     },
-    Told {
+    Crowd {
         room: RoomName,
-        before: Option<u64>,
+        before: Crowd,
     },
     CrowdDue {
         due: (u64, RoomName),
@@ -169,19 +187,30 @@ impl Hall {
             }
             Undo::Recorded => drop(self.records.pop_back()),
             Undo::Connected { client } => drop(self.clients.remove(&client)),
-            Undo::Disconnected { client, state } => drop(self.clients.insert(client, *state)),
+            Undo::Disconnected { client, state } => {
+                let was_inside = state.user.is_some();
+                self.clients.insert(client, *state);
+                if was_inside {
+                    self.count_inside(client, true);
+                }
+            }
             Undo::Welcomed { user, client } => {
-                self.with_user(user, |user| user.clients.pop());
+                self.users.with_clients(user, |clients| clients.pop());
                 self.with_client(client, |client| client.user = None);
+                self.count_inside(client, false);
             }
             Undo::UserClientGone { user, client, at } => {
-                self.with_user(user, |user| user.clients.insert(at, client));
+                self.users.with_clients(user, |clients| clients.insert(at, client));
             }
+            Undo::Seen { user, before } => self.with_user(user, |user| user.seen = before),
             Undo::Refused { client, before } => self.with_client(client, |client| client.refusals = before),
             Undo::Deafened { client } => {
                 self.with_client(client, |client| client.deaf = sabotage::is(Fault::DeafForGood))
             }
-            Undo::Posted { user, before } => self.with_user(user, |user| user.posts = before),
+            Undo::Paced { user, before } => self.with_user(user, |user| user.paces = before),
+            Undo::Guessed { before } => self.wrong_passwords = before,
+            Undo::Visit { user, room, before } => self.visits.put_back(user, room, before),
+            Undo::Typed { user, room, before } => self.typed.put_back(user, room, before),
             Undo::Quota { address, before } => self.quotas.put_back(address, before),
             Undo::RoomForgotten { room, state } => self.put_room(room, *state),
             Undo::Entered { client, room } => {
@@ -194,10 +223,11 @@ impl Hall {
             }
             Undo::Presence { room, user, before } => {
                 self.with_room(&room, |room| room.set_presence(user, before));
+                self.listing.recount();
             }
             Undo::AbsenceBegun { absence } => drop(self.absences.remove(&absence)),
             Undo::AbsenceEnded { absence } => drop(self.absences.insert(absence)),
-            Undo::Told { room, before } => self.with_room(&room, |room| room.told = before),
+            Undo::Crowd { room, before } => self.with_room(&room, |room| room.crowd = before),
             Undo::CrowdDue { due } => drop(self.crowds.remove(&due)),
             Undo::CrowdDone { due } => drop(self.crowds.insert(due)),
         }

@@ -40,6 +40,7 @@ fn line(event: &Event, now: SystemTime) -> String {
             let what = format!("{} is now {}", escape(old.as_str()), escape(name.as_str()));
             (now, "-".to_owned(), what)
         }
+        Event::Room(summary) => (now, place(summary.room.as_str()), "is made".to_owned()),
         Event::Notice { text } => (now, "-".to_owned(), format!("notice: {}", escape(text))),
     };
     format!("{}  {place}  {what}", clock(at))

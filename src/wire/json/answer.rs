@@ -6,9 +6,11 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::people::{self, Roster};
+use super::rooms::{self, Catalogue};
 use crate::chat::UserId;
 use crate::chat::command::Reference;
 use crate::chat::event::{Event, Joined, Members, Message, Person, Refusal, Reply, RoomSummary, Welcome};
+use crate::chat::list::{Counts, Known, State};
 use crate::chat::name::{RoomName, UserName};
 use crate::chat::room::Kind;
 use crate::limits;
@@ -24,6 +26,8 @@ listed! {
         Ack = "ack",
         History = "history",
         Pong = "pong",
+        Rooms = "rooms",
+        People = "people",
         Error = "error",
         Message = "message",
         Presence = "presence",
@@ -31,6 +35,7 @@ listed! {
         Typing = "typing",
         Renamed = "renamed",
         Notice = "notice",
+        Room = "room",
     }
 }
 
@@ -51,17 +56,17 @@ pub fn history(reference: Option<&Reference>, room: &RoomName, events: &[Message
         room: &'a str,
         more: bool,
     }
-    let mut payload = object(Type::History, reference, Page { room: room.as_str(), more });
-    payload.pop();
-    payload.extend_from_slice(br#","events":["#);
-    for (at, message) in events.iter().enumerate() {
-        if at > 0 {
-            payload.push(b',');
+    let payload = object(Type::History, reference, Page { room: room.as_str(), more });
+    with_list(payload, "events", |json| {
+        json.push(b'[');
+        for (at, message) in events.iter().enumerate() {
+            if at > 0 {
+                json.push(b',');
+            }
+            json.extend_from_slice(&object(Type::Message, None, MessageBody::of(message)));
         }
-        payload.extend_from_slice(&object(Type::Message, None, MessageBody::of(message)));
-    }
-    payload.extend_from_slice(b"]}");
-    frame::text(payload)
+        json.push(b']');
+    })
 }
 
 pub fn event(event: &Event) -> Bytes {
@@ -108,14 +113,29 @@ pub fn event(event: &Event) -> Bytes {
             }
             reply_frame(Type::Notice, None, Notice { text })
         }
+        Event::Room(summary) => {
+            // With a type of its own in front it is the object that lists have.
+            let mut payload = format!(r#"{{"type":"{}","#, Type::Room.word()).into_bytes();
+            rooms::fields(summary, &mut payload);
+            payload.push(b'}');
+            frame::text(payload)
+        }
     }
 }
 
-/// `roster` is what the last `joined` left behind for the next one.
-pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, roster: &mut Roster) -> Bytes {
+/// What the last replies have left behind for the next ones.
+#[derive(Debug, Default)]
+pub struct Encoded {
+    roster: Roster,
+    catalogue: Catalogue,
+}
+
+pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encoded: &mut Encoded) -> Bytes {
     match reply {
-        Reply::Welcome(welcome) => reply_frame(Type::Welcome, reference, welcome_body(welcome, about)),
-        Reply::Joined(joined) => joined_frame(reference, joined, roster),
+        Reply::Welcome(welcome) => welcome_frame(reference, welcome, about, &mut encoded.catalogue),
+        Reply::Joined(joined) => joined_frame(reference, joined, &mut encoded.roster),
+        Reply::Rooms { rooms, more, total } => rooms_frame(reference, rooms, *more, *total),
+        Reply::People { people, more, counts } => people_frame(reference, people, *more, *counts),
         Reply::Left { room } => {
             #[derive(Serialize)]
             struct Left<'a> {
@@ -204,55 +224,70 @@ impl<'a> MessageBody<'a> {
     }
 }
 
-fn welcome_body(welcome: &Welcome, about: &About) -> impl Serialize {
-    #[derive(Serialize)]
-    struct Body {
-        you: serde_json::Value,
-        token: String,
-        epoch: String,
-        server: serde_json::Value,
-        now: u64,
-        limits: serde_json::Value,
-        rooms: Vec<serde_json::Value>,
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        more: bool,
-    }
+fn welcome_frame(
+    reference: Option<&Reference>,
+    welcome: &Welcome,
+    about: &About,
+    catalogue: &mut Catalogue,
+) -> Bytes {
     use serde_json::json;
-    let Welcome { user: you, token, now, rooms, more } = welcome;
-    let rooms = rooms.iter().map(|summary| {
-        let RoomSummary { room, kind, seq, last, online, with } = summary;
-        let mut body = json!({"room": room.as_str(), "kind": kind_word(*kind), "seq": seq, "read": 0});
-        match (kind, with) {
-            (Kind::Direct(_), with) => {
-                body["with"] = with
-                    .as_ref()
-                    .map_or(json!(null), |(id, name)| json!({"id": id.0, "name": name.as_str()}));
-            }
-            (Kind::Public, _) => {
-                body["topic"] = json!("");
-                body["online"] = json!(online);
-            }
-        }
-        if let Some(last) = last {
-            body["last"] = json!(last);
-        }
-        body
-    });
+    let Welcome { user: you, token, now, own: _, public: _, more } = welcome;
     let Person { id, name, role } = you;
-    Body {
-        you: json!({"id": id.0, "name": name.as_str(), "role": role.word()}),
-        token: token.secret.to_string(),
-        epoch: about.epoch.clone(),
-        server: json!({"name": about.server_name, "version": env!("CARGO_PKG_VERSION")}),
-        now: *now,
-        limits: json!({
+    let mut body = json!({
+        "you": {"id": id.0, "name": name.as_str(), "role": role.word()},
+        "token": *token.secret,
+        "epoch": about.epoch,
+        "server": {"name": about.server_name, "version": env!("CARGO_PKG_VERSION")},
+        "now": now,
+        "limits": {
             "text_bytes": limits::TEXT_BYTES_MAX, "name_chars": limits::NAME_CHARS_MAX, "rate": about.rate,
             "message_bytes": limits::MESSAGE_BYTES_MAX, "history_events": limits::HISTORY_EVENTS_MAX,
             "room_chars": limits::ROOM_NAME_CHARS_MAX, "rooms_per_client": limits::ROOMS_PER_CLIENT_MAX,
-        }),
-        rooms: rooms.collect(),
-        more: *more,
+        },
+    });
+    if *more {
+        body["more"] = json!(true);
     }
+    with_list(object(Type::Welcome, reference, body), "rooms", |json| {
+        rooms::welcome(welcome, catalogue, json)
+    })
+}
+
+/// Opens an object again for a list, which may be long and is JSON already.
+fn with_list(mut object: Vec<u8>, name: &str, list: impl FnOnce(&mut Vec<u8>)) -> Bytes {
+    object.pop();
+    object.extend_from_slice(format!(r#","{name}":"#).as_bytes());
+    list(&mut object);
+    object.push(b'}');
+    frame::text(object)
+}
+
+fn rooms_frame(reference: Option<&Reference>, listed: &[RoomSummary], more: bool, total: usize) -> Bytes {
+    #[derive(Serialize)]
+    struct Body {
+        more: bool,
+        total: usize,
+    }
+    let body = object(Type::Rooms, reference, Body { more, total });
+    with_list(body, "rooms", |json| rooms::list(listed, json))
+}
+
+fn people_frame(
+    reference: Option<&Reference>,
+    listed: &[Known],
+    more: bool,
+    counts: Option<Counts>,
+) -> Bytes {
+    #[derive(Serialize)]
+    struct Body {
+        more: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        counts: Option<serde_json::Map<String, serde_json::Value>>,
+    }
+    let named =
+        |counts: Counts| State::ALL.iter().map(|s| s.word().to_owned()).zip(counts.map(Into::into)).collect();
+    let body = object(Type::People, reference, Body { more, counts: counts.map(named) });
+    with_list(body, "people", |json| people::list(listed, json))
 }
 
 fn kind_word(kind: Kind) -> &'static str {
@@ -275,16 +310,11 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
     let Joined { room, kind, seq, members } = joined;
     let online = match members {
         Members::All(_) => None,
-        Members::Some { online, .. } => Some(*online),
+        Members::Some { online, .. } | Members::Untold { online } => Some(*online),
     };
     let (room, kind) = (room.as_str(), kind_word(*kind));
-    let mut payload = object(Type::Joined, reference, Body { room, kind, topic: "", seq: *seq, online });
-    // The object is opened again for the list, which may be long and is JSON already.
-    payload.pop();
-    payload.extend_from_slice(br#","members":"#);
-    people::members(members, roster, &mut payload);
-    payload.push(b'}');
-    frame::text(payload)
+    let body = object(Type::Joined, reference, Body { room, kind, topic: "", seq: *seq, online });
+    with_list(body, "members", |json| people::members(members, roster, json))
 }
 
 fn reply_frame(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Bytes {

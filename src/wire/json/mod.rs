@@ -2,4 +2,5 @@
 pub mod answer;
 pub mod people;
 pub mod request;
+pub mod rooms;
 mod surrogate;

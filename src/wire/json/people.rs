@@ -1,4 +1,4 @@
-//! The people in a room as JSON.
+//! People as JSON: those in a room, and those of a list.
 //!
 //! When a crowd comes into one room, each of them is told the same people beside oneself. So their list is
 //! encoded once, and copied as long as it is the same list.
@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::chat::event::{Members, Person};
+use crate::chat::list::Known;
 
 /// The list of the last crowded room that was encoded.
 #[derive(Debug, Default)]
@@ -29,6 +30,7 @@ pub fn members(members: &Members, roster: &mut Roster, json: &mut Vec<u8>) {
                 element(person, json);
             }
         }
+        Members::Untold { online: _ } => {}
         Members::Some { oneself, latest, online: _ } => {
             element(oneself, json);
             roster.follow(latest);
@@ -61,16 +63,45 @@ impl Roster {
     }
 }
 
+/// Appends an array of people of the house.
+pub fn list(people: &[Known], json: &mut Vec<u8>) {
+    json.push(b'[');
+    for (at, somebody) in people.iter().enumerate() {
+        if at > 0 {
+            json.push(b',');
+        }
+        known(somebody, json);
+    }
+    json.push(b']');
+}
+
+/// Appends somebody of the house.
+pub fn known(known: &Known, json: &mut Vec<u8>) {
+    let Known { person, online, seen } = known;
+    element(person, json);
+    json.pop();
+    json.extend_from_slice(format!(r#","online":{online}"#).as_bytes());
+    if let Some(seen) = seen {
+        json.extend_from_slice(format!(r#","seen":{seen}"#).as_bytes());
+    }
+    json.push(b'}');
+}
+
 fn element(person: &Person, json: &mut Vec<u8>) {
     let Person { id, name, role } = person;
     json.extend_from_slice(br#"{"id":"#);
     json.extend_from_slice(id.0.to_string().as_bytes());
     json.extend_from_slice(br#","name":"#);
-    // A string always becomes JSON, and memory takes it.
-    let _ = serde_json::to_writer(&mut *json, name.as_str());
+    string(name.as_str(), json);
     json.extend_from_slice(br#","role":""#);
     json.extend_from_slice(role.word().as_bytes());
     json.extend_from_slice(br#""}"#);
+}
+
+/// Appends a string with its quotes.
+pub fn string(text: &str, json: &mut Vec<u8>) {
+    // A string always becomes JSON, and memory takes it.
+    let _ = serde_json::to_writer(json, text);
 }
 
 #[cfg(test)]
@@ -95,6 +126,7 @@ mod tests {
         };
         let cases = [
             (Members::All(vec![]), vec![]),
+            (Members::Untold { online: 3 }, vec![]),
             (Members::All(vec![person(1), person(4)]), vec![1, 4]),
             (crowd(7, &abc), vec![7, 3, 9, 4]),
             (crowd(3, &abc), vec![3, 9, 4]),

@@ -30,6 +30,8 @@ listed! {
         History = "history",
         Rename = "rename",
         Typing = "typing",
+        Rooms = "rooms",
+        People = "people",
         Ping = "ping",
     }
 }
@@ -58,6 +60,10 @@ struct Fields<'a> {
     before: Option<Value>,
     limit: Option<Value>,
     on: Option<Value>,
+    query: Option<Value>,
+    mine: Option<Value>,
+    ids: Option<Value>,
+    state: Option<Value>,
 }
 
 /// Reads the text of one message.
@@ -127,6 +133,8 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
             Some(Value::Bool(on)) => Ok(Command::Typing { room: room(fields.room)?, on }),
             _ => Err(bad_field("on must be true or false")),
         },
+        Kind::Rooms => lists::rooms(fields).map(Command::Rooms),
+        Kind::People => lists::people(fields).map(Command::People),
         Kind::Ping => Ok(Command::Ping),
     }
 }
@@ -256,5 +264,6 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
     Asked { reference: None, command: Err(Refusal::new(code, message)), is_hello: false }
 }
 
+mod lists;
 #[cfg(test)]
 mod tests;

@@ -193,6 +193,7 @@ fn tab_of(step: &Step) -> Option<usize> {
             Some(tab)
         }
         Step::Leave { tab, .. } | Step::Rename { tab, .. } | Step::Typing { tab, .. } => Some(tab),
+        Step::Rooms { tab, .. } | Step::People { tab, .. } => Some(tab),
         Step::Ping { tab } | Step::Look { tab, .. } | Step::Wander { tab } | Step::Pry { tab, .. } => {
             Some(tab)
         }

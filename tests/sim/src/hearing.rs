@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::chat::command::Range;
-use crate::chat::event::{Joined, Message, Refusal, RefusalCode, Welcome};
+use crate::chat::event::{Joined, Message, Refusal, RefusalCode, RoomSummary, Welcome};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::Kind;
 use crate::chat::{Event, Reference, Reply};
 use crate::core::dialect::Page;
 use crate::limits;
+use crate::lists::listed_people;
 use crate::tab::{Desk, Line, Posting, Question, Tab};
 use crate::words::Word;
 
@@ -62,6 +63,12 @@ impl Tab {
             Event::Typing { user, .. } => assert_ne!(Some(*user), self.me, "one is not told of oneself"),
             Event::Renamed { user, name, old: _ } => {
                 self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
+            }
+            Event::Room(summary) => {
+                assert_eq!(summary.kind, Kind::Public, "{} is nobody else's business", summary.room);
+                if let Some(told) = &mut self.told_of {
+                    told.insert(summary.room.clone());
+                }
             }
             Event::Notice { .. } => {}
         }
@@ -145,6 +152,12 @@ impl Tab {
                 self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
             }
             (Question::Ping, Reply::Pong { .. }) => {}
+            (Question::Rooms(asked), Reply::Rooms { rooms, more, total }) => {
+                self.listed_rooms(&asked, rooms, *more, *total);
+            }
+            (Question::People(asked), Reply::People { people, more, counts }) => {
+                listed_people(&asked, people, *more, counts.as_ref());
+            }
             (question, Reply::Refused(refusal)) => self.refused(question, refusal, desk),
             (question, reply) => panic!("{question:?} is answered with {reply:?}"),
         }
@@ -161,10 +174,13 @@ impl Tab {
         if person.asking == Some(self.id) {
             person.asking = None;
         }
-        assert!(welcome.rooms.len() <= limits::WELCOME_ROOMS_MAX);
-        assert_eq!(welcome.rooms.first().map(|room| &room.room), Some(&RoomName::lobby()));
+        let rooms: Vec<&RoomSummary> = welcome.rooms().collect();
+        assert!(rooms.len() <= limits::WELCOME_ROOMS_MAX);
+        assert_eq!(rooms.first().map(|room| &room.room), Some(&RoomName::lobby()));
+        let public = rooms.iter().filter(|room| room.kind == Kind::Public).map(|room| room.room.clone());
+        self.told_of = (rooms.len() < limits::WELCOME_ROOMS_MAX).then(|| public.collect());
         self.told_all = !welcome.more;
-        for summary in &welcome.rooms {
+        for summary in rooms {
             let Kind::Direct(pair) = summary.kind else { continue };
             assert!(pair.contains(&id), "{} is in the welcome of {id:?}", summary.room);
             let view = self.rooms.entry(summary.room.clone()).or_default();
@@ -232,10 +248,11 @@ impl Tab {
         let expected: &[RefusalCode] = match &question {
             Question::Hello { .. } => return self.hello_refused(refusal, desk),
             Question::Join(_) => &[SlowDown, Busy, Muted, NoSuchUser],
-            Question::Leave(_) => &[NotJoined, NoSuchRoom, NoSuchUser],
+            Question::Leave(_) => &[SlowDown, NotJoined, NoSuchRoom, NoSuchUser],
             Question::Post(_) => &[SlowDown, Busy, StorageFull, Muted, NotJoined, NoSuchRoom, NoSuchUser],
             Question::History { .. } => &[NoSuchRoom, NoSuchUser],
-            Question::Rename => &[NameTaken, StorageFull, Busy, Muted],
+            Question::Rooms(_) | Question::People(_) => &[SlowDown, NoSuchRoom, NoSuchUser],
+            Question::Rename => &[SlowDown, NameTaken, StorageFull, Busy, Muted],
             Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser],
             Question::Ping => &[],
             Question::Pry => &[NoSuchRoom],
@@ -243,6 +260,13 @@ impl Tab {
         };
         assert!(expected.contains(&code), "{question:?} is refused with {refusal:?}");
         match question {
+            Question::Join(room) if code == SlowDown => {
+                if let Some(view) = self.rooms.get_mut(&room) {
+                    view.joining = false;
+                    self.move_later(room, refusal, desk);
+                }
+            }
+            Question::Leave(room) if code == SlowDown => self.move_later(room, refusal, desk),
             Question::Join(room) => {
                 if let Some(view) = self.rooms.get_mut(&room) {
                     (view.joining, view.wanted) = (false, false);

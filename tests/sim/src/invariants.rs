@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::chat::event::RefusalCode;
 use crate::chat::name::RoomName;
 use crate::chat::room::{Kind, Presence};
+use crate::chat::user::User;
 use crate::chat::{ClientId, Hall, UserId};
 use crate::core::{Input, Output, Push};
 use crate::hearing::is_answered;
@@ -146,7 +147,9 @@ impl Tab {
             Line::Off => true,
             Line::Waiting(_) | Line::Open { live: false, .. } => false,
             Line::Open { live: true, .. } => {
-                self.outbox.is_empty() && !self.asked.iter().any(|(_, question)| is_answered(question))
+                self.outbox.is_empty()
+                    && self.moves.is_empty()
+                    && !self.asked.iter().any(|(_, question)| is_answered(question))
             }
         }
     }
@@ -182,6 +185,10 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
             }
         }
     }
+    if let Some(told) = &tab.told_of {
+        let public = hall.rooms().filter(|(_, room)| room.kind == Kind::Public);
+        public.for_each(|(name, _)| assert!(told.contains(name), "tab {} was not told of {name}", tab.id));
+    }
     let own = world.disk().history.rooms().filter(|(_, rows)| !rows.is_empty());
     for (room, rows) in own {
         if let Kind::Direct(pair) = room.kind()
@@ -215,6 +222,11 @@ pub fn recount(hall: &Hall) {
         let found = look_alike(name).map(|alike| hall.room_called(&alike));
         assert!(found.is_none_or(|found| found.as_ref() == Ok(name)), "what looks like {name} is not it");
     }
+    let (users, listed) = (hall.users(), hall.users().in_order(None, None));
+    let listed: Vec<_> = listed.map(|(name, id)| (name.to_owned(), id)).collect();
+    assert!(listed.is_sorted() && listed.len() == users.count(), "each is in the list of people once");
+    let here = listed.iter().filter(|(_, id)| users.get(*id).is_some_and(User::is_here)).count();
+    assert_eq!(users.here(), here, "so many are here");
     let known: usize = hall.clients().map(|(_, client)| client.rooms.len()).sum();
     assert_eq!(known, seats, "each client is in a room once");
 }

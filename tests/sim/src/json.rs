@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::chat::command::{Hello, Post, Range, Token};
 use crate::chat::event::{Joined, Members, Message, Person, Refusal, RefusalCode, RoomSummary, Welcome};
+use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
+use crate::chat::room::Kind;
 use crate::chat::user::Role;
 use crate::chat::{Asked, Command, Event, Reference, Reply, UserId};
 use crate::core::dialect::Page;
@@ -63,6 +65,17 @@ fn text(command: &Command) -> Value {
             json!({"type": "rename", "name": name.as_ref().map_or("", |name| name.as_str())})
         }
         Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
+        Command::Rooms(RoomsAsked { query, after, mine }) => {
+            let after = after.as_ref().map(RoomName::as_str);
+            json!({"type": "rooms", "query": query, "after": after, "mine": mine})
+        }
+        Command::People(PeopleAsked::Named(ids)) => {
+            json!({"type": "people", "ids": ids.iter().map(|id| id.0).collect::<Vec<_>>()})
+        }
+        Command::People(PeopleAsked::Listed(PeopleListed { query, room, after, state })) => {
+            let (room, state) = (room.as_ref().map(RoomName::as_str), state.map(State::word));
+            json!({"type": "people", "query": query, "room": room, "after": after, "state": state})
+        }
         Command::Ping => json!({"type": "ping"}),
     }
 }
@@ -96,6 +109,16 @@ fn word(json: &Value) -> Word {
             let cid = Cid::stored(text_of(json, "cid"));
             Reply::Ack { room: room(json), cid, seq: number(json, "seq"), time: number(json, "time") }
         }
+        "rooms" => {
+            let rooms = list(json, "rooms").map(summary).collect();
+            Reply::Rooms { rooms, more: json["more"] == true, total: number(json, "total") as usize }
+        }
+        "people" => {
+            let people = list(json, "people").map(known).collect();
+            let count = |counts: &Value, state: State| number(counts, state.word()) as usize;
+            let counts = json.get("counts").map(|counts| State::ALL.map(|state| count(counts, state)));
+            Reply::People { people, more: json["more"] == true, counts }
+        }
         "pong" => Reply::Pong { now: number(json, "now") },
         "error" => Reply::Refused(refusal(json)),
         "renamed" if reference.is_some() => {
@@ -125,6 +148,7 @@ fn event(json: &Value) -> Event {
         "renamed" => {
             Event::Renamed { user: user(json, "user"), name: name(json, "name"), old: name(json, "old") }
         }
+        "room" => Event::Room(Box::new(summary(json))),
         "notice" => Event::Notice { text: text_of(json, "text").into() },
         other => panic!("the server says {other}: {json}"),
     }
@@ -145,20 +169,33 @@ fn message(json: &Value) -> Message {
 
 fn welcome(json: &Value) -> Welcome {
     let secret = text_of(json, "token");
-    let summary = |json: &Value| RoomSummary {
+    let (public, own) = list(json, "rooms").map(summary).partition::<Vec<_>, _>(|s| s.kind == Kind::Public);
+    Welcome {
+        user: person(&json["you"]),
+        token: Token { secret: secret.into(), hash: request::hash(secret) },
+        now: number(json, "now"),
+        own,
+        public: public.into(),
+        more: json["more"] == true,
+    }
+}
+
+fn summary(json: &Value) -> RoomSummary {
+    RoomSummary {
         room: room(json),
         kind: room(json).kind(),
         seq: number(json, "seq"),
         last: json.get("last").map(|_| number(json, "last")),
         online: json["online"].as_u64().unwrap_or(0) as usize,
-        with: json.get("with").map(|with| (user(with, "id"), name(with, "name"))),
-    };
-    Welcome {
-        user: person(&json["you"]),
-        token: Token { secret: secret.into(), hash: request::hash(secret) },
-        now: number(json, "now"),
-        rooms: list(json, "rooms").map(summary).collect(),
-        more: json["more"] == true,
+        with: json.get("with").map(known),
+    }
+}
+
+fn known(json: &Value) -> Known {
+    Known {
+        person: person(json),
+        online: json["online"] == true,
+        seen: json.get("seen").map(|_| number(json, "seen")),
     }
 }
 
@@ -166,6 +203,7 @@ fn joined(json: &Value) -> Joined {
     let mut people: Vec<Person> = list(json, "members").map(person).collect();
     let members = match json["online"].as_u64() {
         None => Members::All(people),
+        Some(online) if people.is_empty() => Members::Untold { online: online as usize },
         Some(online) => {
             let oneself = people.remove(0);
             Members::Some { oneself, latest: people.into(), online: online as usize }

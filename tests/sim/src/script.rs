@@ -84,6 +84,18 @@ pub enum Step {
     Ping {
         tab: usize,
     },
+    /// A page of the list of rooms.
+    Rooms {
+        tab: usize,
+        query: usize,
+        mine: bool,
+    },
+    /// A page of the list of people, of a room or of the house.
+    People {
+        tab: usize,
+        room: usize,
+        how: usize,
+    },
     /// History that the tab has no need of: its newest page, or what is older than what it has.
     Look {
         tab: usize,
@@ -255,7 +267,12 @@ impl Writer<'_> {
             800..815 => Step::Leave { tab, room: self.room() },
             815..825 => Step::Rename { tab, name: self.dice.roll(NAMES as u64) as usize },
             825..860 => Step::Typing { tab, room: self.room(), on: !self.dice.once_in(3) },
-            860..870 => Step::Ping { tab },
+            860..862 => Step::Ping { tab },
+            862..866 => Step::Rooms { tab, query: self.dice.roll(5) as usize, mine: self.dice.once_in(4) },
+            866..870 => {
+                let room = self.dice.roll(2 * ROOMS as u64) as usize;
+                Step::People { tab, room, how: self.dice.roll(8) as usize }
+            }
             870..890 => {
                 let (room, older) = (self.room(), self.dice.once_in(2));
                 Step::Look { tab, room, older, limit: self.dice.pick(&[1, 2, 5, 30, 200]) }

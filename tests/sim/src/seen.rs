@@ -14,7 +14,7 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 30] = [
+pub const EXPECTED: [&str; 31] = [
     "message",
     "direct message",
     "presence",
@@ -22,6 +22,7 @@ pub const EXPECTED: [&str; 30] = [
     "typing",
     "renamed",
     "notice",
+    "room",
     "hello",
     "closed",
     "read",
@@ -87,6 +88,7 @@ impl Seen {
                 Event::Typing { .. } => "typing",
                 Event::Renamed { .. } => "renamed",
                 Event::Notice { .. } => "notice",
+                Event::Room(_) => "room",
             });
         }
         for push in &output.pushes {
@@ -111,6 +113,8 @@ fn kind(command: &Command) -> Kind {
         Command::History { .. } => Kind::History,
         Command::Rename { .. } => Kind::Rename,
         Command::Typing { .. } => Kind::Typing,
+        Command::Rooms(_) => Kind::Rooms,
+        Command::People(_) => Kind::People,
         Command::Ping => Kind::Ping,
     }
 }

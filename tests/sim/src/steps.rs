@@ -48,6 +48,14 @@ impl World {
                 self.command(tab, Question::Typing, |tab| Some(Command::Typing { room: tab.room(room)?, on }))
             }
             Step::Ping { tab } => self.command(tab, Question::Ping, |_| Some(Command::Ping)),
+            Step::Rooms { tab, query, mine } => {
+                let asked = self.tabs[tab].rooms_asked(query, mine);
+                self.command(tab, Question::Rooms(asked.clone()), |_| Some(Command::Rooms(asked)));
+            }
+            Step::People { tab, room, how } => {
+                let asked = self.tabs[tab].people_asked(self.tabs[tab].room(room), how);
+                self.command(tab, Question::People(asked.clone()), |_| Some(Command::People(asked)));
+            }
             Step::Look { tab, room, older, limit } => self.look(tab, room, older, limit),
             Step::Wander { tab } => self.wander(tab),
             Step::Pry { tab, a, b, how } => self.command(tab, Question::Pry, |tab| tab.pry(a, b, how)),
@@ -100,7 +108,7 @@ impl World {
     }
 
     fn wander(&mut self, at: usize) {
-        for n in 0..if self.tabs[at].is_live() { limits::NEW_ROOMS_BURST } else { 0 } {
+        for n in 0..if self.tabs[at].is_live() { limits::MOVES.at_once + 10 } else { 0 } {
             let room = RoomName::stored(&format!("r{n}"));
             self.with_tab(at, |tab, desk| {
                 tab.ask(Command::Join { room: room.clone() }, Question::Join(room.clone()), desk);

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
 use crate::chat::command::{Draft, Hello, Post, Range, Token};
+use crate::chat::event::Refusal;
+use crate::chat::list::{PeopleAsked, RoomsAsked};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::room::Kind;
 use crate::chat::{Asked, Command, Reference, UserId};
@@ -29,6 +31,10 @@ pub struct Tab {
     pub aside: BTreeSet<u64>,
     /// Whether `welcome` has named every room of one's own.
     pub told_all: bool,
+    /// Rooms that it may join or leave only later, at these ticks.
+    pub moves: BTreeMap<RoomName, u64>,
+    /// The public rooms of which it was told on this connection; nothing when there were too many.
+    pub told_of: Option<BTreeSet<RoomName>>,
     next_ref: u64,
     written: u64,
 }
@@ -81,6 +87,8 @@ pub enum Question {
     Rename,
     Typing,
     Ping,
+    Rooms(RoomsAsked),
+    People(PeopleAsked),
     /// About somebody else's conversation.
     Pry,
     Junk,
@@ -130,6 +138,8 @@ impl Tab {
             asked: Vec::new(),
             aside: BTreeSet::new(),
             told_all: false,
+            moves: BTreeMap::new(),
+            told_of: None,
             next_ref: 1,
             written: 0,
         }
@@ -176,6 +186,8 @@ impl Tab {
 
     fn forget_line(&mut self, desk: &mut Desk) {
         self.asked.clear();
+        self.moves.clear();
+        self.told_of = None;
         self.posting = Posting::Idle;
         self.rooms.values_mut().for_each(View::down);
         if desk.person.asking == Some(self.id) {
@@ -201,7 +213,7 @@ impl Tab {
         let live = self.is_live();
         let view = self.rooms.entry(room.clone()).or_default();
         view.wanted = true;
-        if live && !view.joining {
+        if live && !view.joining && !self.moves.contains_key(&room) {
             view.joining = true;
             self.ask(Command::Join { room: room.clone() }, Question::Join(room), desk);
         }
@@ -213,6 +225,24 @@ impl Tab {
         }
         if self.is_live() {
             self.ask(Command::Leave { room: room.clone() }, Question::Leave(room), desk);
+        }
+    }
+
+    /// The server wants a join or a leave later.
+    pub fn move_later(&mut self, room: RoomName, refusal: &Refusal, desk: &mut Desk) {
+        let until = desk.now + refusal.retry_after_ms.expect("it says when").max(1);
+        self.moves.insert(room, until);
+        desk.wakes.push(until);
+    }
+
+    /// Joins or leaves what is due, as the person wants it by now.
+    pub fn move_again(&mut self, desk: &mut Desk) {
+        let due = self.moves.extract_if(.., |_, until| *until <= desk.now);
+        for (room, _) in due.collect::<Vec<_>>() {
+            match self.rooms.get(&room).is_some_and(|view| view.wanted) {
+                true => self.join(room, desk),
+                false => self.leave(room, desk),
+            }
         }
     }
 

@@ -79,22 +79,23 @@ impl View {
                 assert!(list.iter().any(|person| person.id == me), "the list of a newcomer has the newcomer");
                 People::All(list.iter().map(|Person { id, name, .. }| (*id, name.clone())).collect())
             }
+            Members::Untold { online } => People::Crowd(*online),
             Members::Some { oneself, latest, online } => {
                 assert_eq!(oneself.id, me);
                 assert!(latest.len() < limits::PRESENCES_MAX, "a list of {} people", latest.len());
-                assert!(*online > limits::PRESENCES_MAX, "{online} people are no crowd");
                 People::Crowd(*online)
             }
         };
     }
 
     pub fn presence(&mut self, user: UserId, name: &UserName, online: bool) {
-        if let People::All(people) = &mut self.people {
-            if online {
-                people.insert(user, name.clone());
-            } else {
-                people.remove(&user);
-            }
+        match &mut self.people {
+            People::All(people) if online => drop(people.insert(user, name.clone())),
+            People::All(people) => drop(people.remove(&user)),
+            // Who was not told the list counts.
+            People::Crowd(count) if online => *count += 1,
+            People::Crowd(count) => *count -= 1,
+            People::Unknown => {}
         }
     }
 

@@ -284,7 +284,10 @@ impl World {
                 }
                 self.open(at);
             }
-            Line::Open { live: true, .. } => self.with_tab(at, |tab, desk| tab.deliver(desk)),
+            Line::Open { live: true, .. } => self.with_tab(at, |tab, desk| {
+                tab.move_again(desk);
+                tab.deliver(desk);
+            }),
             Line::Off | Line::Waiting(_) | Line::Open { .. } => {}
         }
     }
