@@ -61,7 +61,8 @@ export class Posting {
   async #enter(name) {
     await this.#places.join(name);
     if (!this.#line.live) throw { code: 'offline' };
-    const { joined, refused } = this.#hall.room(name);
+    const { joined, refused, waits } = this.#hall.room(name);
+    if (waits) throw { code: 'slow_down' };
     if (!joined && refused) throw { code: refused };
   }
 }
