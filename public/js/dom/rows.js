@@ -14,6 +14,11 @@ export class Rows {
     this.#make = make;
   }
 
+  /** The keys of what is there, in its order. */
+  get keys() {
+    return [...this.#held.keys()];
+  }
+
   draw(items) {
     const held = new Map();
     for (const item of items) {

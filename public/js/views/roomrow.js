@@ -37,7 +37,7 @@ export function shownOf(state, room, drafts) {
 export const canLeave = ({ hall }, room) => !room.direct && room.name !== 'lobby' && hall.mine.has(room.name);
 
 export function roomRow(shown) {
-  const { key, title, person, here, current, unread, menu } = shown;
+  const { key, title, person, here, current, unread, draft, waits, menu } = shown;
   const sign = person === null ? make('span', { className: 'sign', textContent: '#' }) : make('span', { className: here ? 'face here' : 'face' }, avatar(person, title));
   const link = make('a', { href: hashOfRoom(key), tabIndex: -1, dataset: { act: 'go' } }, sign, make('span', { className: 'label', title }, make('bdi', { textContent: title })), end(shown));
   if (person !== null) link.append(hidden(t(here ? 'online_person' : 'offline_person')));
@@ -45,6 +45,7 @@ export function roomRow(shown) {
   const entry = make('li', { className: 'entry', dataset: { key } }, link);
   entry.classList.toggle('current', current);
   entry.classList.toggle('unread', unread > 0);
+  entry.classList.toggle('plain', unread === 0 && !draft && !waits);
   if (menu) entry.append(moreButton());
   return entry;
 }

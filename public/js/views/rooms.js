@@ -16,6 +16,7 @@ const DRAFT = 'draft.';
 export class Rooms {
   #state;
   #actions;
+  #isPressed = false;
   #roving = new Roving(get('room-list'), 'a, .fold');
   #lists = Object.fromEntries(['rooms', 'more', 'people'].map((key) => [key, new Rows(get(`list-${key}`), roomRow)]));
 
@@ -29,6 +30,9 @@ export class Rooms {
       actions.openPanel('people', detail === 0);
     });
     for (const look of ['pointerenter', 'focusin']) place.addEventListener(look, () => this.#isUnfolded && actions.lookAtRooms());
+    place.addEventListener('pointerdown', () => (this.#isPressed = true));
+    // The click comes after the release.
+    for (const release of ['pointerup', 'pointercancel']) addEventListener(release, () => this.#isPressed && setTimeout(() => this.#release()));
     place.addEventListener('contextmenu', (event) => this.#menuAt(event));
     // A draft that was written in another tab.
     addEventListener('storage', ({ key }) => key?.startsWith(`teahouse.${DRAFT}`) && this.#update());
@@ -45,8 +49,8 @@ export class Rooms {
     const drafts = new Set(store.keys(DRAFT).map((key) => key.slice(DRAFT.length)));
     const groups = { rooms: [], more: [], people: [] };
     for (const room of hall.rooms.values()) groups[this.#groupOf(room)]?.push(shownOf(this.#state, room, drafts));
-    const isOpen = store.get('more_rooms', false);
-    for (const [key, list] of Object.entries(this.#lists)) list.draw(key === 'more' && !isOpen ? [] : orderRooms(groups[key], currentLanguage()));
+    const isOpen = this.#isUnfolded;
+    for (const [key, list] of Object.entries(this.#lists)) list.draw(key === 'more' && !isOpen ? [] : this.#ordered(groups[key], list));
     this.#fold(groups.more.length, isOpen);
     get('more-note').hidden = !hall.moreRooms && !hall.morePublic;
     get('more-note').textContent = t('rooms_not_all');
@@ -54,6 +58,14 @@ export class Rooms {
     get('list-people').hidden = groups.people.length === 0;
     this.#roving.settle(document.querySelector('#room-list a[aria-current]'));
     this.#drawSelf();
+  }
+
+  /** Nothing moves away under a finger that is on the list. */
+  #ordered(rooms, list) {
+    const ordered = orderRooms(rooms, currentLanguage());
+    if (!this.#isPressed) return ordered;
+    const place = new Map(list.keys.map((key, i) => [key, i]));
+    return ordered.sort((one, other) => (place.get(one.key) ?? Infinity) - (place.get(other.key) ?? Infinity) || 0);
   }
 
   #groupOf(room) {
@@ -84,6 +96,11 @@ export class Rooms {
 
   get #isUnfolded() {
     return this.#state.store.get('more_rooms', false);
+  }
+
+  #release() {
+    this.#isPressed = false;
+    this.#update();
   }
 
   #drawSelf() {
