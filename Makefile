@@ -166,6 +166,10 @@ deps-test: deps-build
 	@$(SHELL_TOOLS); \
 	has strace || install 'strace' strace; \
 	has strace || stop 'strace is still missing; install it'; \
+	has_nginx || install 'nginx' nginx-light; \
+	has_nginx || stop 'nginx is still missing; install it'; \
+	has caddy || install 'Caddy' caddy; \
+	has caddy || stop 'caddy is still missing; install it from https://caddyserver.com'; \
 	has python3 || install 'Python 3' python3; \
 	has python3 || stop 'python3 is still missing; install it'; \
 	node_is_new || install 'Node.js 18 or newer (node)' nodejs; \
@@ -215,6 +219,7 @@ need_rust() { \
 	} || stop "rustup could not install Rust $$wanted, and said why"; \
 	rust_is_new "$$wanted" || stop "Rust $${found:-of no version} still comes first; take it out of PATH or RUSTUP_TOOLCHAIN"; \
 }; \
+has_nginx() { has nginx || [ -x /usr/sbin/nginx ]; }; \
 node_is_new() { has node && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'; }; \
 find_chromium() { \
 	for name in "$${TEAHOUSE_CHROMIUM:-chromium}" chromium-browser google-chrome; do \

@@ -35,6 +35,8 @@ pub struct Config {
     pub rate: u32,
     /// Lower case, without a port and without a dot at the end.
     pub public_names: Vec<String>,
+    /// Addresses, each with how many of its bits count.
+    pub trusted_proxies: Vec<(IpAddr, u8)>,
     pub echo: bool,
     /// Begin anew beside a damaged history instead of refusing to start.
     pub salvage: bool,
@@ -55,6 +57,7 @@ impl Default for Config {
             max_per_ip: 256,
             rate: 5,
             public_names: Vec::new(),
+            trusted_proxies: Vec::new(),
             echo: false,
             salvage: false,
             log: LogLevel::Info,
@@ -119,7 +122,7 @@ impl fmt::Display for LogLevel {
 /// What the command line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Start {
-    Serve(Config),
+    Serve(Box<Config>),
     /// Look at every row of the history: of this file, or of the one in the data directory.
     Verify {
         data: PathBuf,
@@ -167,7 +170,7 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         });
     }
     let (debug, debug_token) = debug_port(&source, default.debug)?;
-    Ok(Start::Serve(Config {
+    Ok(Start::Serve(Box::new(Config {
         listen: listen(&source, default.listen)?,
         debug,
         debug_token,
@@ -179,10 +182,11 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         max_per_ip: source.one("max-per-ip", check::max_per_ip)?.unwrap_or(default.max_per_ip),
         rate: source.one("rate", check::rate)?.unwrap_or(default.rate),
         public_names: source.list("public-name", check::host)?,
+        trusted_proxies: source.list("trusted-proxy", check::proxy)?,
         echo: source.switch("echo")?,
         salvage: source.switch("salvage")?,
         log: source.one("log", check::log_level)?.unwrap_or(default.log),
-    }))
+    })))
 }
 
 /// Where to listen. `HOST` and `PORT` of the environment, each for itself, stand in for what nobody has said.

@@ -44,6 +44,7 @@ use crate::store::place;
 use crate::store::schema::DataDir;
 use crate::store::verify::{self, behind};
 use crate::store::{StoreError, archive};
+use crate::wire::http::forwarded::Proxies;
 use crate::wire::json::answer::About;
 use crate::wire::json::request;
 pub use stop::Stop;
@@ -149,15 +150,10 @@ impl Server {
         let dir = DataDir::open(&config.data)?;
         let (journal, core, dialects) = open_history(config, &dir, stop.halt())?;
         let assets = assets(config)?;
-        let listener = accept::listen(config.listen).map_err(|error| StartError::Port {
-            option: "--listen",
-            address: config.listen,
-            error,
-        })?;
-        let debug_listener = config.debug.map(debug::port::listen).transpose().map_err(|error| {
-            let address = config.debug.unwrap_or(config.listen);
-            StartError::Port { option: "--debug", address, error }
-        })?;
+        let taken = |option, address| move |error| StartError::Port { option, address, error };
+        let listener = accept::listen(config.listen).map_err(taken("--listen", config.listen))?;
+        let listen = |address| debug::port::listen(address).map_err(taken("--debug", address));
+        let debug_listener = config.debug.map(listen).transpose()?;
         let budget = Machine::measure().budget(config.max_clients);
 
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
@@ -174,6 +170,8 @@ impl Server {
         let house = Arc::new(House {
             assets,
             hosts: Hosts::new(&config.public_names),
+            proxies: Proxies::new(&config.trusted_proxies),
+            name: config.name.clone(),
             listens_everywhere: config.listen.ip().is_unspecified(),
             asks_password: config.password.is_some(),
             echo: config.echo,

@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::support::client::{ACCEPT, KEY, read_head, upgrade};
+use crate::support::faults::Faults;
 use crate::support::{PATIENCE, Server, eventually};
 
 /// Status of the answer to one request whose connection the server then closes.
@@ -169,7 +170,29 @@ fn health_is_json() {
     assert!(health["uptime_s"].is_u64());
     assert_eq!(health["address"], "http://localhost/", "where this server can be reached");
     assert_eq!(health.get("password"), None, "nothing is needed to come in");
+    assert_eq!(health["addresses"], serde_json::json!([format!("http://{}/", server.address)]));
+    assert_eq!(health["name"], "Teahouse");
     assert_eq!(header(&answer, "Content-Type"), Some("application/json"));
+}
+
+/// As in a sandbox: what leads out is found all the same, and whatever somebody has connected to is ours.
+#[test]
+fn the_machine_has_addresses_where_nobody_may_list_them() {
+    let probe = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();
+    let leads_out = probe.connect("203.0.113.1:9").is_ok();
+    let address = probe.local_addr().unwrap().ip();
+    let faults = Faults::new();
+    faults.hide_interfaces();
+    let server = Server::start_as(faults.launch(), &["--listen", "0.0.0.0:0"]);
+    let port = server.address.port();
+    if leads_out {
+        assert!(server.banner.contains(&format!("http://{address}:{port}/")), "{}", server.banner);
+        assert_eq!(status(&server, &get("/", "").replace("localhost", &address.to_string())), 200);
+        let health = server.http(get("/health", "").replace("localhost", &format!("127.0.0.1:{port}")));
+        assert!(health.contains(&format!("\"addresses\":[\"http://{address}:{port}/\"")), "{health}");
+        assert!(health.contains(&format!("\"address\":\"http://{address}:{port}/\"")), "{health}");
+    }
+    assert_eq!(status(&server, &get("/", "").replace("localhost", "198.51.100.7")), 421);
 }
 
 #[test]

@@ -32,6 +32,7 @@ fn help_and_version_are_for_stdout() {
         "--max-per-ip",
         "--rate",
         "--public-name",
+        "--trusted-proxy",
         "--echo",
         "--log",
         "TEAHOUSE_PASSWORD",

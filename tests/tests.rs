@@ -77,6 +77,8 @@ mod program;
 mod promises;
 /// The protocol's document, played and compared with what the server knows.
 mod protocol;
+/// Behind nginx, Caddy, and those who only pretend to be a proxy.
+mod proxies;
 /// Coming back, with posts that were sent before.
 mod returns;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.

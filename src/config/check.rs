@@ -39,6 +39,8 @@ pub(super) const MAX_CLIENTS: &str = "a whole number from 1 to 1000000";
 pub(super) const MAX_PER_IP: &str = "a whole number from 0 to 1000000";
 pub(super) const RATE: &str = "a whole number from 0 to 100000";
 pub(super) const HOST: &str = "host names such as tea.example.lan, without a port, at most 64 of them";
+pub(super) const PROXY: &str =
+    "addresses such as 127.0.0.1 or networks such as 10.0.0.0/8 and fd00::/8, at most 64 of them";
 pub(super) const LOG_LEVEL: &str = "off, error, warn, info, debug or trace";
 pub(super) const SWITCH: &str = "1, 0, true or false";
 
@@ -114,6 +116,23 @@ pub(super) fn host(text: &OsStr) -> Checked<String> {
     if fits { Ok(name.to_ascii_lowercase()) } else { Err(HOST) }
 }
 
+/// An address, and how many of its bits count.
+pub(super) fn proxy(text: &OsStr) -> Checked<(IpAddr, u8)> {
+    let text = text.to_str().ok_or(PROXY)?;
+    let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+    let given: IpAddr = address.parse().map_err(|_| PROXY)?;
+    let width = if given.is_ipv4() { 32 } else { 128 };
+    let bits = match bits {
+        None => width,
+        Some(bits) => number(OsStr::new(bits)).filter(|bits| *bits <= width).ok_or(PROXY)?,
+    };
+    // A network of IPv4 addresses as IPv6 writes them is one of IPv4.
+    let canonical = given.to_canonical();
+    let outside = if canonical == given { 0 } else { 96 };
+    let bits = bits.checked_sub(outside).ok_or(PROXY)?;
+    Ok((canonical, bits as u8))
+}
+
 pub(super) fn log_level(text: &OsStr) -> Checked<LogLevel> {
     text.to_str().and_then(|text| text.parse().ok()).ok_or(LOG_LEVEL)
 }
@@ -152,9 +171,36 @@ mod tests {
             (NAME, SERVER_NAME_BYTES_MAX),
             (SECRET, SECRET_BYTES_MAX),
             (HOST, LIST_MAX),
+            (PROXY, LIST_MAX),
         ] {
             let said = sentence.split([' ', ',']).any(|word| word.parse() == Ok(bound));
             assert!(said, "{sentence:?} does not say {bound}");
+        }
+    }
+
+    #[test]
+    fn proxies() {
+        for (text, expected) in [
+            ("127.0.0.1", Some(("127.0.0.1", 32))),
+            ("10.0.0.0/8", Some(("10.0.0.0", 8))),
+            ("0.0.0.0/0", Some(("0.0.0.0", 0))),
+            ("::1", Some(("::1", 128))),
+            ("fd00::/8", Some(("fd00::", 8))),
+            ("::ffff:10.0.0.0/104", Some(("10.0.0.0", 8))),
+            ("::ffff:10.0.0.1", Some(("10.0.0.1", 32))),
+            ("::ffff:10.0.0.0/95", None),
+            ("10.0.0.0/33", None),
+            ("fd00::/129", None),
+            ("10.0.0.0/", None),
+            ("10.0.0.0/+8", None),
+            ("10.0.0/8", None),
+            ("[::1]", None),
+            ("localhost", None),
+            ("127.0.0.1:80", None),
+            ("", None),
+        ] {
+            let expected = expected.map(|(address, bits)| (address.parse().unwrap(), bits));
+            assert_eq!(proxy(OsStr::new(text)).ok(), expected, "{text:?}");
         }
     }
 

@@ -43,7 +43,7 @@ const fn setting(
 }
 
 /// Every option that takes a value, in the order of the help; the switches follow.
-const SETTINGS: [Setting; 12] = [
+const SETTINGS: [Setting; 13] = [
     setting("listen", "ADDR:PORT", "Page and WebSocket, one port", check::ADDRESS),
     setting("debug", "ADDR:PORT", "Debug port for telnet; not loopback needs a token", check::DEBUG),
     setting("debug-token", "TOKEN", "Asked for first on the debug port", check::SECRET),
@@ -55,6 +55,12 @@ const SETTINGS: [Setting; 12] = [
     setting("max-per-ip", "N", "Connections from one address, 0 is no limit", check::MAX_PER_IP),
     setting("rate", "N", "Posts per second and user, at once four times as many, 0 is no limit", check::RATE),
     setting("public-name", "HOST", "A further name of this machine; repeatable", check::HOST),
+    setting(
+        "trusted-proxy",
+        "ADDR[/BITS]",
+        "A proxy whose X-Forwarded-For, -Proto and -Host are believed; repeatable",
+        check::PROXY,
+    ),
     setting("log", "LEVEL", "How much the log tells, on stderr", check::LOG_LEVEL),
 ];
 
@@ -90,7 +96,8 @@ pub(super) fn command() -> Command {
         .next_line_help(true);
     for Setting { name, placeholder, meaning, accepts } in SETTINGS {
         let default = default_of(name, &config);
-        let action = if name == "public-name" { ArgAction::Append } else { ArgAction::Set };
+        let is_list = ["public-name", "trusted-proxy"].contains(&name);
+        let action = if is_list { ArgAction::Append } else { ArgAction::Set };
         let argument = Arg::new(name)
             .long(name)
             .value_name(placeholder)

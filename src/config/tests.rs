@@ -17,7 +17,7 @@ fn parsed(arguments: &str, environment: &str) -> Result<Start, UsageError> {
 
 fn config(arguments: &str, environment: &str) -> Config {
     match parsed(arguments, environment) {
-        Ok(Start::Serve(config)) => config,
+        Ok(Start::Serve(config)) => *config,
         other => panic!("{arguments:?} {environment:?}: {other:?}"),
     }
 }
@@ -43,19 +43,20 @@ fn everything_given() {
         max_per_ip: 0,
         rate: 100_000,
         public_names: vec!["tea.lan".to_owned(), "tea.example.org".to_owned()],
+        trusted_proxies: vec![("127.0.0.1".parse().unwrap(), 32), ("fd00::".parse().unwrap(), 8)],
         echo: true,
         salvage: true,
         log: LogLevel::Trace,
     };
     let arguments = "--listen [::]:0 --debug 0.0.0.0:7000 --debug-token t0ken --data /srv/tea --name 小茶馆␠🍵 \
         --public public --password=-hidden- --max-clients 1000000 --max-per-ip 0 --rate 100000 \
-        --public-name tea.lan --public-name Tea.example.org --echo --salvage \
+        --public-name tea.lan --public-name Tea.example.org --trusted-proxy 127.0.0.1 --trusted-proxy fd00::/8 --echo --salvage \
         --log TRACE";
     assert_eq!(config(arguments, ""), expected);
     let environment = "TEAHOUSE_LISTEN=[::]:0 TEAHOUSE_DEBUG=0.0.0.0:7000 TEAHOUSE_DEBUG_TOKEN=t0ken \
         TEAHOUSE_DATA=/srv/tea TEAHOUSE_NAME=小茶馆␠🍵 TEAHOUSE_PUBLIC=public TEAHOUSE_PASSWORD=-hidden- \
         TEAHOUSE_MAX_CLIENTS=1000000 TEAHOUSE_MAX_PER_IP=0 TEAHOUSE_RATE=100000 \
-        TEAHOUSE_PUBLIC_NAME=tea.lan,␠tea.example.org TEAHOUSE_ECHO=true TEAHOUSE_SALVAGE=1 \
+        TEAHOUSE_PUBLIC_NAME=tea.lan,␠tea.example.org TEAHOUSE_TRUSTED_PROXY=127.0.0.1,fd00::/8 TEAHOUSE_ECHO=true TEAHOUSE_SALVAGE=1 \
         TEAHOUSE_LOG=trace";
     assert_eq!(config("", environment), expected);
 }
@@ -155,6 +156,9 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("", "HOST=", "HOST: is empty"),
     ("", "TEAHOUSE_ECHO=yes", "TEAHOUSE_ECHO: \"yes\" is not accepted, give 1, 0, true or false"),
     ("", "TEAHOUSE_PUBLIC_NAME=a,,b", "TEAHOUSE_PUBLIC_NAME: \"\" is not accepted, give host names"),
+    ("--trusted-proxy proxy.lan", "", "--trusted-proxy: \"proxy.lan\" is not accepted, give addresses"),
+    ("--trusted-proxy 10.0.0.0/33", "", "--trusted-proxy: \"10.0.0.0/33\""),
+    ("", "TEAHOUSE_TRUSTED_PROXY=127.0.0.1,", "TEAHOUSE_TRUSTED_PROXY: \"\""),
     ("--name a\nb", "", "--name: \"a\\nb\" is not accepted, give 1 to 64 characters"),
     ("--name ␠", "", "--name: \" \""),
     ("--name \u{202e}x", "", "--name: "),

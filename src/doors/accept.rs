@@ -60,7 +60,9 @@ fn admit(socket: TcpStream, peer: SocketAddr, house: &Arc<House>, trouble: &mut 
     // An IPv4 client of an IPv6 socket counts as what it is.
     let address = peer.ip().to_canonical();
     let socket = Arc::new(socket);
-    let (id, turned_away, full_at) = match house.registry.admit(&socket, address) {
+    // Behind a proxy are many, and who it is comes with each request.
+    let of = (!house.proxies.trusts(address)).then_some(address);
+    let (id, turned_away, full_at) = match house.registry.admit(&socket, of) {
         Admission::Seat(id) => (Some(id), false, None),
         Admission::TurnAway(id, full_at) => (Some(id), true, full_at),
         Admission::Drop => (None, true, None),
@@ -68,7 +70,8 @@ fn admit(socket: TcpStream, peer: SocketAddr, house: &Arc<House>, trouble: &mut 
     house.gauges.add(Count::Connections, 1);
     house.gauges.add(Count::TurnedAway, u64::from(turned_away));
     let Some(id) = id else { return };
-    let visit = Visit { id, socket: socket.clone(), address, turned_away, full_at, house: house.clone() };
+    let (peer, house_of_visit) = (address, house.clone());
+    let visit = Visit::new(id, socket.clone(), peer, turned_away, full_at, house_of_visit);
     let spawned = Builder::new()
         .name(format!("client-{}", id.0))
         .stack_size(limits::CLIENT_STACK_BYTES)

@@ -21,6 +21,7 @@ use crossbeam_channel::Sender;
 use crate::broker::Inbound;
 use crate::client::flusher::Flusher;
 use crate::gauges::Gauges;
+use crate::wire::http::forwarded::Proxies;
 use hosts::Hosts;
 use http::assets::Assets;
 use registry::Registry;
@@ -29,6 +30,9 @@ use registry::Registry;
 pub struct House {
     pub assets: Assets,
     pub hosts: Hosts,
+    pub proxies: Proxies,
+    /// The house's name, for who looks at its health.
+    pub name: String,
     /// Whether every address of this machine leads here, not only the one that was asked for.
     pub listens_everywhere: bool,
     /// Whether a password is needed to come in.

@@ -52,7 +52,8 @@ struct Address {
 
 struct Connection {
     socket: Arc<TcpStream>,
-    address: IpAddr,
+    /// Of whom it is, once that is known: behind a proxy with the first request, and anew with each.
+    address: Option<IpAddr>,
     admitted: Instant,
     stage: Stage,
     seated: bool,
@@ -87,24 +88,24 @@ impl Registry {
         Registry { clients_max, per_address_max, state: Mutex::default() }
     }
 
-    /// Takes a slot for a connection.
-    pub fn admit(&self, socket: &Arc<TcpStream>, address: IpAddr) -> Admission {
+    /// Takes a slot for a connection of this address; `None` when it is not known yet.
+    pub fn admit(&self, socket: &Arc<TcpStream>, address: Option<IpAddr>) -> Admission {
         let mut state = self.state.lock();
         if state.stopping {
             return Admission::Drop;
         }
         let now = Instant::now();
-        let at_address = state.per_address.get(&address);
-        let (seats, early) = at_address.map_or((0, 0), |at| (at.seats, at.early.len()));
-        let address_is_full = self.per_address_max > 0 && seats >= self.per_address_max;
+        let at_address = address.and_then(|address| state.per_address.get(&address));
+        let early = at_address.map_or(0, |at| at.early.len());
+        let address_is_full = address.is_some_and(|address| self.is_full(&state, address));
         let is_full = state.seated >= self.clients_max;
         if self.per_address_max > 0 && early >= limits::EARLY_PER_ADDRESS_MAX {
-            state.dismiss_an_early_one(Some(address), now);
+            state.dismiss_an_early_one(address, now);
         }
         if state.early.len() >= limits::EARLY_MAX {
             state.dismiss_an_early_one(None, now);
         }
-        let of = address_is_full.then_some(address);
+        let of = address.filter(|_| address_is_full);
         let seated = !(is_full || address_is_full)
             || state.dismiss_an_idle_one(of)
             || state.dismiss_an_early_one(of, now);
@@ -116,9 +117,11 @@ impl Registry {
         if seated {
             state.seated += 1;
             state.early.insert(id);
-            let at = state.per_address.entry(address).or_default();
-            at.seats += 1;
-            at.early.insert(id);
+            if let Some(address) = address {
+                let at = state.per_address.entry(address).or_default();
+                at.seats += 1;
+                at.early.insert(id);
+            }
         } else {
             state.turned_away.insert(id);
         }
@@ -129,6 +132,30 @@ impl Registry {
             return Admission::Seat(id);
         }
         Admission::TurnAway(id, is_full.then_some(self.clients_max))
+    }
+
+    fn is_full(&self, state: &State, address: IpAddr) -> bool {
+        let seats = state.per_address.get(&address).map_or(0, |at| at.seats);
+        self.per_address_max > 0 && seats >= self.per_address_max
+    }
+
+    /// A proxy says that this connection is one of this address. False when the address has all that it may have.
+    pub fn comes_from(&self, id: ClientId, address: IpAddr) -> bool {
+        let mut state = self.state.lock();
+        let Some(connection) = state.connections.get(&id) else { return false };
+        let (seated, before) = (connection.seated, connection.address);
+        if !seated || before == Some(address) {
+            return true;
+        }
+        if self.is_full(&state, address) && !state.dismiss_an_idle_one(Some(address)) {
+            return false;
+        }
+        state.leave_address(before);
+        state.per_address.entry(address).or_default().seats += 1;
+        if let Some(connection) = state.connections.get_mut(&id) {
+            connection.address = Some(address);
+        }
+        true
     }
 
     /// Keeps the handle of a connection's thread until the thread ends.
@@ -253,7 +280,9 @@ impl State {
     /// Ends the connection that has been idle for longest, of one address or of all.
     fn dismiss_an_idle_one(&mut self, of: Option<IpAddr>) -> bool {
         let idle_since = |c: &Connection| match c.stage {
-            Stage::Idle(since) if c.seated && of.is_none_or(|address| c.address == address) => Some(since),
+            Stage::Idle(since) if c.seated && of.is_none_or(|address| c.address == Some(address)) => {
+                Some(since)
+            }
             _ => None,
         };
         let longest = self.connections.iter().filter_map(|(id, c)| idle_since(c).map(|since| (since, *id)));
@@ -298,13 +327,18 @@ impl State {
         self.give_back(id, seated, address);
     }
 
-    fn give_back(&mut self, id: ClientId, seated: bool, address: IpAddr) {
+    fn give_back(&mut self, id: ClientId, seated: bool, address: Option<IpAddr>) {
         if !seated {
             self.turned_away.remove(&id);
             return;
         }
         self.no_longer_early(id, address);
         self.seated -= 1;
+        self.leave_address(address);
+    }
+
+    fn leave_address(&mut self, address: Option<IpAddr>) {
+        let Some(address) = address else { return };
         if let Some(at) = self.per_address.get_mut(&address) {
             at.seats -= 1;
             if at.seats == 0 {
@@ -313,9 +347,9 @@ impl State {
         }
     }
 
-    fn no_longer_early(&mut self, id: ClientId, address: IpAddr) {
+    fn no_longer_early(&mut self, id: ClientId, address: Option<IpAddr>) {
         self.early.remove(&id);
-        if let Some(at) = self.per_address.get_mut(&address) {
+        if let Some(at) = address.and_then(|address| self.per_address.get_mut(&address)) {
             at.early.remove(&id);
         }
     }

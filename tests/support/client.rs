@@ -46,7 +46,8 @@ impl Client {
         Some(Client::on(stream))
     }
 
-    fn on(stream: TcpStream) -> Client {
+    /// One that has upgraded.
+    pub fn on(stream: TcpStream) -> Client {
         let socket = WebSocket::from_raw_socket(stream, Role::Client, None);
         Client { socket, id: 0, token: String::new(), welcome: Value::Null, refs: 0, kept: Vec::new() }
     }

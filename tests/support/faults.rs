@@ -20,6 +20,7 @@ enum Number {
     ReadMs,
     SlowReads,
     FreeBytes,
+    NoInterfaces,
 }
 
 const NUMBERS: usize = 9;
@@ -66,6 +67,11 @@ impl Faults {
     /// So much of the disk is free; 0 tells what is true.
     pub fn free_bytes(&self, bytes: i64) {
         self.set(Number::FreeBytes, bytes);
+    }
+
+    /// Nobody may list the interfaces of the machine.
+    pub fn hide_interfaces(&self) {
+        self.set(Number::NoInterfaces, 1);
     }
 
     /// Each flush takes so much longer.

@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::assets;
 use crate::doors::hosts;
 use crate::limits;
-use crate::wire::http::head::{Head, Host};
+use crate::wire::http::head::Host;
 use crate::wire::http::response::Response;
 
 /// Light modules around the code that a reader needs to find it (ISO/IEC 18004).
@@ -26,23 +26,23 @@ pub fn room(path: &str) -> Option<Option<&str>> {
 
 /// Where others can open the page that was asked for under this host. Loopback is of no use to them, so a
 /// server that listens everywhere names its first address instead.
-pub fn address(host: Option<&Host>, listens_everywhere: bool) -> String {
+pub fn address(scheme: &str, host: Option<&Host>, listens_everywhere: bool) -> String {
     let Some(host) = host else { return String::new() };
     let is_local = host.name == "localhost" || host.name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
     let other = if is_local && listens_everywhere { hosts::addresses().first().copied() } else { None };
     let port = host.raw.rsplit_once(':').map(|(_, port)| port).filter(|port| port.parse::<u16>().is_ok());
     match (other, port) {
-        (None, _) => format!("http://{}/", host.raw),
-        (Some(IpAddr::V6(ip)), Some(port)) => format!("http://[{ip}]:{port}/"),
-        (Some(IpAddr::V6(ip)), None) => format!("http://[{ip}]/"),
-        (Some(ip), Some(port)) => format!("http://{ip}:{port}/"),
-        (Some(ip), None) => format!("http://{ip}/"),
+        (None, _) => format!("{scheme}://{}/", host.raw),
+        (Some(IpAddr::V6(ip)), Some(port)) => format!("{scheme}://[{ip}]:{port}/"),
+        (Some(IpAddr::V6(ip)), None) => format!("{scheme}://[{ip}]/"),
+        (Some(ip), Some(port)) => format!("{scheme}://{ip}:{port}/"),
+        (Some(ip), None) => format!("{scheme}://{ip}/"),
     }
 }
 
 /// The code as a picture; 404 when it would not fit into one.
-pub fn respond(head: &Head, room: Option<&str>, listens_everywhere: bool) -> Response {
-    let mut url = address(head.host.as_ref(), listens_everywhere);
+pub fn respond(address: &str, room: Option<&str>) -> Response {
+    let mut url = address.to_owned();
     if let Some(room) = room {
         url.push('#');
         url.extend(utf8_percent_encode(room, NON_ALPHANUMERIC));
@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn an_address_is_one_that_others_can_open() {
-        assert_eq!(address(Some(&host("192.168.1.20:8000")), true), "http://192.168.1.20:8000/");
-        assert_eq!(address(Some(&host("127.0.0.1:8000")), false), "http://127.0.0.1:8000/");
-        assert_eq!(address(None, true), "");
-        let others = address(Some(&host("localhost:8000")), true);
+        assert_eq!(address("http", Some(&host("192.168.1.20:8000")), true), "http://192.168.1.20:8000/");
+        assert_eq!(address("http", Some(&host("127.0.0.1:8000")), false), "http://127.0.0.1:8000/");
+        assert_eq!(address("http", None, true), "");
+        let others = address("http", Some(&host("localhost:8000")), true);
         let first = hosts::addresses().first().map_or("localhost".to_owned(), |ip| match ip {
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => format!("[{ip}]"),

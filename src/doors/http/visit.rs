@@ -1,8 +1,9 @@
 //! A connection's life, on its own thread: HTTP requests one after the other until it ends, or until one of
 //! them makes it a WebSocket.
 
+use std::cell::Cell;
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, Shutdown, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -12,32 +13,36 @@ use crate::chat::ClientId;
 use crate::client::link::Link;
 use crate::client::outbound::{Outbound, Passing};
 use crate::core::Door;
-use crate::doors::House;
 use crate::doors::websocket::{self, Path};
+use crate::doors::{House, hosts};
 use crate::gauges::exposition::{self, Present};
+use crate::lan::ranking;
 use crate::limits;
 use crate::logging;
+use crate::wire::http::forwarded::Asker;
 use crate::wire::http::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
 use crate::wire::http::response::{self, Response};
 use crate::wire::ws::close::CloseReason;
 
 /// One accepted connection and what it needs.
 pub struct Visit {
-    pub id: ClientId,
-    pub socket: Arc<TcpStream>,
-    pub address: IpAddr,
+    id: ClientId,
+    socket: Arc<TcpStream>,
+    peer: IpAddr,
+    /// Who has sent the latest request: the peer, or somebody behind it.
+    asker: Cell<Asker>,
     /// There is no slot for it: it is told so in the way it asks.
-    pub turned_away: bool,
+    turned_away: Cell<bool>,
     /// The number of slots, if it is turned away because all of them are taken.
-    pub full_at: Option<usize>,
-    pub house: Arc<House>,
+    full_at: Option<usize>,
+    house: Arc<House>,
 }
 
 /// What came instead of a request, or the request and the bytes behind it.
 enum Asked {
     Nothing,
     Bad(BadHead),
-    Request(Head, Vec<u8>),
+    Request(Box<Head>, Vec<u8>),
 }
 
 /// What a request leads to.
@@ -56,11 +61,31 @@ impl Drop for Seat {
 }
 
 impl Visit {
+    pub fn new(
+        id: ClientId,
+        socket: Arc<TcpStream>,
+        peer: IpAddr,
+        turned_away: bool,
+        full_at: Option<usize>,
+        house: Arc<House>,
+    ) -> Visit {
+        let asker = Asker { address: peer, is_known: true, is_https: false };
+        Visit {
+            id,
+            socket,
+            peer,
+            asker: Cell::new(asker),
+            turned_away: Cell::new(turned_away),
+            full_at,
+            house,
+        }
+    }
+
     pub fn run(self) {
         let _seat = Seat(self.house.clone(), self.id);
         // An error here is the end of this connection and of nothing else.
         if let Err(error) = self.serve() {
-            tracing::debug!(client = self.id.0, address = %self.address, %error, "connection lost");
+            tracing::debug!(client = self.id.0, address = %self.peer, %error, "connection lost");
         }
     }
 
@@ -89,7 +114,7 @@ impl Visit {
     fn serve_http(&self) -> io::Result<Option<(Path, String, Vec<u8>)>> {
         let mut scanner = HeadScanner::default();
         loop {
-            let (head, early) = match self.read_head(&mut scanner)? {
+            let (mut head, early) = match self.read_head(&mut scanner)? {
                 Asked::Request(head, early) => (head, early),
                 Asked::Bad(bad) => {
                     let response = match bad {
@@ -105,11 +130,12 @@ impl Visit {
             if !self.house.registry.visit(self.id) {
                 return Ok(None);
             }
+            self.see_who_asks(&mut head);
             match self.decide(&head) {
                 Outcome::Upgrade { path, accept } => return Ok(Some((path, accept, early))),
                 Outcome::Answer(response) => {
                     let is_head = head.method == Method::Head;
-                    if self.turned_away || !head.keep_alive {
+                    if self.turned_away.get() || !head.keep_alive {
                         return self.answer_and_close(&response, is_head).map(|()| None);
                     }
                     self.answer(&response, true, is_head)?;
@@ -130,7 +156,7 @@ impl Visit {
         loop {
             match scanner.take() {
                 Ok(None) => {}
-                Ok(Some((head, early))) => return Ok(Asked::Request(head, early)),
+                Ok(Some((head, early))) => return Ok(Asked::Request(Box::new(head), early)),
                 Err(bad) => return Ok(Asked::Bad(bad)),
             }
             match read_until(&self.socket, &mut buffer, deadline) {
@@ -142,8 +168,24 @@ impl Visit {
         }
     }
 
+    /// Behind a proxy that is believed each request may be somebody else's, and counts as theirs.
+    fn see_who_asks(&self, head: &mut Head) {
+        let asker = self.house.proxies.follow(self.peer, head);
+        self.asker.set(asker);
+        let is_proxied = self.house.proxies.trusts(self.peer);
+        if is_proxied && !self.house.registry.comes_from(self.id, asker.address) {
+            self.turned_away.set(true);
+        }
+    }
+
+    /// The address to which the connection was made.
+    fn here(&self) -> Option<SocketAddr> {
+        self.socket.local_addr().ok()
+    }
+
     fn decide(&self, head: &Head) -> Outcome {
-        if head.host.as_ref().is_some_and(|host| !self.house.hosts.is_ours(&host.name)) {
+        let here = || self.here().map(|here| here.ip().to_canonical());
+        if head.host.as_ref().is_some_and(|host| !self.house.hosts.is_ours(&host.name, here())) {
             return Outcome::Answer(Response::misdirected());
         }
         let path = match head.path.as_str() {
@@ -156,7 +198,7 @@ impl Visit {
             None if head.method == Method::Other => {
                 Outcome::Answer(Response::method_not_allowed("GET, HEAD"))
             }
-            None if self.turned_away => Outcome::Answer(Response::unavailable()),
+            None if self.turned_away.get() => Outcome::Answer(Response::unavailable()),
             None => Outcome::Answer(self.page_or_fact(head)),
         }
     }
@@ -179,11 +221,11 @@ impl Visit {
         if head.path == "/health" {
             return self.health(head);
         }
-        if head.path == "/metrics" && self.is_local(head) {
+        if head.path == "/metrics" && self.asker.get().is_local() {
             return self.metrics();
         }
         match qr::room(&head.path) {
-            Some(room) => qr::respond(head, room, self.house.listens_everywhere),
+            Some(room) => qr::respond(&self.address(head), room),
             None => self.house.assets.respond(head),
         }
     }
@@ -191,22 +233,43 @@ impl Visit {
     fn health(&self, head: &Head) -> Response {
         let mut health = serde_json::json!({
             "status": "ok",
+            "name": self.house.name,
             "version": env!("CARGO_PKG_VERSION"),
             "clients": self.house.registry.websockets(),
             "uptime_s": self.house.gauges.started.elapsed().as_secs(),
-            "address": qr::address(head.host.as_ref(), self.house.listens_everywhere),
+            "address": self.address(head),
         });
         if self.house.asks_password {
             health["password"] = true.into();
         }
+        // How a house is built inside is nothing for the whole world.
+        if !ranking::is_public(self.asker.get().address) {
+            health["addresses"] = self.addresses().into();
+        }
         Response::new(200, "application/json", health.to_string()).with("Cache-Control", "no-store")
     }
 
-    /// Whether the asker sits at this machine. To everybody else the figures are not there at all.
-    fn is_local(&self, head: &Head) -> bool {
-        self.address.is_loopback() && !head.forwarded
+    /// Where others can open the page that was asked for.
+    fn address(&self, head: &Head) -> String {
+        let scheme = if self.asker.get().is_https { "https" } else { "http" };
+        qr::address(scheme, head.host.as_ref(), self.house.listens_everywhere)
     }
 
+    /// Where others reach this server itself, the best first; its own loopback only when there is nothing else.
+    fn addresses(&self) -> Vec<String> {
+        let Some(here) = self.here() else { return Vec::new() };
+        let mut addresses = if self.house.listens_everywhere { hosts::addresses() } else { vec![here.ip()] };
+        // A listener of IPv4 has no others.
+        addresses.retain(|address| address.is_ipv4() || here.is_ipv6());
+        if addresses.is_empty() {
+            addresses.push(Ipv4Addr::LOCALHOST.into());
+        }
+        let url =
+            |address: IpAddr| format!("http://{}/", SocketAddr::new(address.to_canonical(), here.port()));
+        addresses.into_iter().map(url).collect()
+    }
+
+    /// To everybody who does not sit at this machine the figures are not there at all.
     fn metrics(&self) -> Response {
         let house = &self.house;
         let present = Present {
@@ -225,7 +288,7 @@ impl Visit {
         self.write(&response::switching_protocols(&accept))?;
         let outbound = Arc::new(Outbound::new(self.id, self.socket.clone(), self.house.flusher.clone()));
         // A page cannot read a 503 on a WebSocket, so it is told by a close code.
-        let refused = match self.turned_away {
+        let refused = match self.turned_away.get() {
             true => Some(CloseReason::Full),
             false => (!self.house.registry.upgrade(self.id)).then_some(CloseReason::Restarting),
         };
@@ -236,7 +299,7 @@ impl Visit {
             outbound.finish();
             return Ok(None);
         }
-        Ok(Some(Arc::new(Link::new(self.id, Door::Page, self.address, outbound))))
+        Ok(Some(Arc::new(Link::new(self.id, Door::Page, self.asker.get().address, outbound))))
     }
 
     fn chat(&self, link: &Arc<Link>, early: Vec<u8>) {
@@ -252,11 +315,11 @@ impl Visit {
         if self.house.inbound.send(Inbound::Connected(link.clone())).is_err() {
             return;
         }
-        tracing::debug!(client = self.id.0, address = %self.address, "client connected");
+        tracing::debug!(client = self.id.0, address = %self.asker.get().address, "client connected");
         let mut presence = Presence(self, CloseReason::Lost);
         presence.1 = websocket::run(link, early, Path::Chat, &self.house);
         link.outbound.show(|| Passing::End(presence.1));
-        let (client, address, reason) = (self.id.0, self.address, presence.1);
+        let (client, address, reason) = (self.id.0, self.asker.get().address, presence.1);
         tracing::debug!(client, %address, ?reason, "client gone");
     }
 

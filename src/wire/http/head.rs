@@ -9,6 +9,7 @@ use std::net::Ipv6Addr;
 
 use percent_encoding::percent_decode_str;
 
+use super::forwarded::Way;
 use super::framing;
 use crate::limits;
 use crate::wire::ws::accept;
@@ -60,8 +61,8 @@ pub struct Head {
     pub keep_alive: bool,
     pub accepts_gzip: bool,
     pub if_none_match: Option<String>,
-    /// It came through a proxy, or says so: the peer's address is not the asker's.
-    pub forwarded: bool,
+    /// Read by [`super::forwarded::Proxies::follow`].
+    pub(super) way: Way,
     has_body: bool,
     origins: Vec<String>,
     connection_upgrade: bool,
@@ -220,7 +221,6 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         && !fields.has_token("connection", "close")
         && (!http_1_0 || fields.has_token("connection", "keep-alive"));
     let owned = |name| fields.all(name).map(str::to_owned).collect();
-    let proxies = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
     Ok(Head {
         method,
         path,
@@ -232,7 +232,7 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
             .all("if-none-match")
             .map(str::to_owned)
             .reduce(|list, more| list + ", " + &more),
-        forwarded: proxies.iter().any(|name| fields.all(name).next().is_some()),
+        way: Way::of(&fields),
         has_body,
         origins: owned("origin"),
         connection_upgrade: fields.has_token("connection", "upgrade"),
@@ -271,7 +271,7 @@ fn host(fields: &Fields, http_1_0: bool) -> Result<Option<Host>, BadHead> {
     }
 }
 
-fn parse_host(raw: &str) -> Option<Host> {
+pub(super) fn parse_host(raw: &str) -> Option<Host> {
     let (name, port) = match raw.strip_prefix('[') {
         Some(rest) => {
             let (address, after) = rest.split_once(']')?;
