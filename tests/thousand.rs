@@ -24,8 +24,7 @@ fn a_thousand_clients_get_ten_thousand_posts_once_and_in_order() {
     let limit = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, rustix::process::Rlimit { current: limit.maximum, ..limit }).unwrap();
     let server = Server::start(&["--rate", "0", "--max-per-ip", "0"]);
-    let listeners: Vec<_> = (0..LISTENERS).map(|n| Listener::join(server.address, n)).collect();
-    let listeners: Vec<_> = listeners.into_iter().map(Listener::listen).collect();
+    let listeners: Vec<_> = (0..LISTENERS).map(|n| Listener::join(server.address, n).listen()).collect();
     let senders: Vec<_> = (0..SENDERS).map(|n| send(server.join(&format!("sender {n}"), "lobby"))).collect();
     senders.into_iter().for_each(|sender| sender.join().unwrap());
     for (n, listener) in listeners.into_iter().enumerate() {
@@ -68,8 +67,12 @@ impl Listener {
     }
 
     fn say(&mut self, text: &str) {
-        let mut frame = vec![0x81, 0x80 | u8::try_from(text.len()).unwrap(), 0, 0, 0, 0];
-        frame.extend_from_slice(text.as_bytes());
+        self.send(0x81, text.as_bytes());
+    }
+
+    fn send(&mut self, kind: u8, payload: &[u8]) {
+        let mut frame = vec![kind, 0x80 | u8::try_from(payload.len()).unwrap(), 0, 0, 0, 0];
+        frame.extend_from_slice(payload);
         self.stream.write_all(&frame).unwrap();
     }
 
@@ -89,13 +92,19 @@ impl Listener {
         Builder::new().stack_size(256 * 1024).spawn(run).unwrap()
     }
 
-    /// The payload of the next frame.
+    /// The payload of the next frame with a text. On a busy machine all this takes longer than a client may be
+    /// silent, so pings are answered.
     fn frame(&mut self) -> Vec<u8> {
+        const PING: u8 = 0x89;
         loop {
             if let Some((start, end)) = whole_frame(&self.bytes) {
-                let payload = self.bytes[start..end].to_vec();
+                let (kind, payload) = (self.bytes[0], self.bytes[start..end].to_vec());
                 self.bytes.drain(..end);
-                return payload;
+                if kind != PING {
+                    return payload;
+                }
+                self.send(0x8a, &payload);
+                continue;
             }
             let mut more = [0; 32 * 1024];
             let count = self.stream.read(&mut more).unwrap();
