@@ -58,7 +58,8 @@ export class Side {
   #wanted() {
     if (NARROW.matches) return NONE;
     const { last = USUAL, rooms = {} } = this.#state.store.get('panels', {});
-    return rooms[this.#state.here] ?? (WIDE.matches ? last : NONE);
+    // A room may be called as what every object has.
+    return Object.hasOwn(rooms, this.#state.here) ? rooms[this.#state.here] : WIDE.matches ? last : NONE;
   }
 
   #open(name, byKey) {

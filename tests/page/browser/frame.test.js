@@ -157,6 +157,19 @@ test('nobody is said to be here while the house is away, and one’s own name an
   assert.deepEqual(await listed(ann, 'list-more'), []);
 });
 
+test('a room called as what every object has is a room like others, with its panel', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann', { viewport: { width: 1440, height: 800 } });
+  for (const room of ['constructor', '__proto__']) {
+    await ann.goTo(room);
+    assert.equal(await panel(ann), 320);
+    await ann.page.click('#open-people');
+    assert.equal(await panel(ann), 'none');
+    await ann.page.click('#open-people');
+  }
+  house.assertQuiet();
+});
+
 test('a list is one stop of the Tab key, and the arrows go through it', async (t) => {
   const house = await openHouse(t);
   const ann = await house.person('Ann');
@@ -207,6 +220,12 @@ test('on a phone: Back in a room shows the list with its number, and keys are no
   await ann.until(() => document.getElementById('title').textContent === '#Lobby');
   await screen('room');
   await ann.page.goBack();
+  await screen('list');
+  await ann.page.tap('#open-menu');
+  await ann.until(() => document.querySelector('dialog[open] #enter-field'));
+  assert.deepEqual(await ann.page.$$eval('#single_keys-field, dialog .setting-links .link', (nodes) => nodes.map(({ textContent }) => textContent)), ['About and connection']);
+  await ann.page.goBack();
+  await ann.until(noWindow);
   await screen('list');
   house.assertQuiet();
 });
