@@ -48,8 +48,10 @@ function show(state, places, tell, name) {
 
 async function loadOlder(state, history, tell, many) {
   const { room } = state;
-  if (room.log.complete) return;
+  if (room.log.complete) return false;
   const asked = history.older(room, many);
   tell([{ kind: 'loading', room: room.name }]);
-  tell([{ kind: 'loaded', room: room.name, had: await asked }]);
+  const had = await asked;
+  tell([{ kind: 'loaded', room: room.name, had }]);
+  return had;
 }

@@ -3,7 +3,7 @@
 
 import { closeOutside } from './outside.js';
 import { enterLayer } from './back.js';
-import { iconButton, make, onAct } from './dom.js';
+import { icon, iconButton, make, onAct } from './dom.js';
 import { t } from '../words/i18n.js';
 
 function open(dialog) {
@@ -27,9 +27,10 @@ export function openWindow(title, ...nodes) {
   return open(dialog);
 }
 
-/** A short list of `[words, act]` beside `anchor`; the arrows go through it. */
+/** A short list of `[words, act, icon]` beside `anchor`, or without one at the end of the screen; the arrows go through it. */
 export function openActions(anchor, label, actions) {
-  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words], i) => make('button', { type: 'button', textContent: words, dataset: { act: String(i) } })));
+  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture], i) => make('button', { type: 'button', dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : []), words)));
+  dialog.classList.toggle('sheet', anchor === null);
   dialog.setAttribute('aria-label', label);
   // First the focus goes back, then the action may move it.
   const after = (act) => () => {
@@ -39,7 +40,7 @@ export function openActions(anchor, label, actions) {
   onAct(dialog, Object.fromEntries(actions.map(([, act], i) => [String(i), after(act)])));
   dialog.addEventListener('keydown', (event) => step(event, [...dialog.children]));
   open(dialog);
-  place(dialog, anchor.getBoundingClientRect());
+  if (anchor !== null) place(dialog, anchor.getBoundingClientRect());
 }
 
 function step(event, buttons) {

@@ -34,7 +34,7 @@ function children(place, fresh) {
     else held.set(id, [node]);
   }
   const kept = fresh.map((node) => held.get(identity(node))?.shift() ?? null);
-  for (const gone of [...held.values()].flat()) gone.remove();
+  for (const gone of [...held.values()].flat()) if (gone.dataset?.stays === undefined) gone.remove();
   let at = place.firstChild;
   fresh.forEach((node, i) => {
     if (kept[i]) become(kept[i], node);

@@ -11,12 +11,14 @@ import { targetsOf } from '../words/targets.js';
 export const GROUP_MS = 5 * 60_000;
 /** The key of the line "New messages". */
 export const UNREAD = 'unread';
+/** The key of the line of a day, before its first message. */
+export const dayKey = (seq) => `day${seq}`;
 
 /** The rows of the messages with from ≤ seq < end; `divider` is the last seq before the unread ones, or null. */
 export function rowsBetween(state, from, end, divider) {
   const { log } = state.room;
   const rows = log.between(from, end).flatMap((message) => rowsOf(state, message, divider));
-  if (log.messages.length === 0) rows.push(...noteRows(log.notes.get(0) ?? []));
+  if (log.messages.length === 0) rows.push(...noteRows(log.notes.get(0) ?? [], state.me.id));
   return rows;
 }
 
@@ -25,9 +27,9 @@ export function rowsOf(state, message, divider) {
   const { log } = state.room;
   const before = log.before(message.seq);
   const rows = [];
-  if (!before || !sameDay(before.time, message.time)) rows.push(line('day', day(message.time, state.hall.now()), `day${message.seq}`));
+  if (!before || !sameDay(before.time, message.time)) rows.push(line('day', day(message.time, state.hall.now()), dayKey(message.seq)));
   if (beginsUnread(state, before, message, divider)) rows.push(line('unread', t('new_messages'), UNREAD));
-  rows.push(messageRow(message, place(state, before, message, rows.length > 0)), ...noteRows(log.notes.get(message.seq) ?? []));
+  rows.push(messageRow(message, place(state, before, message, rows.length > 0)), ...noteRows(log.notes.get(message.seq) ?? [], state.me.id));
   return rows;
 }
 
@@ -45,5 +47,5 @@ function place(state, before, message, separated) {
   const noted = before && room.log.notes.has(before.seq);
   const own = message.user === me.id;
   const mentioned = !own && hall.mentionsMe(message.text ?? '');
-  return { first: separated || !close || noted || Boolean(before.deleted), own, mentioned, targets: targetsOf(hall, location.host) };
+  return { first: separated || !close || noted || Boolean(before.deleted), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host) };
 }

@@ -2,12 +2,16 @@
 // them drawn or asked for before the reader comes to their end.
 
 import { Divider } from './divider.js';
+import { DayPill } from './daypill.js';
 import { Drawing } from './drawing.js';
+import { Jumps } from './jumps.js';
 import { Pending } from './pending.js';
 import { Resume } from './resume.js';
 import { Scroll } from './scroll.js';
 import { Timeline } from './timeline.js';
-import { get, isLookedAt } from '../dom/dom.js';
+import { get } from '../dom/dom.js';
+import { readerOf } from './reader.js';
+import { seqOfKey } from '../dom/rowkey.js';
 
 // Older pages are fetched before the reader comes to the end of what is there.
 const PREFETCH_SCREENS = 2;
@@ -21,40 +25,21 @@ export class Conversation {
   #divider;
   #drawing;
   #resume;
+  #jumps;
+  #day = new DayPill();
   #looking = 0;
 
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    this.#scroll = new Scroll({ stick: () => actions.moved(), moved: () => this.#moved(), isTail: () => this.#timeline.atTail });
+    this.#scroll = new Scroll({ stick: () => actions.moved(), moved: () => this.#scrolled(), isTail: () => this.#timeline.atTail });
     this.#timeline = new Timeline(state, this.#scroll);
     this.#drawing = new Drawing((todo) => this.#scroll.keep(() => this.#draw(todo)), () => actions.moved());
     this.#pending = new Pending(state, actions, () => this.#drawing.want('pending'));
     this.#divider = new Divider(state);
     this.#resume = new Resume(state, this.#scroll, this.#timeline);
-    state.reader = this.#reader();
-  }
-
-  /** What of the room is before somebody's eyes, for the other views. */
-  #reader() {
-    const [scroll, timeline, divider, drawing] = [this.#scroll, this.#timeline, this.#divider, this.#drawing];
-    return {
-      get stick() { return scroll.stick; },
-      get atEnd() { return scroll.stick && timeline.atTail; },
-      /** Whether the newest message of the room is before somebody's eyes. */
-      get watching() { return scroll.stick && timeline.atTail && isLookedAt(); },
-      get atTail() { return timeline.atTail; },
-      get divider() { return divider.seq; },
-      /** Whether the line "New messages" waits above the screen. */
-      get isLineAbove() {
-        if (divider.seq === null || divider.passed) return false;
-        const line = timeline.dividerNode;
-        if (line === null) return divider.seq + 1 < timeline.from;
-        return line.getBoundingClientRect().bottom <= get('log').getBoundingClientRect().top;
-      },
-      /** The first and the last message that are wholly on screen, by their seqs; null when what is drawn is not up to date. */
-      get onScreen() { return drawing.isDue ? null : scroll.onScreen; },
-    };
+    this.#jumps = new Jumps(state, { loadOlder: (many) => actions.loadOlder(many), toLatest: () => this.#toLatest() }, this.#scroll, this.#timeline);
+    state.reader = readerOf({ scroll: this.#scroll, timeline: this.#timeline, divider: this.#divider, drawing: this.#drawing });
   }
 
   /** What can be done here, for the other views. */
@@ -62,6 +47,7 @@ export class Conversation {
     return {
       toLatest: () => this.#toLatest(),
       toDivider: () => this.#toDivider(),
+      toMessage: (seq) => this.#jumps.to(seq),
       clearDivider: () => this.#clearDivider(),
       passDivider: () => (this.#divider.passed = true),
       turnPage: (direction) => this.#scroll.page(direction),
@@ -100,6 +86,7 @@ export class Conversation {
   #show() {
     this.#drawing.drop();
     this.#resume.keep();
+    this.#jumps.left();
     this.#divider.shown();
     this.#timeline.divider = this.#divider.seq;
     if (this.#resume.comeBack()) this.#pending.draw();
@@ -161,6 +148,14 @@ export class Conversation {
     if (line === null) return;
     this.#scroll.to(line);
     this.#divider.passed = true;
+    this.#moved();
+  }
+
+  #scrolled() {
+    const place = this.#scroll.stick ? null : this.#scroll.place;
+    const message = place && this.#state.room.log.message(seqOfKey(place.key));
+    if (message && !this.#timeline.saysDay(message.seq)) this.#day.show(message.time, this.#state.hall.now());
+    this.#jumps.moved();
     this.#moved();
   }
 

@@ -4,11 +4,11 @@
 import { Completion } from './complete.js';
 import { Notifier } from './notify.js';
 import { openAbout } from './about.js';
-import { openActions } from '../dom/layer.js';
+import { openActions, openWindow } from '../dom/layer.js';
 import { openHelp } from './help.js';
 import { openRoomCard } from './roomcard.js';
 import { openRoomMenu } from './roommenu.js';
 import { openSettings } from './settings.js';
 import { shareNodes } from './share.js';
 
-export const late = { Completion, Notifier, openAbout, openActions, openHelp, openRoomCard, openRoomMenu, openSettings, shareNodes };
+export const late = { Completion, Notifier, openAbout, openActions, openHelp, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes };

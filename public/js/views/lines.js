@@ -1,5 +1,6 @@
 // The lines between messages: a day, the first unread one, somebody's coming, the operator's word.
 
+import { directRoom } from '../core/ids.js';
 import { make } from '../dom/dom.js';
 import { nameNode } from '../dom/person.js';
 import { nodeList, tn } from '../dom/wording.js';
@@ -18,14 +19,20 @@ export function line(className, content, key = NOTE) {
   return node;
 }
 
+/** A name that leads to the conversation with its owner. */
+function personLink({ user, name }, me) {
+  if (me === null || user === me) return nameNode(user, name);
+  return make('button', { type: 'button', className: 'person', tabIndex: -1, dataset: { act: 'person', room: directRoom(me, user) } }, nameNode(user, name));
+}
+
 /** Notes of one place → lines: comings together, goings together, notices one by one. */
-export function noteRows(notes) {
+export function noteRows(notes, me) {
   const rows = [];
   for (const note of notes.filter(({ kind }) => kind === 'notice')) {
-    rows.push(line('notice', tn('notice_line', { text: note.text })));
+    rows.push(line('notice', tn('notice_line', { text: make('bdi', { textContent: note.text }) })));
   }
   for (const online of [true, false]) {
-    const names = notes.filter((note) => note.kind === 'presence' && note.online === online).map((note) => nameNode(note.user, note.name));
+    const names = notes.filter((note) => note.kind === 'presence' && note.online === online).map((note) => personLink(note, me));
     if (names.length === 0) continue;
     const shown = names.length > NAMES_MAX + 1 ? [...names.slice(0, NAMES_MAX), t('others', { n: names.length - NAMES_MAX })] : names;
     rows.push(line('coming', tn(online ? 'joined_line' : 'left_line', { n: names.length, names: nodeList(shown) })));

@@ -4,6 +4,7 @@
 import { fullTime, time } from '../words/dates.js';
 import { icon, iconButton, linkButton, make } from '../dom/dom.js';
 import { mayBeLong } from './fold.js';
+import { originalLine } from './original.js';
 import { isOnlyEmoji, parse } from '../words/markup.js';
 import { shownName } from '../core/ids.js';
 import { avatar, nameNode } from '../dom/person.js';
@@ -12,19 +13,23 @@ import { render } from '../dom/render.js';
 import { t } from '../words/i18n.js';
 import { wordsOfCode } from '../words/reasons.js';
 
-/** `place`: `{first}` whether the row begins a group, `own`, `targets`, `mentioned`. */
+/** As the sender of what the house itself says. */
+const HOUSE = 0;
+
+/** `place`: `{first}` whether the row begins a group, `own`, `targets`, `mentioned`, and the `original` of an answer. */
 export function messageRow(message, place) {
   const key = keyOfSeq(message.seq);
   const row = shell({ ...place, user: message.user, name: message.name, time: message.time, key });
+  if (message.reply_to) row.append(originalLine(message.reply_to, place.original, message.text?.startsWith('>')));
   row.append(body(message, place, key));
   if (!message.deleted) row.append(actionsButton(message));
   return row;
 }
 
-/** One click away for a finger and a mouse; the keyboard opens the same from the row itself. */
+/** The last one of the row's bar, which a screen reader finds also where the bar is not. */
 function actionsButton({ name }) {
   const label = t('row_actions', { name: shownName(name) });
-  const button = make('button', { type: 'button', className: 'row-actions', tabIndex: -1, title: label, textContent: '⋯', dataset: { act: 'actions' } });
+  const button = make('button', { type: 'button', className: 'row-actions', tabIndex: -1, title: label, textContent: '⋯', dataset: { act: 'actions', key: 'dots' } });
   button.setAttribute('aria-label', label);
   button.setAttribute('aria-haspopup', 'dialog');
   return button;
@@ -41,13 +46,26 @@ function shell({ first, own, mentioned, user, name, time: at, key }) {
   author.id = `${key}-a`;
   author.dataset.key = 'author';
   const clock = make('time', { id: `${key}-t`, textContent: time(at), title: fullTime(at), dateTime: new Date(at).toISOString() });
-  if (first) row.append(avatar(user, name), make('div', { className: 'head', dataset: { key: 'head' } }, author, clock));
-  else {
+  row.classList.toggle('house', user === HOUSE);
+  if (first) {
+    const head = make('div', { className: 'head', dataset: { key: 'head' } }, author, clock);
+    if (user === HOUSE) author.after(houseMark());
+    row.append(user === HOUSE ? houseAvatar() : avatar(user, name), head);
+  } else {
     author.classList.add('vh');
     row.append(author, clock);
   }
   return row;
 }
+
+/** Nobody who only has the name of the house looks like it. */
+function houseAvatar() {
+  const node = make('span', { className: 'avatar' }, icon('cup'));
+  node.setAttribute('aria-hidden', 'true');
+  return node;
+}
+
+const houseMark = () => make('span', { className: 'house-mark', textContent: t('the_house') });
 
 function body(message, { targets }, key) {
   const node = make('div', { className: 'body', id: `${key}-b`, dataset: { key: 'body' } });

@@ -1,10 +1,13 @@
-// What a person can do with a row of the log: go through the rows with the arrows, quote one, copy one.
+// What a person can do with a row of the log: answer it, copy it, go to what it answers; by its bar, by a menu, by keys,
+// and on a phone by a finger that rests on it.
 
-import { ALL_ROWS, rowOf, seqOf } from '../dom/rowkey.js';
+import { RowBar } from './rowbar.js';
+import { RowKeys } from './rowkeys.js';
 import { copyText, rowsAsText } from '../dom/copy.js';
-import { get, onAct } from '../dom/dom.js';
-import { isIme } from '../dom/ime.js';
+import { get, make, onAct } from '../dom/dom.js';
+import { onLongPress } from '../dom/longpress.js';
 import { quoteOf } from '../words/quote.js';
+import { ALL_ROWS, rowOf, seqOf } from '../dom/rowkey.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
 import { want } from './wanted.js';
@@ -17,62 +20,30 @@ export class RowActions {
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    this.#log.addEventListener('keydown', (event) => this.#key(event));
-    onAct(this.#log, { actions: (node) => this.#open(rowOf(node), node), 'copy-code': (node) => this.#put(node.previousElementSibling.textContent) });
+    new RowBar((row) => this.#message(row) !== null);
+    new RowKeys({
+      open: (row) => this.#open(row),
+      answer: (row) => this.#with(row, (message) => this.#answer(message, row)),
+      copy: (row) => this.#with(row, ({ text }) => this.#put(text)),
+      toLatest: () => actions.toLatest(),
+      look: () => actions.look(),
+    });
+    onAct(this.#log, {
+      actions: (node) => this.#open(rowOf(node), node),
+      reply: (node) => this.#with(rowOf(node), (message) => this.#answer(message, rowOf(node))),
+      'copy-text': (node) => this.#with(rowOf(node), ({ text }) => this.#put(text)),
+      'copy-code': (node) => this.#put(node.previousElementSibling.textContent),
+      unfold: (node) => this.#unfold(rowOf(node)),
+      original: (node) => actions.toMessage(Number(node.dataset.seq)),
+      person: (node) => actions.go(node.dataset.room),
+    });
+    onLongPress(this.#log, (target) => target.closest('a, img, button, pre') !== null || rowOf(target) === null, (target) => this.#open(rowOf(target), null));
     this.#log.addEventListener('copy', (event) => {
-      const text = rowsAsText(document.getSelection(), this.#rows);
+      const text = rowsAsText(document.getSelection(), [...this.#log.querySelectorAll(ALL_ROWS)]);
       if (text === null) return;
       event.clipboardData.setData('text/plain', text);
       event.preventDefault();
     });
-  }
-
-  get #rows() {
-    return [...this.#log.querySelectorAll(ALL_ROWS)];
-  }
-
-  #key(event) {
-    const row = this.#log.contains(document.activeElement) ? rowOf(document.activeElement) : null;
-    if (isIme(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const onRow = row !== null && row === document.activeElement;
-    if (event.key === 'F10' && event.shiftKey && row) this.#act(event, () => this.#open(row));
-    else if (event.shiftKey || (!onRow && document.activeElement !== this.#log)) return;
-    else if (['ArrowUp', 'ArrowDown', 'Home', 'End'].includes(event.key)) this.#act(event, () => this.#move(event.key, row));
-    else if (onRow) this.#keyOnRow(event, row);
-  }
-
-  #keyOnRow(event, row) {
-    const message = this.#message(row);
-    if (!message) return;
-    if (event.key === 'Enter') this.#act(event, () => this.#open(row));
-    if (event.key === 'r') this.#act(event, () => this.#quote(message));
-    if (event.key === 'c') this.#act(event, () => this.#put(message.text));
-  }
-
-  #act(event, act) {
-    event.preventDefault();
-    // A key that did something here means nothing to the rest of the page.
-    event.stopPropagation();
-    act();
-  }
-
-  #move(key, row) {
-    if (key === 'End') this.#actions.toLatest();
-    const rows = this.#rows;
-    const here = rows.indexOf(row);
-    const last = rows.length - 1;
-    const next = { Home: 0, End: last, ArrowUp: here < 0 ? this.#lastOnScreen(rows) : here - 1, ArrowDown: here < 0 ? this.#lastOnScreen(rows) : here + 1 }[key];
-    const target = rows[Math.max(0, Math.min(next, last))];
-    if (!target) return;
-    target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-    target.scrollIntoView({ block: 'nearest' });
-    this.#actions.look();
-  }
-
-  #lastOnScreen(rows) {
-    const end = this.#log.getBoundingClientRect().bottom + 1;
-    return rows.findLastIndex?.((row) => row.getBoundingClientRect().bottom <= end) ?? rows.length - 1;
   }
 
   #message(row) {
@@ -80,18 +51,45 @@ export class RowActions {
     return message && !message.deleted ? message : null;
   }
 
-  async #open(row, anchor = row.querySelector('[data-act="actions"]') ?? row) {
+  #with(row, act) {
     const message = this.#message(row);
-    if (!message) return;
-    const openActions = await want('openActions');
-    openActions?.(anchor, t('row_actions', { name: shownName(message.name) }), [
-      [t('quote_reply'), () => this.#quote(message)],
-      [t('copy_text'), () => this.#put(message.text)],
-    ]);
+    if (message) act(message);
   }
 
-  #quote(message) {
-    this.#actions.quote(quoteOf(message.text), message.seq);
+  /** The menu beside `anchor`, or for a finger, without an anchor, at the end of the screen. */
+  async #open(row, anchor = row) {
+    const message = this.#message(row);
+    if (!message) return;
+    const layer = await want('openActions');
+    const entries = [
+      [t('quote_reply'), () => this.#answer(message, row), 'reply'],
+      [t('copy_text'), () => this.#put(message.text), 'copy'],
+    ];
+    if (anchor === null) entries.push([t('select_text'), () => this.#select(message), 'select']);
+    layer?.(anchor, t('row_actions', { name: shownName(message.name) }), entries);
+  }
+
+  /** What is selected in a row is what is answered of it. */
+  #answer(message, row) {
+    const selection = document.getSelection();
+    const part = selection !== null && !selection.isCollapsed && row.contains(selection.anchorNode) && row.contains(selection.focusNode) ? String(selection).trim() : '';
+    this.#actions.quote(quoteOf(part || message.text), message.seq);
+  }
+
+  /** Rows cannot be selected by a finger that rests on them; here the text can. */
+  async #select({ text }) {
+    const openWindow = await want('openWindow');
+    if (!openWindow) return;
+    const words = make('p', { className: 'selectable', dir: 'auto', textContent: text });
+    openWindow(t('select_text'), words);
+    document.getSelection()?.selectAllChildren(words);
+  }
+
+  /** The button that was pressed is gone. */
+  #unfold(row) {
+    this.#actions.unfold(row);
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
   }
 
   #put(text) {

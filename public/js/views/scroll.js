@@ -90,6 +90,11 @@ export class Scroll {
     return this.#log.scrollHeight - this.#log.clientHeight - this.#log.scrollTop;
   }
 
+  /** Whether a node begins below the upper edge of the log. */
+  isBelowEdge(node) {
+    return node.getBoundingClientRect().top >= this.#log.getBoundingClientRect().top;
+  }
+
   /** The seqs of the first and the last row that are wholly on screen, or null. */
   get onScreen() {
     const { top, bottom } = this.#log.getBoundingClientRect();

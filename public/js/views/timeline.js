@@ -6,7 +6,7 @@ import { NOTE, noteRows } from './lines.js';
 import { byKey } from '../dom/dom.js';
 import { keyOfSeq } from '../dom/rowkey.js';
 import { redraw } from '../dom/redraw.js';
-import { rowsBetween, rowsOf, UNREAD } from './chunk.js';
+import { dayKey, rowsBetween, rowsOf, UNREAD } from './chunk.js';
 
 const CHUNK = 50;
 const chunkOf = (seq) => Math.floor(seq / CHUNK);
@@ -97,7 +97,19 @@ export class Timeline {
     const row = byKey(this.#chunks.place, keyOfSeq(seq));
     if (!row) return;
     while (row.nextSibling?.dataset.key === NOTE) row.nextSibling.remove();
-    row.after(...noteRows(this.#log.notes.get(seq) ?? []));
+    row.after(...noteRows(this.#log.notes.get(seq) ?? [], this.#state.me.id));
+  }
+
+  /** The row of a held message, drawn with what is around it when it was not; or null. */
+  reveal(seq) {
+    if (byKey(this.#chunks.place, keyOfSeq(seq)) === null && this.#log.message(seq) !== null) this.showAround(seq);
+    return byKey(this.#chunks.place, keyOfSeq(seq));
+  }
+
+  /** Whether the line of a message's day stands right above it, on screen. */
+  saysDay(seq) {
+    const line = byKey(this.#chunks.place, dayKey(seq));
+    return line !== null && this.#scroll.isBelowEdge(line);
   }
 
   /** The line "New messages", where it is drawn. */

@@ -1,0 +1,52 @@
+// Led to a row and back: to what a message answers, and to where one was before.
+
+import { WayBack, flash } from './original.js';
+import { get } from '../dom/dom.js';
+import { seqOfKey } from '../dom/rowkey.js';
+
+// So many large pages are asked for at most until the row is held.
+const PAGES_MAX = 50;
+
+export class Jumps {
+  #state;
+  #actions;
+  #scroll;
+  #timeline;
+  #way = new WayBack((from) => this.#back(from));
+
+  /** `actions` has `loadOlder` and `toLatest`. */
+  constructor(state, actions, scroll, timeline) {
+    this.#state = state;
+    this.#actions = actions;
+    this.#scroll = scroll;
+    this.#timeline = timeline;
+  }
+
+  /** Shows a message that may be far above, and offers the way back. */
+  async to(seq) {
+    const { room } = this.#state;
+    const from = this.#scroll.place;
+    for (let pages = 0; pages < PAGES_MAX && seq < room.log.first && !room.log.complete; pages += 1) {
+      if (!(await this.#actions.loadOlder(true)) || this.#state.room !== room) break;
+    }
+    const row = this.#state.room === room && room.log.message(seq) ? this.#timeline.reveal(seq) : null;
+    if (row === null) return;
+    this.#scroll.to(row, get('log').clientHeight / 3);
+    flash(row);
+    this.#way.offer(from);
+  }
+
+  /** Whoever has come to the end, or to another room, has found a way. */
+  moved() {
+    if (this.#state.reader.atEnd) this.#way.forget();
+  }
+
+  left() {
+    this.#way.forget();
+  }
+
+  #back(from) {
+    if (from !== null && this.#timeline.reveal(seqOfKey(from.key))) this.#scroll.comeBack(from);
+    else this.#actions.toLatest();
+  }
+}

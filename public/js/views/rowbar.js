@@ -1,0 +1,58 @@
+// The actions of a row within reach: a bar of icons over its upper end while the pointer or the focus is in it. There is
+// one bar, which goes from row to row.
+
+import { byKey, get, iconButton, make } from '../dom/dom.js';
+import { rowOf } from '../dom/rowkey.js';
+import { t } from '../words/i18n.js';
+
+// So far it stands out of its row.
+const ABOVE_PX = 14;
+
+export class RowBar {
+  #log = get('log');
+  #bar = null;
+  #row = null;
+  #isOffered;
+
+  /** `isOffered(row)`: whether something can be done with it. */
+  constructor(isOffered) {
+    this.#isOffered = isOffered;
+    this.#log.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.#goTo(rowOf(event.target)));
+    this.#log.addEventListener('pointerleave', () => this.#goTo(this.#focused));
+    this.#log.addEventListener('focusin', () => this.#goTo(this.#focused));
+    this.#log.addEventListener('focusout', ({ relatedTarget }) => !this.#log.contains(relatedTarget) && this.#goTo(null));
+  }
+
+  get #focused() {
+    return this.#log.contains(document.activeElement) ? rowOf(document.activeElement) : null;
+  }
+
+  #goTo(row) {
+    // A bar that is being used stays; one that a drawing has taken from its row is put back.
+    if ((row === this.#row && this.#bar?.parentNode === row) || this.#bar?.contains(document.activeElement)) return;
+    if (this.#row !== null) moreOf(this.#row).tabIndex = -1;
+    this.#bar?.remove();
+    this.#row = row !== null && this.#isOffered(row) ? row : null;
+    if (this.#row === null) return;
+    this.#bar = barOf();
+    const room = this.#row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
+    // What leaves its chunk or the log would be cut off.
+    const above = this.#row.previousElementSibling === null ? 0 : Math.min(ABOVE_PX, Math.max(room, -this.#row.clientHeight));
+    const more = moreOf(this.#row);
+    for (const node of [this.#bar, more]) node.style.setProperty('inset-block-start', `${-above}px`);
+    more.tabIndex = 0;
+    more.before(this.#bar);
+  }
+}
+
+/** Each row has its own, for screen readers, which find it without a pointer and without the focus in the row. */
+const moreOf = (row) => byKey(row, 'dots');
+
+/** Whoever has a row before them with the keyboard comes to its bar by Tab, and to no other row's. */
+function barOf() {
+  const buttons = [['reply', 'quote_reply', 'reply'], ['copy', 'copy_text', 'copy-text']];
+  const bar = make('div', { className: 'row-bar', dataset: { stays: '' } }, ...buttons.map(([picture, words, act]) => iconButton(picture, t(words), act)));
+  bar.setAttribute('role', 'toolbar');
+  bar.setAttribute('aria-label', t('row_bar'));
+  return bar;
+}
