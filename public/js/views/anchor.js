@@ -23,6 +23,8 @@ export class Anchor {
 
   /** Puts the row back to where it was. */
   hold() {
+    // What is not on screen at all, under a window of a phone for instance, has no place to be held in.
+    if (this.#log.clientHeight === 0) return;
     const row = this.#present();
     if (row === null) {
       this.mark();
