@@ -31,6 +31,11 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
     },
     typing: (on) => typing.tell(state.here, on),
     retry: (cid) => posting.retry(cid),
+    /** What was said of being muted may be over. */
+    unmute: () => {
+      posting.unmute();
+      tell([{ kind: 'outbox', room: state.here }]);
+    },
     /** Takes a post back that was not sent, and returns it. */
     discard: (cid) => outbox.remove(cid),
   };

@@ -43,7 +43,7 @@ export const HEARD_BY = {
   /** How far one has read. */
   read: [...COUNTS, 'pills'],
   /** What is written and waits. */
-  outbox: ['log', 'rooms', 'bar', 'beginning'],
+  outbox: ['log', 'composer', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */
   moved: ['reading', 'pills'],
 };

@@ -1,5 +1,7 @@
 // My posts, on their way: into the outbox, out of it one after the other, and what becomes of each.
 
+import { wordsOfHost } from './host.js';
+
 export class Posting {
   #line;
   #hall;
@@ -51,10 +53,26 @@ export class Posting {
     if (!this.#line.live) throw { code: 'offline' };
     const room = this.#hall.room(name);
     if (!room.direct && !room.joined) await this.#enter(name);
-    const ack = await this.#line.ask({ type: 'post', room: name, cid, text, ...(reply_to && { reply_to }) });
+    const ack = await this.#line.ask({ type: 'post', room: name, cid, text, ...(reply_to && { reply_to }) }).catch((refusal) => this.#refused(refusal));
+    this.#hall.me.muted = undefined;
     this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text });
     this.#places.markRead(ack.room, ack.seq);
     return ack;
+  }
+
+  /** Whoever may not speak now is told of it before they write again. */
+  #refused(refusal) {
+    const { code, message, by, until, reason, retry_after_ms: wait } = refusal;
+    if (code === 'muted') {
+      const end = until ?? (wait === undefined ? undefined : this.#hall.now() + wait);
+      this.#hall.me.muted = { by, until: end, reason: reason ?? wordsOfHost(message) };
+    }
+    throw refusal;
+  }
+
+  /** Perhaps one may speak again. */
+  unmute() {
+    if (this.#hall.me) this.#hall.me.muted = undefined;
   }
 
   /** A join that was refused, perhaps only for now, says more than the refusal of the post that would come of it. */

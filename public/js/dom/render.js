@@ -1,9 +1,26 @@
 // The tree of a text as nodes.
 
+import { turnsOf } from '../words/direction.js';
+
 /** `nodes` as `parse` of `words/markup.js` makes them. */
 export function render(nodes) {
   const fragment = document.createDocumentFragment();
   for (const node of nodes) fragment.append(typeof node === 'string' ? node : element(node));
+  return fragment;
+}
+
+/** The inside of a block, each line of which runs as its own words do. */
+function lines(nodes) {
+  const turns = turnsOf(nodes);
+  const fragment = document.createDocumentFragment();
+  for (const node of nodes) {
+    if (turns.has(node)) {
+      const turn = document.createElement('i');
+      turn.dataset.turn = turns.get(node);
+      fragment.append(turn);
+    }
+    fragment.append(render([node]));
+  }
   return fragment;
 }
 
@@ -21,7 +38,8 @@ function element({ tag, children, href, host, own, language }) {
   if (tag === 'code' || tag === 'pre') made.dir = 'ltr';
   if (tag === 'pre') made.tabIndex = 0;
   if (language) made.dataset.language = language;
-  made.append(render(children));
+  if (BLOCKS.has(tag)) made.append(lines(children));
+  else made.append(render(children));
   if (!host) return made;
   const real = document.createElement('span');
   real.dir = 'ltr';

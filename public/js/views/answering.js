@@ -1,6 +1,6 @@
 // The strip over the box while what is written is an answer: to whom, the beginning of what they said, and a way out.
 
-import { iconButton, make, onAct } from '../dom/dom.js';
+import { get, icon, iconButton, make, onAct } from '../dom/dom.js';
 import { nameNode } from '../dom/person.js';
 import { isQuote } from '../words/quote.js';
 import { parse, plainText } from '../words/markup.js';
@@ -14,8 +14,8 @@ export class Answering {
   #strip = make('div', { id: 'answering', className: 'strip', hidden: true });
 
   /** `end()` is called when somebody does not want to answer any more. */
-  constructor(form, end) {
-    form.prepend(this.#strip);
+  constructor(end) {
+    get('composer-box').prepend(this.#strip);
     onAct(this.#strip, { 'end-answer': end });
   }
 
@@ -28,7 +28,7 @@ export class Answering {
     this.#to = { seq: message.seq, quoted };
     const said = Array.from(plainText(parse(message.text ?? ''))).slice(0, CHARACTERS).join('');
     const words = make('span', { className: 'words' }, t('answering'), ' ', nameNode(message.user, message.name), ' ', make('bdi', { className: 'said', textContent: said }));
-    this.#strip.replaceChildren(words, iconButton('close', t('end_answer'), 'end-answer'));
+    this.#strip.replaceChildren(icon('reply'), words, iconButton('close', t('end_answer'), 'end-answer'));
     this.#strip.hidden = false;
   }
 

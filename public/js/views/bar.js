@@ -3,7 +3,7 @@
 
 import { get } from '../dom/dom.js';
 import { t } from '../words/i18n.js';
-import { wordsOfHost } from '../words/reasons.js';
+import { wordsOfHost } from '../core/host.js';
 
 const SILENT_MS = 2_000;
 const LONG_MS = 120_000;

@@ -7,7 +7,7 @@ import { day, time } from '../words/dates.js';
 import { get, isDesk } from '../dom/dom.js';
 import { guardEnter } from '../dom/ime.js';
 import { wellFormed } from '../core/text.js';
-import { wordsOfHost } from '../words/reasons.js';
+import { wordsOfHost } from '../core/host.js';
 
 const WRONG_PASSWORD_MS = 1_000;
 const TICK_MS = 500;

@@ -3,6 +3,7 @@
 import { Answering } from './answering.js';
 import { Box } from './box.js';
 import { clean, showsNothing, withoutEdges } from '../core/text.js';
+import { Closed } from './closed.js';
 import { Composition, isIme } from '../dom/ime.js';
 import { Draft } from './draft.js';
 import { get, hasWindow, isDesk, isWritable, typeInto } from '../dom/dom.js';
@@ -16,6 +17,7 @@ export class Composer {
   #field = get('field');
   #draft;
   #answering;
+  #closed;
   #room = null;
 
   constructor(state, actions) {
@@ -26,7 +28,11 @@ export class Composer {
     this.#draft = new Draft(state.store, this.#field, (text) => this.#write(text));
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
-    this.#answering = new Answering(get('composer'), () => this.#endAnswer());
+    this.#answering = new Answering(() => this.#endAnswer());
+    this.#closed = new Closed(state, () => {
+      actions.unmute();
+      this.#focus();
+    });
     document.addEventListener('paste', (event) => this.#paste(event));
     // Keeps the phone's keyboard open.
     get('send').addEventListener('pointerdown', (event) => event.preventDefault());
@@ -52,6 +58,7 @@ export class Composer {
     const kinds = new Set(changes.map(({ kind }) => kind));
     // What is written stays and can be read, but is not changed and not sent.
     this.#field.readOnly = this.#state.name === 'kicked';
+    this.#closed.draw();
     if (kinds.has('shown')) this.#show(this.#state.here);
     // Whatever was wrong without the house is over.
     if (kinds.has('state') && this.#state.name === 'live') this.#problem('');

@@ -10,5 +10,6 @@ import { openRoomCard } from './roomcard.js';
 import { openRoomMenu } from './roommenu.js';
 import { openSettings } from './settings.js';
 import { shareNodes } from './share.js';
+import { toggleEmojis } from './emojis.js';
 
-export const late = { Completion, Notifier, openAbout, openActions, openHelp, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes };
+export const late = { Completion, Notifier, openAbout, openActions, openHelp, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };

@@ -5,7 +5,7 @@ import { Announcer } from './announce.js';
 import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
-import { completeWhenWanted, notifyWhenWanted } from './wanted.js';
+import { completeWhenWanted, emojisWhenWanted, notifyWhenWanted } from './wanted.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
 import { Heading } from './heading.js';
@@ -58,6 +58,7 @@ export function addPanels(state, actions, changes) {
   new RowActions(state, actions);
   notifyWhenWanted(state, actions, changes);
   completeWhenWanted(state, actions);
+  emojisWhenWanted(state, actions);
   followKeyboard();
   watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }

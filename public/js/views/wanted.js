@@ -37,3 +37,11 @@ export function completeWhenWanted(state, actions) {
   };
   field.addEventListener('input', begin);
 }
+
+/** The emoji to choose from open with their button, and close with it. */
+export function emojisWhenWanted(state, actions) {
+  get('open-emoji').addEventListener('click', async () => {
+    const toggle = await want('toggleEmojis');
+    if (!get('field').readOnly) toggle?.(actions);
+  });
+}

@@ -24,9 +24,12 @@ const EMOJI = LIST.trim().split(/[|\n]/).map((entry) => {
   return { id: emoji, emoji, words };
 });
 
-/** Those with a word that begins with the query; a word that is the query itself comes first. */
-export function emojiFor(query) {
+/** Those with a word that begins with the query, all of them for none; a word that is the query itself comes first. */
+export function allEmoji(query) {
   const found = EMOJI.filter(({ words }) => words.some((word) => word.startsWith(query)));
   const isIt = ({ words }) => words.includes(query);
-  return [...found.filter(isIt), ...found.filter((entry) => !isIt(entry))].slice(0, SHOWN_MAX);
+  return [...found.filter(isIt), ...found.filter((entry) => !isIt(entry))];
 }
+
+/** The first of them, to choose from while one writes. */
+export const emojiFor = (query) => allEmoji(query).slice(0, SHOWN_MAX);

@@ -97,5 +97,6 @@ function escape(text, i, isWhole) {
 }
 
 /** The text of a tree without its marks, for the announcer. */
-export const plainText = (nodes) =>
-  nodes.map((node) => (typeof node === 'string' ? node : plainText(node.children))).join(' ').replace(/\s+/gu, ' ').trim();
+export const plainText = (blocks) => blocks.map(wordsOf).join(' ').replace(/\s+/gu, ' ').trim();
+
+const wordsOf = (node) => (typeof node === 'string' ? node : node.children.map(wordsOf).join(''));

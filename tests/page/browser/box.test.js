@@ -224,3 +224,116 @@ test('what went wrong without the house is not said any more when it is back', a
   await ann.live();
   await ann.until(() => document.getElementById('composer-error').textContent === '');
 });
+
+/** The server answers each post with this, from now on. */
+const answerPosts = (page, answer) =>
+  page.evaluate((reply) => {
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (text) {
+      const { type, ref } = JSON.parse(text);
+      if (type !== 'post') send.call(this, text);
+      else setTimeout(() => this.onmessage({ data: JSON.stringify({ ...reply, ref }) }));
+    };
+  }, answer);
+
+test('whoever is muted reads why and until when instead of the box, and keeps the draft', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const { page } = ann;
+  await answerPosts(page, { type: 'error', code: 'muted', message: 'you are muted for 10 min: too loud', retry_after_ms: 600_000 });
+  await page.fill('#field', 'first');
+  await page.press('#field', 'Enter');
+  await page.evaluate(() => (document.getElementById('field').value = 'a draft'));
+  await ann.until(() => document.getElementById('composer-box').hidden && !document.getElementById('composer-closed').hidden);
+  assert.match(await page.textContent('#composer-closed'), /muted you.*Until: Today.*Reason: too loud/);
+  assert.match(await page.textContent('#pending .m'), /the host has muted you.*Retry.*Edit.*Delete/);
+  await page.click('#composer-closed button');
+  await ann.until(() => !document.getElementById('composer-box').hidden && document.activeElement.id === 'field');
+  assert.equal(await page.inputValue('#field'), 'a draft');
+  house.assertQuiet();
+});
+
+test('whatever code a post is refused with, it is said on its row, and what comes behind it goes on', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await answerPosts(ann.page, { type: 'error', code: 'a_code_of_tomorrow', message: 'no' });
+  for (const text of ['one', 'two']) await ann.write(text);
+  await ann.until(() => document.querySelectorAll('#pending .m.failed').length === 2);
+  assert.match(await ann.page.textContent('#pending .m'), /Not sent: something went wrong/);
+  await ann.page.reload();
+  await ann.live();
+  await ann.write('three');
+  await ann.until(() => [...document.querySelectorAll('#chunks .m .body')].some((body) => body.textContent === 'three'));
+  assert.equal(await ann.page.locator('#pending .m.failed').count(), 2);
+  house.assertQuiet();
+});
+
+test('emoji are chosen with the keyboard alone, and with a finger without a keyboard', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const { page } = ann;
+  await page.type('#field', 'a b');
+  await page.press('#field', 'ArrowLeft');
+  await page.press('#field', 'Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'open-emoji');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#emojis input:focus');
+  await page.keyboard.type('tea');
+  await page.keyboard.press('Enter');
+  await ann.until(() => document.activeElement.id === 'field');
+  assert.equal(await page.inputValue('#field'), 'a 🍵b');
+  await page.click('#open-emoji');
+  await page.keyboard.press('ArrowDown');
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowUp', 'ArrowLeft']) await page.keyboard.press(key);
+  const second = await page.evaluate(() => document.activeElement.textContent);
+  assert.equal(second, await page.textContent('#emojis button:nth-child(2)'));
+  await page.keyboard.press(' ');
+  assert.equal(await page.inputValue('#field'), `a 🍵${second}b`);
+  await page.click('#open-emoji');
+  await page.keyboard.press('Escape');
+  await ann.until(() => document.getElementById('emojis') === null && document.activeElement.id === 'field');
+  await page.click('#open-emoji');
+  await page.waitForSelector('#emojis');
+  await page.click('#log');
+  await ann.until(() => document.getElementById('emojis') === null);
+  const tom = await house.person('Tom', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await tom.page.tap('#open-emoji');
+  await tom.until(() => document.activeElement.closest('#emojis') !== null && document.activeElement.localName === 'button');
+  const sizes = await tom.page.$$eval('#emojis button, #send, #open-emoji', (all) => all.map((one) => Math.min(one.offsetWidth, one.offsetHeight)));
+  assert.ok(sizes.every((size) => size >= 44), String(sizes));
+  house.assertQuiet();
+});
+
+test('the box says what it does: Send is a round button that stands out when there is something, an answer names whom it answers', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const { page } = ann;
+  await ann.say('something to answer');
+  const look = () => page.$eval('#send', (send) => ({ width: send.offsetWidth, height: send.offsetHeight, round: getComputedStyle(send).borderRadius, ground: getComputedStyle(send).backgroundColor }));
+  const empty = await look();
+  assert.deepEqual([empty.width, empty.height, empty.round, empty.ground], [36, 36, '50%', 'rgba(0, 0, 0, 0)']);
+  await page.fill('#field', ' \u200B');
+  assert.equal((await look()).ground, empty.ground);
+  await page.fill('#field', 'x');
+  assert.notEqual((await look()).ground, empty.ground);
+  const answer = async () => {
+    await page.locator('#content .m').first().evaluate((row) => {
+      row.tabIndex = -1;
+      row.focus();
+    });
+    await page.keyboard.press('r');
+    await ann.until(() => !document.getElementById('answering').hidden);
+  };
+  await answer();
+  assert.match(await page.textContent('#answering'), /Answering Ann something to answer/);
+  await page.keyboard.press('Escape');
+  await ann.until(() => document.getElementById('answering').hidden);
+  assert.equal(await page.inputValue('#field'), 'x');
+  await answer();
+  await page.click('#answering button');
+  assert.equal(await page.inputValue('#field'), 'x');
+  await answer();
+  await page.fill('#field', 'no quote any more');
+  await ann.until(() => document.getElementById('answering').hidden);
+  house.assertQuiet();
+});

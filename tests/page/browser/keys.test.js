@@ -132,3 +132,76 @@ test('the list of keys opens, and not while one writes', async (t) => {
   assert.equal(await focused(ann), 'field');
   house.assertQuiet();
 });
+
+test('Alt and the arrows go through the rooms as they stand in the list, with Shift to the next that is unread', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  for (const room of ['tea', 'garden', 'kitchen']) await ann.goTo(room);
+  const rooms = await ann.page.$$eval('#room-list a', (links) => links.map((link) => decodeURIComponent(link.hash.slice(1))));
+  const at = (room) => ann.until((name) => (location.hash.slice(1) || 'lobby') === name, room);
+  const here = rooms.indexOf('kitchen');
+  await ann.page.focus('#field');
+  await ann.page.keyboard.press('Alt+ArrowUp');
+  await at(rooms.at(here - 1));
+  await ann.page.keyboard.press('Alt+ArrowDown');
+  await at('kitchen');
+  for (let i = 0; i < rooms.length; i += 1) await ann.page.keyboard.press('Alt+ArrowDown');
+  await at('kitchen');
+  await ann.page.goBack();
+  await at(rooms.at(here - 1));
+  await bo.goTo('garden');
+  await bo.say('news');
+  await ann.page.evaluate(() => (location.hash = '#kitchen'));
+  await ann.until(() => document.querySelector('#room-list a[href="#garden"]').closest('.unread') !== null);
+  await ann.page.focus('#log');
+  await ann.page.keyboard.press('Alt+Shift+ArrowDown');
+  await at('garden');
+  await ann.page.keyboard.press('Alt+Shift+ArrowDown');
+  await at('garden');
+  house.assertQuiet();
+});
+
+const pressAt = (window, place, fields) => window.page.evaluate(([selector, init]) => {
+  const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
+  if (init.altGr) Object.defineProperty(event, 'getModifierState', { value: (key) => key === 'AltGraph' });
+  return !document.querySelector(selector).dispatchEvent(event);
+}, [place, fields]);
+
+test('letters are commands by their place, never with AltGr or while one composes, and a Mac keeps its Ctrl', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  await ann.page.fill('#field', 'word');
+  await ann.page.focus('#field');
+  const marks = async (fields) => {
+    await ann.page.fill('#field', 'word');
+    await ann.page.evaluate(() => document.getElementById('field').select());
+    await pressAt(ann, '#field', fields);
+    return ann.page.inputValue('#field');
+  };
+  for (const [fields, expected] of [
+    [{ key: 'b', code: 'KeyB', ctrlKey: true }, '**word**'],
+    [{ key: 'B', code: 'KeyB', ctrlKey: true }, '**word**'],
+    [{ key: 'и', code: 'KeyB', ctrlKey: true }, '**word**'],
+    [{ key: 'ш', code: 'KeyI', ctrlKey: true }, '*word*'],
+    [{ key: 'b', ctrlKey: true }, '**word**'],
+    [{ key: 'b', code: 'KeyB', ctrlKey: true, altKey: true }, 'word'],
+    [{ key: 'b', code: 'KeyB', ctrlKey: true, altGr: true }, 'word'],
+    [{ key: 'b', code: 'KeyB', ctrlKey: true, isComposing: true }, 'word'],
+    [{ key: 'b', code: 'KeyB', metaKey: true }, 'word'],
+    [{ key: 'k', code: 'KeyK', ctrlKey: true }, 'word'],
+  ]) assert.equal(await marks(fields), expected, JSON.stringify(fields));
+  const mac = await house.person('Mac', { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36' });
+  await mac.page.fill('#field', 'word');
+  await mac.page.evaluate(() => document.getElementById('field').select());
+  for (const code of ['KeyA', 'KeyE', 'KeyK', 'KeyB', 'Slash']) assert.equal(await pressAt(mac, '#field', { key: code.at(-1).toLowerCase(), code, ctrlKey: true }), false, code);
+  for (const [key, code] of [['ü', 'KeyU'], ['÷', 'Slash']]) assert.equal(await pressAt(mac, '#field', { key, code, altKey: true }), false, code);
+  assert.equal(await mac.page.inputValue('#field'), 'word');
+  await pressAt(mac, '#field', { key: 'e', code: 'KeyE', metaKey: true });
+  assert.equal(await mac.page.inputValue('#field'), '`word`');
+  await pressAt(mac, '#field', { key: '/', code: 'Slash', metaKey: true });
+  await mac.page.waitForSelector('dialog .keys');
+  assert.ok((await mac.page.textContent('dialog .keys')).includes('⌘'));
+  await ann.page.keyboard.press('Control+/');
+  await ann.page.waitForSelector('dialog .keys');
+  house.assertQuiet();
+});
