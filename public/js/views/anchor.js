@@ -56,8 +56,10 @@ export class Anchor {
 
   /** What the hand has scrolled belongs to the row's place. */
   #settle() {
-    const { scrollTop } = this.#log;
-    this.#top -= scrollTop - this.#at;
+    const { scrollTop, scrollHeight, clientHeight } = this.#log;
+    // What has become lower scrolls by itself when one would be below its end.
+    const isCut = this.#at > scrollHeight - clientHeight + SEEN_PX && scrollTop >= scrollHeight - clientHeight - 2 * SEEN_PX;
+    if (!isCut) this.#top -= scrollTop - this.#at;
     this.#at = scrollTop;
   }
 
