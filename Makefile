@@ -23,7 +23,8 @@ help:
 	@echo 'make build    build it: $(BINARY)'
 	@echo 'make test     every test: the server, the page, the page in Chromium, Firefox and WebKit'
 	@echo 'make soak     kill -9 under load, ROUNDS=1000 times, and the long forms of other faults'
-	@echo 'make soak-page  three people do whatever comes in WALKS=10 houses, from SEED=1 on, while server and network fail'
+	@echo 'make soak-page  three people do whatever comes in WALKS=10 houses, from SEED=1 on, while server and network fail;'
+	@echo '              and in Chromium, Firefox and WebKit, or ENGINES=firefox: 5000 messages, RESTARTS=30'
 	@echo 'make sabotage servers with faults on purpose: whether the tests would find them'
 	@echo 'make sim      the rules under a clock, a network and a disk that are made up; SEEDS=10000 runs, FROM=0 on'
 	@echo 'make mutants  300 small faults in the rules, the wire and the queues, one at a time; SEED=1 chooses'
@@ -130,10 +131,13 @@ bench-page: build deps-test $(PAGE)/node_modules/.package-lock.json
 	@$(SHELL_TOOLS); use_browsers; MESSAGES='$(MESSAGES)' node --test $(PAGE)/bench/*.bench.js
 
 WALKS := 10
+ENGINES := chromium,firefox,webkit
+RESTARTS := 30
 
 soak-page: build deps-test $(PAGE)/node_modules/.package-lock.json
 	@$(SHELL_TOOLS); use_browsers; \
-	WALKS='$(WALKS)' SEED='$(SEED)' node --test $$(ends_with_failures) $$(one_at_a_time) $(PAGE)/soak/*.soak.js
+	export WALKS='$(WALKS)' SEED='$(SEED)' ENGINES='$(ENGINES)' RESTARTS='$(RESTARTS)'; \
+	node --test $$(ends_with_failures) $$(one_at_a_time) $(PAGE)/soak/*.soak.js
 
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEADLINE_MS, Teahouse } from '../teahouse.js';
-import { glideToTheBeginning } from './painted.js';
+import { glideUp } from './painted.js';
 import { speak } from '../crowd.js';
 
 const WIDE = { width: 1280, height: 800 };
@@ -95,9 +95,8 @@ const STEPS = {
     await ann.reload();
     await ann.live();
     await ann.until((last) => [...document.querySelectorAll('#chunks .body')].some((body) => body.textContent.startsWith(last)), String(HISTORY));
-    const { worst, where, frames } = await ann.run(glideToTheBeginning, { step: 100, DEADLINE_MS: GLIDE_MS });
-    assert.ok(frames > 50, `${frames} frames`);
-    assert.ok(worst <= 1, `${worst} px off at ${where}`);
+    const glided = await ann.run(glideUp, { step: 100, FOR_MS: GLIDE_MS });
+    assert.ok(glided.isThere && glided.frames > 50 && glided.worst <= 1, JSON.stringify(glided));
     await ann.click('#jump');
     await ann.until(() => document.getElementById('jump').hidden);
     const { x, y } = await ann.run(middleOfLog);
