@@ -23,6 +23,8 @@ pub struct Config {
     /// `None` when the debug port is off.
     pub debug: Option<SocketAddr>,
     pub debug_token: Option<String>,
+    /// Where an operator's `backup` may write.
+    pub backup_dir: Option<PathBuf>,
     pub data: PathBuf,
     pub name: String,
     /// A folder to serve the page from; `None` is the page inside the binary.
@@ -49,6 +51,7 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8000)),
             debug: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6669))),
             debug_token: None,
+            backup_dir: None,
             data: PathBuf::from("data"),
             name: "Teahouse".to_owned(),
             public: None,
@@ -174,6 +177,7 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         listen: listen(&source, default.listen)?,
         debug,
         debug_token,
+        backup_dir: source.one("backup-dir", check::path)?,
         data,
         name: source.one("name", check::name)?.unwrap_or(default.name),
         public: source.one("public", check::path)?,

@@ -113,7 +113,7 @@
 //! hand (`src/debug/commands/figures.rs`*). **A close reason**: `CloseReason` in `src/wire/ws/close.rs`; a code of its
 //! own is in `src/wire/PROTOCOL.md`** and decides when the page comes back (`public/js/core/backoff.js`*) and what it
 //! says (`public/js/core/identity.js`*). **A command of the operator**: a line of `COMMANDS` in
-//! `src/debug/commands/mod.rs`, a new kind of argument in `src/debug/commands/complete.rs`*, `src/debug/README.md`*;
+//! `src/debug/commands/mod.rs`, a new kind of argument in `src/debug/commands/complete.rs`*, `src/debug/README.md`**;
 //! what it does to people is an `Act` in `src/chat/act.rs` and a step of the simulator*.
 
 pub mod limits;

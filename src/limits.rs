@@ -270,9 +270,30 @@ pub const HALT_STEPS: i32 = 32;
 pub const FAULTS_SHOWN_MAX: usize = 20;
 /// Operators on the debug port at a time.
 pub const OPERATORS_MAX: usize = 4;
+/// Connections to the debug port that owe the token, of everybody; past it the oldest of the caller who has most
+/// of them makes way, so that nobody is kept out by somebody else.
+pub const TOKEN_OWERS_MAX: usize = 32;
+/// From the connection to the last byte of the token, over all reads: time to paste it.
+pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(10);
+/// Wrong tokens of one caller that are followed by a pause.
+pub const WRONG_TOKENS_MAX: u32 = 5;
+/// See [`WRONG_TOKENS_MAX`].
+pub const TOKEN_PAUSE: Duration = Duration::from_secs(60);
+/// Callers whose wrong tokens are kept in mind; past it the one that was wrong longest ago is forgotten.
+pub const TOKEN_CALLERS_MAX: usize = 4_096;
+/// Silence of an operator's machine after which it is asked whether it is there, between two such questions, and
+/// after which the seat is free: less than a minute, and some lost packets may be in it.
+pub const OPERATOR_KEEPALIVE: [Duration; 3] =
+    [Duration::from_secs(20), Duration::from_secs(5), Duration::from_secs(45)];
+/// Connections that wait for the debug port in the kernel.
+pub const DEBUG_BACKLOG: i32 = 128;
 /// One line on the debug port, in bytes.
 pub const DEBUG_LINE_BYTES_MAX: usize = 4 * 1024;
 
+/// Messages that an operator can have shown at once.
+pub const MESSAGES_SHOWN_MAX: usize = 1_000;
+/// Users that the broker tells an operator of at a time: under a millisecond.
+pub const USERS_TOLD_MAX: u64 = 1_000;
 /// Lines that the arrow keys of an operator bring back.
 pub const OPERATOR_HISTORY_MAX: usize = 200;
 /// Columns of a window whose telnet does not tell.

@@ -150,10 +150,7 @@ impl Server {
         let dir = DataDir::open(&config.data)?;
         let (journal, core, dialects) = open_history(config, &dir, stop.halt())?;
         let assets = assets(config)?;
-        let taken = |option, address| move |error| StartError::Port { option, address, error };
-        let listener = accept::listen(config.listen).map_err(taken("--listen", config.listen))?;
-        let listen = |address| debug::port::listen(address).map_err(taken("--debug", address));
-        let debug_listener = config.debug.map(listen).transpose()?;
+        let (listener, debug_listener) = listen(config)?;
         let budget = Machine::measure().budget(config.max_clients);
 
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
@@ -189,6 +186,7 @@ impl Server {
             flusher,
             history: dir.file(),
             wal: dir.wal(),
+            backup_dir: config.backup_dir.clone(),
             token: config.debug_token.clone(),
             events,
             verified,
@@ -256,6 +254,17 @@ impl Server {
         self.watchdog.dismiss();
         outcome
     }
+}
+
+/// The page's port and the operator's.
+fn listen(config: &Config) -> Result<(TcpListener, Option<TcpListener>), StartError> {
+    let taken = |option, address| move |error| StartError::Port { option, address, error };
+    let listener = accept::listen(config.listen).map_err(taken("--listen", config.listen))?;
+    let debug = match config.debug {
+        Some(address) => Some(debug::port::listen(address).map_err(taken("--debug", address))?),
+        None => None,
+    };
+    Ok((listener, debug))
 }
 
 fn send_stop(inbound: &Sender<Inbound>) -> Result<(), ()> {

@@ -223,7 +223,7 @@ fn what_was_not_durable_did_not_happen() {
             "1 reads lobby by input 10",
             "input 11: storage_full",
             "3 Kicked out",
-            "input 12: kicked client 3 (not yet said hello): 1 connections closed",
+            "input 12: kicked client 3 (not yet said hello): 1 connection closed",
         ]
     );
     // As if nothing had been said: the same places, names and numbers are given again.

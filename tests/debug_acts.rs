@@ -17,7 +17,7 @@ fn say_and_notice_reach_people() {
     let message = ann.next("message");
     assert_eq!((&message["user"], &message["name"]), (&0.into(), &"Kitchen".into()));
     assert_eq!(message["text"], "tea is   ready json");
-    assert_eq!(operator.ask("notice back in five minutes"), ["told 1 clients"]);
+    assert_eq!(operator.ask("notice back in five minutes"), ["told 1 client"]);
     assert_eq!(ann.next("notice")["text"], "back in five minutes");
     assert_eq!(operator.ask("say nowhere x"), ["not done: there is no such room"]);
     assert_eq!(operator.ask("say lobby"), ["usage: say ROOM TEXT"]);
@@ -36,7 +36,7 @@ fn kick_closes_one_connection_or_all_of_a_user() {
     let id = serde_json::from_str::<Value>(&id).unwrap()["id"].clone();
     assert_eq!(
         operator.ask(&format!("kick {id} too loud")),
-        [format!("kicked client {id} (Bob): 1 connections closed")]
+        [format!("kicked client {id} (Bob): 1 connection closed")]
     );
     assert_eq!(bob.close_code(), Some(4001));
     assert_eq!(operator.ask("kick \"ann lee\""), ["kicked Ann Lee (user 1): 2 connections closed"]);
@@ -54,7 +54,7 @@ fn mutes_and_bans_are_felt_and_outlive_a_crash() {
     assert_eq!(refusal["code"], "muted");
     assert!(refusal["message"].as_str().unwrap().contains("too loud"), "{refusal}");
     assert!((1..=600_000).contains(&refusal["retry_after_ms"].as_u64().unwrap()));
-    assert_eq!(operator.ask("ban Bob"), ["banned Bob (user 2) until taken back; 1 connections closed"]);
+    assert_eq!(operator.ask("ban Bob"), ["banned Bob (user 2) until taken back; 1 connection closed"]);
     assert_eq!(bob.close_code(), Some(4003));
     assert_eq!(hello(&server, &bob)["code"], "banned");
     drop(operator);
@@ -89,22 +89,42 @@ fn mutes_and_bans_are_felt_and_outlive_a_crash() {
 
 #[test]
 fn backup_and_shutdown() {
+    let folder = tempfile::Builder::new().prefix("copies").tempdir().unwrap();
     let mut server = Server::start(&[]);
     let mut ann = server.join("Ann", "lobby");
     ann.post("lobby", "1", "hello");
     let mut operator = Operator::dial(&server);
-    let copy = server.data().join("copy.db");
+    let copy = folder.path().join("my copy.db");
     let told = operator.ask(&format!("backup {}", copy.display()));
-    assert!(told[0].contains("1 messages in 1 rooms") && told[0].contains("No damage"), "{told:?}");
+    assert!(told[0].contains("one word too many") && !folder.path().join("my").exists(), "{told:?}");
+    let told = operator.ask(&format!("backup \"{}\"", copy.display()));
+    assert!(told[0].contains("1 message in 1 room by 1 user,") && told[0].contains("No damage"), "{told:?}");
     assert!(copy.exists());
-    assert!(
-        operator.ask(&format!("backup {}", copy.display()))[0].contains("copy.db"),
-        "it is there already"
-    );
-    assert_eq!(operator.ask("shutdown"), ["stopping; 1 clients are told to come back"]);
+    let again = operator.ask(&format!("backup \"{}\"", copy.display()));
+    assert!(again[0].contains("my copy.db"), "it is there already");
+    let hidden = folder.path().join(".ssh");
+    std::fs::create_dir(&hidden).unwrap();
+    let told = operator.ask(&format!("backup {}", hidden.join("authorized_keys").display()));
+    assert!(told[0].contains(".ssh") && hidden.read_dir().unwrap().next().is_none(), "{told:?}");
+    assert_eq!(operator.ask("shutdown"), ["stopping; 1 client is told to come back"]);
     assert_eq!(ann.close_code(), Some(1012));
     assert_eq!(server.wait().code(), Some(0));
     let server = server.restart();
     let audit = server.ask("audit");
     assert!(audit.contains("shutdown") && audit.contains("backup"), "{audit}");
+}
+
+#[test]
+fn a_backup_goes_nowhere_but_to_its_place() {
+    let folder = tempfile::Builder::new().prefix("copies").tempdir().unwrap();
+    let (place, outside) = (folder.path().join("place"), folder.path().join("outside.db"));
+    let server = Server::start(&["--backup-dir", place.to_str().unwrap()]);
+    let mut operator = Operator::dial(&server);
+    assert!(operator.ask("backup copy.db")[0].contains("No damage was found"));
+    assert!(place.join("copy.db").exists());
+    for file in [outside.to_str().unwrap(), "../outside.db"] {
+        let told = operator.ask(&format!("backup {file}"));
+        assert!(told[0].contains("is not below"), "{told:?}");
+    }
+    assert!(!outside.exists());
 }

@@ -4,6 +4,8 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 use tungstenite::Message;
+use tungstenite::protocol::frame::Frame;
+use tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::support::{Client, Operator, Server, eventually};
 
@@ -160,7 +162,7 @@ fn top_is_a_line_a_second_on_a_plain_connection() {
     operator.say("top");
     for _ in 0..2 {
         let line = operator.line();
-        assert!(line.contains("  1 clients  ") && line.contains("commit p99"), "{line}");
+        assert!(line.contains("  1 client  ") && line.contains("commit p99"), "{line}");
     }
     operator.say("");
     assert!(operator.answer().len() <= 1);
@@ -175,4 +177,66 @@ fn the_keys_behind_a_view_are_not_lost() {
     let mut answer = String::new();
     std::io::Read::read_to_string(&mut stream, &mut answer).unwrap();
     assert!(answer.contains("Enter ends it") && answer.contains("\r\n\r\nroom "), "{answer}");
+}
+
+/// Looks at everybody while somebody comes in with a password and comes back with a token, and returns what was
+/// shown, and the token.
+fn traced(style: &str) -> (String, String) {
+    let server = Server::start(&["--password", "open sesame"]);
+    let mut operator = Operator::dial(&server);
+    operator.say(&format!("trace all{style}"));
+    // As JSON it says nothing first.
+    let mut probe = Client::connect(server.address);
+    eventually("something is shown", || {
+        probe.say_text("{}");
+        operator.stream_has_bytes().then_some(())
+    });
+    drop(probe);
+    let mut ann = Client::connect(server.address);
+    let hello = r#"{"type":"hello","ref":1,"name":"Ann","p\u0061ssword":"open sesame"}"#;
+    // The password is cut in its middle, with a ping between the fragments.
+    let (begin, end) = hello.split_at(hello.find("sesame").unwrap() + 2);
+    let fragment = |text: &str, opcode, fin| {
+        let mut frame = Frame::message(text.as_bytes().to_vec(), opcode, fin);
+        frame.header_mut().mask = Some([1, 2, 3, 4]);
+        Message::Frame(frame)
+    };
+    ann.socket.send(fragment(begin, OpCode::Data(Data::Text), false)).unwrap();
+    ann.socket.send(Message::Ping(b"ping".as_slice().into())).unwrap();
+    ann.socket.send(fragment(end, OpCode::Data(Data::Continue), true)).unwrap();
+    let token = ann.next("welcome")["token"].as_str().unwrap().to_owned();
+    drop(ann);
+    let back = json!({"type": "hello", "name": "", "token": token, "password": "open sesame", "x": {"token": token}});
+    let mut ann = Client::connect(server.address);
+    assert_eq!(ann.ask(back)["type"], "welcome");
+    ann.say_text(&format!("token={token}"));
+    ann.next("error");
+    ann.say_text(r#"{"type":"ping","ref":"the end"}"#);
+    ann.find(|value| value["ref"] == "the end");
+    drop(ann);
+    let (mut shown, mut ends) = (String::new(), 0);
+    while ends < 3 {
+        let line = operator.line();
+        ends += usize::from(line.contains("  end  ") || line.contains("\"way\":\"end\""));
+        shown.push_str(&line);
+        shown.push('\n');
+    }
+    (shown, token)
+}
+
+#[test]
+fn no_secret_is_ever_in_a_trace() {
+    for style in ["", " json", " hex", " hex json"] {
+        let (shown, token) = traced(style);
+        let hex = |text: &str, gap: &str| {
+            text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(gap)
+        };
+        // Pieces, because a row of hex and a fragment may end anywhere.
+        for secret in ["open se", "same", &token[..6], &token[token.len() - 6..]] {
+            for form in [secret.to_owned(), hex(secret, ""), hex(secret, " ")] {
+                assert!(!shown.contains(&form), "{form} in {style}: {shown}");
+            }
+        }
+        assert!(shown.lines().count() >= 10, "{shown}");
+    }
 }

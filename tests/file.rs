@@ -269,7 +269,7 @@ fn verify_and_backup_read_from_a_medium_that_is_closed() {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{output:?}");
-    assert_eq!(said.matches("20 messages in 1 rooms").count(), 2, "{said}");
+    assert_eq!(said.matches("20 messages in 1 room ").count(), 2, "{said}");
 }
 
 /// A first start that is killed leaves nothing that the next one cannot begin with. (T76)

@@ -62,7 +62,7 @@ fn who_is_banned_is_closed_and_does_not_come_in() {
     let mut stage = house();
     let told = stage.act(impose(Kind::Ban, named("Bob"), None));
     assert!(told.contains("\n2 is banned: noise\n"), "{told}");
-    assert!(told.ends_with("banned Bob (user 2) until taken back: noise; 1 connections closed"), "{told}");
+    assert!(told.ends_with("banned Bob (user 2) until taken back: noise; 1 connection closed"), "{told}");
     assert_eq!(stage.say(2, POST), "", "what is still said is not heard");
     stage.hall.disconnect(ClientId(2), stage.at);
     stage.connect(3);
@@ -76,7 +76,7 @@ fn who_is_banned_is_closed_and_does_not_come_in() {
 }
 
 #[test]
-fn an_address_is_banned_when_nobody_has_it_as_a_name() {
+fn what_parses_as_an_address_is_an_address() {
     let mut stage = house();
     let told = stage.act(impose(Kind::Ban, named("10.0.0.2"), Some(1)));
     assert!(told.contains("ban address 10.0.0.2") && told.contains("2 is banned"), "{told}");
@@ -88,9 +88,30 @@ fn an_address_is_banned_when_nobody_has_it_as_a_name() {
     stage.later(60_000);
     assert_eq!(stage.hall.sanctions(stage.at.wall).len(), 0);
     assert!(stage.say(2, r#"{"type":"hello","name":"Someone"}"#).contains("welcome"));
-    // Users come first.
+    // Whoever is called so is meant by the number.
     stage.seat(5, "10.0.0.1");
-    assert!(stage.act(impose(Kind::Mute, named("10.0.0.1"), None)).contains("mute user 4"));
+    let told = stage.act(impose(Kind::Mute, named("10.0.0.1"), None));
+    assert!(told.contains("mute address 10.0.0.1"), "{told}");
+    assert!(told.ends_with("; the user who is called 10.0.0.1 is #4"), "{told}");
+    assert!(stage.act(impose(Kind::Mute, Whom::User(UserId(4)), None)).contains("mute user 4"));
+    assert!(stage.act(lift(Kind::Mute, named("::ffff:10.0.0.1"))).contains("address 10.0.0.1 may speak"));
+    let told = stage.act(Act::Kick { whom: named("10.0.0.5"), reason: "".into() });
+    assert!(told.contains("kicked address 10.0.0.5: 1 connection closed"), "{told}");
+}
+
+#[test]
+fn a_number_is_a_client_and_the_user_who_is_called_so_is_told_of() {
+    let mut stage = house();
+    stage.seat(3, "1");
+    let kick = |whom| Act::Kick { whom, reason: "".into() };
+    let told = stage.act(kick(Whom::Client(ClientId(1))));
+    assert!(
+        told.contains("kicked client 1 (Ann)") && told.ends_with("the user who is called 1 is #3"),
+        "{told}"
+    );
+    assert!(stage.act(kick(named("1"))).contains("kicked 1 (user 3)"));
+    let told = stage.act(impose(Kind::Ban, named("2"), None));
+    assert_eq!(told, "no_such_user: there is nobody called 2; #2 is Bob");
 }
 
 #[test]
@@ -99,7 +120,7 @@ fn kick_notice_and_say() {
     let kick = |whom| Act::Kick { whom, reason: "bye".into() };
     assert_eq!(
         stage.act(kick(Whom::Client(ClientId(1)))),
-        "record 1 kick client 1 (Ann)\n1 is kicked: bye\nkicked client 1 (Ann): 1 connections closed"
+        "record 1 kick client 1 (Ann)\n1 is kicked: bye\nkicked client 1 (Ann): 1 connection closed"
     );
     assert_eq!(stage.act(kick(named("Nobody"))), "no_such_user: there is nobody called Nobody");
     assert_eq!(stage.act(kick(Whom::Client(ClientId(9)))), "no_such_user: there is nobody called client 9");
@@ -107,7 +128,7 @@ fn kick_notice_and_say() {
     assert_eq!(stage.act(kick(named("Ann"))), "no_such_user: Ann (user 1) is not here");
     let text = |text: &str| Text::parse(text.to_owned()).unwrap();
     let told = stage.act(Act::Notice { text: text("tea at four") });
-    assert_eq!(told, "record 2 notice everybody\n2: notice tea at four\ntold 1 clients");
+    assert_eq!(told, "record 2 notice everybody\n2: notice tea at four\ntold 1 client");
     let cid = Cid::parse("op-1").unwrap();
     let told = stage.act(Act::Say { room: RoomName::lobby(), text: text("hello"), cid: cid.clone() });
     assert_eq!(told, "record 3 say lobby\nlobby: lobby 1 Teahouse: hello\nsaid in lobby as message 1");

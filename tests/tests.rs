@@ -43,10 +43,14 @@ mod crowd;
 mod data;
 /// What an operator does to people, over the port.
 mod debug_acts;
+/// Who comes in on the operator's port.
+mod debug_gate;
 /// Twenty clients, one stalled and one flooding, and an operator at nine in the morning.
 mod debug_house;
 /// What an operator sees live.
 mod debug_live;
+/// Whom an operator finds, and whom an operator's words mean.
+mod debug_people;
 /// The operator's port.
 mod debug_port;
 /// The same on a telnet that negotiates, and the screen of `top`.

@@ -8,9 +8,13 @@ use crossbeam_channel::Sender;
 
 use super::Slot;
 use crate::chat::act::Record;
+use crate::chat::name::{RoomName, UserName};
+use crate::chat::room::{Kind, Room};
 use crate::chat::sanction::Sanction;
-use crate::chat::{ById, ClientId, Hall};
+use crate::chat::user::{Role, User};
+use crate::chat::{ById, ClientId, Hall, UserId};
 use crate::client::link::Link;
+use crate::limits;
 
 /// A question and where its answer goes. The asker has room for one answer, so answering never waits.
 pub enum Question {
@@ -19,6 +23,13 @@ pub enum Question {
     Clients(Sender<Vec<ClientRow>>),
     Client(ClientId, Sender<Option<ClientRow>>),
     Rooms(Sender<Vec<RoomRow>>),
+    /// The room that this name means, as it is or as it looks.
+    Room(RoomName, Sender<Option<RoomRow>>),
+    /// The users with the next numbers behind this one.
+    Users(UserId, Sender<UserPart>),
+    User(UserId, Sender<Option<UserRow>>),
+    /// The users who are called so, each with the name as it is.
+    Called(Vec<UserName>, Sender<Vec<Option<(UserId, String)>>>),
     /// The mutes and bans that hold at this time, each with its target as a person reads it.
     Sanctions(u64, Sender<Vec<(Sanction, String)>>),
     /// The latest acts, the oldest first.
@@ -36,11 +47,35 @@ pub struct ClientRow {
 #[derive(Clone, Debug)]
 pub struct RoomRow {
     pub name: String,
+    /// The two of a direct room.
+    pub between: Option<[(UserId, String); 2]>,
     pub seq: u64,
     pub users: usize,
     pub clients: usize,
     /// Of the last event, ms since 1970; 0 when nothing was ever said.
     pub active: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct UserRow {
+    pub id: UserId,
+    pub name: String,
+    pub role: Role,
+    pub devices: usize,
+    /// Connections at present.
+    pub clients: usize,
+    /// When the user was last here, or since when, ms since 1970; unknown of who was not here since the start.
+    pub seen: Option<u64>,
+    /// Only when somebody asks for this one user.
+    pub directs: Vec<RoomName>,
+}
+
+/// Some of the users.
+#[derive(Debug)]
+pub struct UserPart {
+    pub rows: Vec<UserRow>,
+    /// Behind whom the next part begins, if there is one.
+    pub next: Option<UserId>,
 }
 
 pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slot>) {
@@ -57,6 +92,24 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slo
         }
         Question::Audit(to) => to.try_send(hall.records().cloned().collect()).is_ok(),
         Question::Rooms(to) => to.try_send(rooms(hall)).is_ok(),
+        Question::Room(name, to) => {
+            let name = hall.room_called(&name).unwrap_or(name);
+            to.try_send(hall.room(&name).map(|room| room_row(&name, room, hall))).is_ok()
+        }
+        Question::Users(after, to) => to.try_send(users(after, hall)).is_ok(),
+        Question::User(id, to) => {
+            let row = hall.users().get(id).map(|user| UserRow {
+                directs: user.directs.clone(),
+                ..user_row(user, hall.users().devices(id..=id).get(&id).copied())
+            });
+            to.try_send(row).is_ok()
+        }
+        Question::Called(names, to) => {
+            let called = |name: &UserName| hall.users().called(name).and_then(|id| hall.users().get(id));
+            let found =
+                names.iter().map(|name| called(name).map(|user| (user.id, user.name.as_str().to_owned())));
+            to.try_send(found.collect()).is_ok()
+        }
     };
 }
 
@@ -76,16 +129,51 @@ fn row(client: ClientId, link: &Arc<Link>, hall: &Hall) -> ClientRow {
 }
 
 fn rooms(hall: &Hall) -> Vec<RoomRow> {
-    let mut rows: Vec<RoomRow> = hall
-        .rooms()
-        .map(|(name, room)| RoomRow {
-            name: name.as_str().to_owned(),
-            seq: room.seq,
-            users: room.online(),
-            clients: room.clients().len(),
-            active: if room.kept { room.active } else { 0 },
-        })
-        .collect();
+    let mut rows: Vec<RoomRow> = hall.rooms().map(|(name, room)| room_row(name, room, hall)).collect();
     rows.sort_by(|a, b| (b.clients, &a.name).cmp(&(a.clients, &b.name)));
     rows
+}
+
+fn room_row(name: &RoomName, room: &Room, hall: &Hall) -> RoomRow {
+    let named = |id: UserId| {
+        let name = hall.users().get(id).map_or("?", |user| user.name.as_str());
+        (id, name.to_owned())
+    };
+    let (users, clients, between) = match room.kind {
+        Kind::Public => (room.online(), room.clients().len(), None),
+        Kind::Direct(pair) => {
+            let here = pair.map(|id| hall.users().get(id).map_or(0, |user| user.clients.len()));
+            let users = here.iter().filter(|clients| **clients > 0).count();
+            (users, here.iter().sum(), Some(pair.map(named)))
+        }
+    };
+    RoomRow {
+        name: name.as_str().to_owned(),
+        between,
+        seq: room.seq,
+        users,
+        clients,
+        active: if room.kept { room.active } else { 0 },
+    }
+}
+
+fn users(after: UserId, hall: &Hall) -> UserPart {
+    let (all, last) = (hall.users(), hall.users().next_id().0 - 1);
+    let end = last.min(after.0 + limits::USERS_TOLD_MAX);
+    let devices = all.devices(UserId(after.0 + 1)..=UserId(end));
+    let row = |user: &User| user_row(user, devices.get(&user.id).copied());
+    let rows = (after.0 + 1..=end).filter_map(|id| all.get(UserId(id))).map(row).collect();
+    UserPart { rows, next: (end < last).then_some(UserId(end)) }
+}
+
+fn user_row(user: &User, devices: Option<usize>) -> UserRow {
+    UserRow {
+        id: user.id,
+        name: user.name.as_str().to_owned(),
+        role: user.role,
+        devices: devices.unwrap_or_default(),
+        clients: user.clients.len(),
+        seen: user.seen,
+        directs: Vec::new(),
+    }
 }

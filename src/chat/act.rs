@@ -49,7 +49,7 @@ pub enum Act {
 pub enum Whom {
     Client(ClientId),
     User(UserId),
-    /// A user's name as it was typed, or else an address.
+    /// An address as it was typed, or else a user's name.
     Named(Box<str>),
     Address(IpAddr),
 }
@@ -111,4 +111,9 @@ impl Target {
             (Target::Address(address), _) => format!("address {address}"),
         }
     }
+}
+
+/// `1 client`, `2 clients`.
+pub fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

@@ -6,6 +6,7 @@
 //! them is found by its exact spelling, and any other spelling finds the oldest.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::by_name::{ByName, Place};
@@ -142,6 +143,15 @@ impl Users {
     pub fn remove_device(&mut self, device: DeviceId, token_hash: &[u8; 32]) {
         self.by_token.remove(token_hash);
         self.last_device = device.0 - 1;
+    }
+
+    /// How many devices each of these users has.
+    pub fn devices(&self, of: RangeInclusive<UserId>) -> ById<UserId, usize> {
+        let mut devices: ById<UserId, usize> = ById::default();
+        for (user, _) in self.by_token.values().filter(|(user, _)| of.contains(user)) {
+            *devices.entry(*user).or_default() += 1;
+        }
+        devices
     }
 
     /// Gives a user another name and frees the old one. Returns the old one.

@@ -43,10 +43,11 @@ const fn setting(
 }
 
 /// Every option that takes a value, in the order of the help; the switches follow.
-const SETTINGS: [Setting; 13] = [
+const SETTINGS: [Setting; 14] = [
     setting("listen", "ADDR:PORT", "Page and WebSocket, one port", check::ADDRESS),
     setting("debug", "ADDR:PORT", "Debug port for telnet; not loopback needs a token", check::DEBUG),
     setting("debug-token", "TOKEN", "Asked for first on the debug port", check::SECRET),
+    setting("backup-dir", "DIR", "The only place where the debug port's backup may write", check::PATH),
     setting("data", "DIR", "Everything the server keeps", check::PATH),
     setting("name", "TEXT", "Shown in the page and at the start", check::NAME),
     setting("public", "DIR", "Serve the page from here", check::PATH),

@@ -35,6 +35,7 @@ fn everything_given() {
         listen: "[::]:0".parse().unwrap(),
         debug: Some("0.0.0.0:7000".parse().unwrap()),
         debug_token: Some("t0ken".to_owned()),
+        backup_dir: Some(PathBuf::from("/srv/copies")),
         data: PathBuf::from("/srv/tea"),
         name: "小茶馆 🍵".to_owned(),
         public: Some(PathBuf::from("public")),
@@ -48,13 +49,13 @@ fn everything_given() {
         salvage: true,
         log: LogLevel::Trace,
     };
-    let arguments = "--listen [::]:0 --debug 0.0.0.0:7000 --debug-token t0ken --data /srv/tea --name 小茶馆␠🍵 \
+    let arguments = "--listen [::]:0 --debug 0.0.0.0:7000 --debug-token t0ken --backup-dir /srv/copies --data /srv/tea --name 小茶馆␠🍵 \
         --public public --password=-hidden- --max-clients 1000000 --max-per-ip 0 --rate 100000 \
         --public-name tea.lan --public-name Tea.example.org --trusted-proxy 127.0.0.1 --trusted-proxy fd00::/8 --echo --salvage \
         --log TRACE";
     assert_eq!(config(arguments, ""), expected);
     let environment = "TEAHOUSE_LISTEN=[::]:0 TEAHOUSE_DEBUG=0.0.0.0:7000 TEAHOUSE_DEBUG_TOKEN=t0ken \
-        TEAHOUSE_DATA=/srv/tea TEAHOUSE_NAME=小茶馆␠🍵 TEAHOUSE_PUBLIC=public TEAHOUSE_PASSWORD=-hidden- \
+        TEAHOUSE_BACKUP_DIR=/srv/copies TEAHOUSE_DATA=/srv/tea TEAHOUSE_NAME=小茶馆␠🍵 TEAHOUSE_PUBLIC=public TEAHOUSE_PASSWORD=-hidden- \
         TEAHOUSE_MAX_CLIENTS=1000000 TEAHOUSE_MAX_PER_IP=0 TEAHOUSE_RATE=100000 \
         TEAHOUSE_PUBLIC_NAME=tea.lan,␠tea.example.org TEAHOUSE_TRUSTED_PROXY=127.0.0.1,fd00::/8 TEAHOUSE_ECHO=true TEAHOUSE_SALVAGE=1 \
         TEAHOUSE_LOG=trace";

@@ -4,6 +4,7 @@
 //! and so are the lines of a second: what an operator cannot read is not written, and it is said how much.
 
 pub mod clock;
+mod secrets;
 pub mod tail;
 pub mod top;
 pub mod trace;
@@ -16,6 +17,8 @@ use crate::{limits, logging};
 
 /// How long a key may wait for its effect, and for how long the bound on lines is counted.
 pub const TICK: Duration = Duration::from_millis(100);
+/// Clients of a trace whose message has come in part.
+const MASKS_MAX: usize = 1_024;
 const LINES_PER_TICK_MAX: usize = limits::LIVE_LINES_PER_SECOND_MAX / 10;
 
 pub trait Live {

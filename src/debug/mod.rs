@@ -1,17 +1,22 @@
 //! The operator's port: plain lines in, plain lines out, for telnet and nc.
 //!
-//! [`port`] accepts and holds the threads, [`operator`] is one connection, [`mod@line`] is the telnet line
-//! discipline, [`edit`] edits a line key by key, [`commands`] turns a line into a question to the broker and the answer into a [`table`].
-//! [`live`] is what goes on until a key is pressed. [`kernel`] asks Linux for a socket's queues, [`window`] remembers the figures of the last quarter of an hour. It never touches a client: it asks the
-//! broker, which answers with copies, and reads gauges.
+//! [`port`] accepts: [`peer`] says whose process calls, [`gate`] who may try a token, [`chairs`] who has a place.
+//! [`operator`] is one connection; its lines come from [`crate::wire::line`]. [`commands`] turns a line into a
+//! question to the broker and the answer into a [`table`]. [`live`] is what goes on until a key is pressed.
+//! [`kernel`] asks Linux for a socket's queues, [`window`] remembers the figures of the last quarter of an hour.
+//! It never touches a client: it asks the broker, which answers with copies, and reads gauges.
 
 #![doc = include_str!("README.md")]
 
+pub mod chairs;
 pub mod commands;
+pub mod gate;
 pub mod kernel;
 pub mod live;
 pub mod operator;
+pub mod peer;
 pub mod port;
+pub mod refused;
 pub mod table;
 pub mod window;
 
@@ -46,6 +51,8 @@ pub struct Desk {
     /// The history, and SQLite's write-ahead log.
     pub history: PathBuf,
     pub wal: PathBuf,
+    /// The only place where copies go; without it nearly anywhere.
+    pub backup_dir: Option<PathBuf>,
     /// Asked for first.
     pub token: Option<String>,
     /// Events as they are delivered.
@@ -62,9 +69,7 @@ pub struct Desk {
 impl Desk {
     /// Asks the broker. `None` when it does not answer in time.
     fn ask<T>(&self, question: impl FnOnce(Sender<T>) -> Question) -> Option<T> {
-        let (to, answer) = bounded(1);
-        self.inbound.send_timeout(Inbound::Asked(question(to)), PATIENCE).ok()?;
-        answer.recv_timeout(PATIENCE).ok()
+        ask(&self.inbound, question)
     }
 
     /// Has the broker do something, and waits until that is durable.
@@ -83,4 +88,10 @@ impl Desk {
             log_lines_left_out: logging::left_out(),
         }
     }
+}
+
+fn ask<T>(inbound: &Sender<Inbound>, question: impl FnOnce(Sender<T>) -> Question) -> Option<T> {
+    let (to, answer) = bounded(1);
+    inbound.send_timeout(Inbound::Asked(question(to)), PATIENCE).ok()?;
+    answer.recv_timeout(PATIENCE).ok()
 }

@@ -9,7 +9,6 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
-use sha2::{Digest, Sha256};
 
 use super::Desk;
 use super::commands::{self, Answer};
@@ -18,7 +17,7 @@ use super::live::{self, Lines, Live};
 use super::table::Table;
 use crate::wire::line::telnet::{Input, LineReader, NO_OFFERS, OFFERS, TIMING_MARK_ANSWER};
 
-/// How long a write to an operator may take, and how long the token may keep us waiting.
+/// How long a write to an operator may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 const PROMPT: &str = "teahouse> ";
 
@@ -29,9 +28,20 @@ enum Next {
     Quit,
 }
 
-/// Serves one operator. With a token, it must be the first line.
-pub fn run(socket: &TcpStream, desk: &Desk) {
-    let outcome = Operator::new(socket, desk).serve();
+/// What lies between a connection and the commands.
+#[derive(Clone, Copy)]
+pub enum Entry<'a> {
+    Free,
+    /// The first line must be the token, whole by then. Who says a wrong one is told why and has to go.
+    Owes {
+        until: Instant,
+        judge: &'a dyn Fn(&str) -> Result<(), String>,
+    },
+}
+
+/// Serves one operator.
+pub fn run(socket: &TcpStream, desk: &Desk, entry: Entry<'_>) {
+    let outcome = Operator::new(socket, desk, entry).serve();
     if let Err(error) = outcome {
         tracing::debug!(%error, "operator lost");
     }
@@ -40,8 +50,7 @@ pub fn run(socket: &TcpStream, desk: &Desk) {
 struct Operator<'a> {
     socket: &'a TcpStream,
     desk: &'a Desk,
-    /// Still owed.
-    token: Option<&'a str>,
+    entry: Entry<'a>,
     prompt: bool,
     /// Whether the other side is a telnet that sends each key.
     keys: bool,
@@ -54,11 +63,11 @@ struct Operator<'a> {
 }
 
 impl<'a> Operator<'a> {
-    fn new(socket: &'a TcpStream, desk: &'a Desk) -> Operator<'a> {
+    fn new(socket: &'a TcpStream, desk: &'a Desk, entry: Entry<'a>) -> Operator<'a> {
         Operator {
             socket,
             desk,
-            token: desk.token.as_deref(),
+            entry,
             prompt: false,
             keys: false,
             window: None,
@@ -70,7 +79,6 @@ impl<'a> Operator<'a> {
 
     fn serve(mut self) -> io::Result<()> {
         self.socket.set_write_timeout(Some(PATIENCE))?;
-        self.socket.set_read_timeout(self.token.map(|_| PATIENCE))?;
         loop {
             while let Some(input) = self.inputs.pop_front() {
                 if self.take(input)? == Next::Quit {
@@ -84,10 +92,21 @@ impl<'a> Operator<'a> {
     /// Waits for bytes, and reads them. The end of the stream is an end like any other.
     fn read(&mut self) -> io::Result<()> {
         if self.bytes.is_empty() {
+            if let Entry::Owes { until, .. } = self.entry {
+                let left = until.saturating_duration_since(Instant::now());
+                // No time at all would mean no bound.
+                self.socket.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
+                if left.is_zero() {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+            }
             let mut bytes = [0; 512];
             let mut socket = self.socket;
             match socket.read(&mut bytes)? {
-                0 => self.inputs.push_back(Input::End),
+                0 => {
+                    self.inputs.extend(self.reader.finish());
+                    return Ok(());
+                }
                 count => self.bytes.extend_from_slice(&bytes[..count]),
             }
         }
@@ -165,39 +184,45 @@ impl<'a> Operator<'a> {
             Input::End => return Ok(Next::Quit),
             Input::Telnet => {
                 self.prompt = true;
-                // Whoever owes the token is told nothing.
-                if self.token.is_none() {
+                if self.is_free() {
                     self.write(OFFERS)?;
                 }
             }
             Input::Keys(on) => {
                 self.keys = on;
-                if on && self.token.is_none() {
+                if on && self.is_free() {
                     self.write(&self.reader.row())?;
                 }
             }
             Input::Window(columns, rows) => self.window = Some((columns, rows)),
-            Input::Screen(bytes) if self.token.is_none() => self.write(&bytes)?,
+            Input::Screen(bytes) if self.is_free() => self.write(&bytes)?,
             Input::Screen(_) => {}
-            Input::Complete(before) if self.token.is_none() => {
+            Input::Complete(before) if self.is_free() => {
                 let screen = self.reader.complete(&commands::complete(&before, self.desk));
                 self.write(&screen)?;
             }
             Input::Complete(_) => {}
-            Input::TimingMark => self.write(TIMING_MARK_ANSWER)?,
+            Input::TimingMark if self.is_free() => self.write(TIMING_MARK_ANSWER)?,
+            Input::TimingMark => {}
+            Input::Interrupt if !self.is_free() => {}
             Input::Interrupt => return self.ready(),
             Input::Line(line) => return self.line(line.trim()),
         }
         Ok(Next::Line)
     }
 
+    /// Whether the token was given, or none is needed. Whoever owes it is shown nothing.
+    fn is_free(&self) -> bool {
+        matches!(self.entry, Entry::Free)
+    }
+
     fn line(&mut self, line: &str) -> io::Result<Next> {
-        if let Some(token) = self.token.take() {
-            // Of hashes, so that the time tells nothing about how much was right.
-            if Sha256::digest(line) != Sha256::digest(token) {
-                self.write(b"wrong token\r\n\r\n")?;
+        if let Entry::Owes { judge, .. } = self.entry {
+            if let Err(why) = judge(line) {
+                self.write(why.as_bytes())?;
                 return Ok(Next::Quit);
             }
+            self.entry = Entry::Free;
             self.socket.set_read_timeout(None)?;
             self.write(b"\r\n")?;
             if self.prompt {

@@ -14,6 +14,9 @@ use unicode_width::UnicodeWidthStr as _;
 const GAP: &str = "  ";
 /// Texts are not cut to less than this.
 const TEXT_COLUMNS_MIN: usize = 12;
+/// Without a window, texts are cut to this unless they end the line: one list of five hundred rooms would push the
+/// columns of everybody off the screen. Every name fits.
+const TEXT_COLUMNS_MAX: usize = 60;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -117,13 +120,14 @@ impl Table {
         let mut widths: Vec<usize> = (0..self.columns.len())
             .map(|i| lines.iter().map(|line| line[i].width()).max().unwrap_or(0))
             .collect();
-        if let Some(window) = window {
-            self.fit(&mut widths, window);
+        match window {
+            Some(window) => self.fit(&mut widths, window),
+            None => self.bound(&mut widths),
         }
         for line in &lines {
             let mut written = String::new();
             for ((cell, (_, align)), width) in line.iter().zip(&self.columns).zip(&widths) {
-                let cell = &cut(cell, *width);
+                let cell = &set_apart(cut(cell, *width));
                 let padding = " ".repeat(width.saturating_sub(cell.width()));
                 match align {
                     Align::Left => written.extend([cell, &padding, GAP]),
@@ -138,6 +142,15 @@ impl Table {
             writeln!(out, "{}", cut(&said, window.unwrap_or(usize::MAX)))?;
         }
         Ok(())
+    }
+
+    fn bound(&self, widths: &mut [usize]) {
+        let behind = self.columns.len().saturating_sub(1);
+        for (width, (_, align)) in widths.iter_mut().zip(&self.columns).take(behind) {
+            if *align == Align::Left {
+                *width = (*width).min(TEXT_COLUMNS_MAX);
+            }
+        }
     }
 
     /// Makes texts narrower, the widest first, and then drops columns from the right.
@@ -194,6 +207,17 @@ fn cut(text: &str, columns: usize) -> String {
         cut.push_str(part);
     }
     cut + "…"
+}
+
+/// A name that is written from right to left ends with a mark that has no width, or a terminal that knows of
+/// writing directions would draw the columns behind it in the wrong order.
+fn set_apart(text: String) -> String {
+    const LEFT_TO_RIGHT_MARK: char = '\u{200e}';
+    let is_turned = |c: char| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    if text.contains(is_turned) { text + LEFT_TO_RIGHT_MARK.encode_utf8(&mut [0; 4]) } else { text }
 }
 
 /// Makes visible what a terminal would obey: `\n`, `\x1b`, `\u{202e}`.

@@ -44,6 +44,9 @@ impl Banner<'_> {
         }
         let debug = self.debug.map(|debug| format!("telnet {} {}", debug.ip(), debug.port()));
         line(out, "debug", debug.as_deref().unwrap_or("off"))?;
+        if debug.is_some() {
+            line(out, "", "then: help")?;
+        }
         line(out, "data", &self.data.display().to_string())?;
         let Budget { clients, set_by } = self.budget;
         line(out, "clients", &format!("up to {clients} (set by {set_by})"))?;
@@ -200,6 +203,7 @@ mod tests {
            http://192.168.1.20:8000/
            http://tea.lan:8000/
   debug    telnet 127.0.0.1 6669
+           then: help
   data     /srv/tea
   clients  up to 10000 (set by --max-clients)
            up to 256 from one address

@@ -6,6 +6,7 @@
 
 mod read;
 
+use std::path::Path;
 use std::thread::{Builder, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender};
@@ -13,7 +14,8 @@ use rusqlite::Connection;
 
 use super::StoreError;
 use super::halt::Halt;
-use super::schema::DataDir;
+use super::schema::{self, DataDir};
+use crate::chat::Message;
 use crate::chat::command::Range;
 use crate::chat::name::RoomName;
 use crate::core::dialect::Page;
@@ -57,6 +59,30 @@ pub fn start(dir: &DataDir, halt: &Halt) -> Result<(Sender<Question>, Vec<JoinHa
         threads.push(thread);
     }
     Ok((sender, threads))
+}
+
+/// The newest messages of a room, the oldest of them first, for somebody who may wait for the disk.
+///
+/// # Errors
+/// As [`read`], and when the file cannot be opened.
+pub fn latest(
+    history: &Path,
+    room: &RoomName,
+    count: usize,
+    halt: &Halt,
+) -> Result<Vec<Message>, StoreError> {
+    let mut connection = schema::open_read_only(history)?;
+    halt.heed(&mut connection)?;
+    let (mut messages, mut range) = (Vec::new(), Range::Newest);
+    loop {
+        let page = read(&connection, room, range, count - messages.len())?;
+        let first = page.events.first().map(|message| message.seq);
+        messages.splice(0..0, page.events);
+        match first {
+            Some(seq) if page.more && messages.len() < count => range = Range::Before(seq),
+            _ => return Ok(messages),
+        }
+    }
 }
 
 fn run(connection: &Connection, questions: &Receiver<Question>, halt: &Halt) {

@@ -5,8 +5,8 @@ mod name;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -57,11 +57,7 @@ pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Copied, Stor
     if to.symlink_metadata().is_ok() {
         return Err(unusable(ErrorKind::AlreadyExists.into()));
     }
-    let part = schema::beside(to, ".part");
-    let mut options = File::options();
-    let file = options.create(true).truncate(false).write(true).mode(0o600).open(&part).map_err(unusable)?;
-    // What an interrupted backup has left is written over; one that is still running is not.
-    file.try_lock().map_err(|error| unusable(error.into()))?;
+    let (part, file) = new_part(&schema::directory(to)).map_err(unusable)?;
     let copied = copy(from, &part, &file, to, halt);
     if copied.is_err() {
         // The error is worth more than what may go wrong with the remains.
@@ -70,12 +66,27 @@ pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Copied, Stor
     copied
 }
 
+/// A new file in this folder, for our user alone, by a name that nobody can have prepared: it follows no link and
+/// adopts nothing. One that a killed program has left is in nobody's way.
+fn new_part(folder: &Path) -> io::Result<(PathBuf, File)> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    let part = folder.join(format!("teahouse-{:016x}.part", u64::from_ne_bytes(bytes)));
+    let file = File::options().create_new(true).write(true).mode(0o600).open(&part)?;
+    Ok((part, file))
+}
+
+/// Whether the file that was made is the one that has the name.
+fn is_still(file: &File, name: &Path) -> io::Result<bool> {
+    let (ours, named) = (file.metadata()?, name.symlink_metadata()?);
+    Ok((ours.dev(), ours.ino()) == (named.dev(), named.ino()))
+}
+
 fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result<Copied, StoreError> {
     let unusable = |error| StoreError::Target { path: to.to_owned(), error };
     let mut connection = schema::open_read_only(from)?;
     halt.heed(&mut connection)?;
     let format = schema::known_format(&connection, from)?;
-    file.set_len(0).map_err(unusable)?;
     let name = part.to_str().ok_or_else(|| unusable(io::Error::other("the name is not UTF-8")))?;
     connection.execute("VACUUM INTO ?1", [name]).map_err(|error| StoreError::of_file(from, error))?;
     let written = Connection::open_with_flags(part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -86,6 +97,9 @@ fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result
         return Err(StoreError::Corrupt { path: from.to_owned(), why: fault.clone() });
     }
     file.sync_all().map_err(unusable)?;
+    if !is_still(file, part).map_err(unusable)? {
+        return Err(unusable(io::Error::other("somebody has put another file in the place of the copy")));
+    }
     let unflushed = name::give(part, to).map_err(unusable)?;
     Ok(Copied { report, unflushed })
 }

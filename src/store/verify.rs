@@ -13,6 +13,7 @@ use super::chain::{self, Check, ENTRY_COLUMNS, Walk};
 use super::halt::Halt;
 use super::table::{self, ABOUT, AUDIT, ROOMS, Table, USERS};
 use super::{StoreError, migrations, schema};
+use crate::chat::act::counted;
 use crate::limits;
 
 /// [`look`] takes every format that it does not name for the present one. The one that is no longer the present
@@ -106,7 +107,10 @@ impl fmt::Display for Report {
         if self.unchecked {
             write!(f, "its format is older and has no checks; a server brings it to the present one. ")?;
         } else {
-            write!(f, "{} messages in {} rooms by {} users, ", self.messages, self.rooms, self.users)?;
+            let [messages, rooms, users] =
+                [(self.messages, "message"), (self.rooms, "room"), (self.users, "user")]
+                    .map(|(count, one)| counted(count as usize, one));
+            write!(f, "{messages} in {rooms} by {users}, ")?;
             write!(f, "epoch {}, head ", self.epoch)?;
             self.head[..16].iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
             f.write_str(". ")?;

@@ -216,6 +216,9 @@ fn read_banner(child: &mut Child) -> (String, SocketAddr, Option<SocketAddr>) {
     let page = after("http://127.0.0.1:").map(|port| format!("127.0.0.1:{port}"));
     let page = page.or_else(|| after("http://[::1]:").map(|port| format!("[::1]:{port}")));
     let address = page.unwrap_or_else(|| panic!("no address in {banner}")).parse().unwrap();
-    let debug = after("telnet ").map(|place| place.replace(' ', ":").parse().unwrap());
+    let debug = after("telnet ").map(|place| {
+        let (address, port) = place.split_once(' ').unwrap();
+        SocketAddr::new(address.parse().unwrap(), port.parse().unwrap())
+    });
     (banner, address, debug)
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::facts::SERVER;
 use super::{Hall, Scene};
 use crate::chat::access::no_such_room;
-use crate::chat::act::{Act, Actor, Done, Outcome, Record, Whom};
+use crate::chat::act::{Act, Actor, Done, Outcome, Record, Whom, counted};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::sanction::{Kind, Sanction, Target};
@@ -98,7 +98,7 @@ impl Hall {
 
     fn notice(&mut self, text: &Text, actor: Actor, scene: &mut Scene) -> Done {
         let clients = self.everybody();
-        let confirmation = format!("told {} clients", clients.len());
+        let confirmation = format!("told {}", counted(clients.len(), "client"));
         self.record(actor, "notice", "everybody", text.as_str(), scene);
         scene.turn.deliver(Audience::Clients(clients), Event::Notice { text: text.as_str().into() });
         Done { confirmation }
@@ -122,7 +122,8 @@ impl Hall {
         self.record(actor, "kick", &shown, reason, scene);
         let count = clients.len();
         clients.into_iter().for_each(|client| self.close(client, End::Kicked, reason, &mut scene.turn));
-        Ok(Done { confirmation: format!("kicked {shown}: {count} connections closed") })
+        let closed = counted(count, "connection");
+        Ok(Done { confirmation: format!("kicked {shown}: {closed} closed{}", self.namesake(whom)) })
     }
 
     fn impose(
@@ -146,14 +147,15 @@ impl Hall {
         self.decide(Fact::Imposed(sanction), scene);
         self.record(actor, kind.as_str(), &shown, &terms, scene);
         let confirmation = match kind {
-            Kind::Mute => format!("muted {shown} {terms}"),
+            Kind::Mute => format!("muted {shown} {terms}{}", self.namesake(whom)),
             Kind::Ban => {
                 let clients = self.clients_of(target);
                 let count = clients.len();
                 clients
                     .into_iter()
                     .for_each(|client| self.close(client, End::Banned, reason, &mut scene.turn));
-                format!("banned {shown} {terms}; {count} connections closed")
+                let closed = counted(count, "connection");
+                format!("banned {shown} {terms}; {closed} closed{}", self.namesake(whom))
             }
         };
         Ok(Done { confirmation })
@@ -200,7 +202,7 @@ impl Hall {
         Err(Refusal { retry_after_ms, ..Refusal::new(code, message) })
     }
 
-    /// Whom a word means: a user by this name, exactly or nearly so, or else an address.
+    /// Whom a word means: an address, or else a user by this name, exactly or nearly so.
     fn target(&self, whom: &Whom) -> Result<Target, Refusal> {
         match whom {
             Whom::Client(client) => match self.user_of(*client) {
@@ -210,11 +212,37 @@ impl Hall {
             Whom::User(id) if self.users.get(*id).is_some() => Ok(Target::User(*id)),
             Whom::User(id) => Err(nobody(&format!("user {}", id.0))),
             Whom::Address(address) => Ok(Target::Address(address.to_canonical())),
-            Whom::Named(typed) => {
-                let user = UserName::parse(typed).ok().and_then(|name| self.users.called(&name));
-                let address = || typed.parse::<IpAddr>().ok().map(|a| Target::Address(a.to_canonical()));
-                user.map(Target::User).or_else(address).ok_or_else(|| nobody(typed))
-            }
+            Whom::Named(typed) => match typed.parse::<IpAddr>() {
+                Ok(address) => Ok(Target::Address(address.to_canonical())),
+                Err(_) => self.called(typed).map(Target::User).ok_or_else(|| self.nobody_called(typed)),
+            },
+        }
+    }
+
+    fn called(&self, typed: &str) -> Option<UserId> {
+        UserName::parse(typed).ok().and_then(|name| self.users.called(&name))
+    }
+
+    fn nobody_called(&self, typed: &str) -> Refusal {
+        let mut refusal = nobody(typed);
+        let numbered = typed.parse().ok().and_then(|id| self.users.get(UserId(id)));
+        if let Some(user) = numbered {
+            refusal.message = format!("{}; #{typed} is {}", refusal.message, user.name.as_str()).into();
+        }
+        refusal
+    }
+
+    /// A word about the user who is called like the address or the number that was meant.
+    fn namesake(&self, whom: &Whom) -> String {
+        let typed = match whom {
+            Whom::Named(typed) if typed.parse::<IpAddr>().is_ok() => typed.to_string(),
+            Whom::Client(client) => client.0.to_string(),
+            Whom::Named(_) | Whom::User(_) | Whom::Address(_) => return String::new(),
+        };
+        let is_meant = |id| matches!(whom, Whom::Client(client) if self.user_of(*client).is_some_and(|(of, _)| of == id));
+        match self.called(&typed) {
+            Some(id) if !is_meant(id) => format!("; the user who is called {typed} is #{}", id.0),
+            _ => String::new(),
         }
     }
 

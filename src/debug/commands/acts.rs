@@ -3,12 +3,12 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Answer, Outcome, Words, answered};
+use super::{Answer, Outcome, Words, answered, place, rooms, whom};
 use crate::broker::questions::Question;
-use crate::chat::act::{Act, Actor, Whom};
-use crate::chat::name::{Cid, RoomName, Text};
+use crate::chat::ClientId;
+use crate::chat::act::{Act, Actor, Whom, counted};
+use crate::chat::name::{Cid, Text};
 use crate::chat::sanction::Kind;
-use crate::chat::{ClientId, UserId};
 use crate::debug::Desk;
 use crate::debug::live::clock::{clock, date, millis};
 use crate::debug::table::{Align, Cell, Table, escape};
@@ -20,22 +20,18 @@ use crate::store::backup;
 const MINUTES_MAX: u64 = 100 * 366 * 24 * 60;
 
 pub(super) fn say(desk: &Desk, words: &Words) -> Outcome {
-    let room = words.first().ok_or("usage: say ROOM TEXT")?;
-    let name = RoomName::parse(room).map_err(|_| format!("there is no room {room}; try rooms"))?;
-    let act =
-        Act::Say { room: name, text: text(words.behind(0), "usage: say ROOM TEXT")?, cid: fresh_cid()? };
-    carry_out(desk, act)
+    let room = rooms::name(words.first().unwrap_or_default())?;
+    carry_out(desk, Act::Say { room, text: text(words.behind(0))?, cid: fresh_cid()? })
 }
 
 pub(super) fn notice(desk: &Desk, words: &Words) -> Outcome {
-    carry_out(desk, Act::Notice { text: text(words.all(), "usage: notice TEXT")? })
+    carry_out(desk, Act::Notice { text: text(words.all())? })
 }
 
 pub(super) fn kick(desk: &Desk, words: &Words) -> Outcome {
-    let whom = words.first().ok_or("usage: kick ID|NAME [REASON]")?;
-    let whom = match whom.parse() {
-        Ok(id) => Whom::Client(ClientId(id)),
-        Err(_) => user(whom),
+    let whom = match words.first().unwrap_or_default().parse() {
+        Ok(id) if !words.is_quoted(0) => Whom::Client(ClientId(id)),
+        _ => whom::of(desk, words)?,
     };
     carry_out(desk, Act::Kick { whom, reason: reason(words.behind(0))? })
 }
@@ -49,13 +45,11 @@ pub(super) fn ban(desk: &Desk, words: &Words) -> Outcome {
 }
 
 pub(super) fn unmute(desk: &Desk, words: &Words) -> Outcome {
-    let whom = user(words.first().ok_or("usage: unmute NAME")?);
-    carry_out(desk, Act::Lift { kind: Kind::Mute, whom })
+    carry_out(desk, Act::Lift { kind: Kind::Mute, whom: whom::of(desk, words)? })
 }
 
 pub(super) fn unban(desk: &Desk, words: &Words) -> Outcome {
-    let whom = user(words.first().ok_or("usage: unban NAME")?);
-    carry_out(desk, Act::Lift { kind: Kind::Ban, whom })
+    carry_out(desk, Act::Lift { kind: Kind::Ban, whom: whom::of(desk, words)? })
 }
 
 pub(super) fn sanctions(desk: &Desk, _: &Words) -> Outcome {
@@ -103,8 +97,7 @@ pub(super) fn audit(desk: &Desk, words: &Words) -> Outcome {
 }
 
 pub(super) fn backup(desk: &Desk, words: &Words) -> Outcome {
-    let file = words.first().ok_or("usage: backup FILE")?;
-    let path = std::path::absolute(file).map_err(|error| format!("{file}: {error}"))?;
+    let path = place::of_copy(words.first().unwrap_or_default(), desk.backup_dir.as_deref())?;
     let report =
         backup::backup_unless(&desk.history, &path, &desk.halt).map_err(|error| error.to_string())?;
     let detail = format!("{}: {report}", path.display());
@@ -115,20 +108,20 @@ pub(super) fn backup(desk: &Desk, words: &Words) -> Outcome {
 
 pub(super) fn shutdown(desk: &Desk, _: &Words) -> Outcome {
     let clients = desk.gauges.level(Level::Clients);
-    let detail = format!("stopping; {clients} clients are told to come back");
+    let are = if clients == 1 { "is" } else { "are" };
+    let detail = format!("stopping; {} {are} told to come back", counted(clients as usize, "client"));
     // A server that cannot write any more can still be stopped.
     desk.act(Act::Note { act: "shutdown".into(), detail: detail.as_str().into() });
     Ok(Answer::Stop(format!("{detail}\n")))
 }
 
 fn impose(desk: &Desk, words: &Words, kind: Kind) -> Outcome {
-    let whom = words.first().ok_or_else(|| format!("usage: {} NAME [MINUTES] [REASON]", kind.as_str()))?;
     let (minutes, why) = match words.get(1).and_then(|word| word.parse::<u64>().ok()) {
         Some(minutes) if (1..=MINUTES_MAX).contains(&minutes) => (Some(minutes), words.behind(1)),
         Some(_) => return Err(format!("minutes are a whole number from 1 to {MINUTES_MAX}")),
         None => (None, words.behind(0)),
     };
-    carry_out(desk, Act::Impose { kind, whom: user(whom), minutes, reason: reason(why)? })
+    carry_out(desk, Act::Impose { kind, whom: whom::of(desk, words)?, minutes, reason: reason(why)? })
 }
 
 fn carry_out(desk: &Desk, act: Act) -> Outcome {
@@ -142,18 +135,7 @@ fn carry_out(desk: &Desk, act: Act) -> Outcome {
     }
 }
 
-/// `#7` is a user's number, which no name can look like.
-fn user(word: &str) -> Whom {
-    match word.strip_prefix('#').and_then(|id| id.parse().ok()) {
-        Some(id) => Whom::User(UserId(id)),
-        None => Whom::Named(word.into()),
-    }
-}
-
-fn text(typed: &str, usage: &str) -> Result<Text, String> {
-    if typed.is_empty() {
-        return Err(usage.to_owned());
-    }
+fn text(typed: &str) -> Result<Text, String> {
     let most = limits::TEXT_BYTES_MAX;
     Text::parse(typed.to_owned()).map_err(|_| {
         format!("a text has at most {most} bytes, shows something and has no control characters")

@@ -1,7 +1,6 @@
 //! What is looked at live.
 
-use super::{Answer, Outcome, Words, answered, clients};
-use crate::broker::questions::Question;
+use super::{Answer, Outcome, Words, clients, rooms};
 use crate::chat::Event;
 use crate::chat::name::RoomName;
 use crate::client::outbound::Sight;
@@ -15,10 +14,10 @@ pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
     const USAGE: &str = "usage: trace ID|all [hex]";
     let hex = match words.get(1) {
         None => false,
-        Some("hex") => true,
+        Some(word) if word.eq_ignore_ascii_case("hex") => true,
         Some(_) => return Err(USAGE.to_owned()),
     };
-    let names_client = words.first() == Some("all");
+    let names_client = words.first().is_some_and(|word| word.eq_ignore_ascii_case("all"));
     let (view, who) = match names_client {
         true => (desk.flusher.tap().listen(), "every client".to_owned()),
         false => {
@@ -29,7 +28,8 @@ pub(super) fn trace(desk: &Desk, words: &Words) -> Outcome {
         }
     };
     let style = trace::Style { hex, json: words.json, names_client };
-    let render = move |sight: &Sight, lines: &mut Lines| trace::render(sight, style, lines) || names_client;
+    let mut tracer = trace::Tracer::new(style);
+    let render = move |sight: &Sight, lines: &mut Lines| tracer.render(sight, lines) || names_client;
     Ok(Answer::Live(Box::new(Follow {
         head: head(words, &who),
         view,
@@ -52,18 +52,16 @@ pub(super) fn tail(desk: &Desk, words: &Words) -> Outcome {
     let (view, what) = match words.first() {
         None => (desk.events.listen(), "every event".to_owned()),
         Some(typed) => {
-            let unknown = || format!("there is no room {typed}; try rooms");
-            let room = RoomName::parse(typed).map_err(|_| unknown())?;
-            let rooms = answered(desk.ask(Question::Rooms))?;
-            if !rooms.iter().any(|row| row.name == room.as_str()) {
-                return Err(unknown());
-            }
-            let what = format!("every event of {room}");
+            let row = rooms::one(desk, typed)?;
+            let room = RoomName::stored(&row.name);
+            let between = row.between.as_ref().map(|pair| format!(" ({})", escape(&rooms::shown_pair(pair))));
+            let what = format!("every event of {room}{}", between.unwrap_or_default());
             (desk.events.listen_for(move |event: &Event| event.room() == Some(&room)), what)
         }
     };
     let json = words.json;
-    let render = move |event: &Event, lines: &mut Lines| tail::render(event, json, lines);
+    let mut names = tail::Names::new(desk.inbound.clone());
+    let render = move |event: &Event, lines: &mut Lines| tail::render(event, json, &mut names, lines);
     Ok(Answer::Live(Box::new(Follow { head: head(words, &what), view, missed_at_least: false, render })))
 }
 

@@ -7,8 +7,12 @@ mod acts;
 mod clients;
 mod complete;
 mod figures;
+mod history;
 mod looks;
+mod people;
+mod place;
 mod rooms;
+mod whom;
 pub mod words;
 
 use super::Desk;
@@ -37,7 +41,9 @@ pub enum Answer {
 
 /// One thing that an operator can ask.
 pub struct Command {
+    pub group: &'static str,
     pub name: &'static str,
+    /// In capitals, what must be there, and in brackets what may be.
     pub arguments: &'static str,
     pub meaning: &'static str,
     run: fn(&Desk, &Words) -> Result<Answer, String>,
@@ -46,65 +52,107 @@ pub struct Command {
 type Outcome = Result<Answer, String>;
 
 const fn command(
+    group: &'static str,
     name: &'static str,
     arguments: &'static str,
     meaning: &'static str,
     run: fn(&Desk, &Words) -> Outcome,
 ) -> Command {
-    Command { name, arguments, meaning, run }
+    Command { group, name, arguments, meaning, run }
 }
+
+const HOW: &str = "How it is";
+const WHO: &str = "Who is who, and where";
+const WATCH: &str = "What happens, until Enter";
+const ACT: &str = "To act; an address or #7, a user's number, may stand for the name";
+const HOUSE: &str = "The house";
+const HERE: &str = "This connection";
 
 /// In the order of `help`: from "how is it" over "who is it" to the rest.
 pub static COMMANDS: &[Command] = &[
-    command("help", "[COMMAND]", "this list, or one of it", help),
-    command("stats", "", "how the server is, and what it has done so far", figures::stats),
-    command("rates", "", "what happens per second: over 1 s, 1 min, 15 min", figures::rates),
-    command("queues", "", "who lags and why, the worst first", clients::queues),
-    command("busy", "", "who sends and gets most, measured over one second", clients::busy),
-    command("clients", "", "every connection: who, from where, how it keeps up", clients::clients),
-    command("client", "ID", "everything about one connection", clients::client),
-    command("rooms", "", "every room: its last seq, who is in it", rooms::rooms),
-    command("room", "ROOM", "everything about one room, and who is in it", rooms::room),
-    command("top", "", "the figures that matter and who lags, once a second; Enter ends it", |_, _| {
-        Ok(Answer::Top)
-    }),
-    command("log", "LEVEL", "the log as it is written, down to this level; Enter ends it", looks::log),
-    command(
-        "trace",
-        "ID|all [hex]",
-        "each frame of a client, both ways, as it passes; Enter ends it",
-        looks::trace,
-    ),
-    command("tail", "[ROOM]", "each event, of one room or of all, as it happens; Enter ends it", looks::tail),
-    command("broker", "", "batches, and the time for applying, committing and sending them", figures::broker),
-    command("disk", "", "the history: size, how far it is verified, how long commits take", figures::disk),
-    command("threads", "", "every thread by name, with its processor time", figures::threads),
-    command("metrics", "", "all figures in the text format of Prometheus", figures::metrics),
-    command("say", "ROOM TEXT", "say something in a room, as the server", acts::say),
-    command("notice", "TEXT", "tell everybody who is here; it is in no history", acts::notice),
-    command("kick", "ID|NAME [REASON]", "close one connection, or all of a user", acts::kick),
-    command(
-        "mute",
-        "NAME [MINUTES] [REASON]",
-        "may read but not speak; an address may stand for the name",
-        acts::mute,
-    ),
-    command("unmute", "NAME", "may speak again", acts::unmute),
-    command(
-        "ban",
-        "NAME [MINUTES] [REASON]",
-        "may not come in; an address may stand for the name",
-        acts::ban,
-    ),
-    command("unban", "NAME", "may come in again", acts::unban),
-    command("sanctions", "", "the mutes and bans that hold", acts::sanctions),
-    command("audit", "", "what operators did, the newest last", acts::audit),
-    command("backup", "FILE", "copy the history to a new file and verify the copy", acts::backup),
-    command("shutdown", "", "tell every client to come back, and stop", acts::shutdown),
-    command("prompt", "on|off", "a prompt before each line", prompt),
-    command("keys", "on|off", "for a real telnet: arrow keys, Tab, columns that fit the window", keys),
-    command("quit", "", "end this connection", |_, _| Ok(Answer::Quit)),
+    command(HOW, "stats", "", "how the server is, and what it has done so far", figures::stats),
+    command(HOW, "rates", "", "what happens per second: over 1 s, 1 min, 15 min", figures::rates),
+    command(HOW, "queues", "", "who lags and why, the worst first", clients::queues),
+    command(HOW, "busy", "", "who sends and gets most, over one second", clients::busy),
+    command(HOW, "broker", "", "batches, and the time for each step of them", figures::broker),
+    command(HOW, "disk", "", "the history: size, how far verified, commits", figures::disk),
+    command(HOW, "threads", "", "every thread by name, with its processor time", figures::threads),
+    command(HOW, "metrics", "", "all figures in the text format of Prometheus", figures::metrics),
+    command(WHO, "clients", "", "every connection, and how it keeps up", clients::clients),
+    command(WHO, "client", "ID", "everything about one connection", clients::client),
+    command(WHO, "rooms", "", "every room: its last seq, who is in it", rooms::rooms),
+    command(WHO, "room", "ROOM", "everything about one room, and who is in it", rooms::room),
+    command(WHO, "users", "[QUERY]", "everybody, absent ones too", people::users),
+    command(WHO, "user", "ID|NAME", "everything about one person", people::user),
+    command(WHO, "messages", "ROOM [N]", "the latest that was said in a room", history::messages),
+    command(WATCH, "top", "", "the figures that matter, once a second", |_, _| Ok(Answer::Top)),
+    command(WATCH, "log", "LEVEL", "the log as it is written, down to this level", looks::log),
+    command(WATCH, "trace", "ID|all [hex]", "each frame of a client, both ways", looks::trace),
+    command(WATCH, "tail", "[ROOM]", "each event, of one room or of all", looks::tail),
+    command(ACT, "say", "ROOM TEXT", "say something in a room, as the server", acts::say),
+    command(ACT, "notice", "TEXT", "tell everybody who is here; in no history", acts::notice),
+    command(ACT, "kick", "ID|NAME [REASON]", "close one connection, or all of a user", acts::kick),
+    command(ACT, "mute", "NAME [MINUTES] [REASON]", "may read but not speak", acts::mute),
+    command(ACT, "unmute", "NAME", "may speak again", acts::unmute),
+    command(ACT, "ban", "NAME [MINUTES] [REASON]", "may not come in", acts::ban),
+    command(ACT, "unban", "NAME", "may come in again", acts::unban),
+    command(ACT, "sanctions", "", "the mutes and bans that hold", acts::sanctions),
+    command(ACT, "audit", "", "what operators did, the newest last", acts::audit),
+    command(HOUSE, "backup", "FILE", "copy the history to a new file, verified", acts::backup),
+    command(HOUSE, "shutdown", "", "tell every client to come back, and stop", acts::shutdown),
+    command(HERE, "help", "[COMMAND]", "this list, or one of it", help),
+    command(HERE, "prompt", "on|off", "a prompt before each line", prompt),
+    command(HERE, "keys", "on|off", "for a telnet: arrow keys, Tab, fitting columns", keys),
+    command(HERE, "quit", "", "end this connection", |_, _| Ok(Answer::Quit)),
 ];
+
+impl Command {
+    fn usage(&self) -> String {
+        format!("usage: {} {}", self.name, self.arguments)
+    }
+
+    /// How many words must be there.
+    fn needed(&self) -> usize {
+        self.words().filter(|word| !word.starts_with('[')).count()
+    }
+
+    /// Whether the last argument is as long as the line.
+    fn ends_with_text(&self) -> bool {
+        self.words().last().is_some_and(|word| word == "TEXT" || word == "[REASON]")
+    }
+
+    /// Whether it shows something that has a form as JSON.
+    fn has_json(&self) -> bool {
+        let acts = [ACT, HOUSE, HERE].contains(&self.group);
+        !acts || ["sanctions", "audit"].contains(&self.name)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.arguments.split_whitespace()
+    }
+
+    /// Whether there are as many words as it takes.
+    fn check(&self, words: &Words) -> Result<(), String> {
+        let most = self.words().count();
+        if words.count() < self.needed() {
+            return Err(self.usage());
+        }
+        if words.has_open_quote(if self.ends_with_text() { most - 1 } else { usize::MAX }) {
+            return Err(format!("a double quote is not closed; {}", self.usage()));
+        }
+        if words.count() > most && !self.ends_with_text() {
+            return Err(match (most, self.has_json()) {
+                (0, true) => format!("{} takes no argument but json; try help", self.name),
+                (0, false) => format!("{} takes no argument; try help", self.name),
+                _ => {
+                    let usage = self.usage();
+                    format!("one word too many: names and paths with spaces stand in double quotes; {usage}")
+                }
+            });
+        }
+        Ok(())
+    }
+}
 
 /// Carries out one line; also says whether the answer is wanted as JSON. An answer that is a mistake is text too.
 pub fn run(line: &str, desk: &Desk) -> (Answer, bool) {
@@ -114,51 +162,149 @@ pub fn run(line: &str, desk: &Desk) -> (Answer, bool) {
     let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
         return (Answer::Text(format!("{} is not a command; try help\n", escape(name))), false);
     };
-    words.take_json();
-    let outcome = match command.arguments {
-        "" if !words.is_empty() => Err(format!("{name} takes no argument but json; try help")),
-        _ => (command.run)(desk, &words),
-    };
+    if command.has_json() {
+        words.take_json(command.needed());
+    }
+    let outcome = command.check(&words).and_then(|()| (command.run)(desk, &words));
     let answer = outcome.unwrap_or_else(|mistake| Answer::Text(format!("{}\n", escape(&mistake))));
     (answer, words.json)
 }
 
 fn help(_: &Desk, words: &Words) -> Outcome {
-    let one = words.first();
-    let chosen = COMMANDS.iter().filter(|command| one.is_none_or(|name| command.name == name));
-    let mut lines = String::new();
-    for command in chosen {
+    let line = |command: &Command| {
         let usage = format!("{} {}", command.name, command.arguments);
-        lines.push_str(&format!("{usage:<30} {}\n", command.meaning));
+        format!("  {usage:<28} {}\n", command.meaning)
+    };
+    if let Some(name) = words.first() {
+        let found = COMMANDS.iter().find(|command| command.name.eq_ignore_ascii_case(name));
+        let command = found.ok_or_else(|| format!("{name} is not a command; try help"))?;
+        return Ok(Answer::Text(line(command).trim_start().to_owned()));
     }
-    match one {
-        Some(name) if lines.is_empty() => Err(format!("{name} is not a command; try help")),
-        Some(_) => Ok(Answer::Text(lines)),
-        None => {
-            lines.push_str("A name with spaces stands in double quotes, #7 is the user with the number 7.\n");
-            lines.push_str("Put json behind a command that shows a table for one JSON object per line.\n");
-            Ok(Answer::Text(lines))
+    let mut lines = String::new();
+    let mut group = "";
+    for command in COMMANDS {
+        if command.group != group {
+            group = command.group;
+            lines.push_str(&format!("{group}:\n"));
         }
+        lines.push_str(&line(command));
     }
+    lines.push_str("Names and paths with spaces stand in double quotes.\n");
+    lines.push_str("With json behind a command that shows something, each row is one JSON object.\n");
+    Ok(Answer::Text(lines))
 }
 
 fn prompt(_: &Desk, words: &Words) -> Outcome {
-    match words.first() {
-        Some("on") => Ok(Answer::Prompt(true)),
-        Some("off") => Ok(Answer::Prompt(false)),
-        _ => Err("usage: prompt on|off".to_owned()),
-    }
+    on_or_off(words).map(Answer::Prompt).ok_or_else(|| "usage: prompt on|off".to_owned())
 }
 
 fn keys(_: &Desk, words: &Words) -> Outcome {
-    match words.first() {
-        Some("on") => Ok(Answer::Keys(true)),
-        Some("off") => Ok(Answer::Keys(false)),
-        _ => Err("usage: keys on|off".to_owned()),
-    }
+    on_or_off(words).map(Answer::Keys).ok_or_else(|| "usage: keys on|off".to_owned())
+}
+
+fn on_or_off(words: &Words) -> Option<bool> {
+    let word = words.first()?;
+    [("on", true), ("off", false)]
+        .into_iter()
+        .find(|(name, _)| word.eq_ignore_ascii_case(name))
+        .map(|(_, on)| on)
 }
 
 /// The broker's answer, or what to tell instead.
 fn answered<T>(answer: Option<T>) -> Result<T, String> {
     answer.ok_or_else(|| "the broker does not answer".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::*;
+
+    #[test]
+    fn words_are_counted_before_anything_is_done() {
+        for (line, expected) in [
+            ("say lobby", Err("usage: say ROOM TEXT")),
+            ("say lobby \"hello", Ok(())),
+            ("say \"lobby hello", Err("not closed")),
+            ("notice", Err("usage: notice TEXT")),
+            ("kick", Err("usage: kick ID|NAME [REASON]")),
+            ("kick json", Ok(())),
+            ("ban json 10 json", Ok(())),
+            ("ban \"Ann Lee 10", Err("not closed")),
+            ("unban json", Ok(())),
+            ("unban Ann Lee", Err("double quotes; usage: unban NAME")),
+            ("unban \"Ann Lee\"", Ok(())),
+            ("backup my copy.db", Err("double quotes; usage: backup FILE")),
+            ("backup json", Ok(())),
+            ("backup \"my copy.db", Err("not closed")),
+            ("users json", Ok(())),
+            ("user json", Ok(())),
+            ("user json json", Ok(())),
+            ("messages json", Ok(())),
+            ("user Ann Lee", Err("double quotes; usage: user ID|NAME")),
+            ("client", Err("usage: client ID")),
+            ("client 7 8", Err("one word too many")),
+            ("client 7 json", Ok(())),
+            ("trace 7 hex json", Ok(())),
+            ("trace json", Ok(())),
+            ("room json", Ok(())),
+            ("tail json", Ok(())),
+            ("stats now", Err("takes no argument but json")),
+            ("quit json", Err("quit takes no argument")),
+            ("stats json", Ok(())),
+        ] {
+            let mut words = Words::of(line);
+            let name = words.take_name().unwrap();
+            let command = COMMANDS.iter().find(|command| command.name == name).unwrap();
+            if command.has_json() {
+                words.take_json(command.needed());
+            }
+            match (command.check(&words), expected) {
+                (Ok(()), Ok(())) => {}
+                (Err(why), Err(expected)) => assert!(why.contains(expected), "{line}: {why}"),
+                (checked, _) => panic!("{line}: {checked:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn help_fits_a_terminal_and_says_everything_once() {
+        for command in COMMANDS {
+            let usage = format!("{} {}", command.name, command.arguments);
+            assert!(
+                usage.width() <= 28 && command.meaning.width() + 31 <= 80,
+                "{usage}: {}",
+                command.meaning
+            );
+            assert!(command.group.width() < 80);
+        }
+        let mut groups: Vec<_> = COMMANDS.iter().map(|command| command.group).collect();
+        groups.dedup();
+        let count = groups.len();
+        groups.sort_unstable();
+        groups.dedup();
+        assert_eq!(groups.len(), count, "a group stands together");
+    }
+
+    /// The tables of commands are the two that have them in their head.
+    #[test]
+    fn the_manual_has_every_command_and_no_other() {
+        let manual = include_str!("../README.md");
+        let tables = manual.split("\n\n").filter(|part| part.contains("| commands |"));
+        let named: Vec<&str> = tables.flat_map(|table| table.split('`').skip(1).step_by(2)).collect();
+        let plain: Vec<String> = named.iter().map(|text| text.replace("\\|", "|")).collect();
+        for command in COMMANDS {
+            let usage = format!("{} {}", command.name, command.arguments);
+            assert!(
+                plain.iter().any(|text| text == usage.trim_end()),
+                "`{usage}` is not in src/debug/README.md"
+            );
+        }
+        for text in plain {
+            let name = text.split(' ').next().unwrap_or_default();
+            let is_word = text == "hex";
+            assert!(is_word || COMMANDS.iter().any(|command| command.name == name), "`{text}` is no command");
+        }
+    }
 }

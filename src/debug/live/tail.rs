@@ -1,46 +1,90 @@
 //! Events as they are delivered, one line each.
 
+use std::collections::HashMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crossbeam_channel::Sender;
 
 use super::Lines;
 use super::clock::clock;
+use crate::broker::Inbound;
+use crate::broker::questions::Question;
 use crate::chat::Event;
+use crate::chat::name::RoomName;
+use crate::chat::room::Kind;
+use crate::debug;
 use crate::debug::table::{escape, escape_json};
 use crate::wire::json::answer;
 use crate::wire::ws::frame;
 
+/// Direct rooms whose two names are kept in mind.
+const PAIRS_MAX: usize = 1_000;
+
+/// The names of those who talk in direct rooms, asked for once.
+pub struct Names {
+    inbound: Sender<Inbound>,
+    pairs: HashMap<RoomName, String>,
+}
+
+impl Names {
+    pub fn new(inbound: Sender<Inbound>) -> Names {
+        Names { inbound, pairs: HashMap::new() }
+    }
+
+    /// ` (Ann and 小明)` for a direct room.
+    fn of(&mut self, room: &RoomName) -> String {
+        if room.kind() == Kind::Public {
+            return String::new();
+        }
+        if let Some(pair) = self.pairs.get(room) {
+            return pair.clone();
+        }
+        let row = debug::ask(&self.inbound, |to| Question::Room(room.clone(), to)).flatten();
+        let pair = row.and_then(|row| row.between).map(|pair| format!(" ({} and {})", pair[0].1, pair[1].1));
+        let pair = pair.unwrap_or_default();
+        if self.pairs.len() >= PAIRS_MAX {
+            self.pairs.clear();
+        }
+        self.pairs.insert(room.clone(), pair.clone());
+        pair
+    }
+}
+
 /// Writes one event. There is always more to come.
-pub fn render(event: &Event, json: bool, lines: &mut Lines) -> bool {
+pub fn render(event: &Event, json: bool, names: &mut Names, lines: &mut Lines) -> bool {
+    if matches!(event, Event::Renamed { .. }) {
+        names.pairs.clear();
+    }
     match json {
         true => lines.push(&escape_json(&String::from_utf8_lossy(frame::payload(&answer::event(event))))),
-        false => lines.push(&line(event, SystemTime::now())),
+        false => lines.push(&line(event, SystemTime::now(), &mut |room| names.of(room))),
     }
     true
 }
 
 /// `09:03:04.123  lobby 121  Ann: hello`; passing events happen now.
-fn line(event: &Event, now: SystemTime) -> String {
-    let place = |room: &str| escape(room);
+fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> String) -> String {
+    let mut place = |room: &RoomName| escape(&format!("{room}{}", pair(room)));
     let (at, place, what) = match event {
         Event::Message(message) => {
             let at = UNIX_EPOCH + Duration::from_millis(message.time);
             let said = format!("{}: {}", escape(message.name.as_str()), escape(message.text.as_str()));
-            (at, format!("{} {}", place(message.room.as_str()), message.seq), said)
+            (at, format!("{} {}", place(&message.room), message.seq), said)
         }
         Event::Presence { room, user: _, name, online } => {
             let state = if *online { "online" } else { "offline" };
-            (now, place(room.as_str()), format!("{} is {state}", escape(name.as_str())))
+            (now, place(room), format!("{} is {state}", escape(name.as_str())))
         }
-        Event::Crowd { room, online } => (now, place(room.as_str()), format!("{online} people are here")),
+        Event::Crowd { room, online } => (now, place(room), format!("{online} people are here")),
         Event::Typing { room, user: _, name, on } => {
             let does = if *on { "is writing" } else { "stops writing" };
-            (now, place(room.as_str()), format!("{} {does}", escape(name.as_str())))
+            (now, place(room), format!("{} {does}", escape(name.as_str())))
         }
         Event::Renamed { user: _, name, old } => {
             let what = format!("{} is now {}", escape(old.as_str()), escape(name.as_str()));
             (now, "-".to_owned(), what)
         }
-        Event::Room(summary) => (now, place(summary.room.as_str()), "is made".to_owned()),
+        Event::Room(summary) => (now, place(&summary.room), "is made".to_owned()),
         Event::Notice { text } => (now, "-".to_owned(), format!("notice: {}", escape(text))),
     };
     format!("{}  {place}  {what}", clock(at))
@@ -51,7 +95,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::chat::name::{Cid, RoomName, Text, UserName};
+    use crate::chat::name::{Cid, Text, UserName};
     use crate::chat::{Message, UserId};
 
     #[test]
@@ -80,9 +124,16 @@ mod tests {
                 "00:00:00.001  tea  Ann stops writing",
             ),
             (Event::Renamed { user, name: name("Bo"), old: ann }, "00:00:00.001  -  Ann is now Bo"),
+            (
+                Event::Typing { room: room("dm:1:2"), user, name: name("Ann"), on: true },
+                "00:00:00.001  dm:1:2 (A and B)  Ann is writing",
+            ),
             (Event::Notice { text: "\x1b[2J".into() }, "00:00:00.001  -  notice: \\x1b[2J"),
         ] {
-            assert_eq!(line(&event, UNIX_EPOCH + Duration::from_millis(1)), expected);
+            let pair = &mut |room: &RoomName| {
+                if room.kind() == Kind::Public { String::new() } else { " (A and B)".to_owned() }
+            };
+            assert_eq!(line(&event, UNIX_EPOCH + Duration::from_millis(1), pair), expected);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::clock::clock;
 use super::{Lines, Live};
+use crate::chat::act::counted;
 use crate::debug::table::{escape, size, span};
 use crate::debug::{Desk, commands};
 use crate::gauges::{Count, Level, Shape, process};
@@ -54,10 +55,10 @@ impl<'a> Top<'a> {
         let bytes = |count| size(rate(count) as u64);
         let present = self.desk.present();
         let mut line = format!(
-            "{}  {} clients  {:.0} posts/s  {:.0} deliveries/s  in {}/s  out {}/s  cpu {cpu:.0} %  commit p99 {}  \
+            "{}  {}  {:.0} posts/s  {:.0} deliveries/s  in {}/s  out {}/s  cpu {cpu:.0} %  commit p99 {}  \
              inbound {}  backlog {}",
             clock(SystemTime::now()),
-            self.desk.gauges.level(Level::Clients),
+            counted(self.desk.gauges.level(Level::Clients) as usize, "client"),
             rate(Count::Posts),
             rate(Count::Deliveries),
             bytes(Count::ReceivedBytes),

@@ -1,9 +1,12 @@
 //! Frames as they pass, one line each.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::Lines;
 use super::clock::{clock, millis};
+use super::secrets::{self, Mask};
+use super::{Lines, MASKS_MAX};
+use crate::chat::ClientId;
 use crate::client::outbound::{Passing, Sight};
 use crate::debug::table::{Align, Cell, Table, escape, size};
 use crate::wire::ws::close::CloseReason;
@@ -18,22 +21,55 @@ pub struct Style {
     pub names_client: bool,
 }
 
-/// Writes what passed. False when the client has gone.
-pub fn render(sight: &Sight, style: Style, lines: &mut Lines) -> bool {
-    match &sight.what {
-        Passing::In(frame) => line(sight, "in", frame, style, lines),
-        Passing::Out(bytes) => all_out(sight, bytes, style, lines),
-        Passing::End(reason) => end(sight, *reason, style, lines),
+/// Writes frames, without the secrets in them.
+pub struct Tracer {
+    style: Style,
+    /// Of the clients whose message has come in part.
+    masks: HashMap<ClientId, Mask>,
+}
+
+impl Tracer {
+    pub fn new(style: Style) -> Tracer {
+        Tracer { style, masks: HashMap::new() }
     }
-    !matches!(sight.what, Passing::End(_))
+
+    /// Writes what passed. False when the client has gone.
+    pub fn render(&mut self, sight: &Sight, lines: &mut Lines) -> bool {
+        match &sight.what {
+            Passing::In(frame) => {
+                let mut frame = frame.clone();
+                self.hide(sight.client, &mut frame);
+                line(sight, "in", &frame, self.style, lines);
+            }
+            Passing::Out(bytes) => all_out(sight, bytes, self.style, lines),
+            Passing::End(reason) => {
+                self.masks.remove(&sight.client);
+                end(sight, *reason, self.style, lines);
+            }
+        }
+        !matches!(sight.what, Passing::End(_))
+    }
+
+    fn hide(&mut self, client: ClientId, frame: &mut Glimpse) {
+        let mut mask = self.masks.remove(&client).unwrap_or_default();
+        mask.hide(frame);
+        if mask.is_needed() {
+            // Whoever is forgotten shows nothing of the rest of the message.
+            if self.masks.len() >= MASKS_MAX {
+                self.masks.clear();
+            }
+            self.masks.insert(client, mask);
+        }
+    }
 }
 
 /// What does not fit is not even written down.
 fn all_out(sight: &Sight, bytes: &[u8], style: Style, lines: &mut Lines) {
     let (mut frames, mut shown) = (frame::glimpses(bytes), 0);
     while lines.has_room()
-        && let Some(frame) = frames.next()
+        && let Some(mut frame) = frames.next()
     {
+        secrets::hide_in_whole(&mut frame);
         line(sight, "out", &frame, style, lines);
         shown += 1;
     }
@@ -149,11 +185,10 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::chat::ClientId;
 
     fn written(what: Passing, style: Style) -> String {
         let mut lines = Lines::default();
-        render(&Sight { client: ClientId(7), at: UNIX_EPOCH, what }, style, &mut lines);
+        Tracer::new(style).render(&Sight { client: ClientId(7), at: UNIX_EPOCH, what }, &mut lines);
         lines.take()
     }
 
@@ -162,15 +197,19 @@ mod tests {
         let plain = Style::default();
         let all = Style { names_client: true, ..plain };
         let hex = Style { hex: true, ..plain };
-        let hello = Glimpse { first: 0x81, length: 7, payload: "h\x1b你".as_bytes().to_vec() };
+        let hello = Glimpse { number: 1, first: 0x81, length: 9, payload: "{\"\x1b你".as_bytes().to_vec() };
         let two = [frame::ping([0; 8]), CloseReason::Kicked.frame()].concat();
         for (what, style, expected) in [
             (
                 Passing::In(hello.clone()),
                 plain,
-                "00:00:00.000  in   text      fin       7 B  h\\x1b你 … 2 B more\n",
+                "00:00:00.000  in   text      fin       9 B  {\"\\x1b你 … 3 B more\n",
             ),
-            (Passing::In(Glimpse::new(0x00, 0)), all, "00:00:00.000       7  in   continue  -         0 B\n"),
+            (
+                Passing::In(Glimpse::new(1, 0x00, 0)),
+                all,
+                "00:00:00.000       7  in   continue  -         0 B\n",
+            ),
             (
                 Passing::Out(Bytes::from(two)),
                 plain,
@@ -181,8 +220,8 @@ mod tests {
             (
                 Passing::In(hello),
                 hex,
-                "00:00:00.000  in   text      fin       7 B   … 2 B more\n    \
-                 0000  68 1b e4 bd a0                                   h....\n",
+                "00:00:00.000  in   text      fin       9 B   … 3 B more\n    \
+                 0000  7b 22 1b e4 bd a0                                {\"....\n",
             ),
         ] {
             assert_eq!(written(what, style), expected);
@@ -191,9 +230,9 @@ mod tests {
 
     #[test]
     fn frames_as_json() {
-        let hello = Glimpse { first: 0x81, length: 2, payload: b"hi".to_vec() };
+        let hello = Glimpse { number: 1, first: 0x81, length: 2, payload: b"{}".to_vec() };
         let line = written(Passing::In(hello), Style { json: true, ..Style::default() });
-        let expected = "{\"time\":0,\"client\":7,\"way\":\"in\",\"opcode\":\"text\",\"fin\":true,\"length\":2,\"text\":\"hi\"}\n";
+        let expected = "{\"time\":0,\"client\":7,\"way\":\"in\",\"opcode\":\"text\",\"fin\":true,\"length\":2,\"text\":\"{}\"}\n";
         assert_eq!(line, expected);
     }
 }

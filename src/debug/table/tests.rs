@@ -68,6 +68,49 @@ fn a_table_fits_its_window() {
 }
 
 #[test]
+fn columns_stand_below_each_other_whatever_is_in_them() {
+    let mut table = Table::new(&[
+        ("id", Align::Right),
+        ("name", Align::Left),
+        ("rooms", Align::Left),
+        ("queue", Align::Right),
+        ("text", Align::Left),
+    ]);
+    let (rooms, text) = (vec!["room"; 500].join(","), "x".repeat(500));
+    for name in [
+        "Ann",
+        "小明小明小明小明小明小明小明小明小明小明小明小明",
+        "محمد",
+        "דוד",
+        "\u{202e}evil",
+        "👩‍👩‍👧‍👦",
+        "e\u{301}\u{302}\u{303}",
+        "a\nb",
+        "",
+    ] {
+        table.row(vec![
+            7_u64.into(),
+            name.into(),
+            rooms.as_str().into(),
+            Cell::Bytes(5),
+            text.as_str().into(),
+        ]);
+    }
+    let written = written(|out| table.write_text(None, out));
+    let place = |line: &str, what: &str| line[..line.find(what).unwrap()].width();
+    let lines: Vec<&str> = written.lines().collect();
+    assert!(lines[2].contains(&"小明".repeat(12)), "the longest name is whole");
+    for line in &lines[1..] {
+        assert_eq!(place(line, "room,"), place(lines[0], "rooms"), "{written}");
+        assert_eq!(place(line, "5 B") + 3, place(lines[0], "queue") + 5, "{written}");
+        assert!(line.ends_with(&text), "the last text is whole");
+    }
+    // A terminal that turns a name round does not turn round what follows.
+    assert!(lines[3].contains("محمد\u{200e} ") && lines[4].contains("דוד\u{200e} "), "{written}");
+    assert!(!lines[1].contains('\u{200e}') && !lines[5].contains('\u{202e}'));
+}
+
+#[test]
 fn escapes() {
     for (text, expected) in [
         ("小明 👩‍👩‍👧 é", "小明 👩‍👩‍👧 é"),

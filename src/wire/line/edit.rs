@@ -79,6 +79,13 @@ impl Editor {
         !std::mem::take(&mut self.line).is_empty()
     }
 
+    /// What was typed, which is then forgotten.
+    pub fn take(&mut self) -> String {
+        let line = std::mem::take(&mut self.line);
+        self.clear();
+        line
+    }
+
     /// Takes the next byte, and adds to `screen` what the terminal is to show.
     pub fn key(&mut self, byte: u8, screen: &mut Vec<u8>) -> Key {
         if self.escape != Escape::None {

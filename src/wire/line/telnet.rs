@@ -32,7 +32,7 @@ pub enum Input {
     Complete(String),
     /// Ctrl-C, raw or as telnet sends it; what was typed of the line is gone.
     Interrupt,
-    /// Ctrl-D on an empty line.
+    /// Ctrl-D on an empty line, or the end of the stream.
     End,
 }
 
@@ -146,6 +146,21 @@ impl LineReader {
         if inputs.last() == Some(&Input::Foreign) {
             inputs.drain(..inputs.len() - 1);
         }
+        inputs
+    }
+
+    /// The stream has ended: what was typed of the last line counts without its end.
+    pub fn finish(&mut self) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        if self.state != State::Deaf {
+            let line =
+                if self.keys { self.editor.take().into_bytes() } else { std::mem::take(&mut self.line) };
+            if !line.is_empty() {
+                self.line = line;
+                self.end_line(&mut inputs);
+            }
+        }
+        inputs.push(Input::End);
         inputs
     }
 
@@ -347,8 +362,8 @@ fn begins_like_http(line: &[u8]) -> bool {
         })
 }
 
-/// `METHOD target HTTP/1.1` in any spelling that some HTTP client might use. Commands never look so: they are
-/// lower case, and a room's name has no slash.
+/// `METHOD target HTTP/1.1` in any spelling that some HTTP client might use. Commands never look so: none has a
+/// version for its last word, and a room's name has no slash.
 fn is_request_line(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let words: Vec<&str> = line.split_ascii_whitespace().collect();

@@ -9,6 +9,8 @@ use crate::limits;
 /// What is kept of a frame for an operator who looks on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glimpse {
+    /// Of the frames that came in on its connection; 0 for those that go out.
+    pub number: u64,
     /// FIN, the reserved bits and the opcode.
     pub first: u8,
     pub length: u64,
@@ -18,8 +20,8 @@ pub struct Glimpse {
 
 impl Glimpse {
     /// Of a frame whose payload is still to come.
-    pub fn new(first: u8, length: u64) -> Glimpse {
-        Glimpse { first, length, payload: Vec::new() }
+    pub fn new(number: u64, first: u8, length: u64) -> Glimpse {
+        Glimpse { number, first, length, payload: Vec::new() }
     }
 }
 
@@ -72,7 +74,7 @@ pub fn glimpses(bytes: &[u8]) -> impl Iterator<Item = Glimpse> + '_ {
         let frame = &bytes[std::mem::replace(&mut start, end)..end];
         let payload = payload(frame);
         let kept = &payload[..payload.len().min(limits::TRACED_BYTES_MAX)];
-        Glimpse { first: frame[0], length: payload.len() as u64, payload: kept.to_vec() }
+        Glimpse { number: 0, first: frame[0], length: payload.len() as u64, payload: kept.to_vec() }
     })
 }
 

@@ -26,6 +26,8 @@ pub struct FrameMeter {
     header: [u8; 14],
     have: usize,
     payload_left: u64,
+    /// Frames whose header was complete.
+    begun: u64,
     /// Where in the mask the next byte of the payload is.
     mask_at: usize,
     /// Whether the message under way is text; control frames between its fragments do not change that.
@@ -88,7 +90,7 @@ impl FrameMeter {
                     return seen;
                 }
                 if let Some(frames) = &mut frames {
-                    let frame = Glimpse::new(self.header[0], self.payload_left);
+                    let frame = Glimpse::new(self.begun, self.header[0], self.payload_left);
                     match self.payload_left {
                         0 => frames.push(frame),
                         _ => self.traced = Some(frame),
@@ -101,6 +103,7 @@ impl FrameMeter {
 
     fn begin(&mut self) {
         self.payload_left = self.payload_bytes();
+        self.begun += 1;
         self.have = 0;
         self.mask_at = 0;
         match self.opcode() {

@@ -105,6 +105,29 @@ fn bounds() {
 }
 
 #[test]
+fn the_last_line_counts_without_its_end() {
+    for (bytes, expected) in [
+        (&b"rooms\nstats"[..], vec![line("rooms"), line("stats"), Input::End]),
+        (b"stats\r", vec![line("stats"), Input::End]),
+        (b"stats\n", vec![line("stats"), Input::End]),
+        (b"", vec![Input::End]),
+        (b"sta\x15", vec![Input::End]),
+        (b"\xe8\x8c", vec![line("\u{fffd}"), Input::End]),
+        (b"say lobby hi \xff", vec![line("say lobby hi "), Input::End]),
+        (b"x GET / HTTP/1.1", vec![line("x GET / HTTP/1.1"), Input::End]),
+        (b"BREW coffee://tea HTTP/1.1", vec![Input::Foreign, Input::End]),
+        (b"GET / HTTP/1.1\r\n\r\nstats", vec![Input::Foreign, Input::End]),
+        (b"\xff\xfd\x01stats", vec![Input::Telnet, Input::Keys(true), line("stats"), Input::End]),
+    ] {
+        let mut reader = LineReader::new("> ");
+        let mut inputs = reader.feed(bytes);
+        inputs.extend(reader.finish());
+        inputs.retain(|input| !matches!(input, Input::Screen(_)));
+        assert_eq!(inputs, expected, "{:?}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
 fn foreign_tongues() {
     for bytes in [
         "GET / HTTP/1.1\r\nHost: tea\r\n\r\nstats\r\n",
