@@ -25,7 +25,7 @@ use crate::core::{Core, Input, Journal as _, NotDurable, Output, Tally};
 use crate::gauges::{Count, Gauges, Level, Shape};
 use crate::limits;
 use crate::sabotage::{self, Fault};
-use crate::store::archive;
+use crate::store::archive::Questions;
 use crate::store::journal::Journal;
 use crate::tap::{self, Tap};
 use crate::wire::ws::close::CloseReason;
@@ -40,8 +40,8 @@ pub enum Inbound {
     Said {
         client: ClientId,
         asked: Asked,
-        /// Given back when the command has been answered.
-        permit: Permit,
+        /// Of the client and of its address: given back when the command has been answered.
+        permits: [Permit; 2],
         /// Of a history question: given back when its page was sent.
         history: Option<Permit>,
     },
@@ -62,7 +62,7 @@ pub enum Inbound {
 
 pub struct Broker {
     inbound: Receiver<Inbound>,
-    archive: Sender<archive::Question>,
+    archive: Questions,
     core: Core,
     dialects: Dialects,
     journal: Journal,
@@ -88,7 +88,7 @@ struct Slot {
 struct Batch {
     inputs: Vec<Input>,
     /// Of the commands among them; they go back with the batch.
-    permits: Vec<Permit>,
+    permits: Vec<[Permit; 2]>,
     /// Of the history questions, each with the place of its input.
     histories: Vec<(usize, Permit)>,
     /// Whom the acts are answered to, each with the place of its input.
@@ -101,7 +101,7 @@ struct Batch {
 impl Broker {
     pub fn new(
         inbound: Receiver<Inbound>,
-        archive: Sender<archive::Question>,
+        archive: Questions,
         core: Core,
         dialects: Dialects,
         journal: Journal,
@@ -200,8 +200,8 @@ impl Broker {
                 batch.inputs.push(Input::Connected { client, door, address });
                 self.links.insert(client, Slot { outbound: link.outbound.clone(), link });
             }
-            Inbound::Said { client, asked, permit, history } => {
-                batch.permits.push(permit);
+            Inbound::Said { client, asked, permits, history } => {
+                batch.permits.push(permits);
                 batch.histories.extend(history.map(|permit| (place, permit)));
                 if let Ok(Command::Post(post)) = &asked.command
                     && let Ok(draft) = &post.draft

@@ -5,7 +5,8 @@
 //! In reading order; imports point only upwards in this list.
 //!
 //! - [`limits`]: every bound, and what the machine allows. `listed`: lists that are complete by construction.
-//!   [`sabotage`]: faults that tests ask for. [`tap`]: where an operator looks on. [`logging`]: the text log.
+//!   [`sabotage`]: faults that tests ask for. [`tap`]: where an operator looks on. [`logging`]: the text
+//!   log. [`priority`]: who goes first.
 //! - [`chat`]: the rules, pure: names, commands, events, facts, who may what, rooms, the hall.
 //! - [`wire`]: bytes to values and back: HTTP, JSON, WebSocket frames, lines. The contract stands there.
 //! - [`core`]: hall, journal and fan-out as one state machine: inputs in, pushes out.
@@ -119,6 +120,7 @@
 pub mod limits;
 pub(crate) mod listed;
 pub mod logging;
+pub mod priority;
 pub mod sabotage;
 pub mod tap;
 

@@ -132,6 +132,8 @@ pub const ARCHIVE_THREADS: usize = 2;
 pub const QR_ROOM_BYTES_MAX: usize = 128;
 /// Target of a request, in bytes: RFC 9112 recommends 8,000 for the request line.
 pub const TARGET_BYTES_MAX: usize = 8 * 1024;
+/// QR codes that are kept drawn: those of the rooms that people show to each other in a day.
+pub const QR_CODES_KEPT: usize = 64;
 /// Request head, in bytes: a target, and as much again for what a proxy and other programs on the same name add.
 pub const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// Header fields of a request; browsers send about fifteen.
@@ -198,6 +200,9 @@ pub const LISTEN_BACKLOG: i32 = 4_096;
 pub const INBOUND_COMMANDS_MAX: usize = 8_192;
 /// Commands of one client that wait for the broker: nobody fills the inbound channel alone.
 pub const IN_FLIGHT_COMMANDS_MAX: u32 = 64;
+/// Commands of one address that wait for the broker, whatever connections they come by: half a batch, so that nobody
+/// waits behind more of somebody else's.
+pub const IN_FLIGHT_OF_ADDRESS_MAX: u32 = 256;
 /// Commands in a batch.
 pub const BATCH_COMMANDS_MAX: usize = 512;
 /// Bytes of text in a batch; encoded it stays under a quarter of a MiB in the usual case.
@@ -263,6 +268,11 @@ pub const UPGRADE_WORD_INTERVAL: Duration = Duration::from_secs(1);
 pub const VERIFY_SLICE_ROWS: i64 = 10_000;
 /// How far the thread that verifies lets others go first, as `nice` counts it.
 pub const VERIFY_NICENESS: i32 = 10;
+/// The same of a client's thread, which works for one: so much that the broker, for whom everybody waits, has three
+/// times its share of a processor.
+pub const CLIENT_NICENESS: i32 = 5;
+/// The same of a thread that reads the archive.
+pub const ARCHIVE_NICENESS: i32 = 5;
 /// Steps of SQLite's machine between two looks at whether the reader is to let go: about ten rows, each of which may
 /// be several reads of a slow disk.
 pub const HALT_STEPS: i32 = 32;
@@ -317,7 +327,8 @@ const _: () = assert!(HISTORY_PAGE_BYTES_MAX + 2 * BATCH_TEXT_BYTES_MAX <= OUTBO
 const _: () = assert!(WELCOME_BYTES_MAX + JOINED_BYTES_MAX <= OUTBOUND_BYTES_MAX);
 const _: () = assert!(OUTBOUND_EASY_BYTES + HISTORY_PAGE_BYTES_MAX <= OUTBOUND_BYTES_MAX);
 const _: () = assert!(TARGET_BYTES_MAX < HEAD_BYTES_MAX);
-const _: () = assert!((IN_FLIGHT_COMMANDS_MAX as usize) < INBOUND_COMMANDS_MAX);
+const _: () = assert!(IN_FLIGHT_COMMANDS_MAX < IN_FLIGHT_OF_ADDRESS_MAX);
+const _: () = assert!((IN_FLIGHT_OF_ADDRESS_MAX as usize) < INBOUND_COMMANDS_MAX);
 const _: () = assert!(BATCH_COMMANDS_MAX <= INBOUND_COMMANDS_MAX);
 const _: () = assert!(2 * STACK_GIVEN_BACK_BYTES <= CLIENT_STACK_BYTES);
 const _: () = assert!(PING_INTERVAL.as_secs() * 2 <= SILENCE_TIMEOUT.as_secs());

@@ -32,6 +32,7 @@ use crate::core::{Core, NotDurable};
 use crate::debug::{self, Desk};
 use crate::doors::hosts::Hosts;
 use crate::doors::http::assets::Assets;
+use crate::doors::http::qr::Codes;
 use crate::doors::registry::Registry;
 use crate::doors::{House, accept, dialect};
 use crate::gauges::Gauges;
@@ -166,6 +167,7 @@ impl Server {
         let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker, &leash))?;
         let house = Arc::new(House {
             assets,
+            codes: Codes::default(),
             hosts: Hosts::new(&config.public_names),
             proxies: Proxies::new(&config.trusted_proxies),
             name: config.name.clone(),
@@ -366,6 +368,14 @@ fn warn_of_the_future(present: &[Fact]) {
              until then new events carry the time of that one"
         );
     }
+}
+
+/// The port of the page, and the operator's.
+fn listen(config: &Config) -> Result<(TcpListener, Option<TcpListener>), StartError> {
+    let taken = |option, address| move |error| StartError::Port { option, address, error };
+    let page = accept::listen(config.listen).map_err(taken("--listen", config.listen))?;
+    let open = |address| debug::port::listen(address).map_err(taken("--debug", address));
+    Ok((page, config.debug.map(open).transpose()?))
 }
 
 fn verify_whole(dir: &DataDir, halt: &Halt) -> Result<(), StoreError> {

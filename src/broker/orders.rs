@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{Batch, Broker, Output, Slot};
+use crate::chat::quota::counted_as;
 use crate::chat::{End, Reference, Refusal, RefusalCode, Reply};
 use crate::client::link::Link;
 use crate::client::permits::Permit;
@@ -52,8 +53,8 @@ impl Broker {
                 let Some(link) = self.links.get(&client).map(|slot| slot.link.clone()) else { return };
                 let dialect = self.dialects.of(link.door).clone();
                 let asker = Box::new(Reader { link, dialect, reference, _permit: permit });
-                // The archive's threads live as long as this sender.
-                let _ = self.archive.send(archive::Question { room, range, limit, asker });
+                let address = counted_as(asker.link.address);
+                self.archive.put(archive::Question { address, room, range, limit, asker });
             }
             Push::Answer { input, outcome } => {
                 if let Some((_, to)) = batch.acts.iter().find(|(place, _)| *place == input) {

@@ -23,6 +23,8 @@ pub struct Link {
     /// For what is under way: commands at the broker, and history questions until they are answered.
     pub commands: Permits,
     pub histories: Permits,
+    /// The commands of all clients of its address.
+    pub commands_of_address: Permits,
     pub hello: HelloClock,
     /// For the operator: bytes and frames that came in, ms after `connected_at` of the last byte, and the
     /// last round trip in µs (0: not measured yet).
@@ -33,7 +35,13 @@ pub struct Link {
 }
 
 impl Link {
-    pub fn new(id: ClientId, door: Door, address: IpAddr, outbound: Arc<Outbound>) -> Link {
+    pub fn new(
+        id: ClientId,
+        door: Door,
+        address: IpAddr,
+        commands_of_address: Permits,
+        outbound: Arc<Outbound>,
+    ) -> Link {
         Link {
             id,
             door,
@@ -42,6 +50,7 @@ impl Link {
             outbound,
             commands: Permits::new(limits::IN_FLIGHT_COMMANDS_MAX),
             histories: Permits::new(limits::HISTORY_IN_FLIGHT_MAX),
+            commands_of_address,
             hello: HelloClock::start(),
             received_bytes: AtomicU64::new(0),
             received_frames: AtomicU64::new(0),

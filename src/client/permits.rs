@@ -1,4 +1,4 @@
-//! Permits: how much of one client may be under way at a time.
+//! Permits: how much of one client, and of one address, may be under way at a time.
 //!
 //! They are the client's backpressure: its thread takes one for each command and waits while too many are
 //! out, so a fast client fills neither the inbound channel nor the archive's queue, and its own TCP window
@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 
-/// The permits of one client for one kind of thing.
-#[derive(Debug)]
+/// The permits of one client, or of all clients of one address, for one kind of thing. Clones share them.
+#[derive(Clone, Debug)]
 pub struct Permits(Arc<Pool>);
 
 /// One thing under way. Any thread may drop it.
@@ -56,7 +56,7 @@ impl Drop for Permit {
         let mut out = self.0.out.lock();
         *out -= 1;
         drop(out);
-        // Only the client's own thread waits.
+        // Each who waits wants one.
         self.0.returned.notify_one();
     }
 }

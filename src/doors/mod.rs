@@ -24,11 +24,13 @@ use crate::gauges::Gauges;
 use crate::wire::http::forwarded::Proxies;
 use hosts::Hosts;
 use http::assets::Assets;
+use http::qr::Codes;
 use registry::Registry;
 
 /// What every connection's thread shares.
 pub struct House {
     pub assets: Assets,
+    pub codes: Codes,
     pub hosts: Hosts,
     pub proxies: Proxies,
     /// The house's name, for who looks at its health.

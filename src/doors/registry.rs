@@ -14,7 +14,9 @@ use std::time::Instant;
 use parking_lot::Mutex;
 
 use crate::chat::ClientId;
+use crate::chat::quota::counted_as;
 use crate::client::memory::{self, Crowd};
+use crate::client::permits::Permits;
 use crate::limits;
 
 pub struct Registry {
@@ -42,10 +44,11 @@ struct State {
     stopping: bool,
 }
 
-/// What one address has.
-#[derive(Default)]
+/// What one address has, as addresses are counted.
 struct Address {
     seats: usize,
+    /// Of its clients, which share what may wait for the broker.
+    commands: Permits,
     /// As in [`State`].
     early: BTreeSet<ClientId>,
 }
@@ -90,6 +93,7 @@ impl Registry {
 
     /// Takes a slot for a connection of this address; `None` when it is not known yet.
     pub fn admit(&self, socket: &Arc<TcpStream>, address: Option<IpAddr>) -> Admission {
+        let address = address.map(counted_as);
         let mut state = self.state.lock();
         if state.stopping {
             return Admission::Drop;
@@ -118,7 +122,8 @@ impl Registry {
             state.seated += 1;
             state.early.insert(id);
             if let Some(address) = address {
-                let at = state.per_address.entry(address).or_default();
+                let new = || Address::new(self.commands_max());
+                let at = state.per_address.entry(address).or_insert_with(new);
                 at.seats += 1;
                 at.early.insert(id);
             }
@@ -141,6 +146,7 @@ impl Registry {
 
     /// A proxy says that this connection is one of this address. False when the address has all that it may have.
     pub fn comes_from(&self, id: ClientId, address: IpAddr) -> bool {
+        let address = counted_as(address);
         let mut state = self.state.lock();
         let Some(connection) = state.connections.get(&id) else { return false };
         let (seated, before) = (connection.seated, connection.address);
@@ -151,7 +157,8 @@ impl Registry {
             return false;
         }
         state.leave_address(before);
-        state.per_address.entry(address).or_default().seats += 1;
+        let new = || Address::new(self.commands_max());
+        state.per_address.entry(address).or_insert_with(new).seats += 1;
         if let Some(connection) = state.connections.get_mut(&id) {
             connection.address = Some(address);
         }
@@ -184,6 +191,17 @@ impl Registry {
         let mut state = self.state.lock();
         state.websockets += usize::from(upgraded);
         upgraded && !state.stopping
+    }
+
+    /// What the clients of an address share, of which one has a slot.
+    pub fn commands(&self, address: IpAddr) -> Permits {
+        let known = self.state.lock().per_address.get(&counted_as(address)).map(|at| at.commands.clone());
+        known.unwrap_or_else(|| Permits::new(self.commands_max()))
+    }
+
+    /// Where addresses tell nobody apart, they are not counted.
+    fn commands_max(&self) -> u32 {
+        if self.per_address_max == 0 { u32::MAX } else { limits::IN_FLIGHT_OF_ADDRESS_MAX }
     }
 
     /// Gives the slot back; the last thing a connection's thread does, or what is done for it when it could
@@ -276,6 +294,12 @@ impl Registry {
     }
 }
 
+impl Address {
+    fn new(commands_max: u32) -> Address {
+        Address { seats: 0, commands: Permits::new(commands_max), early: BTreeSet::new() }
+    }
+}
+
 impl State {
     /// Ends the connection that has been idle for longest, of one address or of all.
     fn dismiss_an_idle_one(&mut self, of: Option<IpAddr>) -> bool {
@@ -354,3 +378,6 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

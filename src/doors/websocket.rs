@@ -138,11 +138,14 @@ fn say(asked: Asked, link: &Link, house: &House) -> Option<CloseReason> {
             return Some(CloseReason::Lost);
         }
     }
-    let Some(permit) = take(&link.commands, link) else { return Some(CloseReason::Lost) };
+    let own = take(&link.commands, link);
+    let Some(permits) = own.zip(take(&link.commands_of_address, link)) else {
+        return Some(CloseReason::Lost);
+    };
     if matches!(asked.command, Ok(Command::Hello(_))) {
         link.hello.said();
     }
-    let said = Inbound::Said { client: link.id, asked, permit, history };
+    let said = Inbound::Said { client: link.id, asked, permits: permits.into(), history };
     // The broker ends last; when it is gone the server stops.
     house.inbound.send(said).err().map(|_| CloseReason::Restarting)
 }

@@ -2,14 +2,16 @@
 //! nor a live message ever waits for a reader of old ones.
 //!
 //! Whoever may read what was decided by the hall; the archive only reads, and hands the page over. How many
-//! questions can wait is bounded by the clients' history permits.
+//! questions can wait is bounded by the clients' history permits, and addresses have their turns: however much one
+//! of them asks, the others wait for one answer of it.
 
 mod read;
+mod turns;
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::thread::{Builder, JoinHandle};
 
-use crossbeam_channel::{Receiver, Sender};
 use rusqlite::Connection;
 
 use super::StoreError;
@@ -19,12 +21,15 @@ use crate::chat::Message;
 use crate::chat::command::Range;
 use crate::chat::name::RoomName;
 use crate::core::dialect::Page;
-use crate::limits;
 use crate::sabotage::{self, Fault};
+use crate::{limits, priority};
 pub use read::read;
+use turns::Turns;
 
 /// A question that the hall has allowed.
 pub struct Question {
+    /// Under which the asker is counted.
+    pub address: IpAddr,
     pub room: RoomName,
     pub range: Range,
     pub limit: usize,
@@ -40,25 +45,40 @@ pub trait Asker: Send {
     fn answer(self: Box<Self>, page: Result<Page, StoreError>);
 }
 
-/// Starts the threads. They end when every sender of the channel is gone. From a halt on, questions are let go
-/// without an answer.
+/// Where questions are put. When it is gone, the threads end as soon as nothing waits any more.
+pub struct Questions(Turns<Question>);
+
+impl Questions {
+    /// Never waits.
+    pub fn put(&self, question: Question) {
+        self.0.put(question.address, question);
+    }
+}
+
+impl Drop for Questions {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// Starts the threads. They end when the questions do. From a halt on, questions are let go without an answer.
 ///
 /// # Errors
 /// When the file cannot be opened or the system gives no thread.
-pub fn start(dir: &DataDir, halt: &Halt) -> Result<(Sender<Question>, Vec<JoinHandle<()>>), StoreError> {
-    let (sender, questions) = crossbeam_channel::unbounded();
+pub fn start(dir: &DataDir, halt: &Halt) -> Result<(Questions, Vec<JoinHandle<()>>), StoreError> {
+    let questions = Turns::new();
     let mut threads = Vec::new();
     for number in 1..=limits::ARCHIVE_THREADS {
         let mut connection = dir.reader()?;
         halt.heed(&mut connection)?;
-        let (questions, halt) = (questions.clone(), halt.clone());
+        let (turns, halt) = (questions.clone(), halt.clone());
         let thread = Builder::new()
             .name(format!("archive-{number}"))
-            .spawn(move || run(&connection, &questions, &halt))
+            .spawn(move || run(&connection, &turns, &halt))
             .map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
         threads.push(thread);
     }
-    Ok((sender, threads))
+    Ok((Questions(questions), threads))
 }
 
 /// The newest messages of a room, the oldest of them first, for somebody who may wait for the disk.
@@ -85,8 +105,9 @@ pub fn latest(
     }
 }
 
-fn run(connection: &Connection, questions: &Receiver<Question>, halt: &Halt) {
-    for question in questions {
+fn run(connection: &Connection, questions: &Turns<Question>, halt: &Halt) {
+    priority::stand_back(limits::ARCHIVE_NICENESS);
+    while let Some(question) = questions.take() {
         // Nobody would get the answer.
         if halt.is_called() || !question.asker.is_there() {
             continue;

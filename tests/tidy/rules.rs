@@ -10,7 +10,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 const LAYERS: [&[&str]; 12] = [
     &["limits", "listed"],
     &["sabotage", "tap"],
-    &["logging"],
+    &["logging", "priority"],
     &["chat"],
     &["wire"],
     &["core"],

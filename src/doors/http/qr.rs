@@ -1,9 +1,11 @@
 //! The address that one person gives to another: as text, and as a QR code for a phone that looks at the
 //! screen.
 
+use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 
 use fast_qr::QRBuilder;
+use parking_lot::Mutex;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::assets;
@@ -40,16 +42,57 @@ pub fn address(scheme: &str, host: Option<&Host>, listens_everywhere: bool) -> S
     }
 }
 
-/// The code as a picture; 404 when it would not fit into one.
-pub fn respond(address: &str, room: Option<&str>) -> Response {
-    let mut url = address.to_owned();
-    if let Some(room) = room {
-        url.push('#');
-        url.extend(utf8_percent_encode(room, NON_ALPHANUMERIC));
+/// The codes that were asked for last. One is drawn at a time: whoever asks for ever new ones has the work of one
+/// thread for it, and those that are kept wait for nobody.
+#[derive(Default)]
+pub struct Codes {
+    kept: Mutex<Kept>,
+    pen: Mutex<()>,
+}
+
+#[derive(Default)]
+struct Kept {
+    of: HashMap<String, Response>,
+    /// The oldest first.
+    order: VecDeque<String>,
+}
+
+impl Codes {
+    /// The code as a picture; 404 when it would not fit into one.
+    pub fn respond(&self, address: &str, room: Option<&str>) -> Response {
+        let mut url = address.to_owned();
+        if let Some(room) = room {
+            url.push('#');
+            url.extend(utf8_percent_encode(room, NON_ALPHANUMERIC));
+        }
+        self.of(url)
     }
-    match svg(&url) {
-        Some(svg) => assets::picture(svg),
-        None => Response::not_found(),
+
+    fn of(&self, url: String) -> Response {
+        let kept = |url: &str| self.kept.lock().of.get(url).cloned();
+        if let Some(code) = kept(&url) {
+            return code;
+        }
+        let _pen = self.pen.lock();
+        // Somebody else may have drawn it meanwhile.
+        if let Some(code) = kept(&url) {
+            return code;
+        }
+        let code = svg(&url).map_or_else(Response::not_found, assets::picture);
+        self.kept.lock().keep(url, code.clone());
+        code
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, url: String, code: Response) {
+        if self.order.len() >= limits::QR_CODES_KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.of.remove(&oldest);
+        }
+        self.order.push_back(url.clone());
+        self.of.insert(url, code);
     }
 }
 
@@ -114,6 +157,23 @@ mod tests {
             IpAddr::V6(ip) => format!("[{ip}]"),
         });
         assert_eq!(others, format!("http://{first}:8000/"));
+    }
+
+    #[test]
+    fn a_code_is_drawn_once_and_the_oldest_makes_way() {
+        let codes = Codes::default();
+        let url = |n: usize| format!("http://192.168.1.20/#{n}");
+        let first = codes.of(url(0));
+        assert_eq!(first.status, 200);
+        // The same bytes, not others that are alike.
+        assert_eq!(codes.of(url(0)).body.as_ptr(), first.body.as_ptr());
+        assert_eq!(codes.of("x".repeat(8_000)).status, 404);
+        (1..limits::QR_CODES_KEPT - 1).for_each(|n| drop(codes.of(url(n))));
+        assert_eq!(codes.of(url(0)).body.as_ptr(), first.body.as_ptr());
+        drop(codes.of(url(1_000)));
+        assert_ne!(codes.of(url(0)).body.as_ptr(), first.body.as_ptr());
+        let kept = codes.kept.lock();
+        assert_eq!((kept.of.len(), kept.order.len()), (limits::QR_CODES_KEPT, limits::QR_CODES_KEPT));
     }
 
     #[test]

@@ -17,12 +17,12 @@ use crate::doors::websocket::{self, Path};
 use crate::doors::{House, hosts};
 use crate::gauges::exposition::{self, Present};
 use crate::lan::ranking;
-use crate::limits;
 use crate::logging;
 use crate::wire::http::forwarded::Asker;
 use crate::wire::http::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
 use crate::wire::http::response::{self, Response};
 use crate::wire::ws::close::CloseReason;
+use crate::{limits, priority};
 
 /// One accepted connection and what it needs.
 pub struct Visit {
@@ -83,6 +83,7 @@ impl Visit {
 
     pub fn run(self) {
         let _seat = Seat(self.house.clone(), self.id);
+        priority::stand_back(limits::CLIENT_NICENESS);
         // An error here is the end of this connection and of nothing else.
         if let Err(error) = self.serve() {
             tracing::debug!(client = self.id.0, address = %self.peer, %error, "connection lost");
@@ -225,7 +226,7 @@ impl Visit {
             return self.metrics();
         }
         match qr::room(&head.path) {
-            Some(room) => qr::respond(&self.address(head), room),
+            Some(room) => self.house.codes.respond(&self.address(head), room),
             None => self.house.assets.respond(head),
         }
     }
@@ -299,7 +300,9 @@ impl Visit {
             outbound.finish();
             return Ok(None);
         }
-        Ok(Some(Arc::new(Link::new(self.id, Door::Page, self.asker.get().address, outbound))))
+        let address = self.asker.get().address;
+        let commands = self.house.registry.commands(address);
+        Ok(Some(Arc::new(Link::new(self.id, Door::Page, address, commands, outbound))))
     }
 
     fn chat(&self, link: &Arc<Link>, early: Vec<u8>) {

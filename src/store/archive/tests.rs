@@ -48,7 +48,8 @@ fn what_waits_is_let_go_when_it_is_halted_or_nobody_would_get_it() {
         let (questions, threads) = start(&dir, &halt).unwrap();
         for _ in 0..QUESTIONS {
             let (room, asker) = (RoomName::lobby(), Box::new(Counting(fate.clone())));
-            questions.send(Question { room, range: Range::Newest, limit: 50, asker }).unwrap();
+            let address = IpAddr::from([10, 0, 0, 1]);
+            questions.put(Question { address, room, range: Range::Newest, limit: 50, asker });
         }
         end(&fate, &halt);
         drop(questions);

@@ -14,13 +14,13 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, params_from_iter};
 
 use super::{in_room, room_names};
-use crate::limits;
 use crate::listed::listed;
 use crate::store::StoreError;
 use crate::store::chain::{ENTRY_COLUMNS, ENTRY_WIDTH, Walk};
 use crate::store::halt::Halt;
 use crate::store::schema::DataDir;
 use crate::store::table::{self, Table};
+use crate::{limits, priority};
 
 listed! {
     /// How far it is.
@@ -119,7 +119,7 @@ fn conclude(
 /// A server that is busy has no time for this.
 fn go_last() {
     // Where it is not allowed, the system divides the time as it likes.
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), limits::VERIFY_NICENESS);
+    priority::stand_back(limits::VERIFY_NICENESS);
 }
 
 /// The first thing that is not as it was written.
