@@ -370,14 +370,6 @@ fn warn_of_the_future(present: &[Fact]) {
     }
 }
 
-/// The port of the page, and the operator's.
-fn listen(config: &Config) -> Result<(TcpListener, Option<TcpListener>), StartError> {
-    let taken = |option, address| move |error| StartError::Port { option, address, error };
-    let page = accept::listen(config.listen).map_err(taken("--listen", config.listen))?;
-    let open = |address| debug::port::listen(address).map_err(taken("--debug", address));
-    Ok((page, config.debug.map(open).transpose()?))
-}
-
 fn verify_whole(dir: &DataDir, halt: &Halt) -> Result<(), StoreError> {
     let path = dir.file();
     if !path.exists() {
