@@ -56,9 +56,12 @@ fn a_clock_that_jumps_changes_neither_order_nor_patience() {
             let message = bob.next("message");
             assert_eq!((&message["seq"], &message["time"]), (&ack["seq"], &ack["time"]));
         }
-        bob.say(&json!({"type": "typing", "room": "lobby", "on": true}));
+        // Each time in another room, because one is told in a room and two seconds.
+        let room = format!("room-{seq}");
+        [&mut ann, &mut bob].into_iter().for_each(|client| drop(client.join(&room)));
+        bob.say(&json!({"type": "typing", "room": room, "on": true}));
         assert_eq!(ann.next("typing")["on"], true, "{offset}");
-        bob.say(&json!({"type": "typing", "room": "lobby", "on": false}));
+        bob.say(&json!({"type": "typing", "room": room, "on": false}));
         assert_eq!(ann.next("typing")["on"], false, "{offset}");
         assert_eq!(Client::resume(server.address, &ann.token).id, ann.id, "{offset}: the token holds");
     }
