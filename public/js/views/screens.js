@@ -60,9 +60,10 @@ export class Screens {
   }
 
   #show(screen) {
-    const changed = this.#shell.dataset.screen !== screen;
+    const before = this.#shell.dataset.screen;
     this.#shell.dataset.screen = screen;
-    if (!changed || !isPhone()) return;
+    // What is there when the page comes takes no focus.
+    if (before === undefined || before === screen || !isPhone()) return;
     const place = screen === 'list' ? (document.querySelector('#room-list a[aria-current]') ?? get('room-list')) : get('open-rooms');
     place.focus({ preventScroll: true });
     this.#actions.moved();
