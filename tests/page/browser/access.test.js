@@ -122,6 +122,7 @@ for (const locale of LOCALES) {
     await ann.write('refuse me');
     await ann.until(() => document.querySelector('.m.failed'));
     await checkAll(ann, 'failed row');
+    await ann.page.click('#composer-closed button');
     await house.kill();
     await ann.write('waits');
     await ann.until(() => !document.getElementById('bar').hidden);
