@@ -76,7 +76,9 @@ export class Hall {
   #list(entry, read) {
     const room = this.listed(entry);
     if (entry.with) this.names.learn(entry.with.id, entry.with.name);
-    const known = Math.max(read ?? -1, entry.read ?? -1, room.read ?? -1);
+    // The house keeps no place for a public room yet and says 0: then the first time in it is where one begins to read.
+    const told = room.direct ? entry.read : entry.read || null;
+    const known = Math.max(read ?? -1, told ?? -1, room.read ?? -1);
     if (known >= 0) room.read = known;
     if (room.direct) room.reach(entry.seq);
   }

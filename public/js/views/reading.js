@@ -34,7 +34,8 @@ export class Reading {
     this.#timer = 0;
     const [before, now] = [this.#before, this.#onScreen()];
     if (now === null) return;
-    this.#follows &&= before?.room === now.room && this.#state.reader.watching;
+    const isHere = before?.room === now.room && this.#state.reader.watching;
+    this.#follows = isHere && (this.#follows || before.isAll);
     const stayed = before?.room === now.room ? { first: Math.max(before.first, now.first), last: Math.min(before.last, now.last) } : null;
     if (this.#follows) this.#read(now.room, now.room.log.last);
     else if (stayed && stayed.first <= stayed.last) this.#stayed(now.room, stayed);
@@ -52,11 +53,12 @@ export class Reading {
     this.#follows = this.#state.reader.watching && seq === room.log.last;
   }
 
-  /** The room on screen, and the first and last event that are; null when nobody looks. */
+  /** The room on screen, the first and last event that are, and whether nothing is left to read; null when nobody looks. */
   #onScreen() {
     const { name, reader, room } = this.#state;
     const rows = !isLookedAt() || room.log.last === null || name === 'name' ? null : reader.onScreen;
     // What comes after the last message, an edit for instance, has no row of its own.
-    return rows && { room, first: rows.first, last: reader.atEnd ? room.log.last : rows.last };
+    const isAll = reader.watching && room.read === room.log.last;
+    return rows && { room, isAll, first: rows.first, last: reader.atEnd ? room.log.last : rows.last };
   }
 }

@@ -82,11 +82,11 @@ test('a longer wait for the rate is counted down on the row, and then the messag
 test('a refused message stays on its row, and can be sent again, edited or deleted', async (t) => {
   const house = await openHouse(t);
   const { window, line } = await onTheLine(house, 'Ann');
-  line.answer = ({ type, ref, text }) => type === 'post' && text.startsWith('bad') && { type: 'error', ref, code: 'muted', message: 'muted' };
+  line.answer = ({ type, ref, text }) => type === 'post' && text.startsWith('bad') && { type: 'error', ref, code: 'forbidden', message: 'not here' };
   for (const text of ['bad 1', 'bad 2', 'bad 3', 'good']) await window.write(text);
   await window.until(() => document.querySelectorAll('#pending .m').length === 3 && document.querySelectorAll('#pending .failed').length === 3);
   await window.sees(['good', 'bad 1', 'bad 2', 'bad 3']);
-  assert.match(await window.page.textContent('#pending .failure'), /Not sent: the host has muted you/);
+  assert.match(await window.page.textContent('#pending .failure'), /Not sent: not allowed here/);
   const act = (row, action) => window.page.click(`#pending .m:nth-child(${row}) button:has-text("${action}")`);
   await act(3, 'Delete');
   await act(2, 'Edit');

@@ -209,14 +209,11 @@ test('28. a storage that is emptied in the middle costs nothing that is on scree
   house.assertQuiet();
 });
 
-test('a window that is not loaded yet says that it cannot be, and opens when the server is back', async (t) => {
+test('a window that was not needed yet opens while the server is away', async (t) => {
   const house = await openHouse(t);
   const ann = await house.person('Ann');
+  await ann.page.waitForLoadState('networkidle');
   await house.kill();
-  await ann.page.click('#open-menu');
-  await ann.until(() => document.getElementById('composer-error').textContent === 'Connection lost. Reconnecting…');
-  await house.start();
-  await ann.live();
   await ann.page.click('#open-menu');
   await ann.until(() => document.querySelector('dialog[open] #size-field') && document.getElementById('composer-error').textContent === '');
   house.assertQuiet();

@@ -11,7 +11,7 @@ const focus = (page) => page.evaluate(() => {
   const within = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   if (node === document.body || !within || getComputedStyle(node).visibility !== 'visible') return { lost: node.outerHTML.slice(0, 80) };
   // The box around a field shows the focus for it.
-  const look = () => [node, node.parentElement].map((place) => {
+  const look = () => [node, node.parentElement, node.closest('.composer-box') ?? node].map((place) => {
     const { outline, boxShadow, borderColor } = getComputedStyle(place);
     return [outline, boxShadow, borderColor].join();
   }).join();
