@@ -11,8 +11,8 @@ export class Reading {
   #timer = 0;
   /** What was on screen when the half second began. */
   #before = null;
-  /** The person has read everything and stays at the end: what comes there is read, however fast it passes. */
-  #follows = false;
+  /** The room of which the person has read everything, staying at the end: what comes there is read, however fast. */
+  #follows = null;
 
   constructor(state, actions) {
     this.#state = state;
@@ -25,8 +25,11 @@ export class Reading {
   }
 
   hear() {
+    const now = this.#onScreen();
+    if (!isLookedAt()) this.#follows = null;
+    else if (now?.isAll) this.#follows = now.room;
     if (this.#timer) return;
-    this.#before = this.#onScreen();
+    this.#before = now;
     this.#timer = setTimeout(() => this.#look(), READ_AFTER_MS);
   }
 
@@ -34,10 +37,9 @@ export class Reading {
     this.#timer = 0;
     const [before, now] = [this.#before, this.#onScreen()];
     if (now === null) return;
-    const isHere = before?.room === now.room && this.#state.reader.watching;
-    this.#follows = isHere && (this.#follows || before.isAll);
+    if (!this.#state.reader.watching) this.#follows = null;
     const stayed = before?.room === now.room ? { first: Math.max(before.first, now.first), last: Math.min(before.last, now.last) } : null;
-    if (this.#follows) this.#read(now.room, now.room.log.last);
+    if (this.#follows === now.room) this.#read(now.room, now.room.log.last);
     else if (stayed && stayed.first <= stayed.last) this.#stayed(now.room, stayed);
     if (stayed === null || before.first !== now.first || before.last !== now.last) this.hear();
   }
@@ -50,7 +52,7 @@ export class Reading {
 
   #read(room, seq) {
     this.#actions.markRead(room.name, seq);
-    this.#follows = this.#state.reader.watching && seq === room.log.last;
+    if (this.#state.reader.watching && seq === room.log.last) this.#follows = room;
   }
 
   /** The room on screen, the first and last event that are, and whether nothing is left to read; null when nobody looks. */
