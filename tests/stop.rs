@@ -12,8 +12,7 @@ use crate::support::faults::Faults;
 use crate::support::server::{Launch, program};
 use crate::support::{Client, Operator, PATIENCE, Server, eventually};
 
-/// The contract's, and nothing for the machine: what is waited for is far from it.
-/// With a second in which a busy machine hears of the stop and sees the end.
+/// The contract's, and a second in which a busy machine hears of the stop and sees the end.
 const STOP_TIMEOUT: Duration = Duration::from_secs(5 + 1);
 
 /// A server with a large history in the lobby, more than readers keep in memory, and somebody's token.
