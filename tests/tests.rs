@@ -21,6 +21,8 @@ mod core;
 mod hall;
 /// What operators do to people, as tables.
 mod hall_acts;
+/// Devices: a further one by a code, which there are, one less.
+mod hall_devices;
 /// Lists of rooms and of people, page by page.
 mod hall_lists;
 mod hall_names;
@@ -55,6 +57,8 @@ mod debug_people;
 mod debug_port;
 /// The same on a telnet that negotiates, and the screen of `top`.
 mod debug_telnet;
+/// Devices over real sockets: paired, signed out, and after a crash.
+mod devices;
 /// A disk that fails, is full, is slow, or is used by somebody else.
 mod disk;
 /// What survives: kill -9, a stop, a second server.

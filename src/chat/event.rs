@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::UserId;
 use super::command::Token;
+use super::device::OwnDevice;
 use super::list::{Counts, Known};
 use super::name::{Cid, RoomName, Text, UserName};
 use super::room::Kind;
@@ -110,6 +111,14 @@ pub enum Reply {
         more: bool,
         counts: Option<Counts>,
     },
+    Pair {
+        code: Token,
+        expires: u64,
+    },
+    /// One's own, the oldest first.
+    Devices(Vec<OwnDevice>),
+    /// What was asked for is done.
+    Done,
     Refused(Refusal),
 }
 
@@ -197,6 +206,8 @@ listed! {
         NameTaken = "name_taken",
         TokenUnknown = "token_unknown",
         PasswordWrong = "password_wrong",
+        PairWrong = "pair_wrong",
+        Forbidden = "forbidden",
         NotJoined = "not_joined",
         NoSuchRoom = "no_such_room",
         NoSuchUser = "no_such_user",

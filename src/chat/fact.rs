@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use super::act::Record;
+use super::device::Agent;
 use super::event::Message;
 use super::name::{RoomName, UserName};
 use super::room::Kind;
@@ -31,6 +32,14 @@ pub enum Fact {
         user: UserId,
         /// SHA-256 of the token; the token itself is kept nowhere.
         token_hash: [u8; 32],
+        agent: Agent,
+        time: u64,
+        /// When somebody last came or went by it.
+        seen: u64,
+    },
+    /// Its token opens nothing any more.
+    DeviceRevoked {
+        device: DeviceId,
         time: u64,
     },
     Renamed {

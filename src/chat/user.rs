@@ -1,25 +1,26 @@
-//! The users: who owns which name, by which devices.
+//! The users: who owns which name.
 //!
 //! A user is made by the first `hello` with a free name and stays for ever. Two names are the same when
 //! their skeletons agree, before case folding or after it; both are indexed here, so a look-alike is found
 //! without looking at everybody. Names of older histories may be the same by the rules of today: each of
 //! them is found by its exact spelling, and any other spelling finds the oldest.
 
-use std::collections::{BTreeSet, HashMap};
-use std::ops::RangeInclusive;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::by_name::{ByName, Place};
 use super::list::State;
 use super::name::{RoomName, UserName, folded};
 use super::pace::Paces;
-use super::{ById, ClientId, DeviceId, UserId};
+use super::{ById, ClientId, UserId};
 use crate::listed::listed;
 
 listed! {
     /// What a user is in the house.
     pub enum Role {
         Member = "member",
+        Moderator = "moderator",
+        Operator = "operator",
     }
 }
 
@@ -61,13 +62,10 @@ impl User {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Users {
     users: ById<UserId, User>,
-    /// Whose device a token opens.
-    by_token: HashMap<[u8; 32], (UserId, DeviceId)>,
     by_plain_key: BTreeSet<(Box<str>, UserId)>,
     by_folded_key: BTreeSet<(Box<str>, UserId)>,
     by_name: ByName,
     last: u64,
-    last_device: u64,
 }
 
 impl Users {
@@ -81,10 +79,6 @@ impl Users {
 
     pub fn count(&self) -> usize {
         self.users.len()
-    }
-
-    pub fn by_token(&self, hash: &[u8; 32]) -> Option<UserId> {
-        self.by_token.get(hash).map(|(user, _)| *user)
     }
 
     /// Who has this name, or one that looks like it, the oldest first. Somebody who does so in two ways comes
@@ -111,11 +105,6 @@ impl Users {
         UserId(self.last + 1)
     }
 
-    /// The number that the next new device gets.
-    pub fn next_device(&self) -> DeviceId {
-        DeviceId(self.last_device + 1)
-    }
-
     pub fn add(&mut self, id: UserId, name: UserName, role: Role) {
         self.last = self.last.max(id.0);
         let listed: Arc<str> = folded(name.as_str()).into();
@@ -132,26 +121,6 @@ impl Users {
             self.by_name.remove(&user.place());
         }
         self.last = id.0 - 1;
-    }
-
-    pub fn add_device(&mut self, device: DeviceId, user: UserId, token_hash: [u8; 32]) {
-        self.last_device = self.last_device.max(device.0);
-        self.by_token.insert(token_hash, (user, device));
-    }
-
-    /// Takes the newest device away, which was never durable. The number is given again.
-    pub fn remove_device(&mut self, device: DeviceId, token_hash: &[u8; 32]) {
-        self.by_token.remove(token_hash);
-        self.last_device = device.0 - 1;
-    }
-
-    /// How many devices each of these users has.
-    pub fn devices(&self, of: RangeInclusive<UserId>) -> ById<UserId, usize> {
-        let mut devices: ById<UserId, usize> = ById::default();
-        for (user, _) in self.by_token.values().filter(|(user, _)| of.contains(user)) {
-            *devices.entry(*user).or_default() += 1;
-        }
-        devices
     }
 
     /// Gives a user another name and frees the old one. Returns the old one.

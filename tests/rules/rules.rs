@@ -42,6 +42,7 @@ mod tests {
     mod core;
     mod hall;
     mod hall_acts;
+    mod hall_devices;
     mod hall_lists;
     mod hall_names;
     mod hall_random;

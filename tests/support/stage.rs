@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use teahouse::chat::act::{Act, Actor};
+use teahouse::chat::device::OwnDevice;
 use teahouse::chat::event::{Event, Members, Person, Reply};
 use teahouse::chat::name::Cid;
 use teahouse::chat::room::Kind;
@@ -39,6 +40,8 @@ pub struct Stage {
     pub memory: Memory,
     pub at: Moment,
     pub tokens: HashMap<u64, String>,
+    /// The latest code for a further device.
+    pub code: String,
 }
 
 impl Stage {
@@ -48,7 +51,13 @@ impl Stage {
 
     pub fn with(rules: Rules) -> Stage {
         let at = Moment { wall: 1_000, tick: 0 };
-        Stage { hall: Hall::new(rules), memory: Memory::default(), at, tokens: HashMap::new() }
+        Stage {
+            hall: Hall::new(rules),
+            memory: Memory::default(),
+            at,
+            tokens: HashMap::new(),
+            code: String::new(),
+        }
     }
 
     pub fn later(&mut self, ms: u64) {
@@ -68,11 +77,6 @@ impl Stage {
     pub fn seat(&mut self, client: u64, name: &str) {
         self.connect(client);
         let turn = self.turn(client, &format!(r#"{{"type":"hello","name":"{name}"}}"#));
-        for effect in &turn.effects {
-            if let Effect::Reply(Reply::Welcome(welcome)) = effect {
-                self.tokens.insert(client, welcome.token.secret.to_string());
-            }
-        }
         assert!(self.tokens.contains_key(&client), "no welcome: {turn:?}");
         self.turn(client, r#"{"type":"join","room":"lobby"}"#);
     }
@@ -82,6 +86,15 @@ impl Stage {
         let turn = self.hall.apply(ClientId(client), &request::parse(json), self.at, &self.memory);
         self.memory.remember(&turn);
         self.hall.settle();
+        for effect in &turn.effects {
+            match effect {
+                Effect::Reply(Reply::Welcome(welcome)) => {
+                    self.tokens.insert(client, welcome.token.secret.to_string());
+                }
+                Effect::Reply(Reply::Pair { code, .. }) => self.code = code.secret.to_string(),
+                _ => {}
+            }
+        }
         turn
     }
 
@@ -122,6 +135,7 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::Imposed(sanction) => format!("{} {}", sanction.kind.as_str(), sanction.target.as_key()),
         Fact::Lifted { kind, target } => format!("no {} {}", kind.as_str(), target.as_key()),
         Fact::Recorded(record) => format!("record {} {} {}", record.id, record.act, record.whom),
+        Fact::DeviceRevoked { device, .. } => format!("device {} ends", device.0),
         Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
     })
 }
@@ -138,6 +152,7 @@ fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
         Effect::Closed { client, why: End::Flooding, .. } => format!("{} floods", client.0),
         Effect::Closed { client, why: End::Kicked, words } => format!("{} is kicked: {words}", client.0),
         Effect::Closed { client, why: End::Banned, words } => format!("{} is banned: {words}", client.0),
+        Effect::Closed { client, why: End::SignedOut, .. } => format!("{} is signed out", client.0),
         Effect::Welcomed { .. } | Effect::HelloRefused { .. } => return None,
     })
 }
@@ -187,6 +202,16 @@ pub fn answer(reply: &Reply) -> String {
             let counts = counts.map_or(String::new(), |counts| format!("{counts:?} "));
             format!("people: {counts}{}{}", people.join(" "), if *more { " and more" } else { "" })
         }
+        Reply::Pair { expires, .. } => format!("code until {expires}"),
+        Reply::Devices(devices) => {
+            let device = |device: &OwnDevice| {
+                let here = if device.here { "*" } else { "" };
+                let state = if device.online { "+" } else { "-" };
+                format!("{here}{state}{} {} {}", device.id.0, device.agent.as_str(), device.seen)
+            };
+            format!("devices: {}", devices.iter().map(device).collect::<Vec<_>>().join(", "))
+        }
+        Reply::Done => "done".to_owned(),
         Reply::Pong { now } => format!("pong {now}"),
         Reply::Refused(refusal) => {
             let again = refusal.retry_after_ms.map_or(String::new(), |ms| format!(" {ms}"));

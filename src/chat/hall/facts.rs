@@ -2,6 +2,7 @@
 
 use super::undo::Undo;
 use super::{Hall, Scene};
+use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::name::RoomName;
 use crate::chat::room::{Kind, Presence, Room};
@@ -42,9 +43,15 @@ impl Hall {
                 self.users.add(*user, name.clone(), *role);
                 self.undo.push(Undo::UserMade { user: *user });
             }
-            Fact::DeviceMade { device, user, token_hash, time: _ } => {
-                self.users.add_device(*device, *user, *token_hash);
-                self.undo.push(Undo::DeviceMade { device: *device, token_hash: *token_hash });
+            Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
+                let (agent, created, seen) = (agent.clone(), *time, *seen);
+                let made = Device { id: *device, user: *user, token_hash: *token_hash, agent, created, seen };
+                self.devices.add(made);
+                self.undo.push(Undo::DeviceMade { device: *device });
+            }
+            Fact::DeviceRevoked { device, time: _ } => {
+                let gone = self.devices.remove(*device);
+                self.undo.extend(gone.map(|device| Undo::DeviceRevoked { device: Box::new(device) }));
             }
             Fact::Renamed { user, name } => {
                 if let Some(old) = self.users.rename(*user, name.clone()) {

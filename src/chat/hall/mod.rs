@@ -8,6 +8,7 @@
 
 mod acts;
 mod clients;
+mod devices;
 mod facts;
 mod hello;
 mod listing;
@@ -24,10 +25,12 @@ use std::net::IpAddr;
 
 use super::access::Who;
 use super::act::Record;
+use super::code::Codes;
 use super::command::{Asked, Command};
+use super::device::Devices;
 use super::event::{Refusal, RefusalCode, Reply};
 use super::name::{Cid, RoomName, UserName};
-use super::quota::Quotas;
+use super::quota::{Guess, Quotas};
 use super::rate::Bucket;
 use super::recent::Recent;
 use super::room::{Kind, Room};
@@ -58,13 +61,16 @@ pub struct Rules {
 pub struct Hall {
     rules: Rules,
     users: Users,
+    devices: Devices,
+    /// By which further devices come in.
+    codes: Codes,
     rooms: HashMap<RoomName, Room>,
     /// Which of them look alike.
     spellings: Spellings,
     clients: ById<ClientId, Client>,
     quotas: Quotas,
-    /// Of all addresses from which nobody is inside.
-    wrong_passwords: Bucket,
+    /// Wrong ones of each kind, of all addresses from which nobody is inside.
+    guesses: [Bucket; 3],
     /// How many clients from each address have said a good `hello`.
     inside: HashMap<IpAddr, usize>,
     /// The rooms that users have left or lost lately.
@@ -118,11 +124,13 @@ impl Hall {
         let mut hall = Hall {
             rules,
             users: Users::default(),
+            devices: Devices::default(),
+            codes: Codes::default(),
             rooms: HashMap::new(),
             spellings: Spellings::default(),
             clients: ById::default(),
             quotas: Quotas::default(),
-            wrong_passwords: Bucket::default(),
+            guesses: [Bucket::default(); 3],
             inside: HashMap::new(),
             visits: Recent::default(),
             typed: Recent::default(),
@@ -179,10 +187,10 @@ impl Hall {
         at: Moment,
     ) -> Turn {
         let mut turn = Turn::new(Asker::Client(client), asked.reference.clone());
+        if let Some(guess) = guess_in(asked, refusal.code) {
+            self.count_guess(client, guess, at.tick);
+        }
         if is_hello {
-            if refusal.code == RefusalCode::PasswordWrong && brings_a_password(asked) {
-                self.count_guess(client, at.tick);
-            }
             self.count_hello_refusal(client, refusal.code, &mut turn);
         }
         turn.reply(Reply::Refused(refusal));
@@ -220,6 +228,9 @@ impl Hall {
             Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
             Command::Rooms(asked) => self.list_rooms(who, asked, scene),
             Command::People(asked) => self.list_people(who, asked, scene),
+            Command::Pair { of, code } => self.pair(who, *of, code, scene),
+            Command::Devices => self.list_devices(who, scene),
+            Command::Revoke { device } => self.revoke(who, *device, scene),
             Command::Ping => {
                 scene.turn.reply(Reply::Pong { now: scene.time });
                 Ok(())
@@ -253,6 +264,10 @@ impl Hall {
         &self.users
     }
 
+    pub fn devices(&self) -> &Devices {
+        &self.devices
+    }
+
     fn scene<'a>(&mut self, asker: Asker, at: Moment, past: &'a dyn Past) -> Scene<'a> {
         (self.wall, self.tick) = (at.wall, at.tick);
         self.time = self.time.max(at.wall);
@@ -268,7 +283,13 @@ fn hello_first(refusal: Option<&Refusal>) -> Refusal {
     }
 }
 
-/// Whether a `hello` has guessed: a client that only asks whether there is a password has not.
-fn brings_a_password(asked: &Asked) -> bool {
-    matches!(&asked.command, Ok(Command::Hello(hello)) if hello.password_hash.is_some())
+/// What was guessed wrong, if anything was: a client that only asks whether there is a password has not guessed.
+fn guess_in(asked: &Asked, code: RefusalCode) -> Option<Guess> {
+    match (&asked.command, code) {
+        (Ok(Command::Hello(hello)), RefusalCode::PasswordWrong) => {
+            hello.password_hash.map(|_| Guess::Password)
+        }
+        (Ok(Command::Hello(_)), RefusalCode::PairWrong) => Some(Guess::Code),
+        _ => None,
+    }
 }

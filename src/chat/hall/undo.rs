@@ -10,6 +10,8 @@ use std::net::IpAddr;
 
 use super::clients::{Client, Refusals};
 use super::{Hall, Typed};
+use crate::chat::code::Code;
+use crate::chat::device::{Agent, Device};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
@@ -28,7 +30,18 @@ pub(super) enum Undo {
     },
     DeviceMade {
         device: DeviceId,
-        token_hash: [u8; 32],
+    },
+    DeviceRevoked {
+        device: Box<Device>,
+    },
+    DeviceSeen {
+        device: DeviceId,
+        agent: Agent,
+        seen: u64,
+    },
+    Code {
+        user: UserId,
+        before: Option<Code>,
     },
     Renamed {
         user: UserId,
@@ -91,7 +104,7 @@ pub(super) enum Undo {
         before: Paces,
     },
     Guessed {
-        before: Bucket,
+        before: [Bucket; 3],
     },
     Visit {
         user: UserId,
@@ -172,7 +185,10 @@ impl Hall {
     fn revert(&mut self, undo: Undo) {
         match undo {
             Undo::UserMade { user } => self.users.remove(user),
-            Undo::DeviceMade { device, token_hash } => self.users.remove_device(device, &token_hash),
+            Undo::DeviceMade { device } => self.devices.take_back(device),
+            Undo::DeviceRevoked { device } => self.devices.add(*device),
+            Undo::DeviceSeen { device, agent, seen } => drop(self.devices.see(device, agent, seen)),
+            Undo::Code { user, before } => drop(self.codes.set(user, before)),
             Undo::Renamed { user, old } => drop(self.users.rename(user, old)),
             Undo::RoomMade { room } => drop(self.take_room(&room)),
             Undo::DirectMade { user } => self.with_user(user, |user| user.directs.pop()),
@@ -196,7 +212,7 @@ impl Hall {
             }
             Undo::Welcomed { user, client } => {
                 self.users.with_clients(user, |clients| clients.pop());
-                self.with_client(client, |client| client.user = None);
+                self.with_client(client, |client| (client.user, client.device) = (None, None));
                 self.count_inside(client, false);
             }
             Undo::UserClientGone { user, client, at } => {
@@ -208,7 +224,7 @@ impl Hall {
                 self.with_client(client, |client| client.deaf = sabotage::is(Fault::DeafForGood))
             }
             Undo::Paced { user, before } => self.with_user(user, |user| user.paces = before),
-            Undo::Guessed { before } => self.wrong_passwords = before,
+            Undo::Guessed { before } => self.guesses = before,
             Undo::Visit { user, room, before } => self.visits.put_back(user, room, before),
             Undo::Typed { user, room, before } => self.typed.put_back(user, room, before),
             Undo::Quota { address, before } => self.quotas.put_back(address, before),

@@ -13,7 +13,7 @@ use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, Message, UserId};
 use crate::store::chain::{self, Frame, MESSAGE, SALT_BYTES, START};
-use crate::store::table::{AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, USERS};
+use crate::store::table::{AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
 
 /// A transaction on its way. What it changes in memory is kept apart until it is on disk.
 pub(super) struct Batch<'a> {
@@ -30,10 +30,12 @@ impl Batch<'_> {
     pub(super) fn write(&mut self, fact: &Fact) -> rusqlite::Result<()> {
         match fact {
             Fact::UserMade { user, name, role, time } => self.user(*user, name.as_str(), *role, *time),
-            Fact::DeviceMade { device, user, token_hash, time } => {
-                self.device(*device, *user, token_hash, *time)
+            Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
+                let (agent, times) = (agent.as_str().into(), [number(*time), number(*seen)]);
+                self.device(*device, *user, token_hash, agent, times)
             }
-            Fact::Renamed { user, name } => self.rename(*user, name.as_str()),
+            Fact::DeviceRevoked { device, time } => self.change(&DEVICES, device.0, "revoked", number(*time)),
+            Fact::Renamed { user, name } => self.change(&USERS, user.0, "name", name.as_str().into()),
             Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
             Fact::Said(message) => self.message(message),
             Fact::Imposed(sanction) => self.impose(sanction),
@@ -48,24 +50,37 @@ impl Batch<'_> {
 
     fn user(&self, user: UserId, name: &str, role: Role, time: u64) -> rusqlite::Result<()> {
         let (role, time) = (ValueRef::from(role.word()), number(time));
-        USERS.put(self.connection, &[number(user.0), name.into(), role, time, time])
+        let none = ValueRef::Integer(0);
+        USERS.put(self.connection, &[number(user.0), name.into(), role, time, time, none, none])
     }
 
-    fn device(&self, device: DeviceId, user: UserId, token: &[u8], time: u64) -> rusqlite::Result<()> {
-        let (token, time) = (ValueRef::Blob(token), number(time));
-        DEVICES.put(self.connection, &[number(device.0), number(user.0), token, time, time])
+    /// Those that were signed out before go now: the newest of all stays, so that no number is given twice.
+    fn device(
+        &self,
+        device: DeviceId,
+        user: UserId,
+        token: &[u8],
+        agent: ValueRef<'_>,
+        [created, seen]: [ValueRef<'_>; 2],
+    ) -> rusqlite::Result<()> {
+        let (id, user, token, none) =
+            (number(device.0), number(user.0), ValueRef::Blob(token), ValueRef::Integer(0));
+        DEVICES.put(self.connection, &[id, user, token, created, seen, agent, none])?;
+        self.connection.prepare_cached("DELETE FROM devices WHERE revoked <> 0")?.execute([])?;
+        Ok(())
     }
 
-    fn rename(&self, user: UserId, name: &str) -> rusqlite::Result<()> {
-        let select = format!("{} WHERE id = ?1", USERS.select());
+    /// Gives one value of a row, which has a number, another value.
+    fn change(&self, table: &Table, id: u64, column: &str, value: ValueRef<'_>) -> rusqlite::Result<()> {
+        let select = format!("{} WHERE id = ?1", table.select());
         let mut old = self.connection.prepare_cached(&select)?;
-        let mut rows = old.query([user.0 as i64])?;
+        let mut rows = old.query([id as i64])?;
         let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
-        let values = USERS.columns.iter().enumerate().map(|(at, column)| match *column {
-            "name" => Ok(name.into()),
-            _ => row.get_ref(at),
+        let values = table.columns.iter().enumerate().map(|(at, name)| match *name == column {
+            true => Ok(value),
+            false => row.get_ref(at),
         });
-        USERS.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
+        table.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
     }
 
     /// Both partners of a direct room are its members and have been in it from its beginning.
@@ -157,6 +172,7 @@ fn has_body(fact: &Fact) -> bool {
     match fact {
         Fact::Said(_) => true,
         Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
+        Fact::DeviceRevoked { .. } => false,
         Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
     }
 }
@@ -167,6 +183,7 @@ pub(super) fn is_numbered(fact: &Fact) -> bool {
         Fact::Said(_) | Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::RoomMade { .. } => true,
         Fact::Recorded(_) => true,
         Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
+        Fact::DeviceRevoked { .. } => false,
     }
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::RoomEnd;
 use crate::chat::act::{Actor, Record};
+use crate::chat::device::Agent;
 use crate::chat::name::{RoomName, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{self, Sanction, Target};
@@ -67,7 +68,13 @@ impl<'a> Reader<'a> {
         self.each(&DEVICES, "ORDER BY id", &mut |values| {
             let (device, user) = (DeviceId(number(values[0])?), UserId(number(values[1])?));
             let token_hash = values[2].as_blob().ok()?.try_into().ok()?;
-            take(Fact::DeviceMade { device, user, token_hash, time: number(values[3])? });
+            let (time, seen) = (number(values[3])?, number(values[4])?);
+            let (agent, revoked) = (Agent::stored(values[5].as_str().ok()?), number(values[6])?);
+            take(Fact::DeviceMade { device, user, token_hash, agent, time, seen });
+            // Of what is gone the number counts.
+            if revoked > 0 {
+                take(Fact::DeviceRevoked { device, time: revoked });
+            }
             Some(())
         })
     }

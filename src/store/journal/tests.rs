@@ -2,6 +2,7 @@ use std::path::Path;
 
 use super::*;
 use crate::chat::act::{Actor, Record};
+use crate::chat::device::Agent;
 use crate::chat::name::{Text, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{self, Sanction, Target};
@@ -12,7 +13,12 @@ use crate::core::Journal as _;
 fn user(id: u64, name: &str) -> [Fact; 2] {
     let (user, name) = (UserId(id), UserName::stored(name));
     let made = Fact::UserMade { user, name, role: Role::Member, time: 1 };
-    [made, Fact::DeviceMade { device: DeviceId(id), user, token_hash: [id as u8; 32], time: 1 }]
+    [made, device(id, user, 1)]
+}
+
+fn device(id: u64, user: UserId, time: u64) -> Fact {
+    let (device, agent) = (DeviceId(id), Agent::stored("page/1"));
+    Fact::DeviceMade { device, user, token_hash: [id as u8; 32], agent, time, seen: time }
 }
 
 fn room(name: &str) -> Fact {
@@ -143,7 +149,7 @@ fn what_lasts_comes_back_as_the_present() {
         Fact::Recorded(Record { id, time: 7, actor, act, whom, detail })
     };
     let mut facts = [user(1, "Ann"), user(2, "Bob")].concat();
-    let second = Fact::DeviceMade { device: DeviceId(3), user: UserId(1), token_hash: [3; 32], time: 2 };
+    let second = device(3, UserId(1), 2);
     facts.extend([second.clone(), room("lobby"), room("dm:1:2"), post("lobby", 1, 1, "x")]);
     facts.push(Fact::Renamed { user: UserId(2), name: UserName::stored("Rob") });
     facts.extend([

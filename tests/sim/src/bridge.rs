@@ -183,6 +183,7 @@ fn reason(why: End) -> CloseReason {
         End::Flooding => CloseReason::Flooding,
         End::Kicked => CloseReason::Kicked,
         End::Banned => CloseReason::Banned,
+        End::SignedOut => CloseReason::SignedOut,
     }
 }
 
@@ -194,6 +195,9 @@ fn tab_of(step: &Step) -> Option<usize> {
         }
         Step::Leave { tab, .. } | Step::Rename { tab, .. } | Step::Typing { tab, .. } => Some(tab),
         Step::Rooms { tab, .. } | Step::People { tab, .. } => Some(tab),
+        Step::Pair { tab } | Step::Enter { tab } | Step::Devices { tab } | Step::Revoke { tab, .. } => {
+            Some(tab)
+        }
         Step::Ping { tab } | Step::Look { tab, .. } | Step::Wander { tab } | Step::Pry { tab, .. } => {
             Some(tab)
         }

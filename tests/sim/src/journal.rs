@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::chat::act::Record;
+use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::room::Kind;
@@ -39,7 +40,10 @@ pub struct Disk {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     pub users: BTreeMap<UserId, (UserName, Role, u64)>,
-    pub devices: BTreeMap<DeviceId, (UserId, [u8; 32], u64)>,
+    pub devices: BTreeMap<DeviceId, Device>,
+    /// How many were made in all, and the newest when it was signed out, and when.
+    devices_made: u64,
+    revoked: Option<(Device, u64)>,
     /// In the order in which they were made.
     made: Vec<RoomName>,
     rooms: HashMap<RoomName, Rows>,
@@ -142,10 +146,21 @@ impl History {
                 assert_eq!(user.0, self.users.len() as u64 + 1, "users have numbers without holes");
                 self.users.insert(*user, (name.clone(), *role, *time));
             }
-            Fact::DeviceMade { device, user, token_hash, time } => {
-                assert_eq!(device.0, self.devices.len() as u64 + 1, "devices have numbers without holes");
+            Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
+                self.devices_made += 1;
+                self.revoked = None;
+                assert_eq!(device.0, self.devices_made, "devices have numbers without holes");
                 assert!(self.users.contains_key(user), "a device of nobody");
-                self.devices.insert(*device, (*user, *token_hash, *time));
+                let (agent, created) = (agent.clone(), *time);
+                let made =
+                    Device { id: *device, user: *user, token_hash: *token_hash, agent, created, seen: *seen };
+                self.devices.insert(*device, made);
+            }
+            Fact::DeviceRevoked { device, time } => {
+                let gone = self.devices.remove(device).expect("who is signed out was there");
+                if device.0 == self.devices_made {
+                    self.revoked = Some((gone, *time));
+                }
             }
             Fact::Renamed { user, name } => {
                 self.users.get_mut(user).expect("who is renamed is known").0 = name.clone();
@@ -197,11 +212,18 @@ impl History {
             role: *role,
             time: *time,
         });
-        let devices = self.devices.iter().map(|(device, (user, token_hash, time))| Fact::DeviceMade {
-            device: *device,
-            user: *user,
-            token_hash: *token_hash,
-            time: *time,
+        let made = |device: &Device| Fact::DeviceMade {
+            device: device.id,
+            user: device.user,
+            token_hash: device.token_hash,
+            agent: device.agent.clone(),
+            time: device.created,
+            seen: device.seen,
+        };
+        let devices = self.devices.values().map(made);
+        let last = self.revoked.iter();
+        let last = last.flat_map(|(device, time)| {
+            [made(device), Fact::DeviceRevoked { device: device.id, time: *time }]
         });
         let rooms = self.made.iter().map(|room| {
             let rows = &self.rooms[room];
@@ -216,6 +238,6 @@ impl History {
         let records = self.records.len().saturating_sub(crate::limits::RECORDS_KEPT);
         let records = self.records[records..].iter().cloned().map(Fact::Recorded);
         let sanctions = self.sanctions.values().cloned().map(Fact::Imposed);
-        users.chain(devices).chain(rooms).chain(sanctions).chain(records).collect()
+        users.chain(devices).chain(last).chain(rooms).chain(sanctions).chain(records).collect()
     }
 }

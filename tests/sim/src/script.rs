@@ -103,6 +103,22 @@ pub enum Step {
         older: bool,
         limit: usize,
     },
+    /// Asks for a code for a further device.
+    Pair {
+        tab: usize,
+    },
+    /// A tab that is closed opens as a further device, by the person's latest code.
+    Enter {
+        tab: usize,
+    },
+    Devices {
+        tab: usize,
+    },
+    /// Signs out a device of one's own but the first, or one that is not.
+    Revoke {
+        tab: usize,
+        which: usize,
+    },
     /// Goes through many new rooms: more than one address may make.
     Wander {
         tab: usize,
@@ -273,7 +289,11 @@ impl Writer<'_> {
                 let room = self.dice.roll(2 * ROOMS as u64) as usize;
                 Step::People { tab, room, how: self.dice.roll(8) as usize }
             }
-            870..890 => {
+            870..872 => Step::Pair { tab },
+            872 => Step::Enter { tab },
+            873 => Step::Devices { tab },
+            874..876 => Step::Revoke { tab, which: self.dice.roll(5) as usize },
+            876..890 => {
                 let (room, older) = (self.room(), self.dice.once_in(2));
                 Step::Look { tab, room, older, limit: self.dice.pick(&[1, 2, 5, 30, 200]) }
             }
