@@ -9,6 +9,7 @@ mod orders;
 pub mod questions;
 mod timed;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -27,6 +28,7 @@ use crate::limits;
 use crate::sabotage::{self, Fault};
 use crate::store::archive::Questions;
 use crate::store::journal::Journal;
+use crate::store::operator;
 use crate::tap::{self, Tap};
 use crate::wire::ws::close::CloseReason;
 use questions::Question;
@@ -74,6 +76,8 @@ pub struct Broker {
     tap: Arc<Tap<Event>>,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
+    /// Where somebody may leave the key of a link for an operator.
+    data: PathBuf,
 }
 
 /// A client at the broker.
@@ -106,6 +110,7 @@ impl Broker {
         dialects: Dialects,
         journal: Journal,
         gauges: Arc<Gauges>,
+        data: &Path,
     ) -> Broker {
         Broker {
             inbound,
@@ -119,6 +124,7 @@ impl Broker {
             gauges,
             tap: Arc::default(),
             stop_at: None,
+            data: data.to_owned(),
         }
     }
 
@@ -190,6 +196,12 @@ impl Broker {
     }
 
     fn take(&mut self, inbound: Inbound, batch: &mut Batch) {
+        if let Inbound::Said { asked, .. } = &inbound
+            && matches!(asked.command, Ok(Command::Claim { .. }))
+            && let Some(key) = operator::take(&self.data)
+        {
+            batch.inputs.push(Input::Acted { act: Act::Link(key.link()), actor: Actor::Operator });
+        }
         let place = batch.inputs.len();
         match inbound {
             Inbound::Connected(link) => {

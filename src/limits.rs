@@ -71,6 +71,8 @@ pub const CLIENTS_PER_USER_MAX: usize = 32;
 pub const DEVICES_PER_USER_MAX: usize = 32;
 /// How long a code for a further device works: somebody walks to it and types.
 pub const CODE_LIFETIME: Duration = Duration::from_secs(300);
+/// How long a link that makes an operator is good.
+pub const OPERATOR_LINK_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 /// Codes that work at a time.
 pub const CODES_MAX: usize = 10_000;
 /// Codes that a user asks for: each is drawn as a picture.

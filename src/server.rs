@@ -130,6 +130,7 @@ pub struct Server {
     debug: Option<debug::port::Port>,
     watchdog: Watchdog,
     budget: Budget,
+    operator_link: Option<String>,
     /// Released last: another server may have the directory only when nothing writes any more.
     _dir: DataDir,
 }
@@ -146,11 +147,11 @@ impl Server {
         ready(stop.clone())?;
         budget::raise_nofile();
         let dir = DataDir::open(&config.data)?;
-        let home = Arc::new(OnceLock::new());
-        let (journal, core, dialects) = history::open(config, &dir, signpost(&home), stop.halt())?;
+        let (home, signpost) = signpost();
+        let (journal, mut core, dialects) = history::open(config, &dir, signpost.clone(), stop.halt())?;
+        let key = history::offer(&mut core, &config.data)?;
         let assets = assets(config)?;
-        let (listener, debug_listener) = listen(config)?;
-        let _: Result<(), SocketAddr> = home.set(listener.local_addr()?);
+        let (listener, debug_listener) = listen(config, &home)?;
         let budget = Machine::measure().budget(config.max_clients);
 
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
@@ -158,9 +159,8 @@ impl Server {
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
         let (questions, mut archive) = archive::start(&dir, stop.halt())?;
         let (verified, verifier) = behind::start(&dir, stop.halt(), end_for_damage)?;
-        archive.push(verifier);
-        archive.push(place::watch(&dir, stop.halt(), end_for_the_disk)?);
-        let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone());
+        archive.extend([verifier, place::watch(&dir, stop.halt(), end_for_the_disk)?]);
+        let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone(), &config.data);
         let events = broker.tap();
         let leash = watchdog.leash();
         let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker, &leash))?;
@@ -189,6 +189,7 @@ impl Server {
             wal: dir.wal(),
             backup_dir: config.backup_dir.clone(),
             token: config.debug_token.clone(),
+            signpost: signpost.clone(),
             events,
             verified,
             halt: stop.halt().clone(),
@@ -206,6 +207,7 @@ impl Server {
             debug,
             watchdog,
             budget,
+            operator_link: key.map(|key| (signpost.0)(&key.fragment()).url),
             _dir: dir,
         })
     }
@@ -217,6 +219,11 @@ impl Server {
 
     pub fn debug_address(&self) -> Option<SocketAddr> {
         self.debug.as_ref().map(debug::port::Port::address)
+    }
+
+    /// The link that makes an operator, when the house has none.
+    pub fn operator_link(&self) -> Option<&str> {
+        self.operator_link.as_deref()
     }
 
     /// How many clients fit, and what decided it.
@@ -258,13 +265,18 @@ impl Server {
 }
 
 /// The page's port and the operator's.
-fn listen(config: &Config) -> Result<(TcpListener, Option<TcpListener>), StartError> {
+fn listen(
+    config: &Config,
+    home: &OnceLock<SocketAddr>,
+) -> Result<(TcpListener, Option<TcpListener>), StartError> {
     let taken = |option, address| move |error| StartError::Port { option, address, error };
     let listener = accept::listen(config.listen).map_err(taken("--listen", config.listen))?;
     let debug = match config.debug {
         Some(address) => Some(debug::port::listen(address).map_err(taken("--debug", address))?),
         None => None,
     };
+    // It is set once.
+    let _: Result<(), SocketAddr> = home.set(listener.local_addr()?);
     Ok((listener, debug))
 }
 

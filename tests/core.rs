@@ -311,6 +311,9 @@ fn facts_are_written_once_and_in_order() {
         .map(|fact| match fact {
             Fact::UserMade { .. } => "user",
             Fact::DeviceMade { .. } => "device",
+            Fact::RoleGiven { .. } => "role",
+            Fact::UserForgotten { .. } => "forgotten",
+            Fact::OperatorLink(_) => "link",
             Fact::DeviceRevoked { .. } => "device gone",
             Fact::Renamed { .. } => "name",
             Fact::RoomMade { .. } => "room",

@@ -22,6 +22,8 @@ fn is_event(said: &Type) -> bool {
         Type::Welcome | Type::Joined | Type::Left | Type::Ack | Type::History | Type::Pong => false,
         Type::Rooms | Type::People | Type::Error => false,
         Type::Pair | Type::Devices | Type::Done => false,
+        // It is an event too.
+        Type::Role => true,
         Type::Message | Type::Presence | Type::Crowd | Type::Typing | Type::Renamed => true,
         Type::Room | Type::Notice => true,
     }

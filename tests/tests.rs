@@ -30,6 +30,8 @@ mod hall_names;
 mod hall_random;
 /// Who may do how much, and when there is more again.
 mod hall_rates;
+/// Roles, the link that makes an operator, being forgotten.
+mod hall_roles;
 
 /// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
 mod alive;
@@ -89,6 +91,8 @@ mod protocol;
 mod proxies;
 /// Coming back, with posts that were sent before.
 mod returns;
+/// Roles over real sockets: the link that makes an operator, being forgotten.
+mod roles;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
 mod scarce;
 /// Kill -9 at random moments, again and again.

@@ -162,7 +162,8 @@ fn users(after: UserId, hall: &Hall) -> UserPart {
     let end = last.min(after.0 + limits::USERS_TOLD_MAX);
     let devices = hall.devices().counts(UserId(after.0 + 1)..=UserId(end));
     let row = |user: &User| user_row(user, devices.get(&user.id).copied());
-    let rows = (after.0 + 1..=end).filter_map(|id| all.get(UserId(id))).map(row).collect();
+    let rows =
+        (after.0 + 1..=end).filter_map(|id| all.get(UserId(id))).filter(|user| !user.gone).map(row).collect();
     UserPart { rows, next: (end < last).then_some(UserId(end)) }
 }
 

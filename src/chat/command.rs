@@ -12,6 +12,7 @@ use super::device::Agent;
 use super::event::Refusal;
 use super::list::{PeopleAsked, RoomsAsked};
 use super::name::{Cid, RoomName, Text, UserName};
+use super::user::Role;
 use super::{DeviceId, UserId};
 
 /// A client's own mark on a command, returned with the reply. Opaque here: the wire keeps it as it came.
@@ -59,6 +60,17 @@ pub enum Command {
     Devices,
     Revoke {
         device: DeviceId,
+    },
+    /// SHA-256 of the secret of the link that makes an operator.
+    Claim {
+        secret: [u8; 32],
+    },
+    Role {
+        user: UserId,
+        role: Role,
+    },
+    Forget {
+        user: UserId,
     },
     Ping,
 }

@@ -43,6 +43,11 @@ pub enum Event {
         name: UserName,
         old: UserName,
     },
+    /// Somebody is something else in the house.
+    Role {
+        user: UserId,
+        role: Role,
+    },
     Notice {
         text: Box<str>,
     },
@@ -58,7 +63,7 @@ impl Event {
             Event::Presence { room, .. } | Event::Crowd { room, .. } | Event::Typing { room, .. } => {
                 Some(room)
             }
-            Event::Renamed { .. } | Event::Notice { .. } | Event::Room(_) => None,
+            Event::Renamed { .. } | Event::Role { .. } | Event::Notice { .. } | Event::Room(_) => None,
         }
     }
 }
@@ -117,6 +122,11 @@ pub enum Reply {
     },
     /// One's own, the oldest first.
     Devices(Vec<OwnDevice>),
+    /// What one is from now on.
+    Role {
+        user: UserId,
+        role: Role,
+    },
     /// What was asked for is done.
     Done,
     Refused(Refusal),

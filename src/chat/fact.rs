@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::act::Record;
+use super::act::{Link, Record};
 use super::device::Agent;
 use super::event::Message;
 use super::name::{RoomName, UserName};
@@ -42,6 +42,17 @@ pub enum Fact {
         device: DeviceId,
         time: u64,
     },
+    RoleGiven {
+        user: UserId,
+        role: Role,
+    },
+    /// The name is free, and every device is signed out.
+    UserForgotten {
+        user: UserId,
+        time: u64,
+    },
+    /// The link that makes an operator; there is one at most.
+    OperatorLink(Option<Link>),
     Renamed {
         user: UserId,
         name: UserName,

@@ -8,6 +8,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::by_name::{ByName, Place};
 use super::list::State;
 use super::name::{RoomName, UserName, folded};
@@ -16,7 +18,8 @@ use super::{ById, ClientId, UserId};
 use crate::listed::listed;
 
 listed! {
-    /// What a user is in the house.
+    /// What a user is in the house, the less the sooner.
+    #[derive(Serialize, Deserialize)]
     pub enum Role {
         Member = "member",
         Moderator = "moderator",
@@ -38,6 +41,8 @@ pub struct User {
     /// When the user was last here, or, while here, since when, by the clock people see; unknown of who was not here
     /// since the start.
     pub seen: Option<u64>,
+    /// Forgotten: the name is free, and is what it was to those who knew it.
+    pub gone: bool,
     /// The name as it stands in lists.
     listed: Arc<str>,
 }
@@ -65,6 +70,8 @@ pub struct Users {
     by_plain_key: BTreeSet<(Box<str>, UserId)>,
     by_folded_key: BTreeSet<(Box<str>, UserId)>,
     by_name: ByName,
+    /// How many were forgotten.
+    gone: usize,
     last: u64,
 }
 
@@ -77,8 +84,39 @@ impl Users {
         self.users.get_mut(&id)
     }
 
+    /// All who ever were, the forgotten too.
     pub fn count(&self) -> usize {
         self.users.len()
+    }
+
+    /// All but the forgotten.
+    pub fn known(&self) -> usize {
+        self.users.len() - self.gone
+    }
+
+    pub fn operators(&self) -> usize {
+        self.users.values().filter(|user| user.role == Role::Operator && !user.gone).count()
+    }
+
+    /// Frees the name of somebody who is forgotten. Says whether there was somebody.
+    pub fn forget(&mut self, id: UserId) -> bool {
+        let Some(user) = self.users.get_mut(&id).filter(|user| !user.gone) else { return false };
+        user.gone = true;
+        let (name, place) = (user.name.clone(), user.place());
+        self.unindex(id, &name);
+        self.by_name.remove(&place);
+        self.gone += 1;
+        true
+    }
+
+    /// Takes back that somebody was forgotten.
+    pub fn unforget(&mut self, id: UserId) {
+        let Some(user) = self.users.get_mut(&id) else { return };
+        user.gone = false;
+        let (name, place, is_here) = (user.name.clone(), user.place(), user.is_here());
+        self.index(id, &name);
+        self.by_name.add(place, is_here);
+        self.gone -= 1;
     }
 
     /// Who has this name, or one that looks like it, the oldest first. Somebody who does so in two ways comes
@@ -111,7 +149,8 @@ impl Users {
         self.index(id, &name);
         self.by_name.add((listed.clone(), id), false);
         let (clients, directs, paces) = (Vec::new(), Vec::new(), Paces::default());
-        self.users.insert(id, User { id, name, role, clients, directs, paces, seen: None, listed });
+        self.users
+            .insert(id, User { id, name, role, clients, directs, paces, seen: None, gone: false, listed });
     }
 
     /// Takes the newest user away, who was never durable. The number is given again.
@@ -140,7 +179,7 @@ impl Users {
         let user = self.users.get_mut(&id)?;
         let was_here = user.is_here();
         let changed = change(&mut user.clients);
-        if user.is_here() != was_here {
+        if user.is_here() != was_here && !user.gone {
             self.by_name.remove(&user.place());
             self.by_name.add(user.place(), user.is_here());
         }

@@ -28,6 +28,7 @@ impl Dialect for Words {
             Event::Renamed { old, name, .. } => format!("{}>{} ", old.as_str(), name.as_str()),
             Event::Crowd { online, .. } => format!("crowd:{online} "),
             Event::Typing { name, .. } => format!("{}… ", name.as_str()),
+            Event::Role { .. } => "role ".to_owned(),
             Event::Notice { .. } => "notice ".to_owned(),
             Event::Room(summary) => format!("new:{} ", summary.room),
         };
@@ -49,7 +50,7 @@ impl Dialect for Words {
             Reply::Rooms { .. } => "rooms ".into(),
             Reply::People { .. } => "people ".into(),
             Reply::Pong { .. } => "pong ".into(),
-            Reply::Pair { .. } | Reply::Devices(_) | Reply::Done => "device".into(),
+            Reply::Pair { .. } | Reply::Devices(_) | Reply::Role { .. } | Reply::Done => "device".into(),
             Reply::Refused(refusal) => format!("{} ", refusal.code.word()).into(),
         }
     }

@@ -8,16 +8,16 @@ use fast_qr::QRBuilder;
 use super::hosts;
 use crate::wire::json::devices::{Sign, Signpost};
 
-/// Shows the way to where the page is served, which is known when the port is taken.
-pub fn signpost(listen: &Arc<OnceLock<SocketAddr>>) -> Signpost {
-    let listen = listen.clone();
-    Signpost(Arc::new(move |fragment| match listen.get() {
-        Some(address) => sign(*address, fragment),
-        None => Sign::default(),
-    }))
+/// Shows the way to where the page is served, which is known when the port is taken: then it is to be written down.
+pub fn signpost() -> (Arc<OnceLock<SocketAddr>>, Signpost) {
+    let home = Arc::new(OnceLock::new());
+    let listen = home.clone();
+    let sign = move |fragment: &str| listen.get().map_or_else(Sign::default, |at| sign(*at, fragment));
+    (home, Signpost(Arc::new(sign)))
 }
 
-fn sign(listen: SocketAddr, fragment: &str) -> Sign {
+/// The link that leads to a page that is served there.
+pub fn sign(listen: SocketAddr, fragment: &str) -> Sign {
     let address = match listen.ip() {
         any if any.is_unspecified() => hosts::addresses().into_iter().find(|ip| is_reached(any, *ip)),
         one => Some(one),
@@ -59,7 +59,9 @@ mod tests {
         let first = hosts::addresses().into_iter().find(|ip| ip.is_ipv4());
         let anywhere = sign("0.0.0.0:8000".parse().unwrap(), "").url;
         assert_eq!(anywhere, format!("http://{}:8000/#", first.unwrap_or(Ipv4Addr::LOCALHOST.into())));
-        let nowhere = signpost(&Arc::default());
-        assert_eq!((nowhere.0)("x"), Sign::default());
+        let (home, signpost) = signpost();
+        assert_eq!((signpost.0)("x"), Sign::default());
+        home.set("127.0.0.1:81".parse().unwrap()).unwrap();
+        assert_eq!((signpost.0)("x").url, "http://127.0.0.1:81/#x");
     }
 }

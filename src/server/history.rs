@@ -1,5 +1,7 @@
 //! The history at a start: opened, looked at, and put into the core.
 
+use std::io;
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::chat::{Fact, Rules};
@@ -10,6 +12,7 @@ use crate::doors::dialect;
 use crate::limits;
 use crate::store::halt::Halt;
 use crate::store::journal::Journal;
+use crate::store::operator::{self, Key};
 use crate::store::schema::DataDir;
 use crate::store::{StoreError, verify};
 use crate::wire::json::answer::About;
@@ -44,6 +47,24 @@ pub(super) fn open(
     let mut core = Core::new(rules(config), dialects.clone());
     present.iter().for_each(|fact| core.restore(fact));
     Ok((journal, core, dialects))
+}
+
+/// Makes a link for an operator when the house has none: the one that was left for this start, or a new one.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub(super) fn offer(core: &mut Core, data: &Path) -> io::Result<Option<Key>> {
+    if core.hall().users().operators() > 0 {
+        return Ok(None);
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
+    let key = match operator::take(data) {
+        Some(key) => key,
+        None => Key::fresh(now)?,
+    };
+    // It is as good as kept: the next start without an operator makes another.
+    core.restore(&Fact::OperatorLink(Some(key.link())));
+    Ok(Some(key))
 }
 
 /// Times never go back, so a clock that was ahead once is seen in all that comes until it is that late.

@@ -47,4 +47,5 @@ mod tests {
     mod hall_names;
     mod hall_random;
     mod hall_rates;
+    mod hall_roles;
 }

@@ -135,6 +135,9 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::Imposed(sanction) => format!("{} {}", sanction.kind.as_str(), sanction.target.as_key()),
         Fact::Lifted { kind, target } => format!("no {} {}", kind.as_str(), target.as_key()),
         Fact::Recorded(record) => format!("record {} {} {}", record.id, record.act, record.whom),
+        Fact::RoleGiven { user, role } => format!("user {} becomes {}", user.0, role.word()),
+        Fact::UserForgotten { user, .. } => format!("user {} is forgotten", user.0),
+        Fact::OperatorLink(link) => format!("{} link", if link.is_some() { "a" } else { "no" }),
         Fact::DeviceRevoked { device, .. } => format!("device {} ends", device.0),
         Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
     })
@@ -196,7 +199,14 @@ pub fn answer(reply: &Reply) -> String {
         }
         Reply::People { people, more, counts } => {
             let people = people.iter().map(|known| {
-                format!("{}{}", if known.online { "+" } else { "-" }, known.person.name.as_str())
+                let state = if known.gone {
+                    "†"
+                } else if known.online {
+                    "+"
+                } else {
+                    "-"
+                };
+                format!("{state}{}", known.person.name.as_str())
             });
             let people: Vec<String> = people.collect();
             let counts = counts.map_or(String::new(), |counts| format!("{counts:?} "));
@@ -211,6 +221,7 @@ pub fn answer(reply: &Reply) -> String {
             };
             format!("devices: {}", devices.iter().map(device).collect::<Vec<_>>().join(", "))
         }
+        Reply::Role { user, role } => format!("user {} is {}", user.0, role.word()),
         Reply::Done => "done".to_owned(),
         Reply::Pong { now } => format!("pong {now}"),
         Reply::Refused(refusal) => {
@@ -241,6 +252,7 @@ pub fn happening(event: &Event) -> String {
         Event::Crowd { online, .. } => format!("{online} are here"),
         Event::Typing { name, on, .. } => format!("{} types {on}", name.as_str()),
         Event::Renamed { name, old, .. } => format!("{} is now {}", old.as_str(), name.as_str()),
+        Event::Role { user, role } => format!("user {} is {}", user.0, role.word()),
         Event::Notice { text } => format!("notice {text}"),
         Event::Room(summary) => format!("room {} with {}", summary.room, summary.online),
     }

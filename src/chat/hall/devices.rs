@@ -121,12 +121,12 @@ impl Hall {
 
     pub(super) fn check_user(&self, id: UserId) -> Result<(), Refusal> {
         match self.users.get(id) {
-            Some(_) => Ok(()),
-            None => Err(Refusal::new(RefusalCode::NoSuchUser, format!("there is no user {}", id.0))),
+            Some(user) if !user.gone => Ok(()),
+            _ => Err(Refusal::new(RefusalCode::NoSuchUser, format!("there is no user {}", id.0))),
         }
     }
 
-    fn set_code(&mut self, user: UserId, code: Option<Code>) {
+    pub(super) fn set_code(&mut self, user: UserId, code: Option<Code>) {
         let before = self.codes.set(user, code);
         self.undo.push(Undo::Code { user, before });
     }

@@ -53,6 +53,9 @@ impl Hall {
                 let gone = self.devices.remove(*device);
                 self.undo.extend(gone.map(|device| Undo::DeviceRevoked { device: Box::new(device) }));
             }
+            Fact::RoleGiven { user, role } => self.take_role(*user, *role),
+            Fact::UserForgotten { user, time: _ } => self.take_forgotten(*user),
+            Fact::OperatorLink(link) => self.take_link(link.clone()),
             Fact::Renamed { user, name } => {
                 if let Some(old) = self.users.rename(*user, name.clone()) {
                     self.undo.push(Undo::Renamed { user: *user, old });

@@ -90,7 +90,7 @@ impl Hall {
         let Some(old) = self.users.get(user).map(|user| user.name.clone()) else { return Ok(()) };
         self.decide(Fact::Renamed { user, name: name.clone() }, scene);
         scene.turn.reply(Reply::Renamed { user, name: name.clone(), old: old.clone() });
-        let to = Audience::Clients(self.acquaintances(user, client));
+        let to = Audience::Clients(self.acquaintances(user, Some(client)));
         scene.turn.deliver(to, Event::Renamed { user, name, old });
         Ok(())
     }
@@ -155,7 +155,7 @@ impl Hall {
 
     /// The clients that see a user's name: those in the rooms where the user is present, the partners of the
     /// user's direct rooms, and the user's other connections. Each once, `but_for` not.
-    fn acquaintances(&self, id: UserId, but_for: ClientId) -> Vec<ClientId> {
+    pub(super) fn acquaintances(&self, id: UserId, but_for: Option<ClientId>) -> Vec<ClientId> {
         let Some(user) = self.users.get(id) else { return Vec::new() };
         let mut rooms: Vec<_> = user.clients.iter().flat_map(|client| self.rooms_of(*client)).collect();
         // Who has lost a connection is still present in its rooms until the grace is over, unless the user came back
@@ -173,7 +173,7 @@ impl Hall {
         }
         all.sort_unstable();
         all.dedup();
-        all.retain(|client| *client != but_for);
+        all.retain(|client| Some(*client) != but_for);
         all
     }
 }

@@ -15,6 +15,7 @@ mod listing;
 mod pace;
 mod people;
 mod presence;
+mod roles;
 mod rooms;
 mod spellings;
 mod talk;
@@ -24,7 +25,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
 
 use super::access::Who;
-use super::act::Record;
+use super::act::{Link, Record};
 use super::code::Codes;
 use super::command::{Asked, Command};
 use super::device::Devices;
@@ -64,6 +65,8 @@ pub struct Hall {
     devices: Devices,
     /// By which further devices come in.
     codes: Codes,
+    /// By which somebody becomes an operator.
+    link: Option<Link>,
     rooms: HashMap<RoomName, Room>,
     /// Which of them look alike.
     spellings: Spellings,
@@ -126,6 +129,7 @@ impl Hall {
             users: Users::default(),
             devices: Devices::default(),
             codes: Codes::default(),
+            link: None,
             rooms: HashMap::new(),
             spellings: Spellings::default(),
             clients: ById::default(),
@@ -231,6 +235,9 @@ impl Hall {
             Command::Pair { of, code } => self.pair(who, *of, code, scene),
             Command::Devices => self.list_devices(who, scene),
             Command::Revoke { device } => self.revoke(who, *device, scene),
+            Command::Claim { secret } => self.claim(who, secret, scene),
+            Command::Role { user, role } => self.role(who, *user, *role, scene),
+            Command::Forget { user } => self.forget(who, *user, scene),
             Command::Ping => {
                 scene.turn.reply(Reply::Pong { now: scene.time });
                 Ok(())
@@ -290,6 +297,7 @@ fn guess_in(asked: &Asked, code: RefusalCode) -> Option<Guess> {
             hello.password_hash.map(|_| Guess::Password)
         }
         (Ok(Command::Hello(_)), RefusalCode::PairWrong) => Some(Guess::Code),
+        (Ok(Command::Claim { .. }), RefusalCode::Forbidden) => Some(Guess::Secret),
         _ => None,
     }
 }

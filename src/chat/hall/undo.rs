@@ -10,6 +10,7 @@ use std::net::IpAddr;
 
 use super::clients::{Client, Refusals};
 use super::{Hall, Typed};
+use crate::chat::act::Link;
 use crate::chat::code::Code;
 use crate::chat::device::{Agent, Device};
 use crate::chat::name::{Cid, RoomName, UserName};
@@ -18,7 +19,7 @@ use crate::chat::quota::Quota;
 use crate::chat::rate::Bucket;
 use crate::chat::room::{Crowd, Presence, Room};
 use crate::chat::sanction::{Kind, Sanction, Target};
-use crate::chat::user::User;
+use crate::chat::user::{Role, User};
 use crate::chat::{ClientId, DeviceId, UserId};
 use crate::sabotage::{self, Fault};
 
@@ -38,6 +39,16 @@ pub(super) enum Undo {
         device: DeviceId,
         agent: Agent,
         seen: u64,
+    },
+    RoleGiven {
+        user: UserId,
+        before: Role,
+    },
+    UserForgotten {
+        user: UserId,
+    },
+    OperatorLink {
+        before: Option<Link>,
     },
     Code {
         user: UserId,
@@ -188,6 +199,9 @@ impl Hall {
             Undo::DeviceMade { device } => self.devices.take_back(device),
             Undo::DeviceRevoked { device } => self.devices.add(*device),
             Undo::DeviceSeen { device, agent, seen } => drop(self.devices.see(device, agent, seen)),
+            Undo::RoleGiven { user, before } => self.with_user(user, |user| user.role = before),
+            Undo::UserForgotten { user } => self.users.unforget(user),
+            Undo::OperatorLink { before } => self.link = before,
             Undo::Code { user, before } => drop(self.codes.set(user, before)),
             Undo::Renamed { user, old } => drop(self.users.rename(user, old)),
             Undo::RoomMade { room } => drop(self.take_room(&room)),

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, params};
 
-use super::{RoomEnd, present};
-use crate::chat::act::Record;
+use super::RoomEnd;
+use super::present::{self, OPERATOR_LINK};
+use crate::chat::act::{Link, Record};
 use crate::chat::name::RoomName;
 use crate::chat::room::Kind;
 use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, Message, UserId};
 use crate::store::chain::{self, Frame, MESSAGE, SALT_BYTES, START};
-use crate::store::table::{AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
+use crate::store::table::{ABOUT, AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
 
 /// A transaction on its way. What it changes in memory is kept apart until it is on disk.
 pub(super) struct Batch<'a> {
@@ -35,6 +36,9 @@ impl Batch<'_> {
                 self.device(*device, *user, token_hash, agent, times)
             }
             Fact::DeviceRevoked { device, time } => self.change(&DEVICES, device.0, "revoked", number(*time)),
+            Fact::RoleGiven { user, role } => self.change(&USERS, user.0, "role", role.word().into()),
+            Fact::UserForgotten { user, time } => self.forget(*user, *time),
+            Fact::OperatorLink(link) => self.link(link.as_ref()),
             Fact::Renamed { user, name } => self.change(&USERS, user.0, "name", name.as_str().into()),
             Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
             Fact::Said(message) => self.message(message),
@@ -68,6 +72,30 @@ impl Batch<'_> {
         DEVICES.put(self.connection, &[id, user, token, created, seen, agent, none])?;
         self.connection.prepare_cached("DELETE FROM devices WHERE revoked <> 0")?.execute([])?;
         Ok(())
+    }
+
+    /// Every device of somebody who is forgotten is signed out.
+    fn forget(&self, user: UserId, time: u64) -> rusqlite::Result<()> {
+        self.change(&USERS, user.0, "gone", number(time))?;
+        let select = "SELECT id FROM devices WHERE user = ?1 AND revoked = 0";
+        let mut devices = self.connection.prepare_cached(select)?;
+        let devices = devices.query_map([user.0 as i64], |row| row.get::<_, i64>(0))?;
+        let devices: Vec<i64> = devices.collect::<rusqlite::Result<_>>()?;
+        devices.into_iter().try_for_each(|id| self.change(&DEVICES, id as u64, "revoked", number(time)))
+    }
+
+    fn link(&self, link: Option<&Link>) -> rusqlite::Result<()> {
+        match link {
+            Some(link) => {
+                let value = present::link_words(link);
+                ABOUT.put(self.connection, &[OPERATOR_LINK.into(), value.as_str().into()])
+            }
+            None => {
+                let delete = "DELETE FROM about WHERE key = ?1";
+                self.connection.prepare_cached(delete)?.execute([OPERATOR_LINK])?;
+                Ok(())
+            }
+        }
     }
 
     /// Gives one value of a row, which has a number, another value.
@@ -172,7 +200,8 @@ fn has_body(fact: &Fact) -> bool {
     match fact {
         Fact::Said(_) => true,
         Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
-        Fact::DeviceRevoked { .. } => false,
+        Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
+        Fact::OperatorLink(_) => false,
         Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
     }
 }
@@ -183,7 +212,8 @@ pub(super) fn is_numbered(fact: &Fact) -> bool {
         Fact::Said(_) | Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::RoomMade { .. } => true,
         Fact::Recorded(_) => true,
         Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
-        Fact::DeviceRevoked { .. } => false,
+        Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
+        Fact::OperatorLink(_) => false,
     }
 }
 

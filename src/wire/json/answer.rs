@@ -32,6 +32,7 @@ listed! {
         Pair = "pair",
         Devices = "devices",
         Done = "done",
+        Role = "role",
         Error = "error",
         Message = "message",
         Presence = "presence",
@@ -111,6 +112,7 @@ pub fn event(event: &Event) -> Bytes {
         Event::Renamed { user, name, old } => {
             reply_frame(Type::Renamed, None, Renamed::new(*user, name, old))
         }
+        Event::Role { user, role } => devices::role(None, *user, *role),
         Event::Notice { text } => {
             #[derive(Serialize)]
             struct Notice<'a> {
@@ -171,6 +173,7 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encode
         }
         Reply::Pair { code, expires } => devices::pair(reference, code, *expires, &about.signpost),
         Reply::Devices(own) => devices::list(reference, own),
+        Reply::Role { user, role } => devices::role(reference, *user, *role),
         Reply::Done => reply_frame(Type::Done, reference, Nothing {}),
         Reply::Refused(refusal) => self::refusal(reference, refusal),
     }

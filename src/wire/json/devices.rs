@@ -1,4 +1,4 @@
-//! Devices as JSON: one's own, and the way in for a further one.
+//! Devices and roles as JSON: one's own devices, the way in for a further one, what somebody is.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::answer::{Type, reply_frame};
+use crate::chat::UserId;
 use crate::chat::command::{Reference, Token};
 use crate::chat::device::OwnDevice;
+use crate::chat::user::Role;
 
 /// Where others can open the page: a link, and its QR code in rows of 0 and 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -38,6 +40,15 @@ pub(super) fn pair(reference: Option<&Reference>, code: &Token, expires: u64, si
     let code = &*code.secret;
     let sign = (signpost.0)(&format!("pair={code}"));
     reply_frame(Type::Pair, reference, Pair { code, expires, sign })
+}
+
+pub(super) fn role(reference: Option<&Reference>, user: UserId, role: Role) -> Bytes {
+    #[derive(Serialize)]
+    struct Given {
+        user: u64,
+        role: &'static str,
+    }
+    reply_frame(Type::Role, reference, Given { user: user.0, role: role.word() })
 }
 
 pub(super) fn list(reference: Option<&Reference>, own: &[OwnDevice]) -> Bytes {

@@ -35,6 +35,9 @@ listed! {
         Pair = "pair",
         Devices = "devices",
         Revoke = "revoke",
+        Claim = "claim",
+        Role = "role",
+        Forget = "forget",
         Ping = "ping",
     }
 }
@@ -71,6 +74,8 @@ struct Fields<'a> {
     agent: Option<Value>,
     user: Option<Value>,
     device: Option<Value>,
+    secret: Option<Value>,
+    role: Option<Value>,
 }
 
 /// Reads the text of one message.
@@ -145,6 +150,9 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         Kind::Pair => devices::pair(fields),
         Kind::Devices => Ok(Command::Devices),
         Kind::Revoke => devices::revoke(fields),
+        Kind::Claim => devices::claim(fields),
+        Kind::Role => devices::role(fields),
+        Kind::Forget => Ok(Command::Forget { user: devices::user(fields.user)? }),
         Kind::Ping => Ok(Command::Ping),
     }
 }

@@ -1,6 +1,7 @@
-//! Further devices of people: a tab asks for a code, another one comes in by it, one is signed out.
+//! Further devices of people: a tab asks for a code, another one comes in by it, one is signed out; and who is what in
+//! the house.
 
-use crate::chat::{Command, DeviceId};
+use crate::chat::{Command, DeviceId, UserId};
 use crate::script::Step;
 use crate::tab::{Line, Question, code};
 use crate::world::World;
@@ -17,6 +18,22 @@ impl World {
                 let device = if which == 0 { NOBODYS } else { *others.get(which % others.len().max(1))? };
                 Some(Command::Revoke { device })
             }),
+            _ => {}
+        }
+    }
+
+    pub fn step_of_roles(&mut self, step: &Step) {
+        match *step {
+            Step::Claim { tab, right } => {
+                let secret = if right { SECRET } else { [0; 32] };
+                self.command(tab, Question::Claim, |_| Some(Command::Claim { secret }));
+            }
+            Step::Role { tab, user, role } => {
+                self.command(tab, Question::Role, |_| Some(Command::Role { user: UserId(user), role }));
+            }
+            Step::Forget { tab, user } => {
+                self.command(tab, Question::Forget, |_| Some(Command::Forget { user: UserId(user) }));
+            }
             _ => {}
         }
     }
@@ -42,5 +59,8 @@ impl World {
         self.open_tab(at, self.tabs[at].latencies);
     }
 }
+
+/// What the secret of every link for an operator is known by.
+pub const SECRET: [u8; 32] = [7; 32];
 
 const NOBODYS: DeviceId = DeviceId(1_000_000);

@@ -6,6 +6,7 @@ use crate::chat::command::Range;
 use crate::chat::event::{Joined, Message, Refusal, RefusalCode, RoomSummary, Welcome};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::Kind;
+use crate::chat::user::Role;
 use crate::chat::{Command, Event, Reference, Reply};
 use crate::core::dialect::Page;
 use crate::limits;
@@ -64,6 +65,7 @@ impl Tab {
             Event::Renamed { user, name, old: _ } => {
                 self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
             }
+            Event::Role { .. } => {}
             Event::Room(summary) => {
                 assert_eq!(summary.kind, Kind::Public, "{} is nobody else's business", summary.room);
                 if let Some(told) = &mut self.told_of {
@@ -165,7 +167,8 @@ impl Tab {
                 assert!(here.len() == 1 && here[0].online, "one is here: {devices:?}");
                 self.devices = devices.iter().map(|device| device.id).collect();
             }
-            (Question::Revoke, Reply::Done) => {}
+            (Question::Revoke | Question::Role | Question::Forget, Reply::Done) => {}
+            (Question::Claim, Reply::Role { user, role: Role::Operator }) => assert_eq!(Some(*user), self.me),
             (question, Reply::Refused(refusal)) => self.refused(question, refusal, desk),
             (question, reply) => panic!("{question:?} is answered with {reply:?}"),
         }
@@ -175,6 +178,11 @@ impl Tab {
         let Line::Open { link, live: false } = self.line else { panic!("a second welcome") };
         self.line = Line::Open { link, live: true };
         let id = welcome.user.id;
+        if self.me.is_some_and(|me| me != id) {
+            // Another tab has found out that they were forgotten, and has come in anew.
+            assert!(self.me.is_some_and(|me| desk.person.earlier.contains(&me)), "a token of somebody else");
+            self.forget_all();
+        }
         assert!(desk.person.me.is_none_or(|me| me == id) || !by_token, "a token of somebody else");
         self.me = Some(id);
         let person = &mut *desk.person;
@@ -275,6 +283,9 @@ impl Tab {
             Question::Pair => &[SlowDown],
             Question::Devices => &[SlowDown],
             Question::Revoke => &[Forbidden, StorageFull, Busy],
+            Question::Claim => &[Forbidden, SlowDown, StorageFull, Busy],
+            Question::Role => &[Forbidden, NoSuchUser, StorageFull, Busy],
+            Question::Forget => &[Forbidden, NoSuchUser, Muted, StorageFull, Busy],
             Question::Ping => &[],
             Question::Pry => &[NoSuchRoom],
             Question::Junk => &[BadJson, BadField, UnknownType],
@@ -327,6 +338,18 @@ impl Tab {
             }
             // Its device was signed out meanwhile.
             TokenUnknown if self.own.take().is_some() => self.hello(desk),
+            // Whoever it was is forgotten.
+            TokenUnknown if self.brought.is_some() => {
+                let person = &mut *desk.person;
+                // Another tab may have found out before, and have come in anew.
+                if person.token == self.brought {
+                    person.token = None;
+                    person.earlier.extend(person.me.take());
+                    (person.code, person.asking) = (None, None);
+                }
+                self.forget_all();
+                self.stop_until_opened(desk);
+            }
             // It was used, or is too old.
             PairWrong if std::mem::take(&mut self.by_code) => self.stop_until_opened(desk),
             StorageFull | Busy | SlowDown | Banned => self.stop_until_opened(desk),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::chat::act::Record;
+use crate::chat::act::{Link, Record};
 use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::name::{Cid, RoomName, UserName};
@@ -40,6 +40,9 @@ pub struct Disk {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     pub users: BTreeMap<UserId, (UserName, Role, u64)>,
+    /// Those who were forgotten, and when.
+    gone: BTreeMap<UserId, u64>,
+    link: Option<Link>,
     pub devices: BTreeMap<DeviceId, Device>,
     /// How many were made in all, and the newest when it was signed out, and when.
     devices_made: u64,
@@ -162,6 +165,18 @@ impl History {
                     self.revoked = Some((gone, *time));
                 }
             }
+            Fact::RoleGiven { user, role } => {
+                self.users.get_mut(user).expect("who has a role is known").1 = *role;
+            }
+            Fact::UserForgotten { user, time } => {
+                assert!(self.gone.insert(*user, *time).is_none(), "nobody is forgotten twice");
+                let newest = self.devices.get(&DeviceId(self.devices_made));
+                if let Some(newest) = newest.filter(|device| device.user == *user) {
+                    self.revoked = Some((newest.clone(), *time));
+                }
+                self.devices.retain(|_, device| device.user != *user);
+            }
+            Fact::OperatorLink(link) => self.link = link.clone(),
             Fact::Renamed { user, name } => {
                 self.users.get_mut(user).expect("who is renamed is known").0 = name.clone();
             }
@@ -212,6 +227,8 @@ impl History {
             role: *role,
             time: *time,
         });
+        let gone = self.gone.iter().map(|(user, time)| Fact::UserForgotten { user: *user, time: *time });
+        let link = self.link.iter().map(|link| Fact::OperatorLink(Some(link.clone())));
         let made = |device: &Device| Fact::DeviceMade {
             device: device.id,
             user: device.user,
@@ -238,6 +255,14 @@ impl History {
         let records = self.records.len().saturating_sub(crate::limits::RECORDS_KEPT);
         let records = self.records[records..].iter().cloned().map(Fact::Recorded);
         let sanctions = self.sanctions.values().cloned().map(Fact::Imposed);
-        users.chain(devices).chain(last).chain(rooms).chain(sanctions).chain(records).collect()
+        users
+            .chain(gone)
+            .chain(link)
+            .chain(devices)
+            .chain(last)
+            .chain(rooms)
+            .chain(sanctions)
+            .chain(records)
+            .collect()
     }
 }

@@ -3,6 +3,7 @@
 //! numbers that mean something whatever else is left out.
 
 use crate::chat::sanction::Kind;
+use crate::chat::user::Role;
 use crate::dice::Dice;
 
 /// A run: who there is, and what happens.
@@ -119,6 +120,29 @@ pub enum Step {
         tab: usize,
         which: usize,
     },
+    /// Brings a secret for operators, the right one or another.
+    Claim {
+        tab: usize,
+        right: bool,
+    },
+    Role {
+        tab: usize,
+        user: u64,
+        role: Role,
+    },
+    Forget {
+        tab: usize,
+        user: u64,
+    },
+    /// The operator on the port gives a role, forgets somebody, makes a new link.
+    GiveRole {
+        whom: Whom,
+        role: Role,
+    },
+    LetGo {
+        whom: Whom,
+    },
+    NewLink,
     /// Goes through many new rooms: more than one address may make.
     Wander {
         tab: usize,
@@ -293,7 +317,13 @@ impl Writer<'_> {
             872 => Step::Enter { tab },
             873 => Step::Devices { tab },
             874..876 => Step::Revoke { tab, which: self.dice.roll(5) as usize },
-            876..890 => {
+            876 => Step::Claim { tab, right: self.dice.once_in(3) },
+            877 => {
+                let (user, role) = (self.user(), self.dice.pick(&Role::ALL));
+                Step::Role { tab, user, role }
+            }
+            878 if self.dice.once_in(3) => Step::Forget { tab, user: self.user() },
+            878..890 => {
                 let (room, older) = (self.room(), self.dice.once_in(2));
                 Step::Look { tab, room, older, limit: self.dice.pick(&[1, 2, 5, 30, 200]) }
             }
@@ -349,6 +379,7 @@ impl Writer<'_> {
         };
         match self.dice.roll(16) {
             0..3 => Step::Say { room: self.room() },
+            3 if self.dice.once_in(2) => self.act_on_roles(whom),
             3 => Step::Notice,
             4 => Step::Note,
             5..8 => Step::Kick { whom },
@@ -358,6 +389,18 @@ impl Writer<'_> {
             }
             _ => Step::Lift { kind, whom },
         }
+    }
+
+    fn act_on_roles(&mut self, whom: Whom) -> Step {
+        match self.dice.roll(6) {
+            0..3 => Step::GiveRole { whom, role: self.dice.pick(&Role::ALL) },
+            3 | 4 => Step::NewLink,
+            _ => Step::LetGo { whom },
+        }
+    }
+
+    fn user(&mut self) -> u64 {
+        1 + self.dice.roll(self.plan.people as u64 + 2)
     }
 
     fn pry(&mut self, tab: usize) -> Step {

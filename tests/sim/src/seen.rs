@@ -14,13 +14,14 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 34] = [
+pub const EXPECTED: [&str; 35] = [
     "message",
     "direct message",
     "presence",
     "crowd",
     "typing",
     "renamed",
+    "role",
     "notice",
     "room",
     "hello",
@@ -90,6 +91,7 @@ impl Seen {
                 Event::Crowd { .. } => "crowd",
                 Event::Typing { .. } => "typing",
                 Event::Renamed { .. } => "renamed",
+                Event::Role { .. } => "role",
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
             });
@@ -122,6 +124,9 @@ fn kind(command: &Command) -> Kind {
         Command::Pair { .. } => Kind::Pair,
         Command::Devices => Kind::Devices,
         Command::Revoke { .. } => Kind::Revoke,
+        Command::Claim { .. } => Kind::Claim,
+        Command::Role { .. } => Kind::Role,
+        Command::Forget { .. } => Kind::Forget,
         Command::Ping => Kind::Ping,
     }
 }

@@ -111,7 +111,7 @@ pub fn lasts(hall: &Hall, history: &History, wall: u64) {
         let (live, kept) = (hall.users().get(*id), made.users().get(*id));
         let lasting = |user: &crate::chat::user::User| {
             let directs: BTreeSet<_> = user.directs.iter().cloned().collect();
-            (user.name.clone(), user.role, directs, user.directs.len())
+            (user.name.clone(), user.role, user.gone, directs, user.directs.len())
         };
         assert_eq!(live.map(lasting), kept.map(lasting), "{id:?}");
     }

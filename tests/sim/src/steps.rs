@@ -1,10 +1,11 @@
 //! What each step of a script does.
 
-use crate::chat::act::{Act, Whom as ActWhom};
+use crate::chat::act::{Act, Link as OperatorLink, Whom as ActWhom};
 use crate::chat::command::{Hello, Post, Range};
 use crate::chat::event::{Refusal, RefusalCode, Reply};
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::{Asked, ClientId, Command, Reference, UserId};
+use crate::devices::SECRET;
 use crate::limits;
 use crate::network::{Due, Link, Owner};
 use crate::script::{Step, Whom};
@@ -51,6 +52,7 @@ impl World {
             Step::Pair { .. } | Step::Enter { .. } | Step::Devices { .. } | Step::Revoke { .. } => {
                 self.step_of_devices(step);
             }
+            Step::Claim { .. } | Step::Role { .. } | Step::Forget { .. } => self.step_of_roles(step),
             Step::Look { tab, room, older, limit } => self.look(tab, room, older, limit),
             Step::Wander { tab } => self.wander(tab),
             Step::Pry { tab, a, b, how } => self.command(tab, Question::Pry, |tab| tab.pry(a, b, how)),
@@ -74,6 +76,7 @@ impl World {
             Step::Disk { disk } => self.disk_state = disk,
             Step::Kill { point, down_ms } => self.kill = Some((point, down_ms)),
             Step::Say { .. } | Step::Notice | Step::Kick { .. } => self.operate(step),
+            Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => self.operate(step),
             Step::Impose { .. } | Step::Lift { .. } | Step::Note => self.operate(step),
         }
     }
@@ -188,6 +191,9 @@ impl World {
             Step::Impose { kind, whom, minutes } => {
                 Act::Impose { kind, whom: self.whom(whom), minutes, reason: "spam".into() }
             }
+            Step::GiveRole { whom, role } => Act::Role { whom: self.whom(whom), role },
+            Step::LetGo { whom } => Act::Forget { whom: self.whom(whom) },
+            Step::NewLink => Act::Link(OperatorLink { hash: SECRET, until: self.wall() + 86_400_000 }),
             Step::Lift { kind, whom } => Act::Lift { kind, whom: self.whom(whom) },
             _ => return,
         };

@@ -31,6 +31,8 @@ pub struct Tab {
     pub asked: Vec<(u64, Question)>,
     /// The token of this tab when it is a device of its own; others share the person's.
     pub own: Option<Token>,
+    /// What it has brought with its latest hello.
+    pub brought: Option<Token>,
     /// Whether it comes in by a code the next time.
     pub by_code: bool,
     /// The person's devices as it was last told.
@@ -100,6 +102,9 @@ pub enum Question {
     Pair,
     Devices,
     Revoke,
+    Claim,
+    Role,
+    Forget,
     /// About somebody else's conversation.
     Pry,
     Junk,
@@ -128,6 +133,8 @@ pub struct Person {
     /// Codes made so far.
     pub codes: u64,
     pub me: Option<UserId>,
+    /// Whom they were before they were forgotten.
+    pub earlier: Vec<UserId>,
     /// The tab that is asking for a new name.
     pub asking: Option<usize>,
     /// How many names were taken.
@@ -152,6 +159,7 @@ impl Tab {
             posting: Posting::Idle,
             asked: Vec::new(),
             own: None,
+            brought: None,
             by_code: false,
             devices: Vec::new(),
             aside: BTreeSet::new(),
@@ -161,6 +169,14 @@ impl Tab {
             next_ref: 1,
             written: 0,
         }
+    }
+
+    /// It was somebody who is forgotten: it knows nothing more of that.
+    pub fn forget_all(&mut self) {
+        self.aside.extend(self.outbox.drain(..).filter_map(|entry| post_of(&entry.cid)).map(|(_, n)| n));
+        self.rooms = BTreeMap::from([(RoomName::lobby(), View { wanted: true, ..View::default() })]);
+        (self.me, self.own, self.by_code) = (None, None, false);
+        self.devices.clear();
     }
 
     pub fn is_live(&self) -> bool {
@@ -181,9 +197,10 @@ impl Tab {
             person.asking = Some(self.id);
         }
         person.tokens += 1;
+        self.brought = self.own.clone().or_else(|| person.token.clone());
         let hello = Hello {
             name: Ok(name(person.number + 7 * person.names_tried)),
-            token: self.own.clone().or_else(|| person.token.clone()),
+            token: self.brought.clone(),
             fresh: token(person.number as u64, person.tokens),
             password_hash: person.password.then(|| hash(PASSWORD)),
             pair,

@@ -1,11 +1,12 @@
-//! What a client says of devices: `pair`, `revoke`, and what a `hello` brings of them.
+//! What a client says of devices and roles: `pair`, `revoke`, `claim`, `role`, and what a `hello` brings of them.
 
 use serde_json::Value;
 
-use super::{Fields, bad_field, hash, number};
+use super::{Fields, bad_field, hash, number, secret};
 use crate::chat::command::{Command, Token};
 use crate::chat::device::Agent;
 use crate::chat::event::{Refusal, RefusalCode};
+use crate::chat::user::Role;
 use crate::chat::{DeviceId, UserId};
 use crate::limits;
 
@@ -23,6 +24,24 @@ pub(super) fn pair(fields: Box<Fields>) -> Result<Command, Refusal> {
 pub(super) fn revoke(fields: Box<Fields>) -> Result<Command, Refusal> {
     let device = number("device", fields.device)?.ok_or_else(|| bad_field("device must be a number"))?;
     Ok(Command::Revoke { device: DeviceId(device) })
+}
+
+pub(super) fn claim(fields: Box<Fields>) -> Result<Command, Refusal> {
+    let secret = secret("secret", fields.secret)?.ok_or_else(|| bad_field("secret must be a string"))?;
+    Ok(Command::Claim { secret: hash(&secret) })
+}
+
+pub(super) fn role(fields: Box<Fields>) -> Result<Command, Refusal> {
+    let fields = *fields;
+    let user = user(fields.user)?;
+    let word = fields.role.as_ref().and_then(Value::as_str);
+    let role = Role::ALL.iter().copied().find(|role| Some(role.word()) == word);
+    let role = role.ok_or_else(|| bad_field("role must be member, moderator or operator"))?;
+    Ok(Command::Role { user, role })
+}
+
+pub(super) fn user(value: Option<Value>) -> Result<UserId, Refusal> {
+    number("user", value)?.map(UserId).ok_or_else(|| bad_field("user must be a number"))
 }
 
 pub(super) fn agent(value: &Value) -> Result<Agent, Refusal> {
