@@ -71,6 +71,14 @@ pub const CLIENTS_PER_USER_MAX: usize = 32;
 pub const DEVICES_PER_USER_MAX: usize = 32;
 /// How long a code for a further device works: somebody walks to it and types.
 pub const CODE_LIFETIME: Duration = Duration::from_secs(300);
+/// A name that its owner has not used for so long while the server ran may be somebody else's.
+pub const NAME_UNUSED: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// How far what is written of who was seen may be behind.
+pub const NOTED_BEHIND: Duration = Duration::from_secs(600);
+/// Between two looks at what is behind.
+pub const NOTE_INTERVAL: Duration = Duration::from_secs(60);
+/// Devices that are written down as seen at a time: a few milliseconds; the others have their turn a minute later.
+pub const SEEN_NOTED_MAX: usize = 512;
 /// How long a link that makes an operator is good.
 pub const OPERATOR_LINK_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 /// Codes that work at a time.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, Server};
+use crate::support::{Client, Server, eventually};
 
 /// A further device of a client's user.
 fn paired(server: &Server, client: &mut Client) -> Client {
@@ -68,4 +68,28 @@ fn whoever_is_signed_out_is_closed_and_stays_out_after_a_crash() {
     paired(&server, &mut ann);
     let ids: Vec<Value> = devices(&mut ann).iter().map(|device| device["id"].clone()).collect();
     assert_eq!(ids, [json!(1), json!(3)]);
+}
+
+#[test]
+fn what_was_seen_outlives_a_stop() {
+    let mut server = Server::start(&[]);
+    let mut ann = server.hello("Ann");
+    let mut bob = server.hello("Bob");
+    let token = bob.token.clone();
+    let since = ann.ask(json!({"type": "ping"}))["now"].as_u64().unwrap();
+    let ask = |client: &mut Client| client.ask(json!({"type": "people", "ids": [2]}))["people"][0].take();
+    bob.ask(json!({"type": "devices"}));
+    assert_eq!(ask(&mut ann)["online"], true);
+    drop(bob);
+    eventually("Bob is gone", || (ask(&mut ann)["online"] == false).then_some(()));
+    let seen = ask(&mut ann)["seen"].clone();
+    assert!(seen.as_u64().unwrap() >= since, "{seen}");
+    server.signal("-TERM");
+    assert!(server.wait().success());
+    let server = server.restart();
+    let mut ann = Client::resume(server.address, &ann.token);
+    assert_eq!(ask(&mut ann)["seen"], seen);
+    let mut bob =
+        Client::hello_with(server.address, json!({"type": "hello", "token": token, "agent": "page/2"}));
+    assert_eq!(devices(&mut bob)[0]["agent"], "page/2");
 }

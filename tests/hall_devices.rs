@@ -224,3 +224,72 @@ fn what_a_batch_did_to_devices_is_taken_back() {
     stage.hall.take_back_to(0);
     assert!(stage.hall == before);
 }
+
+/// Days in which the server runs.
+fn days(stage: &mut Stage, days: u64) {
+    stage.later(days * 86_400_000);
+    stage.tick();
+}
+
+#[test]
+fn a_name_that_was_not_used_for_ninety_days_may_be_somebody_elses() {
+    let hello = |name: &str| format!(r#"{{"type":"hello","name":"{name}"}}"#);
+    let mut stage = house();
+    stage.seat(3, "Ann 2");
+    stage.say(2, r#"{"type":"post","room":"dm:1:2","cid":"a","text":"x"}"#);
+    days(&mut stage, 80);
+    stage.hall.disconnect(ClientId(1), stage.at);
+    days(&mut stage, 10);
+    stage.connect(4);
+    assert_eq!(stage.say(4, &hello("ann")), "4: name_taken", "it was used until ten days ago");
+    // Who is here uses it, however long.
+    days(&mut stage, 79);
+    assert_eq!(stage.say(4, &hello("Bob")), "4: name_taken");
+    stage.later(86_400_000 - 1);
+    assert_eq!(stage.say(4, &hello("ann")), "4: name_taken");
+    stage.later(1);
+    // Somebody who has a name already does not get it.
+    assert_eq!(stage.say(2, r#"{"type":"rename","name":"Ann"}"#), "2: name_taken");
+    let told = stage.say(4, &hello("ann"));
+    assert!(
+        told.starts_with("user 1 becomes Ann 3\nuser 4 is ann\n2: Ann is now Ann 3\n4: welcome 4 ann"),
+        "{told}"
+    );
+    let back = come(&mut stage, 5, 1);
+    assert!(back.contains("welcome 1 Ann 3") && back.contains("dm:1:2 with Bob at 1"), "{back}");
+}
+
+#[test]
+fn only_the_time_in_which_the_server_runs_counts_and_it_is_written_down() {
+    let mut stage = house();
+    assert_eq!(stage.note(600_000), "", "nothing is far behind");
+    stage.later(600_000);
+    let told = "device 1 was seen at 601000\ndevice 2 was seen at 601000\nran 600000";
+    let mut lines: Vec<String> = stage.note(600_000).lines().map(str::to_owned).collect();
+    lines.sort();
+    assert_eq!(lines.join("\n"), told);
+    assert_eq!(stage.note(600_000), "");
+    stage.hall.disconnect(ClientId(2), stage.at);
+    stage.later(5);
+    assert_eq!(stage.note(1), "device 1 was seen at 601005\nran 600005");
+    // An idle house writes how long it ran.
+    stage.hall.disconnect(ClientId(1), stage.at);
+    stage.later(600_000);
+    assert_eq!(stage.note(600_000), "ran 1200005");
+    // Three starts of forty days each; the years between them do not count.
+    let ran = |days: u64| teahouse::chat::Fact::Ran { ms: days * 86_400_000 };
+    for (before, name, expected) in
+        [(0, "Ann", "name_taken"), (49, "Ann", "name_taken"), (50, "Ann", "welcome 2 Ann")]
+    {
+        let mut stage = Stage::new();
+        stage.hall.restore(&ran(before));
+        let (user, name_of) = (teahouse::chat::UserId(1), teahouse::chat::name::UserName::stored("Ann"));
+        let (role, time, seen, used) = (Role::Member, 1, 1, 0);
+        stage.hall.restore(&teahouse::chat::Fact::UserMade { user, name: name_of, role, time, seen, used });
+        stage.at.wall += 10 * 365 * 86_400_000;
+        days(&mut stage, 40);
+        stage.connect(1);
+        let told = stage.say(1, &format!(r#"{{"type":"hello","name":"{name}"}}"#));
+        assert!(told.contains(expected), "{before}: {told}");
+    }
+}

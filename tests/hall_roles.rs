@@ -232,6 +232,8 @@ fn what_a_batch_did_to_roles_is_taken_back() {
         name: teahouse::chat::name::UserName::stored(name),
         role,
         time: 1,
+        seen: 1,
+        used: 0,
     };
     let facts = [user(1, "Ann", Role::Operator), user(2, "Bob", Role::Member), user(3, "Bob", Role::Member)];
     facts.iter().for_each(|fact| again.hall.restore(fact));

@@ -64,8 +64,8 @@ pub struct UserRow {
     pub devices: usize,
     /// Connections at present.
     pub clients: usize,
-    /// When the user was last here, or since when, ms since 1970; unknown of who was not here since the start.
-    pub seen: Option<u64>,
+    /// When the user was last here, or since when, ms since 1970.
+    pub seen: u64,
     /// Only when somebody asks for this one user.
     pub directs: Vec<RoomName>,
 }

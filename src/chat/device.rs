@@ -40,6 +40,8 @@ pub struct Device {
     /// Milliseconds since 1970, like `seen`: when somebody last came or went by it.
     pub created: u64,
     pub seen: u64,
+    /// What is written down of `seen`.
+    pub noted: u64,
 }
 
 /// All devices that were not signed out.
@@ -54,6 +56,10 @@ pub struct Devices {
 impl Devices {
     pub fn get(&self, id: DeviceId) -> Option<&Device> {
         self.all.get(&id)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Device> {
+        self.all.values()
     }
 
     /// The device that a token opens.
@@ -102,6 +108,11 @@ impl Devices {
         self.last = id.0 - 1;
     }
 
+    /// It is written down when a device was seen. Returns what was before.
+    pub fn note(&mut self, id: DeviceId, time: u64) -> Option<u64> {
+        self.all.get_mut(&id).map(|device| std::mem::replace(&mut device.noted, time))
+    }
+
     /// Somebody comes or goes by a device. Returns what it said of itself and when it was seen before.
     pub fn see(&mut self, id: DeviceId, agent: Agent, time: u64) -> Option<(Agent, u64)> {
         let device = self.all.get_mut(&id)?;
@@ -129,7 +140,7 @@ mod tests {
 
     fn device(id: u64, user: u64) -> Device {
         let (id, user, agent) = (DeviceId(id), UserId(user), Agent::stored("page/1"));
-        Device { id, user, token_hash: [id.0 as u8; 32], agent, created: 1, seen: 1 }
+        Device { id, user, token_hash: [id.0 as u8; 32], agent, created: 1, seen: 1, noted: 1 }
     }
 
     #[test]

@@ -25,6 +25,22 @@ pub enum Fact {
         role: Role,
         /// Milliseconds since 1970, like all times here.
         time: u64,
+        /// When they were last here.
+        seen: u64,
+        /// The same by how long the server had run in all, in ms.
+        used: u64,
+    },
+    /// Somebody was here by a device, which calls itself so.
+    Seen {
+        user: UserId,
+        device: DeviceId,
+        agent: Agent,
+        time: u64,
+        used: u64,
+    },
+    /// How long the server has run in all.
+    Ran {
+        ms: u64,
     },
     /// A browser or a program of a user, and the token that it comes back with.
     DeviceMade {

@@ -38,9 +38,10 @@ pub struct User {
     pub directs: Vec<RoomName>,
     /// What is left of what the user may do.
     pub paces: Paces,
-    /// When the user was last here, or, while here, since when, by the clock people see; unknown of who was not here
-    /// since the start.
-    pub seen: Option<u64>,
+    /// When the user was last here, or, while here, since when, by the clock people see.
+    pub seen: u64,
+    /// How long the server had run in all when the user was last here, in ms.
+    pub used: u64,
     /// Forgotten: the name is free, and is what it was to those who knew it.
     pub gone: bool,
     /// The name as it stands in lists.
@@ -143,14 +144,14 @@ impl Users {
         UserId(self.last + 1)
     }
 
-    pub fn add(&mut self, id: UserId, name: UserName, role: Role) {
+    pub fn add(&mut self, id: UserId, name: UserName, role: Role, [seen, used]: [u64; 2]) {
         self.last = self.last.max(id.0);
         let listed: Arc<str> = folded(name.as_str()).into();
         self.index(id, &name);
         self.by_name.add((listed.clone(), id), false);
         let (clients, directs, paces) = (Vec::new(), Vec::new(), Paces::default());
         self.users
-            .insert(id, User { id, name, role, clients, directs, paces, seen: None, gone: false, listed });
+            .insert(id, User { id, name, role, clients, directs, paces, seen, used, gone: false, listed });
     }
 
     /// Takes the newest user away, who was never durable. The number is given again.

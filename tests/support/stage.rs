@@ -110,6 +110,13 @@ impl Stage {
         lines(&turn)
     }
 
+    /// What is written down of who was seen.
+    pub fn note(&mut self, behind: u64) -> String {
+        let turn = self.hall.note(behind, self.at, &self.memory);
+        self.hall.settle();
+        lines(&turn)
+    }
+
     pub fn tick(&mut self) -> String {
         let turn = self.hall.tick(self.at, &self.memory);
         self.hall.settle();
@@ -139,6 +146,8 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::UserForgotten { user, .. } => format!("user {} is forgotten", user.0),
         Fact::OperatorLink(link) => format!("{} link", if link.is_some() { "a" } else { "no" }),
         Fact::DeviceRevoked { device, .. } => format!("device {} ends", device.0),
+        Fact::Seen { device, time, .. } => format!("device {} was seen at {time}", device.0),
+        Fact::Ran { ms } => format!("ran {ms}"),
         Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
     })
 }

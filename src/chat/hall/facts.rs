@@ -38,17 +38,29 @@ impl Hall {
 
     fn take(&mut self, fact: &Fact) {
         match fact {
-            Fact::UserMade { user, name, role, time } => {
+            Fact::UserMade { user, name, role, time, seen, used } => {
                 self.time = self.time.max(*time);
-                self.users.add(*user, name.clone(), *role);
+                // A crash may have lost the latest word about how long the server had run.
+                self.ran_before = self.ran_before.max(used.saturating_sub(self.tick));
+                self.users.add(*user, name.clone(), *role, [*seen, *used]);
                 self.undo.push(Undo::UserMade { user: *user });
             }
             Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
                 let (agent, created, seen) = (agent.clone(), *time, *seen);
-                let made = Device { id: *device, user: *user, token_hash: *token_hash, agent, created, seen };
+                let made = Device {
+                    id: *device,
+                    user: *user,
+                    token_hash: *token_hash,
+                    agent,
+                    created,
+                    seen,
+                    noted: seen,
+                };
                 self.devices.add(made);
                 self.undo.push(Undo::DeviceMade { device: *device });
             }
+            Fact::Seen { user: _, device, agent: _, time, used: _ } => self.take_seen(*device, *time),
+            Fact::Ran { ms } => self.take_ran(*ms),
             Fact::DeviceRevoked { device, time: _ } => {
                 let gone = self.devices.remove(*device);
                 self.undo.extend(gone.map(|device| Undo::DeviceRevoked { device: Box::new(device) }));

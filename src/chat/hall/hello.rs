@@ -42,6 +42,11 @@ impl Hall {
                 self.check_password(client, hello, scene.at.tick)?;
                 self.check_not_banned(None, client)?;
                 let name = hello.name.clone()?;
+                let mut owners = self.users.owners(&name);
+                owners.dedup();
+                if owners.iter().all(|owner| self.is_unused(*owner)) {
+                    owners.into_iter().for_each(|owner| self.make_way(owner, scene));
+                }
                 self.check_name_is_free(&name, None)?;
                 let (user, device) = self.make_user(client, name, hello, scene)?;
                 (Who { user, client }, device, &hello.fresh)
@@ -121,7 +126,8 @@ impl Hall {
         }
         self.take_from_quota(client, Brought::User, 1, scene.at.tick)?;
         let (user, time) = (self.users.next_id(), scene.time);
-        self.decide(Fact::UserMade { user, name, role: Role::Member, time }, scene);
+        let made = Fact::UserMade { user, name, role: Role::Member, time, seen: time, used: self.ran() };
+        self.decide(made, scene);
         let device = self.add_device(user, &hello.fresh, hello.agent.clone().unwrap_or_default(), scene);
         Ok((user, device))
     }
@@ -147,8 +153,10 @@ impl Hall {
 
     /// A user comes with the first connection, or goes with the last.
     pub(super) fn see(&mut self, id: UserId, time: u64) {
+        let ran = self.ran();
         if let Some(user) = self.users.get_mut(id) {
-            let before = user.seen.replace(time);
+            let before = (user.seen, user.used);
+            (user.seen, user.used) = (time, ran);
             self.undo.push(Undo::Seen { user: id, before });
         }
     }

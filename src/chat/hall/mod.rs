@@ -20,6 +20,7 @@ mod rooms;
 mod spellings;
 mod talk;
 mod undo;
+mod used;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
@@ -90,6 +91,9 @@ pub struct Hall {
     wall: u64,
     /// The present by the clock that never jumps.
     tick: u64,
+    /// How long the server had run before this start, and how long by what is written down, in ms.
+    ran_before: u64,
+    ran_noted: u64,
     sanctions: Sanctions,
     /// The latest acts of operators, the oldest first.
     records: VecDeque<Record>,
@@ -143,6 +147,8 @@ impl Hall {
             time: 0,
             wall: 0,
             tick: 0,
+            ran_before: 0,
+            ran_noted: 0,
             sanctions: Sanctions::default(),
             records: VecDeque::new(),
             receipts: HashMap::new(),

@@ -43,7 +43,7 @@ impl Hall {
         Some(Known {
             person: self.person(id)?,
             online: user.is_here() && !user.gone,
-            seen: user.seen,
+            seen: Some(user.seen),
             gone: user.gone,
         })
     }

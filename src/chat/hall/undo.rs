@@ -35,6 +35,13 @@ pub(super) enum Undo {
     DeviceRevoked {
         device: Box<Device>,
     },
+    DeviceNoted {
+        device: DeviceId,
+        noted: u64,
+    },
+    Ran {
+        before: (u64, u64),
+    },
     DeviceSeen {
         device: DeviceId,
         agent: Agent,
@@ -101,7 +108,8 @@ pub(super) enum Undo {
     },
     Seen {
         user: UserId,
-        before: Option<u64>,
+        /// When, and by how long the server had run.
+        before: (u64, u64),
     },
     Refused {
         client: ClientId,
@@ -198,6 +206,8 @@ impl Hall {
             Undo::UserMade { user } => self.users.remove(user),
             Undo::DeviceMade { device } => self.devices.take_back(device),
             Undo::DeviceRevoked { device } => self.devices.add(*device),
+            Undo::DeviceNoted { device, noted } => drop(self.devices.note(device, noted)),
+            Undo::Ran { before } => (self.ran_before, self.ran_noted) = before,
             Undo::DeviceSeen { device, agent, seen } => drop(self.devices.see(device, agent, seen)),
             Undo::RoleGiven { user, before } => self.with_user(user, |user| user.role = before),
             Undo::UserForgotten { user } => self.users.unforget(user),
@@ -217,13 +227,7 @@ impl Hall {
             }
             Undo::Recorded => drop(self.records.pop_back()),
             Undo::Connected { client } => drop(self.clients.remove(&client)),
-            Undo::Disconnected { client, state } => {
-                let was_inside = state.user.is_some();
-                self.clients.insert(client, *state);
-                if was_inside {
-                    self.count_inside(client, true);
-                }
-            }
+            Undo::Disconnected { client, state } => self.put_client(client, *state),
             Undo::Welcomed { user, client } => {
                 self.users.with_clients(user, |clients| clients.pop());
                 self.with_client(client, |client| (client.user, client.device) = (None, None));
@@ -232,7 +236,7 @@ impl Hall {
             Undo::UserClientGone { user, client, at } => {
                 self.users.with_clients(user, |clients| clients.insert(at, client));
             }
-            Undo::Seen { user, before } => self.with_user(user, |user| user.seen = before),
+            Undo::Seen { user, before } => self.with_user(user, |user| (user.seen, user.used) = before),
             Undo::Refused { client, before } => self.with_client(client, |client| client.refusals = before),
             Undo::Deafened { client } => {
                 self.with_client(client, |client| client.deaf = sabotage::is(Fault::DeafForGood))
@@ -260,6 +264,14 @@ impl Hall {
             Undo::Crowd { room, before } => self.with_room(&room, |room| room.crowd = before),
             Undo::CrowdDue { due } => drop(self.crowds.remove(&due)),
             Undo::CrowdDone { due } => drop(self.crowds.insert(due)),
+        }
+    }
+
+    fn put_client(&mut self, client: ClientId, state: Client) {
+        let was_inside = state.user.is_some();
+        self.clients.insert(client, state);
+        if was_inside {
+            self.count_inside(client, true);
         }
     }
 

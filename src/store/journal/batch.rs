@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, params};
 
 use super::RoomEnd;
-use super::present::{self, OPERATOR_LINK};
+use super::present::{self, OPERATOR_LINK, RAN};
 use crate::chat::act::{Link, Record};
 use crate::chat::name::RoomName;
 use crate::chat::room::Kind;
@@ -30,16 +30,26 @@ pub(super) struct Batch<'a> {
 impl Batch<'_> {
     pub(super) fn write(&mut self, fact: &Fact) -> rusqlite::Result<()> {
         match fact {
-            Fact::UserMade { user, name, role, time } => self.user(*user, name.as_str(), *role, *time),
+            Fact::UserMade { user, name, role, time, seen, used } => {
+                self.user(*user, name.as_str(), *role, [*time, *seen, *used].map(number))
+            }
+            Fact::Seen { user, device, agent, time, used } => {
+                self.change(&USERS, user.0, &[("seen", number(*time)), ("used", number(*used))])?;
+                let agent = ("agent", agent.as_str().into());
+                self.change(&DEVICES, device.0, &[("seen", number(*time)), agent])
+            }
+            Fact::Ran { ms } => ABOUT.put(self.connection, &[RAN.into(), ms.to_string().as_str().into()]),
             Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
                 let (agent, times) = (agent.as_str().into(), [number(*time), number(*seen)]);
                 self.device(*device, *user, token_hash, agent, times)
             }
-            Fact::DeviceRevoked { device, time } => self.change(&DEVICES, device.0, "revoked", number(*time)),
-            Fact::RoleGiven { user, role } => self.change(&USERS, user.0, "role", role.word().into()),
+            Fact::DeviceRevoked { device, time } => {
+                self.change(&DEVICES, device.0, &[("revoked", number(*time))])
+            }
+            Fact::RoleGiven { user, role } => self.change(&USERS, user.0, &[("role", role.word().into())]),
             Fact::UserForgotten { user, time } => self.forget(*user, *time),
             Fact::OperatorLink(link) => self.link(link.as_ref()),
-            Fact::Renamed { user, name } => self.change(&USERS, user.0, "name", name.as_str().into()),
+            Fact::Renamed { user, name } => self.change(&USERS, user.0, &[("name", name.as_str().into())]),
             Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
             Fact::Said(message) => self.message(message),
             Fact::Imposed(sanction) => self.impose(sanction),
@@ -52,10 +62,16 @@ impl Batch<'_> {
         }
     }
 
-    fn user(&self, user: UserId, name: &str, role: Role, time: u64) -> rusqlite::Result<()> {
-        let (role, time) = (ValueRef::from(role.word()), number(time));
+    fn user(
+        &self,
+        user: UserId,
+        name: &str,
+        role: Role,
+        [time, seen, used]: [ValueRef<'_>; 3],
+    ) -> rusqlite::Result<()> {
+        let role = ValueRef::from(role.word());
         let none = ValueRef::Integer(0);
-        USERS.put(self.connection, &[number(user.0), name.into(), role, time, time, none, none])
+        USERS.put(self.connection, &[number(user.0), name.into(), role, time, seen, used, none])
     }
 
     /// Those that were signed out before go now: the newest of all stays, so that no number is given twice.
@@ -76,12 +92,12 @@ impl Batch<'_> {
 
     /// Every device of somebody who is forgotten is signed out.
     fn forget(&self, user: UserId, time: u64) -> rusqlite::Result<()> {
-        self.change(&USERS, user.0, "gone", number(time))?;
+        self.change(&USERS, user.0, &[("gone", number(time))])?;
         let select = "SELECT id FROM devices WHERE user = ?1 AND revoked = 0";
         let mut devices = self.connection.prepare_cached(select)?;
         let devices = devices.query_map([user.0 as i64], |row| row.get::<_, i64>(0))?;
         let devices: Vec<i64> = devices.collect::<rusqlite::Result<_>>()?;
-        devices.into_iter().try_for_each(|id| self.change(&DEVICES, id as u64, "revoked", number(time)))
+        devices.into_iter().try_for_each(|id| self.change(&DEVICES, id as u64, &[("revoked", number(time))]))
     }
 
     fn link(&self, link: Option<&Link>) -> rusqlite::Result<()> {
@@ -98,15 +114,15 @@ impl Batch<'_> {
         }
     }
 
-    /// Gives one value of a row, which has a number, another value.
-    fn change(&self, table: &Table, id: u64, column: &str, value: ValueRef<'_>) -> rusqlite::Result<()> {
+    /// Gives some values of a row, which has a number, other ones.
+    fn change(&self, table: &Table, id: u64, new: &[(&str, ValueRef<'_>)]) -> rusqlite::Result<()> {
         let select = format!("{} WHERE id = ?1", table.select());
         let mut old = self.connection.prepare_cached(&select)?;
         let mut rows = old.query([id as i64])?;
         let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
-        let values = table.columns.iter().enumerate().map(|(at, name)| match *name == column {
-            true => Ok(value),
-            false => row.get_ref(at),
+        let values = table.columns.iter().enumerate().map(|(at, column)| {
+            let changed = new.iter().find(|(name, _)| name == column);
+            changed.map_or_else(|| row.get_ref(at), |(_, value)| Ok(*value))
         });
         table.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
     }
@@ -201,7 +217,7 @@ fn has_body(fact: &Fact) -> bool {
         Fact::Said(_) => true,
         Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
         Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
-        Fact::OperatorLink(_) => false,
+        Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,
         Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
     }
 }
@@ -213,7 +229,7 @@ pub(super) fn is_numbered(fact: &Fact) -> bool {
         Fact::Recorded(_) => true,
         Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
         Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
-        Fact::OperatorLink(_) => false,
+        Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,
     }
 }
 

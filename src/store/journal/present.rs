@@ -33,6 +33,9 @@ pub(super) struct Reader<'a> {
 /// The key in `about` of the link for an operator.
 pub(super) const OPERATOR_LINK: &str = "operator_link";
 
+/// The key of how long the server has run in all, in ms.
+pub(super) const RAN: &str = "ran";
+
 /// A link as the file has it.
 pub(super) fn link_words(link: &Link) -> String {
     let hash: String = link.hash.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -60,13 +63,14 @@ impl<'a> Reader<'a> {
         Reader { dir, connection }
     }
 
-    /// The epoch, and the link for an operator.
+    /// The epoch, the link for an operator, and how long the server has run.
     pub(super) fn about(&self, take: Take<'_>) -> Read<String> {
         let mut epoch = None;
         let read = self.each(&ABOUT, "", &mut |values| {
             match values[0].as_str().ok()? {
                 "epoch" => epoch = Some(values[1].as_str().ok()?.to_owned()),
                 OPERATOR_LINK => take(Fact::OperatorLink(Some(link_of(values[1].as_str().ok()?)?))),
+                RAN => take(Fact::Ran { ms: values[1].as_str().ok()?.parse().ok()? }),
                 _ => {}
             }
             Some(())
@@ -81,7 +85,8 @@ impl<'a> Reader<'a> {
             let role = values[2].as_str().ok()?;
             let role = Role::ALL.iter().copied().find(|known| known.word() == role)?;
             let (user, name) = (UserId(number(values[0])?), UserName::stored(values[1].as_str().ok()?));
-            take(Fact::UserMade { user, name, role, time: number(values[3])? });
+            let [time, seen, used] = [3, 4, 5].map(|at| number(values[at]));
+            take(Fact::UserMade { user, name, role, time: time?, seen: seen?, used: used? });
             forgotten.extend(Some((user, number(values[6])?)).filter(|(_, time)| *time > 0));
             Some(())
         })?;

@@ -12,7 +12,7 @@ use crate::core::Journal as _;
 
 fn user(id: u64, name: &str) -> [Fact; 2] {
     let (user, name) = (UserId(id), UserName::stored(name));
-    let made = Fact::UserMade { user, name, role: Role::Member, time: 1 };
+    let made = Fact::UserMade { user, name, role: Role::Member, time: 1, seen: 1, used: 0 };
     [made, device(id, user, 1)]
 }
 
@@ -203,8 +203,8 @@ fn roles_links_and_who_was_forgotten_come_back() {
     drop(journal);
     let (mut journal, present) = open(&dir);
     assert_eq!(present[0], link(0xb0));
-    let ann =
-        Fact::UserMade { user: UserId(1), name: UserName::stored("Ann"), role: Role::Operator, time: 1 };
+    let name = UserName::stored("Ann");
+    let ann = Fact::UserMade { user: UserId(1), name, role: Role::Operator, time: 1, seen: 1, used: 0 };
     assert_eq!((&present[1], &present[4]), (&ann, &gone));
     let revoked = |facts: &[Fact]| -> Vec<u64> {
         let of = |fact: &Fact| match fact {

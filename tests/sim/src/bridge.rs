@@ -210,6 +210,6 @@ fn tab_of(step: &Step) -> Option<usize> {
             None
         }
         Step::Kick { .. } | Step::Impose { .. } | Step::Lift { .. } | Step::Note => None,
-        Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => None,
+        Step::WriteDown { .. } | Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => None,
     }
 }

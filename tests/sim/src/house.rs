@@ -199,7 +199,7 @@ fn text_bytes(input: &Input) -> usize {
             Ok(Command::Post(post)) => post.draft.as_ref().map_or(0, |draft| draft.text.as_str().len()),
             _ => 0,
         },
-        Input::Connected { .. } | Input::Gone { .. } | Input::Acted { .. } => 0,
+        Input::Connected { .. } | Input::Gone { .. } | Input::Acted { .. } | Input::Noted { .. } => 0,
     }
 }
 

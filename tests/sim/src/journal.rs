@@ -39,7 +39,9 @@ pub struct Disk {
 /// The rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    pub users: BTreeMap<UserId, (UserName, Role, u64)>,
+    pub users: BTreeMap<UserId, User>,
+    /// How long the server has run in all, in ms.
+    ran: Option<u64>,
     /// Those who were forgotten, and when.
     gone: BTreeMap<UserId, u64>,
     link: Option<Link>,
@@ -53,6 +55,15 @@ pub struct History {
     receipts: HashMap<(UserId, Cid), (RoomName, u64)>,
     sanctions: HashMap<(SanctionKind, Target), Sanction>,
     pub records: Vec<Record>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    name: UserName,
+    role: Role,
+    time: u64,
+    seen: u64,
+    used: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -145,19 +156,15 @@ impl History {
     /// Writes a fact, and insists on what the tables of a real one insist on.
     fn write(&mut self, fact: &Fact) {
         match fact {
-            Fact::UserMade { user, name, role, time } => {
+            Fact::UserMade { user, name, role, time, seen, used } => {
                 assert_eq!(user.0, self.users.len() as u64 + 1, "users have numbers without holes");
-                self.users.insert(*user, (name.clone(), *role, *time));
+                let name = name.clone();
+                self.users.insert(*user, User { name, role: *role, time: *time, seen: *seen, used: *used });
             }
             Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
-                self.devices_made += 1;
-                self.revoked = None;
-                assert_eq!(device.0, self.devices_made, "devices have numbers without holes");
-                assert!(self.users.contains_key(user), "a device of nobody");
                 let (agent, created) = (agent.clone(), *time);
-                let made =
-                    Device { id: *device, user: *user, token_hash: *token_hash, agent, created, seen: *seen };
-                self.devices.insert(*device, made);
+                let (id, user, token_hash, seen) = (*device, *user, *token_hash, *seen);
+                self.add(Device { id, user, token_hash, agent, created, seen, noted: seen });
             }
             Fact::DeviceRevoked { device, time } => {
                 let gone = self.devices.remove(device).expect("who is signed out was there");
@@ -166,7 +173,7 @@ impl History {
                 }
             }
             Fact::RoleGiven { user, role } => {
-                self.users.get_mut(user).expect("who has a role is known").1 = *role;
+                self.users.get_mut(user).expect("who has a role is known").role = *role;
             }
             Fact::UserForgotten { user, time } => {
                 assert!(self.gone.insert(*user, *time).is_none(), "nobody is forgotten twice");
@@ -176,9 +183,20 @@ impl History {
                 }
                 self.devices.retain(|_, device| device.user != *user);
             }
+            Fact::Seen { user, device, agent, time, used } => {
+                let known = self.users.get_mut(user).expect("who was seen is known");
+                assert!(known.used <= *used, "the time for which the server ran goes back");
+                (known.seen, known.used) = (*time, *used);
+                let device = self.devices.get_mut(device).expect("a device that was seen is known");
+                assert_eq!(device.user, *user);
+                (device.seen, device.agent) = (*time, agent.clone());
+            }
+            Fact::Ran { ms } => {
+                assert!(self.ran.replace(*ms).is_none_or(|before| before <= *ms), "so does that");
+            }
             Fact::OperatorLink(link) => self.link = link.clone(),
             Fact::Renamed { user, name } => {
-                self.users.get_mut(user).expect("who is renamed is known").0 = name.clone();
+                self.users.get_mut(user).expect("who is renamed is known").name = name.clone();
             }
             Fact::RoomMade { room, kind, time, seq, active } => {
                 assert_eq!((*seq, active), (0, time), "a new room is empty");
@@ -198,6 +216,14 @@ impl History {
                 self.records.push(record.clone());
             }
         }
+    }
+
+    fn add(&mut self, device: Device) {
+        self.devices_made += 1;
+        self.revoked = None;
+        assert_eq!(device.id.0, self.devices_made, "devices have numbers without holes");
+        assert!(self.users.contains_key(&device.user), "a device of nobody");
+        self.devices.insert(device.id, device);
     }
 
     fn say(&mut self, message: &Arc<Message>) {
@@ -221,11 +247,14 @@ impl History {
 
     /// What there is now, as facts, in the order that a hall wants.
     pub fn present(&self) -> Vec<Fact> {
-        let users = self.users.iter().map(|(user, (name, role, time))| Fact::UserMade {
+        let ran = self.ran.iter().map(|ms| Fact::Ran { ms: *ms });
+        let users = self.users.iter().map(|(user, known)| Fact::UserMade {
             user: *user,
-            name: name.clone(),
-            role: *role,
-            time: *time,
+            name: known.name.clone(),
+            role: known.role,
+            time: known.time,
+            seen: known.seen,
+            used: known.used,
         });
         let gone = self.gone.iter().map(|(user, time)| Fact::UserForgotten { user: *user, time: *time });
         let link = self.link.iter().map(|link| Fact::OperatorLink(Some(link.clone())));
@@ -257,6 +286,7 @@ impl History {
         let sanctions = self.sanctions.values().cloned().map(Fact::Imposed);
         users
             .chain(gone)
+            .chain(ran)
             .chain(link)
             .chain(devices)
             .chain(last)

@@ -143,6 +143,10 @@ pub enum Step {
         whom: Whom,
     },
     NewLink,
+    /// It is time to write down who was seen.
+    WriteDown {
+        behind: u64,
+    },
     /// Goes through many new rooms: more than one address may make.
     Wander {
         tab: usize,
@@ -299,7 +303,8 @@ impl Writer<'_> {
             410..413 => Step::Pass { ms: self.dice.pick(&[10_000, 60_000, 3_600_000]) },
             413..416 => Step::Jump { ms: self.dice.roll(7_200_000) as i64 - 3_600_000 },
             416..418 => Step::Quiet,
-            418..770 => {
+            418 => Step::WriteDown { behind: self.dice.pick(&[1, 600_000]) },
+            419..770 => {
                 let (room, long) = (self.room(), self.dice.once_in(60));
                 Step::Post { tab, room, long, reply: self.dice.once_in(5) }
             }

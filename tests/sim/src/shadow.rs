@@ -76,6 +76,8 @@ pub fn refused_as_if_not_asked(
                     expected = trial;
                 }
             }
+            // What was seen is written down later.
+            Input::Noted { .. } if lasts => {}
             _ => expected = trial,
         }
     }
@@ -96,6 +98,7 @@ fn apply(hall: &mut Hall, input: &Input, at: Moment, past: &dyn Past) -> Turn {
             nothing()
         }
         Input::Acted { act, actor } => hall.act(act, *actor, at, past),
+        Input::Noted { behind } => hall.note(*behind, at, past),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::chat::command::{Hello, Post, Range};
 use crate::chat::event::{Refusal, RefusalCode, Reply};
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::{Asked, ClientId, Command, Reference, UserId};
+use crate::core::Input;
 use crate::devices::SECRET;
 use crate::limits;
 use crate::network::{Due, Link, Owner};
@@ -57,6 +58,7 @@ impl World {
             Step::Wander { tab } => self.wander(tab),
             Step::Pry { tab, a, b, how } => self.command(tab, Question::Pry, |tab| tab.pry(a, b, how)),
             Step::Junk { tab, what } => self.junk(tab, what),
+            Step::WriteDown { behind } => self.enter(Input::Noted { behind }),
             Step::Stranger { what, address } => self.stranger(what, address),
             Step::Cut { tab, up, down, client_ms, server_ms } => {
                 if let Line::Open { link, .. } = self.tabs[tab].line {
