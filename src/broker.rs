@@ -9,6 +9,7 @@ mod orders;
 pub mod questions;
 mod timed;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -27,6 +28,7 @@ use crate::limits;
 use crate::sabotage::{self, Fault};
 use crate::store::archive::Questions;
 use crate::store::journal::Journal;
+use crate::store::operator;
 use crate::tap::{self, Tap};
 use crate::wire::ws::close::CloseReason;
 use questions::Question;
@@ -72,8 +74,12 @@ pub struct Broker {
     started: Instant,
     gauges: Arc<Gauges>,
     tap: Arc<Tap<Event>>,
+    /// When it is looked next at who was seen.
+    note_at: Instant,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
+    /// Where somebody may leave the key of a link for an operator.
+    data: PathBuf,
 }
 
 /// A client at the broker.
@@ -106,6 +112,7 @@ impl Broker {
         dialects: Dialects,
         journal: Journal,
         gauges: Arc<Gauges>,
+        data: &Path,
     ) -> Broker {
         Broker {
             inbound,
@@ -118,7 +125,9 @@ impl Broker {
             started: Instant::now(),
             gauges,
             tap: Arc::default(),
+            note_at: Instant::now() + limits::NOTE_INTERVAL,
             stop_at: None,
+            data: data.to_owned(),
         }
     }
 
@@ -155,16 +164,18 @@ impl Broker {
     /// Waits for the next thing that happens, something that is due by the clock included.
     fn next(&self) -> Result<Inbound, RecvTimeoutError> {
         let tick_due = self.core.next_deadline().map(|tick| self.started + Duration::from_millis(tick));
-        match tick_due.into_iter().chain(self.stop_at).min() {
-            Some(deadline) => self.inbound.recv_deadline(deadline),
-            None => self.inbound.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        }
+        let due = tick_due.into_iter().chain(self.stop_at).fold(self.note_at, Instant::min);
+        self.inbound.recv_deadline(due)
     }
 
     fn work(&mut self, first: Option<Inbound>) -> Result<(), NotDurable> {
         let taken = Instant::now();
         let at = self.moment();
         let mut batch = Batch::default();
+        if taken >= self.note_at {
+            self.note_at = taken + limits::NOTE_INTERVAL;
+            batch.inputs.push(Input::Noted { behind: limits::NOTED_BEHIND.as_millis() as u64 });
+        }
         let mut next = first;
         while let Some(inbound) = next {
             self.take(inbound, &mut batch);
@@ -190,6 +201,12 @@ impl Broker {
     }
 
     fn take(&mut self, inbound: Inbound, batch: &mut Batch) {
+        if let Inbound::Said { asked, .. } = &inbound
+            && matches!(asked.command, Ok(Command::Claim { .. }))
+            && let Some(key) = operator::take(&self.data)
+        {
+            batch.inputs.push(Input::Acted { act: Act::Link(key.link()), actor: Actor::Operator });
+        }
         let place = batch.inputs.len();
         match inbound {
             Inbound::Connected(link) => {
@@ -221,6 +238,7 @@ impl Broker {
                 batch.inputs.push(Input::Acted { act, actor });
             }
             Inbound::Stop => {
+                batch.inputs.push(Input::Noted { behind: 1 });
                 self.stop_at.get_or_insert(Instant::now() + limits::DRAIN_TIMEOUT);
             }
         }

@@ -136,6 +136,11 @@ pub enum Start {
         data: PathBuf,
         to: PathBuf,
     },
+    /// Leave a new link for an operator, and print it.
+    OperatorLink {
+        data: PathBuf,
+        listen: SocketAddr,
+    },
     /// The help or the version, for stdout; then exit 0.
     Print(String),
 }
@@ -166,9 +171,10 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
     let default = Config::default();
     let data = source.one("data", check::path)?.unwrap_or(default.data);
     if let Some((command, arguments)) = matches.subcommand() {
-        let file = arguments.get_one::<OsString>("FILE").map(PathBuf::from);
+        let file = arguments.try_get_one::<OsString>("FILE").ok().flatten().map(PathBuf::from);
         return Ok(match (command, file) {
             ("backup", Some(to)) => Start::Backup { data, to },
+            ("operator-link", _) => Start::OperatorLink { data, listen: listen(&source, default.listen)? },
             (_, file) => Start::Verify { data, file },
         });
     }

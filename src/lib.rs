@@ -52,7 +52,7 @@
 //! 4. On disk: an arm in `src/store/journal/batch.rs`, and a column in `src/store/table.rs`**, at the end, because rows are
 //!    read by place: whoever changes one value of a row reads the others and puts them all, as `rename` does. Then
 //!    the present at a start in `src/store/journal/present.rs` (a kind of fact of its own is also called for in
-//!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v4.rs`, named in
+//!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v5.rs`, named in
 //!    `src/store/migrations/mod.rs`**. The compiler then wants the format before it looked at by code that never
 //!    changes (`src/store/verify.rs`), and the tests want a history of it, beside `tests/support/third_format.sql`,
 //!    for `src/store/migrations/tests.rs`*. What has a place in its room like a message, which is how the page takes

@@ -31,7 +31,9 @@ pub const ROOM_NAME_CHARS_MAX: usize = 32;
 pub const CID_BYTES_MAX: usize = 64;
 /// Longest `ref` that is a string, in bytes; a number is written in fewer.
 pub const REF_BYTES_MAX: usize = 64;
-/// Longest token or password in a `hello`, in bytes; ours has 43.
+/// What a device calls itself, in bytes: a browser and a system, a program and its version.
+pub const AGENT_BYTES_MAX: usize = 128;
+/// Longest token, password or code that a client may bring, in bytes; our tokens have 43.
 pub const SECRET_BYTES_MAX: usize = 256;
 
 // ---- the hall ----
@@ -65,6 +67,24 @@ pub const QUERY_BYTES_MAX: usize = 256;
 
 /// Connections of one user: more tabs and devices than anybody has.
 pub const CLIENTS_PER_USER_MAX: usize = 32;
+/// Devices of one user: more than anybody has in use. Each costs about 250 bytes of memory while it is known.
+pub const DEVICES_PER_USER_MAX: usize = 32;
+/// How long a code for a further device works: somebody walks to it and types.
+pub const CODE_LIFETIME: Duration = Duration::from_secs(300);
+/// A name that its owner has not used for so long while the server ran may be somebody else's.
+pub const NAME_UNUSED: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// How far what is written of who was seen may be behind.
+pub const NOTED_BEHIND: Duration = Duration::from_secs(600);
+/// Between two looks at what is behind.
+pub const NOTE_INTERVAL: Duration = Duration::from_secs(60);
+/// Devices that are written down as seen at a time: a few milliseconds; the others have their turn a minute later.
+pub const SEEN_NOTED_MAX: usize = 512;
+/// How long a link that makes an operator is good.
+pub const OPERATOR_LINK_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
+/// Codes that work at a time.
+pub const CODES_MAX: usize = 10_000;
+/// Codes that a user asks for: each is drawn as a picture.
+pub const PAIRS: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
 /// Another name: each is told to everybody who knows the user.
 pub const RENAMES: Pace = Pace { at_once: 5, within: Duration::from_secs(600) };
 /// Joins and leaves of a user: each is told to the whole room.
@@ -86,10 +106,11 @@ pub const RECENT_MAX: usize = 100_000;
 pub const HELLOS: Pace = Pace { at_once: 100, within: Duration::from_secs(10) };
 /// New texts of one address, in bytes: hundreds who talk, and years until a disk is full.
 pub const TEXT_BYTES: Pace = Pace { at_once: 8 * 1024 * 1024, within: Duration::from_secs(60) };
-/// Wrong passwords of one address: more than anybody mistypes, and a year for a million guesses at 4711.
-pub const WRONG_PASSWORDS: Pace = Pace { at_once: 10, within: Duration::from_secs(60) };
+/// Wrong passwords of one address, and as many wrong codes and wrong secrets for an operator: more than anybody
+/// mistypes, and a year for a million guesses at 4711.
+pub const WRONG_GUESSES: Pace = Pace { at_once: 10, within: Duration::from_secs(60) };
 /// The same of all addresses together from which nobody is inside.
-pub const WRONG_PASSWORDS_IN_ALL: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
+pub const WRONG_GUESSES_IN_ALL: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
 /// New users of one address: as many as may connect from it, so a class can come in together; then one every
 /// 10 seconds.
 pub const NEW_USERS: Pace = Pace { at_once: 256, within: Duration::from_secs(2_560) };

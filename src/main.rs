@@ -1,17 +1,20 @@
 //! The program: options in, a server, one line when it cannot start, an exit code.
 
 use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::Builder;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use teahouse::client::memory;
 use teahouse::config::{self, Config, Start};
-use teahouse::doors::hosts;
+use teahouse::doors::{hosts, signpost};
 use teahouse::lan::banner::Banner;
 use teahouse::logging;
 use teahouse::server::{self, Server, StartError, signals};
+use teahouse::store::operator::{self, Key};
 use teahouse::store::{backup, schema, space, verify};
 
 fn main() -> ExitCode {
@@ -24,6 +27,7 @@ fn main() -> ExitCode {
             return look(&file.unwrap_or_else(|| data.join(schema::FILE_NAME)));
         }
         Ok(Start::Backup { data, to }) => return copy(&data.join(schema::FILE_NAME), &to),
+        Ok(Start::OperatorLink { data, listen }) => return leave_link(&data, listen),
         Ok(Start::Print(text)) => return print(&text),
         Err(error) => return fail(&error.to_string(), 64),
     };
@@ -62,6 +66,7 @@ fn serve(config: &Config) -> Result<(), StartError> {
         max_per_ip: config.max_per_ip,
         rate: config.rate,
         password: config.password.is_some(),
+        operator: server.operator_link(),
     };
     let mut text = Vec::new();
     banner.write(&mut text, io::stdout().is_terminal())?;
@@ -96,6 +101,16 @@ fn copy(from: &Path, to: &Path) -> ExitCode {
     match backup::backup(from, to) {
         Ok(report) => print(&format!("{}: {report}", to.display())),
         Err(error) => fail(&error.to_string(), error.exit_code()),
+    }
+}
+
+/// `teahouse operator-link`: the server of this data directory finds the key when somebody brings it.
+fn leave_link(data: &Path, listen: SocketAddr) -> ExitCode {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let left = Key::fresh(now.as_millis() as u64).and_then(|key| operator::leave(data, &key).map(|()| key));
+    match left {
+        Ok(key) => print(&signpost::sign(listen, &key.fragment()).url),
+        Err(error) => fail(&format!("{}: {error}", data.display()), 74),
     }
 }
 

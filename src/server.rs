@@ -8,6 +8,7 @@
 //! flusher cuts those that linger; connections, archive and debug port are joined, as far as they end in time.
 //! All within five seconds: after that the watchdog ends the process.
 
+mod history;
 pub mod signals;
 mod stop;
 mod watchdog;
@@ -16,38 +17,34 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 
 use crate::broker::{Broker, Inbound};
-use crate::chat::{Fact, Rules};
 use crate::client::flusher::Flusher;
 use crate::config::Config;
-use crate::core::dialect::Dialects;
-use crate::core::{Core, NotDurable};
+use crate::core::NotDurable;
 use crate::debug::{self, Desk};
 use crate::doors::hosts::Hosts;
 use crate::doors::http::assets::Assets;
 use crate::doors::http::qr::Codes;
 use crate::doors::registry::Registry;
-use crate::doors::{House, accept, dialect};
+use crate::doors::signpost::signpost;
+use crate::doors::{House, accept};
 use crate::gauges::Gauges;
 use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
 use crate::logging;
-use crate::store::halt::Halt;
 use crate::store::journal::Journal;
 use crate::store::place;
 use crate::store::schema::DataDir;
-use crate::store::verify::{self, behind};
+use crate::store::verify::behind;
 use crate::store::{StoreError, archive};
 use crate::wire::http::forwarded::Proxies;
-use crate::wire::json::answer::About;
-use crate::wire::json::request;
 pub use stop::Stop;
 use watchdog::{Leash, Watchdog};
 
@@ -133,6 +130,7 @@ pub struct Server {
     debug: Option<debug::port::Port>,
     watchdog: Watchdog,
     budget: Budget,
+    operator_link: Option<String>,
     /// Released last: another server may have the directory only when nothing writes any more.
     _dir: DataDir,
 }
@@ -149,9 +147,11 @@ impl Server {
         ready(stop.clone())?;
         budget::raise_nofile();
         let dir = DataDir::open(&config.data)?;
-        let (journal, core, dialects) = open_history(config, &dir, stop.halt())?;
+        let (home, signpost) = signpost();
+        let (journal, mut core, dialects) = history::open(config, &dir, signpost.clone(), stop.halt())?;
+        let key = history::offer(&mut core, &config.data)?;
         let assets = assets(config)?;
-        let (listener, debug_listener) = listen(config)?;
+        let (listener, debug_listener) = listen(config, &home)?;
         let budget = Machine::measure().budget(config.max_clients);
 
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
@@ -159,9 +159,8 @@ impl Server {
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
         let (questions, mut archive) = archive::start(&dir, stop.halt())?;
         let (verified, verifier) = behind::start(&dir, stop.halt(), end_for_damage)?;
-        archive.push(verifier);
-        archive.push(place::watch(&dir, stop.halt(), end_for_the_disk)?);
-        let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone());
+        archive.extend([verifier, place::watch(&dir, stop.halt(), end_for_the_disk)?]);
+        let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone(), &config.data);
         let events = broker.tap();
         let leash = watchdog.leash();
         let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker, &leash))?;
@@ -190,6 +189,7 @@ impl Server {
             wal: dir.wal(),
             backup_dir: config.backup_dir.clone(),
             token: config.debug_token.clone(),
+            signpost: signpost.clone(),
             events,
             verified,
             halt: stop.halt().clone(),
@@ -207,6 +207,7 @@ impl Server {
             debug,
             watchdog,
             budget,
+            operator_link: key.map(|key| (signpost.0)(&key.fragment()).url),
             _dir: dir,
         })
     }
@@ -218,6 +219,11 @@ impl Server {
 
     pub fn debug_address(&self) -> Option<SocketAddr> {
         self.debug.as_ref().map(debug::port::Port::address)
+    }
+
+    /// The link that makes an operator, when the house has none.
+    pub fn operator_link(&self) -> Option<&str> {
+        self.operator_link.as_deref()
     }
 
     /// How many clients fit, and what decided it.
@@ -259,13 +265,18 @@ impl Server {
 }
 
 /// The page's port and the operator's.
-fn listen(config: &Config) -> Result<(TcpListener, Option<TcpListener>), StartError> {
+fn listen(
+    config: &Config,
+    home: &OnceLock<SocketAddr>,
+) -> Result<(TcpListener, Option<TcpListener>), StartError> {
     let taken = |option, address| move |error| StartError::Port { option, address, error };
     let listener = accept::listen(config.listen).map_err(taken("--listen", config.listen))?;
     let debug = match config.debug {
         Some(address) => Some(debug::port::listen(address).map_err(taken("--debug", address))?),
         None => None,
     };
+    // It is set once.
+    let _: Result<(), SocketAddr> = home.set(listener.local_addr()?);
     Ok((listener, debug))
 }
 
@@ -324,71 +335,6 @@ pub fn end_with_vital_threads() {
             logging::exit(70)
         }
     }));
-}
-
-/// The journal, and the core with the present in it.
-fn open_history(
-    config: &Config,
-    dir: &DataDir,
-    halt: &Halt,
-) -> Result<(Journal, Core, Dialects), StoreError> {
-    let open = || {
-        let mut present = Vec::new();
-        Journal::open(dir, halt, &mut |fact| present.push(fact)).map(|journal| (journal, present))
-    };
-    // Whoever wants what is damaged out of the way may wait until all of it is looked at.
-    let looked = if config.salvage { verify_whole(dir, halt) } else { Ok(()) };
-    let (journal, present) = match looked.and_then(|()| open()) {
-        Err(error @ StoreError::Corrupt { .. }) if config.salvage => {
-            let aside = dir.set_aside()?;
-            tracing::warn!(%error, aside = %aside.display(), "the history was moved aside, a new one begins");
-            open()
-        }
-        outcome => outcome,
-    }?;
-    warn_of_the_future(&present);
-    let epoch = journal.epoch().to_owned();
-    let dialects = dialect::dialects(&About { server_name: config.name.clone(), epoch, rate: config.rate });
-    let mut core = Core::new(rules(config), dialects.clone());
-    present.iter().for_each(|fact| core.restore(fact));
-    Ok((journal, core, dialects))
-}
-
-/// Times never go back, so a clock that was ahead once is seen in all that comes until it is that late.
-fn warn_of_the_future(present: &[Fact]) {
-    let active = |fact: &Fact| if let Fact::RoomMade { active, .. } = fact { Some(*active) } else { None };
-    let newest = Duration::from_millis(present.iter().filter_map(active).max().unwrap_or(0));
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let ahead = newest.saturating_sub(now);
-    if ahead > limits::CLOCK_AHEAD_MAX {
-        let hours = ahead.as_secs() / 3_600;
-        tracing::warn!(
-            hours,
-            "the newest event of the history is in the future: the clock of this machine was ahead once, or is behind now; \
-             until then new events carry the time of that one"
-        );
-    }
-}
-
-fn verify_whole(dir: &DataDir, halt: &Halt) -> Result<(), StoreError> {
-    let path = dir.file();
-    if !path.exists() {
-        return Ok(());
-    }
-    match verify::verify_unless(&path, halt)?.faults.into_iter().next() {
-        Some(why) => Err(StoreError::Corrupt { path, why }),
-        None => Ok(()),
-    }
-}
-
-fn rules(config: &Config) -> Rules {
-    Rules {
-        rate: config.rate,
-        // Where addresses tell nobody apart, they are not counted.
-        address_quotas: config.max_per_ip > 0,
-        password_hash: config.password.as_deref().map(request::hash),
-        server_name: config.name.clone(),
-    }
 }
 
 fn assets(config: &Config) -> Result<Assets, StartError> {

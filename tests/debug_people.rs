@@ -52,7 +52,7 @@ fn everybody_is_found_who_is_here_or_was() {
     }
     let server = server.crash_and_restart();
     let row = rows(&mut Operator::dial(&server), "users lee json").remove(0);
-    assert_eq!((&row["clients"], &row["seen"]), (&0.into(), &Value::Null), "not since the start");
+    assert!(row["clients"] == 0 && row["seen"].is_number(), "as it is written down: {row}");
 }
 
 #[test]
@@ -155,9 +155,7 @@ fn commands_are_understood_in_any_case_and_help_is_in_groups() {
     assert!(help.iter().all(|line| !line.is_empty() && line.chars().count() <= 90), "{help:#?}");
     assert_eq!(operator.ask("Help MUTE").len(), 1);
     assert!(operator.ask("Rooms JSON")[0].starts_with("{\"room\":\"lobby\""));
-    for later in
-        ["delete lobby 1", "forget Ann", "role Ann moderator", "operator-link", "doors", "files", "nodes"]
-    {
+    for later in ["delete lobby 1", "doors", "files", "nodes"] {
         let told = operator.ask(later);
         assert!(told[0].ends_with("is not a command; try help") && told.len() == 1, "{told:?}");
     }

@@ -13,7 +13,7 @@ fn house(names: &[&str]) -> Stage {
     let mut stage = Stage::with(Rules::default());
     for (at, name) in names.iter().enumerate() {
         let (user, name) = (UserId(at as u64 + 1), UserName::stored(name));
-        stage.hall.restore(&Fact::UserMade { user, name, role: Role::Member, time: 500 });
+        stage.hall.restore(&Fact::UserMade { user, name, role: Role::Member, time: 500, seen: 500, used: 0 });
     }
     stage.connect(1);
     assert!(stage.say(1, r#"{"type":"hello","name":"Ann"}"#).contains("welcome"));
@@ -137,15 +137,15 @@ fn a_room_with_a_crowd_is_paged_too() {
 fn seen_is_when_one_was_last_here_or_since_when_one_is() {
     let seen = |stage: &Stage, id| stage.hall.users().get(UserId(id)).unwrap().seen;
     let mut stage = house(&["bob"]);
-    assert_eq!((seen(&stage, 1), seen(&stage, 2)), (None, Some(1_000)));
+    assert_eq!((seen(&stage, 1), seen(&stage, 2)), (500, 1_000));
     stage.later(5_000);
     stage.connect(2);
     let bob_again = stage.say(2, r#"{"type":"hello","name":"Cid"}"#);
     assert!(bob_again.contains("welcome 3"));
-    assert_eq!(seen(&stage, 3), Some(6_000));
+    assert_eq!(seen(&stage, 3), 6_000);
     stage.later(1_000);
     stage.hall.disconnect(ClientId(2), stage.at);
-    assert_eq!((seen(&stage, 3), seen(&stage, 2)), (Some(7_000), Some(1_000)));
+    assert_eq!((seen(&stage, 3), seen(&stage, 2)), (7_000, 1_000));
 }
 
 /// A house with public rooms in which the last thing happened at these times, and Ann, who is user 1.

@@ -162,7 +162,7 @@ fn people_of_an_older_history_are_found() {
     let mut stage = Stage::new();
     for (id, name) in [(1, "Ann_Lee"), (2, "Ann Lee"), (3, "Bob")] {
         let (user, name) = (UserId(id), UserName::stored(name));
-        stage.hall.restore(&Fact::UserMade { user, name, role: Role::Member, time: 1 });
+        stage.hall.restore(&Fact::UserMade { user, name, role: Role::Member, time: 1, seen: 1, used: 0 });
     }
     stage.seat(1, "Eve");
     for (typed, whom) in

@@ -13,7 +13,7 @@ use crate::support::{Client, Server};
 
 const DOCUMENT: &str = include_str!("../src/wire/PROTOCOL.md");
 /// Told as they come; another conversation has other ones.
-const OF_THE_DAY: [&str; 7] = ["time", "now", "token", "epoch", "version", "seen", "last"];
+const OF_THE_DAY: [&str; 8] = ["time", "now", "token", "epoch", "version", "seen", "last", "created"];
 
 /// Whether something that the server says is an event; otherwise it is a reply. A kind that is new does not
 /// compile until it has its place here, and then the document has to have it too.
@@ -21,6 +21,9 @@ fn is_event(said: &Type) -> bool {
     match said {
         Type::Welcome | Type::Joined | Type::Left | Type::Ack | Type::History | Type::Pong => false,
         Type::Rooms | Type::People | Type::Error => false,
+        Type::Pair | Type::Devices | Type::Done => false,
+        // It is an event too.
+        Type::Role => true,
         Type::Message | Type::Presence | Type::Crowd | Type::Typing | Type::Renamed => true,
         Type::Room | Type::Notice => true,
     }

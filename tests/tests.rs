@@ -21,6 +21,8 @@ mod core;
 mod hall;
 /// What operators do to people, as tables.
 mod hall_acts;
+/// Devices: a further one by a code, which there are, one less.
+mod hall_devices;
 /// Lists of rooms and of people, page by page.
 mod hall_lists;
 mod hall_names;
@@ -28,6 +30,8 @@ mod hall_names;
 mod hall_random;
 /// Who may do how much, and when there is more again.
 mod hall_rates;
+/// Roles, the link that makes an operator, being forgotten.
+mod hall_roles;
 
 /// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
 mod alive;
@@ -55,6 +59,8 @@ mod debug_people;
 mod debug_port;
 /// The same on a telnet that negotiates, and the screen of `top`.
 mod debug_telnet;
+/// Devices over real sockets: paired, signed out, and after a crash.
+mod devices;
 /// A disk that fails, is full, is slow, or is used by somebody else.
 mod disk;
 /// What survives: kill -9, a stop, a second server.
@@ -85,6 +91,8 @@ mod protocol;
 mod proxies;
 /// Coming back, with posts that were sent before.
 mod returns;
+/// Roles over real sockets: the link that makes an operator, being forgotten.
+mod roles;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
 mod scarce;
 /// Kill -9 at random moments, again and again.

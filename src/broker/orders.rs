@@ -80,6 +80,7 @@ fn reason(why: End) -> CloseReason {
         End::Flooding => CloseReason::Flooding,
         End::Kicked => CloseReason::Kicked,
         End::Banned => CloseReason::Banned,
+        End::SignedOut => CloseReason::SignedOut,
     }
 }
 

@@ -64,8 +64,8 @@ pub struct UserRow {
     pub devices: usize,
     /// Connections at present.
     pub clients: usize,
-    /// When the user was last here, or since when, ms since 1970; unknown of who was not here since the start.
-    pub seen: Option<u64>,
+    /// When the user was last here, or since when, ms since 1970.
+    pub seen: u64,
     /// Only when somebody asks for this one user.
     pub directs: Vec<RoomName>,
 }
@@ -100,7 +100,7 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slo
         Question::User(id, to) => {
             let row = hall.users().get(id).map(|user| UserRow {
                 directs: user.directs.clone(),
-                ..user_row(user, hall.users().devices(id..=id).get(&id).copied())
+                ..user_row(user, hall.devices().counts(id..=id).get(&id).copied())
             });
             to.try_send(row).is_ok()
         }
@@ -160,9 +160,10 @@ fn room_row(name: &RoomName, room: &Room, hall: &Hall) -> RoomRow {
 fn users(after: UserId, hall: &Hall) -> UserPart {
     let (all, last) = (hall.users(), hall.users().next_id().0 - 1);
     let end = last.min(after.0 + limits::USERS_TOLD_MAX);
-    let devices = all.devices(UserId(after.0 + 1)..=UserId(end));
+    let devices = hall.devices().counts(UserId(after.0 + 1)..=UserId(end));
     let row = |user: &User| user_row(user, devices.get(&user.id).copied());
-    let rows = (after.0 + 1..=end).filter_map(|id| all.get(UserId(id))).map(row).collect();
+    let rows =
+        (after.0 + 1..=end).filter_map(|id| all.get(UserId(id))).filter(|user| !user.gone).map(row).collect();
     UserPart { rows, next: (end < last).then_some(UserId(end)) }
 }
 

@@ -40,11 +40,19 @@ impl Hall {
         match kind {
             Kind::Public if self.room(room).is_none() => return Err(no_such_room()),
             Kind::Public => {}
-            Kind::Direct(pair) => self.check_partner(who.user, pair)?,
+            Kind::Direct(pair) => {
+                self.check_partner(who.user, pair)?;
+                if self.room(room).is_none() {
+                    self.check_partner_is_there(kind)?;
+                }
+            }
         }
         match right {
             Right::Read => {}
-            Right::Post => self.check_not_muted(who.user, who.client)?,
+            Right::Post => {
+                self.check_partner_is_there(kind)?;
+                self.check_not_muted(who.user, who.client)?;
+            }
         }
         Ok(kind)
     }
@@ -58,17 +66,29 @@ impl Hall {
         self.check_not_muted(who.user, who.client)
     }
 
+    /// Nobody hears what is said to somebody who is forgotten.
+    fn check_partner_is_there(&self, kind: Kind) -> Result<(), Refusal> {
+        let Kind::Direct(pair) = kind else { return Ok(()) };
+        let is_gone = |id: &UserId| self.users().get(*id).is_some_and(|user| user.gone);
+        match pair.into_iter().find(is_gone) {
+            Some(UserId(gone)) => Err(no_such_user(gone)),
+            None => Ok(()),
+        }
+    }
+
     fn check_partner(&self, user: UserId, pair: [UserId; 2]) -> Result<(), Refusal> {
         if !pair.contains(&user) && !sabotage::is(Fault::OpenToAll) {
             return Err(no_such_room());
         }
         match pair.into_iter().find(|partner| self.users().get(*partner).is_none()) {
-            Some(UserId(nobody)) => {
-                Err(Refusal::new(RefusalCode::NoSuchUser, format!("there is no user {nobody}")))
-            }
+            Some(UserId(nobody)) => Err(no_such_user(nobody)),
             None => Ok(()),
         }
     }
+}
+
+fn no_such_user(id: u64) -> Refusal {
+    Refusal::new(RefusalCode::NoSuchUser, format!("there is no user {id}"))
 }
 
 /// What everybody hears of a room that is not theirs to know.

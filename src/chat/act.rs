@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::event::Refusal;
 use super::name::{Cid, RoomName, Text};
 use super::sanction::{Kind, Target};
+use super::user::Role;
 use super::{ClientId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +38,29 @@ pub enum Act {
         kind: Kind,
         whom: Whom,
     },
+    Role {
+        whom: Whom,
+        role: Role,
+    },
+    Forget {
+        whom: Whom,
+    },
+    /// There is a new link that makes an operator.
+    Link(Link),
     /// Something is done elsewhere and belongs into the record.
     Note {
         act: Box<str>,
         detail: Box<str>,
     },
+}
+
+/// A link that makes an operator of the one who opens it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// SHA-256 of its secret.
+    pub hash: [u8; 32],
+    /// Of the wall clock, when it is good no more.
+    pub until: u64,
 }
 
 /// Whom an act means.

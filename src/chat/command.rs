@@ -8,9 +8,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::device::Agent;
 use super::event::Refusal;
 use super::list::{PeopleAsked, RoomsAsked};
 use super::name::{Cid, RoomName, Text, UserName};
+use super::user::Role;
+use super::{DeviceId, UserId};
 
 /// A client's own mark on a command, returned with the reply. Opaque here: the wire keeps it as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,15 +30,48 @@ pub struct Asked {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    Hello(Hello),
-    Join { room: RoomName },
-    Leave { room: RoomName },
+    Hello(Box<Hello>),
+    Join {
+        room: RoomName,
+    },
+    Leave {
+        room: RoomName,
+    },
     Post(Post),
-    History { room: RoomName, range: Range, limit: usize },
-    Rename { name: Result<UserName, Refusal> },
-    Typing { room: RoomName, on: bool },
+    History {
+        room: RoomName,
+        range: Range,
+        limit: usize,
+    },
+    Rename {
+        name: Result<UserName, Refusal>,
+    },
+    Typing {
+        room: RoomName,
+        on: bool,
+    },
     Rooms(RoomsAsked),
     People(PeopleAsked),
+    /// A code for a further device of one's own, or of somebody else.
+    Pair {
+        of: Option<UserId>,
+        code: Token,
+    },
+    Devices,
+    Revoke {
+        device: DeviceId,
+    },
+    /// SHA-256 of the secret of the link that makes an operator.
+    Claim {
+        secret: [u8; 32],
+    },
+    Role {
+        user: UserId,
+        role: Role,
+    },
+    Forget {
+        user: UserId,
+    },
     Ping,
 }
 
@@ -49,9 +85,12 @@ pub struct Hello {
     pub fresh: Token,
     /// SHA-256 of the password that the client brought.
     pub password_hash: Option<[u8; 32]>,
+    /// The code that the client brought. It decides alone.
+    pub pair: Option<Token>,
+    pub agent: Option<Agent>,
 }
 
-/// The secret that owns a name. Only its hash is kept.
+/// A secret: of a device, to come back with, or a code by which one comes in. Only its hash is kept.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     pub secret: Arc<str>,

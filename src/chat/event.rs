@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::UserId;
 use super::command::Token;
+use super::device::OwnDevice;
 use super::list::{Counts, Known};
 use super::name::{Cid, RoomName, Text, UserName};
 use super::room::Kind;
@@ -42,6 +43,11 @@ pub enum Event {
         name: UserName,
         old: UserName,
     },
+    /// Somebody is something else in the house.
+    Role {
+        user: UserId,
+        role: Role,
+    },
     Notice {
         text: Box<str>,
     },
@@ -57,7 +63,7 @@ impl Event {
             Event::Presence { room, .. } | Event::Crowd { room, .. } | Event::Typing { room, .. } => {
                 Some(room)
             }
-            Event::Renamed { .. } | Event::Notice { .. } | Event::Room(_) => None,
+            Event::Renamed { .. } | Event::Role { .. } | Event::Notice { .. } | Event::Room(_) => None,
         }
     }
 }
@@ -110,6 +116,19 @@ pub enum Reply {
         more: bool,
         counts: Option<Counts>,
     },
+    Pair {
+        code: Token,
+        expires: u64,
+    },
+    /// One's own, the oldest first.
+    Devices(Vec<OwnDevice>),
+    /// What one is from now on.
+    Role {
+        user: UserId,
+        role: Role,
+    },
+    /// What was asked for is done.
+    Done,
     Refused(Refusal),
 }
 
@@ -197,6 +216,8 @@ listed! {
         NameTaken = "name_taken",
         TokenUnknown = "token_unknown",
         PasswordWrong = "password_wrong",
+        PairWrong = "pair_wrong",
+        Forbidden = "forbidden",
         NotJoined = "not_joined",
         NoSuchRoom = "no_such_room",
         NoSuchUser = "no_such_user",

@@ -7,7 +7,8 @@
 
 use std::sync::Arc;
 
-use super::act::Record;
+use super::act::{Link, Record};
+use super::device::Agent;
 use super::event::Message;
 use super::name::{RoomName, UserName};
 use super::room::Kind;
@@ -24,6 +25,22 @@ pub enum Fact {
         role: Role,
         /// Milliseconds since 1970, like all times here.
         time: u64,
+        /// When they were last here.
+        seen: u64,
+        /// The same by how long the server had run in all, in ms.
+        used: u64,
+    },
+    /// Somebody was here by a device, which calls itself so.
+    Seen {
+        user: UserId,
+        device: DeviceId,
+        agent: Agent,
+        time: u64,
+        used: u64,
+    },
+    /// How long the server has run in all.
+    Ran {
+        ms: u64,
     },
     /// A browser or a program of a user, and the token that it comes back with.
     DeviceMade {
@@ -31,8 +48,27 @@ pub enum Fact {
         user: UserId,
         /// SHA-256 of the token; the token itself is kept nowhere.
         token_hash: [u8; 32],
+        agent: Agent,
+        time: u64,
+        /// When somebody last came or went by it.
+        seen: u64,
+    },
+    /// Its token opens nothing any more.
+    DeviceRevoked {
+        device: DeviceId,
         time: u64,
     },
+    RoleGiven {
+        user: UserId,
+        role: Role,
+    },
+    /// The name is free, and every device is signed out.
+    UserForgotten {
+        user: UserId,
+        time: u64,
+    },
+    /// The link that makes an operator; there is one at most.
+    OperatorLink(Option<Link>),
     Renamed {
         user: UserId,
         name: UserName,

@@ -57,4 +57,6 @@ pub struct Known {
     pub online: bool,
     /// When they were last here, or, while they are, since when; unknown of who was not here since the start.
     pub seen: Option<u64>,
+    /// Forgotten.
+    pub gone: bool,
 }

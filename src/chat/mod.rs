@@ -5,13 +5,15 @@
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
 //! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`list`], [`fact`] (what lasts), [`turn`],
-//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`sanction`], [`act`], [`hall`].
+//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`device`], [`code`], [`sanction`], [`act`], [`hall`].
 
 pub mod access;
 pub mod act;
 pub mod by_id;
 pub mod by_name;
+pub mod code;
 pub mod command;
+pub mod device;
 pub mod event;
 pub mod fact;
 pub mod hall;
@@ -44,7 +46,7 @@ pub struct ClientId(pub u64);
 pub struct UserId(pub u64);
 
 /// The number of a browser or a program of a user; 1, 2, 3 … for ever, in the house.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DeviceId(pub u64);
 
 /// When a batch is applied.

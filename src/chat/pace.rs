@@ -16,6 +16,8 @@ listed! {
         Members = "lists of members",
         /// Lists of rooms and of people.
         List = "lists",
+        /// Codes for further devices.
+        Pair = "codes",
     }
 }
 
@@ -35,6 +37,7 @@ impl Paces {
             Paced::Move => Rate::new(limits::MOVES),
             Paced::Members => Rate::new(limits::FREE_MEMBER_LISTS),
             Paced::List => Rate::new(limits::LISTS),
+            Paced::Pair => Rate::new(limits::PAIRS),
         };
         let taken = self.0[what as usize].take(1, rate, tick);
         taken.map_err(|wait| Refusal::slow_down(what.word(), wait))

@@ -1,4 +1,4 @@
-//! What one address may bring: comings, names, rooms, texts, wrong passwords, whatever connections and users they come
+//! What one address may bring: comings, names, rooms, texts, wrong passwords and codes, whatever connections and users they come
 //! by. Without it one machine could fill the house for everybody, or guess its password.
 
 use std::collections::HashMap;
@@ -16,7 +16,17 @@ pub enum Brought {
     Hello,
     /// In bytes.
     Text,
-    WrongPassword,
+    Wrong(Guess),
+}
+
+/// What somebody may guess. Each is counted by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    Password,
+    /// For a further device.
+    Code,
+    /// Of the link that makes an operator.
+    Secret,
 }
 
 impl Brought {
@@ -26,8 +36,19 @@ impl Brought {
             Brought::Room => limits::NEW_ROOMS,
             Brought::Hello => limits::HELLOS,
             Brought::Text => limits::TEXT_BYTES,
-            Brought::WrongPassword => limits::WRONG_PASSWORDS,
+            Brought::Wrong(_) => limits::WRONG_GUESSES,
         })
+    }
+
+    /// Its place in a [`Quota`].
+    fn place(self) -> usize {
+        match self {
+            Brought::User => 0,
+            Brought::Room => 1,
+            Brought::Hello => 2,
+            Brought::Text => 3,
+            Brought::Wrong(guess) => 4 + guess as usize,
+        }
     }
 
     fn words(self) -> &'static str {
@@ -36,13 +57,15 @@ impl Brought {
             Brought::Room => "new rooms from your address",
             Brought::Hello => "hellos from your address",
             Brought::Text => "texts from your address",
-            Brought::WrongPassword => "wrong passwords from your address",
+            Brought::Wrong(Guess::Password) => "wrong passwords from your address",
+            Brought::Wrong(Guess::Code) => "wrong codes from your address",
+            Brought::Wrong(Guess::Secret) => "wrong secrets from your address",
         }
     }
 }
 
 /// What one address has left.
-pub type Quota = [Bucket; 5];
+pub type Quota = [Bucket; 7];
 
 /// The quotas of all addresses that have used theirs lately.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,7 +101,7 @@ impl Quotas {
         }
         let before = self.of.get(&address).copied();
         let mut quota = before.unwrap_or_default();
-        let taken = quota[what as usize].take(count, what.rate(), tick);
+        let taken = quota[what.place()].take(count, what.rate(), tick);
         taken.map_err(|wait| Refusal::slow_down(what.words(), wait))?;
         self.of.insert(address, quota);
         Ok(before)
@@ -90,7 +113,7 @@ impl Quotas {
     /// As of [`Quotas::take`].
     pub fn look(&self, address: IpAddr, what: Brought, tick: u64) -> Result<(), Refusal> {
         let quota = self.of.get(&counted_as(address)).copied().unwrap_or_default();
-        let look = quota[what as usize].look(what.rate(), tick);
+        let look = quota[what.place()].look(what.rate(), tick);
         look.map_err(|wait| Refusal::slow_down(what.words(), wait))
     }
 
@@ -124,7 +147,7 @@ mod tests {
             assert!(refused.message.contains("new rooms from your address"), "{}", refused.message);
             assert_eq!(quotas.look(HERE, Brought::Room, 0), Err(refused));
             // One kind of thing says nothing about the others.
-            for other in [Brought::User, Brought::Hello, Brought::Text, Brought::WrongPassword] {
+            for other in [Brought::User, Brought::Hello, Brought::Text, Brought::Wrong(Guess::Code)] {
                 assert!(quotas.clone().take(HERE, other, 1, 0).is_ok(), "{other:?}");
             }
             quotas.put_back(HERE, quota);

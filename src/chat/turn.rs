@@ -85,6 +85,8 @@ pub enum End {
     Flooding,
     Kicked,
     Banned,
+    /// Its device was signed out.
+    SignedOut,
 }
 
 /// Who gets an event.

@@ -1,25 +1,29 @@
-//! The users: who owns which name, by which devices.
+//! The users: who owns which name.
 //!
 //! A user is made by the first `hello` with a free name and stays for ever. Two names are the same when
 //! their skeletons agree, before case folding or after it; both are indexed here, so a look-alike is found
 //! without looking at everybody. Names of older histories may be the same by the rules of today: each of
 //! them is found by its exact spelling, and any other spelling finds the oldest.
 
-use std::collections::{BTreeSet, HashMap};
-use std::ops::RangeInclusive;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::by_name::{ByName, Place};
 use super::list::State;
 use super::name::{RoomName, UserName, folded};
 use super::pace::Paces;
-use super::{ById, ClientId, DeviceId, UserId};
+use super::{ById, ClientId, UserId};
 use crate::listed::listed;
 
 listed! {
-    /// What a user is in the house.
+    /// What a user is in the house, the less the sooner.
+    #[derive(Serialize, Deserialize)]
     pub enum Role {
         Member = "member",
+        Moderator = "moderator",
+        Operator = "operator",
     }
 }
 
@@ -34,9 +38,12 @@ pub struct User {
     pub directs: Vec<RoomName>,
     /// What is left of what the user may do.
     pub paces: Paces,
-    /// When the user was last here, or, while here, since when, by the clock people see; unknown of who was not here
-    /// since the start.
-    pub seen: Option<u64>,
+    /// When the user was last here, or, while here, since when, by the clock people see.
+    pub seen: u64,
+    /// How long the server had run in all when the user was last here, in ms.
+    pub used: u64,
+    /// Forgotten: the name is free, and is what it was to those who knew it.
+    pub gone: bool,
     /// The name as it stands in lists.
     listed: Arc<str>,
 }
@@ -61,13 +68,12 @@ impl User {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Users {
     users: ById<UserId, User>,
-    /// Whose device a token opens.
-    by_token: HashMap<[u8; 32], (UserId, DeviceId)>,
     by_plain_key: BTreeSet<(Box<str>, UserId)>,
     by_folded_key: BTreeSet<(Box<str>, UserId)>,
     by_name: ByName,
+    /// How many were forgotten.
+    gone: usize,
     last: u64,
-    last_device: u64,
 }
 
 impl Users {
@@ -79,12 +85,39 @@ impl Users {
         self.users.get_mut(&id)
     }
 
+    /// All who ever were, the forgotten too.
     pub fn count(&self) -> usize {
         self.users.len()
     }
 
-    pub fn by_token(&self, hash: &[u8; 32]) -> Option<UserId> {
-        self.by_token.get(hash).map(|(user, _)| *user)
+    /// All but the forgotten.
+    pub fn known(&self) -> usize {
+        self.users.len() - self.gone
+    }
+
+    pub fn operators(&self) -> usize {
+        self.users.values().filter(|user| user.role == Role::Operator && !user.gone).count()
+    }
+
+    /// Frees the name of somebody who is forgotten. Says whether there was somebody.
+    pub fn forget(&mut self, id: UserId) -> bool {
+        let Some(user) = self.users.get_mut(&id).filter(|user| !user.gone) else { return false };
+        user.gone = true;
+        let (name, place) = (user.name.clone(), user.place());
+        self.unindex(id, &name);
+        self.by_name.remove(&place);
+        self.gone += 1;
+        true
+    }
+
+    /// Takes back that somebody was forgotten.
+    pub fn unforget(&mut self, id: UserId) {
+        let Some(user) = self.users.get_mut(&id) else { return };
+        user.gone = false;
+        let (name, place, is_here) = (user.name.clone(), user.place(), user.is_here());
+        self.index(id, &name);
+        self.by_name.add(place, is_here);
+        self.gone -= 1;
     }
 
     /// Who has this name, or one that looks like it, the oldest first. Somebody who does so in two ways comes
@@ -111,18 +144,14 @@ impl Users {
         UserId(self.last + 1)
     }
 
-    /// The number that the next new device gets.
-    pub fn next_device(&self) -> DeviceId {
-        DeviceId(self.last_device + 1)
-    }
-
-    pub fn add(&mut self, id: UserId, name: UserName, role: Role) {
+    pub fn add(&mut self, id: UserId, name: UserName, role: Role, [seen, used]: [u64; 2]) {
         self.last = self.last.max(id.0);
         let listed: Arc<str> = folded(name.as_str()).into();
         self.index(id, &name);
         self.by_name.add((listed.clone(), id), false);
         let (clients, directs, paces) = (Vec::new(), Vec::new(), Paces::default());
-        self.users.insert(id, User { id, name, role, clients, directs, paces, seen: None, listed });
+        self.users
+            .insert(id, User { id, name, role, clients, directs, paces, seen, used, gone: false, listed });
     }
 
     /// Takes the newest user away, who was never durable. The number is given again.
@@ -132,26 +161,6 @@ impl Users {
             self.by_name.remove(&user.place());
         }
         self.last = id.0 - 1;
-    }
-
-    pub fn add_device(&mut self, device: DeviceId, user: UserId, token_hash: [u8; 32]) {
-        self.last_device = self.last_device.max(device.0);
-        self.by_token.insert(token_hash, (user, device));
-    }
-
-    /// Takes the newest device away, which was never durable. The number is given again.
-    pub fn remove_device(&mut self, device: DeviceId, token_hash: &[u8; 32]) {
-        self.by_token.remove(token_hash);
-        self.last_device = device.0 - 1;
-    }
-
-    /// How many devices each of these users has.
-    pub fn devices(&self, of: RangeInclusive<UserId>) -> ById<UserId, usize> {
-        let mut devices: ById<UserId, usize> = ById::default();
-        for (user, _) in self.by_token.values().filter(|(user, _)| of.contains(user)) {
-            *devices.entry(*user).or_default() += 1;
-        }
-        devices
     }
 
     /// Gives a user another name and frees the old one. Returns the old one.
@@ -171,7 +180,7 @@ impl Users {
         let user = self.users.get_mut(&id)?;
         let was_here = user.is_here();
         let changed = change(&mut user.clients);
-        if user.is_here() != was_here {
+        if user.is_here() != was_here && !user.gone {
             self.by_name.remove(&user.place());
             self.by_name.add(user.place(), user.is_here());
         }

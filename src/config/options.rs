@@ -107,7 +107,7 @@ pub(super) fn command() -> Command {
             .allow_negative_numbers(true)
             .action(action)
             .help(format!("{meaning}\n{accepts} [default: {default}]"));
-        command = command.arg(argument.global(name == "data"));
+        command = command.arg(argument.global(["data", "listen"].contains(&name)));
     }
     for (name, meaning) in SWITCHES {
         let help = format!("{meaning} [default: off]");
@@ -125,6 +125,11 @@ pub(super) fn command() -> Command {
             Command::new("backup")
                 .about("Copy the history in --data to the new FILE, while the server runs too")
                 .arg(file(true)),
+        )
+        .subcommand(
+            Command::new("operator-link").about(
+                "Print a new link that makes an operator once, for 24 hours; while the server runs too",
+            ),
         )
 }
 

@@ -185,6 +185,10 @@ fn commands_take_the_data_directory_before_and_after() {
     assert_eq!(parsed("--data /srv backup copy", "").unwrap(), backup);
     assert_eq!(parsed("backup copy --data /srv", "TEAHOUSE_DATA=/other").unwrap(), backup);
     assert_eq!(parsed("backup copy", "TEAHOUSE_DATA=/srv").unwrap(), backup);
+    let link = |listen: &str| Start::OperatorLink { data: data.clone(), listen: listen.parse().unwrap() };
+    assert_eq!(parsed("operator-link --data /srv", "").unwrap(), link("0.0.0.0:8000"));
+    assert_eq!(parsed("operator-link --data /srv --listen 127.0.0.1:81", "").unwrap(), link("127.0.0.1:81"));
+    assert_eq!(parsed("operator-link --data /srv", "PORT=82").unwrap(), link("0.0.0.0:82"));
     assert_eq!(parsed("verify", "").unwrap(), Start::Verify { data: PathBuf::from("data"), file: None });
     assert_eq!(parsed("verify copy --data /srv", "").unwrap(), Start::Verify { data, file: Some(to) });
 }

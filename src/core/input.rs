@@ -30,6 +30,8 @@ pub enum Input {
     Asked { client: ClientId, asked: Asked },
     /// A connection has ended, in any way.
     Gone { client: ClientId },
+    /// Time to write down who was seen, where what is written is so many ms behind.
+    Noted { behind: u64 },
     /// Somebody who may does something to people or as the server.
     Acted { act: Act, actor: Actor },
 }

@@ -146,6 +146,7 @@ impl Core {
                 self.hall.disconnect(*client, at);
                 Turn::new(Asker::Nobody, None)
             }
+            Input::Noted { behind } => self.hall.note(*behind, at, journal),
             Input::Acted { act, actor } => self.hall.act(act, *actor, at, journal),
         }
     }
@@ -167,8 +168,10 @@ impl Core {
                 }
                 turn
             }
-            // Coming and going has no facts.
-            Input::Connected { .. } | Input::Gone { .. } => Turn::new(Asker::Nobody, None),
+            // Coming and going has no facts, and what was seen is written down later.
+            Input::Connected { .. } | Input::Gone { .. } | Input::Noted { .. } => {
+                Turn::new(Asker::Nobody, None)
+            }
         }
     }
 }
@@ -247,7 +250,7 @@ impl Core {
                     self.doors.insert(*client, *door);
                 }
                 Input::Gone { client } => gone.push(*client),
-                Input::Asked { .. } | Input::Acted { .. } => {}
+                Input::Asked { .. } | Input::Acted { .. } | Input::Noted { .. } => {}
             }
         }
         gone

@@ -28,6 +28,7 @@ impl Dialect for Words {
             Event::Renamed { old, name, .. } => format!("{}>{} ", old.as_str(), name.as_str()),
             Event::Crowd { online, .. } => format!("crowd:{online} "),
             Event::Typing { name, .. } => format!("{}… ", name.as_str()),
+            Event::Role { .. } => "role ".to_owned(),
             Event::Notice { .. } => "notice ".to_owned(),
             Event::Room(summary) => format!("new:{} ", summary.room),
         };
@@ -49,6 +50,7 @@ impl Dialect for Words {
             Reply::Rooms { .. } => "rooms ".into(),
             Reply::People { .. } => "people ".into(),
             Reply::Pong { .. } => "pong ".into(),
+            Reply::Pair { .. } | Reply::Devices(_) | Reply::Role { .. } | Reply::Done => "device".into(),
             Reply::Refused(refusal) => format!("{} ", refusal.code.word()).into(),
         }
     }
@@ -123,9 +125,16 @@ fn three_by(rules: Rules) -> Core {
 fn seat(core: &mut Core, client: u64, called: &str) {
     let address = IpAddr::from([10, 0, 0, 1]);
     let token = Token { secret: called.into(), hash: [client as u8; 32] };
-    let hello = Hello { name: Ok(name(called)), token: None, fresh: token, password_hash: None };
+    let hello = Hello {
+        name: Ok(name(called)),
+        token: None,
+        fresh: token,
+        password_hash: None,
+        pair: None,
+        agent: None,
+    };
     let connected = Input::Connected { client: ClientId(client), door: Door::Page, address };
-    read(core, &[connected, asked(client, Command::Hello(hello))]);
+    read(core, &[connected, asked(client, Command::Hello(hello.into()))]);
 }
 
 /// What each client reads.
@@ -194,9 +203,16 @@ fn whoever_has_left_a_room_has_no_new_name_in_it() {
     let address = IpAddr::from([10, 0, 0, 1]);
     let token = Token { secret: "Bob".into(), hash: [2; 32] };
     let fresh = Token { secret: "new".into(), hash: [4; 32] };
-    let hello = Hello { name: Ok(name("Bob")), token: Some(token), fresh, password_hash: None };
+    let hello = Hello {
+        name: Ok(name("Bob")),
+        token: Some(token),
+        fresh,
+        password_hash: None,
+        pair: None,
+        agent: None,
+    };
     let connected = Input::Connected { client: ClientId(4), door: Door::Page, address };
-    read(&mut core, &[connected, asked(4, Command::Hello(hello))]);
+    read(&mut core, &[connected, asked(4, Command::Hello(hello.into()))]);
     assert_eq!(read(&mut core, &[rename(4, "Rob")])[&1], "Bob>Rob", "present in the grace");
     assert_eq!(read(&mut core, &[join(4, "lobby"), leave(4, "lobby")])[&1], "-Rob");
     assert_eq!(read(&mut core, &[rename(4, "Bea")]).get(&1), None);

@@ -38,6 +38,7 @@ use crate::logging;
 use crate::store::halt::Halt;
 use crate::store::verify::behind::View;
 use crate::tap::Tap;
+use crate::wire::json::devices::Signpost;
 use window::Window;
 
 /// A broker that does not answer for so long is stuck or writes to a very slow disk.
@@ -53,6 +54,8 @@ pub struct Desk {
     pub wal: PathBuf,
     /// The only place where copies go; without it nearly anywhere.
     pub backup_dir: Option<PathBuf>,
+    /// Shows the way into the house.
+    pub signpost: Signpost,
     /// Asked for first.
     pub token: Option<String>,
     /// Events as they are delivered.

@@ -3,7 +3,7 @@
 //! [`accept`] runs on the main thread and spawns one thread per connection; [`registry`] counts them and
 //! knows which can be let go; [`http`] is a connection's life until it ends or upgrades, then
 //! [`websocket`], whose [`pulse`] says whether the peer is still there. [`hosts`] has the
-//! names under which we may be called.
+//! names under which we may be called, [`signpost`] the link that leads here.
 
 pub mod accept;
 pub mod dialect;
@@ -11,6 +11,7 @@ pub mod hosts;
 pub mod http;
 pub mod pulse;
 pub mod registry;
+pub mod signpost;
 pub mod websocket;
 
 use std::path::PathBuf;

@@ -31,6 +31,8 @@ pub struct Banner<'a> {
     pub max_per_ip: usize,
     pub rate: u32,
     pub password: bool,
+    /// The link that makes an operator, while the house has none.
+    pub operator: Option<&'a str>,
 }
 
 impl Banner<'_> {
@@ -41,6 +43,9 @@ impl Banner<'_> {
         let hosts = self.hosts();
         for (i, host) in hosts.iter().enumerate() {
             line(out, if i == 0 { "open" } else { "" }, &self.url(host))?;
+        }
+        if let Some(link) = self.operator {
+            line(out, "operator", &format!("{link} (for one person, once, within 24 hours)"))?;
         }
         let debug = self.debug.map(|debug| format!("telnet {} {}", debug.ip(), debug.port()));
         line(out, "debug", debug.as_deref().unwrap_or("off"))?;
@@ -181,6 +186,7 @@ mod tests {
             max_per_ip: 256,
             rate: 5,
             password: false,
+            operator: None,
         }
     }
 
@@ -263,9 +269,11 @@ mod tests {
         banner.max_per_ip = 0;
         banner.rate = 0;
         banner.password = true;
+        banner.operator = Some("http://192.168.1.20:8000/#operator=x");
         let shown = written(&banner, false);
         for expected in [
             "  小茶馆 · Teahouse 0.1.0\n",
+            "  operator http://192.168.1.20:8000/#operator=x (for one person, once, within 24 hours)\n",
             "  debug    off\n",
             "  clients  up to 896 (set by open files (ulimit -n 1024))\n",
             "           no limit from one address\n",

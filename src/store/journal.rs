@@ -82,7 +82,7 @@ impl Journal {
     fn read_present(&mut self, dir: &DataDir, take: &mut dyn FnMut(Fact)) -> Result<(), StoreError> {
         let of_file = |error| StoreError::of_file(&dir.file(), error);
         let present = present::Reader::new(dir, &self.connection);
-        self.epoch = present.epoch().map_err(of_file)??;
+        self.epoch = present.about(take).map_err(of_file)??;
         present.users(take).map_err(of_file)??;
         present.devices(take).map_err(of_file)??;
         self.rooms = present.rooms(take).map_err(of_file)??;

@@ -4,7 +4,7 @@
 //! appends batches of facts and gives back the present at a start, [`archive`] reads, [`chain`] finds what the
 //! disk has changed, [`epoch`] names a history, [`verify`] looks at all of it, behind a running server too, [`backup`] copies it, [`halt`]
 //! lets readers go. [`table`] says how a row is written and checked, [`space`] what is no room, [`mark`] how far a
-//! history has come, [`place`] whether it is still there, [`privacy`] who may look. Nothing here
+//! history has come, [`place`] whether it is still there, [`privacy`] who may look, [`operator`] the key of the link that makes one. Nothing here
 //! knows the hall, clients, sockets or JSON. Invariant: a batch is in the file wholly or not at all, and when a commit returns, it is
 //! flushed (WAL, `synchronous=FULL`).
 
@@ -17,6 +17,7 @@ pub mod halt;
 pub mod journal;
 mod mark;
 pub mod migrations;
+pub mod operator;
 pub mod place;
 mod privacy;
 pub mod schema;

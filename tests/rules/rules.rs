@@ -42,8 +42,10 @@ mod tests {
     mod core;
     mod hall;
     mod hall_acts;
+    mod hall_devices;
     mod hall_lists;
     mod hall_names;
     mod hall_random;
     mod hall_rates;
+    mod hall_roles;
 }

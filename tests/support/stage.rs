@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use teahouse::chat::act::{Act, Actor};
+use teahouse::chat::device::OwnDevice;
 use teahouse::chat::event::{Event, Members, Person, Reply};
 use teahouse::chat::name::Cid;
 use teahouse::chat::room::Kind;
@@ -39,6 +40,8 @@ pub struct Stage {
     pub memory: Memory,
     pub at: Moment,
     pub tokens: HashMap<u64, String>,
+    /// The latest code for a further device.
+    pub code: String,
 }
 
 impl Stage {
@@ -48,7 +51,13 @@ impl Stage {
 
     pub fn with(rules: Rules) -> Stage {
         let at = Moment { wall: 1_000, tick: 0 };
-        Stage { hall: Hall::new(rules), memory: Memory::default(), at, tokens: HashMap::new() }
+        Stage {
+            hall: Hall::new(rules),
+            memory: Memory::default(),
+            at,
+            tokens: HashMap::new(),
+            code: String::new(),
+        }
     }
 
     pub fn later(&mut self, ms: u64) {
@@ -68,11 +77,6 @@ impl Stage {
     pub fn seat(&mut self, client: u64, name: &str) {
         self.connect(client);
         let turn = self.turn(client, &format!(r#"{{"type":"hello","name":"{name}"}}"#));
-        for effect in &turn.effects {
-            if let Effect::Reply(Reply::Welcome(welcome)) = effect {
-                self.tokens.insert(client, welcome.token.secret.to_string());
-            }
-        }
         assert!(self.tokens.contains_key(&client), "no welcome: {turn:?}");
         self.turn(client, r#"{"type":"join","room":"lobby"}"#);
     }
@@ -82,6 +86,15 @@ impl Stage {
         let turn = self.hall.apply(ClientId(client), &request::parse(json), self.at, &self.memory);
         self.memory.remember(&turn);
         self.hall.settle();
+        for effect in &turn.effects {
+            match effect {
+                Effect::Reply(Reply::Welcome(welcome)) => {
+                    self.tokens.insert(client, welcome.token.secret.to_string());
+                }
+                Effect::Reply(Reply::Pair { code, .. }) => self.code = code.secret.to_string(),
+                _ => {}
+            }
+        }
         turn
     }
 
@@ -93,6 +106,13 @@ impl Stage {
     /// What an act of the operator leads to, and last what the operator is told.
     pub fn act(&mut self, act: Act) -> String {
         let turn = self.hall.act(&act, Actor::Operator, self.at, &self.memory);
+        self.hall.settle();
+        lines(&turn)
+    }
+
+    /// What is written down of who was seen.
+    pub fn note(&mut self, behind: u64) -> String {
+        let turn = self.hall.note(behind, self.at, &self.memory);
         self.hall.settle();
         lines(&turn)
     }
@@ -122,6 +142,12 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::Imposed(sanction) => format!("{} {}", sanction.kind.as_str(), sanction.target.as_key()),
         Fact::Lifted { kind, target } => format!("no {} {}", kind.as_str(), target.as_key()),
         Fact::Recorded(record) => format!("record {} {} {}", record.id, record.act, record.whom),
+        Fact::RoleGiven { user, role } => format!("user {} becomes {}", user.0, role.word()),
+        Fact::UserForgotten { user, .. } => format!("user {} is forgotten", user.0),
+        Fact::OperatorLink(link) => format!("{} link", if link.is_some() { "a" } else { "no" }),
+        Fact::DeviceRevoked { device, .. } => format!("device {} ends", device.0),
+        Fact::Seen { device, time, .. } => format!("device {} was seen at {time}", device.0),
+        Fact::Ran { ms } => format!("ran {ms}"),
         Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
     })
 }
@@ -138,6 +164,7 @@ fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
         Effect::Closed { client, why: End::Flooding, .. } => format!("{} floods", client.0),
         Effect::Closed { client, why: End::Kicked, words } => format!("{} is kicked: {words}", client.0),
         Effect::Closed { client, why: End::Banned, words } => format!("{} is banned: {words}", client.0),
+        Effect::Closed { client, why: End::SignedOut, .. } => format!("{} is signed out", client.0),
         Effect::Welcomed { .. } | Effect::HelloRefused { .. } => return None,
     })
 }
@@ -181,12 +208,30 @@ pub fn answer(reply: &Reply) -> String {
         }
         Reply::People { people, more, counts } => {
             let people = people.iter().map(|known| {
-                format!("{}{}", if known.online { "+" } else { "-" }, known.person.name.as_str())
+                let state = if known.gone {
+                    "†"
+                } else if known.online {
+                    "+"
+                } else {
+                    "-"
+                };
+                format!("{state}{}", known.person.name.as_str())
             });
             let people: Vec<String> = people.collect();
             let counts = counts.map_or(String::new(), |counts| format!("{counts:?} "));
             format!("people: {counts}{}{}", people.join(" "), if *more { " and more" } else { "" })
         }
+        Reply::Pair { expires, .. } => format!("code until {expires}"),
+        Reply::Devices(devices) => {
+            let device = |device: &OwnDevice| {
+                let here = if device.here { "*" } else { "" };
+                let state = if device.online { "+" } else { "-" };
+                format!("{here}{state}{} {} {}", device.id.0, device.agent.as_str(), device.seen)
+            };
+            format!("devices: {}", devices.iter().map(device).collect::<Vec<_>>().join(", "))
+        }
+        Reply::Role { user, role } => format!("user {} is {}", user.0, role.word()),
+        Reply::Done => "done".to_owned(),
         Reply::Pong { now } => format!("pong {now}"),
         Reply::Refused(refusal) => {
             let again = refusal.retry_after_ms.map_or(String::new(), |ms| format!(" {ms}"));
@@ -216,6 +261,7 @@ pub fn happening(event: &Event) -> String {
         Event::Crowd { online, .. } => format!("{online} are here"),
         Event::Typing { name, on, .. } => format!("{} types {on}", name.as_str()),
         Event::Renamed { name, old, .. } => format!("{} is now {}", old.as_str(), name.as_str()),
+        Event::Role { user, role } => format!("user {} is {}", user.0, role.word()),
         Event::Notice { text } => format!("notice {text}"),
         Event::Room(summary) => format!("room {} with {}", summary.room, summary.online),
     }

@@ -37,6 +37,9 @@ impl Hall {
                 self.impose(*kind, whom, *minutes, reason, actor, &mut scene)
             }
             Act::Lift { kind, whom } => self.lift(*kind, whom, actor, &mut scene),
+            Act::Role { whom, role } => self.act_role(whom, *role, actor, &mut scene),
+            Act::Forget { whom } => self.act_forget(whom, actor, &mut scene),
+            Act::Link(link) => self.act_link(link, &mut scene),
             Act::Note { act, detail } => {
                 self.record(actor, act, "the server", detail, &mut scene);
                 Ok(Done { confirmation: detail.clone().into() })
@@ -203,13 +206,13 @@ impl Hall {
     }
 
     /// Whom a word means: an address, or else a user by this name, exactly or nearly so.
-    fn target(&self, whom: &Whom) -> Result<Target, Refusal> {
+    pub(super) fn target(&self, whom: &Whom) -> Result<Target, Refusal> {
         match whom {
             Whom::Client(client) => match self.user_of(*client) {
                 Some((id, _)) => Ok(Target::User(id)),
                 None => Err(nobody(&format!("client {}", client.0))),
             },
-            Whom::User(id) if self.users.get(*id).is_some() => Ok(Target::User(*id)),
+            Whom::User(id) if self.users.get(*id).is_some_and(|user| !user.gone) => Ok(Target::User(*id)),
             Whom::User(id) => Err(nobody(&format!("user {}", id.0))),
             Whom::Address(address) => Ok(Target::Address(address.to_canonical())),
             Whom::Named(typed) => match typed.parse::<IpAddr>() {
@@ -258,7 +261,7 @@ impl Hall {
         clients
     }
 
-    fn record(&mut self, actor: Actor, act: &str, whom: &str, detail: &str, scene: &mut Scene) {
+    pub(super) fn record(&mut self, actor: Actor, act: &str, whom: &str, detail: &str, scene: &mut Scene) {
         if !scene.on_record {
             return;
         }

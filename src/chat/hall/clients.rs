@@ -8,7 +8,7 @@ use super::undo::Undo;
 use crate::chat::event::RefusalCode;
 use crate::chat::name::RoomName;
 use crate::chat::turn::{Effect, End, Turn};
-use crate::chat::{ClientId, Moment, UserId};
+use crate::chat::{ClientId, DeviceId, Moment, UserId};
 use crate::limits;
 
 /// One connection.
@@ -17,6 +17,8 @@ pub struct Client {
     pub address: IpAddr,
     /// Who it is, once it has said `hello`.
     pub user: Option<UserId>,
+    /// By which of the user's devices.
+    pub device: Option<DeviceId>,
     /// The public rooms that it is in.
     pub rooms: BTreeSet<RoomName>,
     /// It is being closed: what it still says is not heard.
@@ -39,6 +41,7 @@ impl Hall {
         let new = Client {
             address,
             user: None,
+            device: None,
             rooms: BTreeSet::new(),
             deaf: false,
             refusals: Refusals::default(),
@@ -50,7 +53,7 @@ impl Hall {
     /// A connection has ended in any way; its user has the grace to come back.
     pub fn disconnect(&mut self, client: ClientId, now: Moment) {
         let Some(gone) = self.clients.get(&client) else { return };
-        let (user, rooms) = (gone.user, gone.rooms.clone());
+        let (user, device, rooms) = (gone.user, gone.device, gone.rooms.clone());
         if let Some(id) = user {
             rooms.iter().for_each(|room| self.lose(client, id, room, now.tick));
             let at = self.users.get(id).and_then(|user| user.clients.iter().position(|c| *c == client));
@@ -58,6 +61,9 @@ impl Hall {
                 self.time = self.time.max(now.wall);
                 if self.users.get(id).is_some_and(|user| user.clients.len() == 1) {
                     self.see(id, self.time);
+                }
+                if let Some(device) = device {
+                    self.see_device(device, None, self.time);
                 }
                 self.users.with_clients(id, |clients| clients.remove(at));
                 self.undo.push(Undo::UserClientGone { user: id, client, at });

@@ -2,6 +2,7 @@
 
 use super::undo::Undo;
 use super::{Hall, Scene};
+use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::name::RoomName;
 use crate::chat::room::{Kind, Presence, Room};
@@ -37,15 +38,36 @@ impl Hall {
 
     fn take(&mut self, fact: &Fact) {
         match fact {
-            Fact::UserMade { user, name, role, time } => {
+            Fact::UserMade { user, name, role, time, seen, used } => {
                 self.time = self.time.max(*time);
-                self.users.add(*user, name.clone(), *role);
+                // A crash may have lost the latest word about how long the server had run.
+                self.ran_before = self.ran_before.max(used.saturating_sub(self.tick));
+                self.users.add(*user, name.clone(), *role, [*seen, *used]);
                 self.undo.push(Undo::UserMade { user: *user });
             }
-            Fact::DeviceMade { device, user, token_hash, time: _ } => {
-                self.users.add_device(*device, *user, *token_hash);
-                self.undo.push(Undo::DeviceMade { device: *device, token_hash: *token_hash });
+            Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
+                let (agent, created, seen) = (agent.clone(), *time, *seen);
+                let made = Device {
+                    id: *device,
+                    user: *user,
+                    token_hash: *token_hash,
+                    agent,
+                    created,
+                    seen,
+                    noted: seen,
+                };
+                self.devices.add(made);
+                self.undo.push(Undo::DeviceMade { device: *device });
             }
+            Fact::Seen { user: _, device, agent: _, time, used: _ } => self.take_seen(*device, *time),
+            Fact::Ran { ms } => self.take_ran(*ms),
+            Fact::DeviceRevoked { device, time: _ } => {
+                let gone = self.devices.remove(*device);
+                self.undo.extend(gone.map(|device| Undo::DeviceRevoked { device: Box::new(device) }));
+            }
+            Fact::RoleGiven { user, role } => self.take_role(*user, *role),
+            Fact::UserForgotten { user, time: _ } => self.take_forgotten(*user),
+            Fact::OperatorLink(link) => self.take_link(link.clone()),
             Fact::Renamed { user, name } => {
                 if let Some(old) = self.users.rename(*user, name.clone()) {
                     self.undo.push(Undo::Renamed { user: *user, old });

@@ -7,11 +7,11 @@ use crate::chat::command::{Hello, Token};
 use crate::chat::event::{Event, Refusal, RefusalCode, Reply, Welcome};
 use crate::chat::name::UserName;
 use crate::chat::pace::Paced;
-use crate::chat::quota::Brought;
+use crate::chat::quota::{Brought, Guess};
 use crate::chat::room::Kind;
 use crate::chat::turn::{Audience, Effect};
 use crate::chat::user::Role;
-use crate::chat::{ClientId, Fact, UserId};
+use crate::chat::{ClientId, DeviceId, Fact, UserId};
 use crate::limits;
 
 impl Hall {
@@ -21,26 +21,46 @@ impl Hall {
         hello: &Hello,
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
-        self.check_password(client, hello, scene.at.tick)?;
-        let (user, token) = match &hello.token {
-            Some(token) => {
-                let known = self.users.by_token(&token.hash);
-                let unknown = || Refusal::new(RefusalCode::TokenUnknown, "this token is not known here");
-                let user = known.ok_or_else(unknown)?;
-                self.check_not_banned(Some(user), client)?;
-                self.check_one_more_client(user)?;
-                (user, token)
+        let (who, device, token) = match (&hello.pair, &hello.token) {
+            (Some(code), _) => {
+                self.check_may_guess(client, Guess::Code, scene.at.tick)?;
+                let user = self.redeem(&code.hash, scene.at.tick)?;
+                self.check_may_come(user, client)?;
+                let device =
+                    self.add_device(user, &hello.fresh, hello.agent.clone().unwrap_or_default(), scene);
+                (Who { user, client }, device, &hello.fresh)
             }
-            None => {
+            (None, Some(token)) => {
+                self.check_password(client, hello, scene.at.tick)?;
+                let known = self.devices.by_token(&token.hash).map(|device| (device.user, device.id));
+                let unknown = || Refusal::new(RefusalCode::TokenUnknown, "this token is not known here");
+                let (user, device) = known.ok_or_else(unknown)?;
+                self.check_may_come(user, client)?;
+                (Who { user, client }, device, token)
+            }
+            (None, None) => {
+                self.check_password(client, hello, scene.at.tick)?;
                 self.check_not_banned(None, client)?;
                 let name = hello.name.clone()?;
+                let mut owners = self.users.owners(&name);
+                owners.dedup();
+                if owners.iter().all(|owner| self.is_unused(*owner)) {
+                    owners.into_iter().for_each(|owner| self.make_way(owner, scene));
+                }
                 self.check_name_is_free(&name, None)?;
-                (self.make_user(client, name, &hello.fresh, scene)?, &hello.fresh)
+                let (user, device) = self.make_user(client, name, hello, scene)?;
+                (Who { user, client }, device, &hello.fresh)
             }
         };
         self.take_from_quota(client, Brought::Hello, 1, scene.at.tick)?;
-        self.welcome(Who { user, client }, token.clone(), scene);
+        self.welcome(who, device, token.clone(), scene);
+        self.see_device(device, hello.agent.as_ref(), scene.time);
         Ok(())
+    }
+
+    fn check_may_come(&self, user: UserId, client: ClientId) -> Result<(), Refusal> {
+        self.check_not_banned(Some(user), client)?;
+        self.check_one_more_client(user)
     }
 
     /// Comparing hashes tells a guesser nothing about how much of a password was right.
@@ -49,7 +69,7 @@ impl Hall {
             return Ok(());
         }
         if hello.password_hash.is_some() {
-            self.check_may_guess(client, tick)?;
+            self.check_may_guess(client, Guess::Password, tick)?;
         }
         match self.rules.password_hash == hello.password_hash {
             true => Ok(()),
@@ -75,7 +95,7 @@ impl Hall {
         let Some(old) = self.users.get(user).map(|user| user.name.clone()) else { return Ok(()) };
         self.decide(Fact::Renamed { user, name: name.clone() }, scene);
         scene.turn.reply(Reply::Renamed { user, name: name.clone(), old: old.clone() });
-        let to = Audience::Clients(self.acquaintances(user, client));
+        let to = Audience::Clients(self.acquaintances(user, Some(client)));
         scene.turn.deliver(to, Event::Renamed { user, name, old });
         Ok(())
     }
@@ -97,21 +117,22 @@ impl Hall {
         &mut self,
         client: ClientId,
         name: UserName,
-        fresh: &Token,
+        hello: &Hello,
         scene: &mut Scene,
-    ) -> Result<UserId, Refusal> {
+    ) -> Result<(UserId, DeviceId), Refusal> {
         if self.users.count() >= limits::USERS_MAX {
             let message = format!("there are {} users, no more fit", limits::USERS_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
         self.take_from_quota(client, Brought::User, 1, scene.at.tick)?;
-        let (user, device, time) = (self.users.next_id(), self.users.next_device(), scene.time);
-        self.decide(Fact::UserMade { user, name, role: Role::Member, time }, scene);
-        self.decide(Fact::DeviceMade { device, user, token_hash: fresh.hash, time }, scene);
-        Ok(user)
+        let (user, time) = (self.users.next_id(), scene.time);
+        let made = Fact::UserMade { user, name, role: Role::Member, time, seen: time, used: self.ran() };
+        self.decide(made, scene);
+        let device = self.add_device(user, &hello.fresh, hello.agent.clone().unwrap_or_default(), scene);
+        Ok((user, device))
     }
 
-    fn welcome(&mut self, who: Who, token: Token, scene: &mut Scene) {
+    fn welcome(&mut self, who: Who, device: DeviceId, token: Token, scene: &mut Scene) {
         let Who { user: id, client } = who;
         let Some(person) = self.person(id) else { return };
         if self.users.get(id).is_some_and(|user| !user.is_here()) {
@@ -119,7 +140,7 @@ impl Hall {
         }
         self.users.with_clients(id, |clients| clients.push(client));
         if let Some(client) = self.clients.get_mut(&client) {
-            client.user = Some(id);
+            (client.user, client.device) = (Some(id), Some(device));
         }
         self.count_inside(client, true);
         self.undo.push(Undo::Welcomed { user: id, client });
@@ -132,15 +153,17 @@ impl Hall {
 
     /// A user comes with the first connection, or goes with the last.
     pub(super) fn see(&mut self, id: UserId, time: u64) {
+        let ran = self.ran();
         if let Some(user) = self.users.get_mut(id) {
-            let before = user.seen.replace(time);
+            let before = (user.seen, user.used);
+            (user.seen, user.used) = (time, ran);
             self.undo.push(Undo::Seen { user: id, before });
         }
     }
 
     /// The clients that see a user's name: those in the rooms where the user is present, the partners of the
     /// user's direct rooms, and the user's other connections. Each once, `but_for` not.
-    fn acquaintances(&self, id: UserId, but_for: ClientId) -> Vec<ClientId> {
+    pub(super) fn acquaintances(&self, id: UserId, but_for: Option<ClientId>) -> Vec<ClientId> {
         let Some(user) = self.users.get(id) else { return Vec::new() };
         let mut rooms: Vec<_> = user.clients.iter().flat_map(|client| self.rooms_of(*client)).collect();
         // Who has lost a connection is still present in its rooms until the grace is over, unless the user came back
@@ -158,7 +181,7 @@ impl Hall {
         }
         all.sort_unstable();
         all.dedup();
-        all.retain(|client| *client != but_for);
+        all.retain(|client| Some(*client) != but_for);
         all
     }
 }

@@ -8,26 +8,31 @@
 
 mod acts;
 mod clients;
+mod devices;
 mod facts;
 mod hello;
 mod listing;
 mod pace;
 mod people;
 mod presence;
+mod roles;
 mod rooms;
 mod spellings;
 mod talk;
 mod undo;
+mod used;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
 
 use super::access::Who;
-use super::act::Record;
+use super::act::{Link, Record};
+use super::code::Codes;
 use super::command::{Asked, Command};
+use super::device::Devices;
 use super::event::{Refusal, RefusalCode, Reply};
 use super::name::{Cid, RoomName, UserName};
-use super::quota::Quotas;
+use super::quota::{Guess, Quotas};
 use super::rate::Bucket;
 use super::recent::Recent;
 use super::room::{Kind, Room};
@@ -58,13 +63,18 @@ pub struct Rules {
 pub struct Hall {
     rules: Rules,
     users: Users,
+    devices: Devices,
+    /// By which further devices come in.
+    codes: Codes,
+    /// By which somebody becomes an operator.
+    link: Option<Link>,
     rooms: HashMap<RoomName, Room>,
     /// Which of them look alike.
     spellings: Spellings,
     clients: ById<ClientId, Client>,
     quotas: Quotas,
-    /// Of all addresses from which nobody is inside.
-    wrong_passwords: Bucket,
+    /// Wrong ones of each kind, of all addresses from which nobody is inside.
+    guesses: [Bucket; 3],
     /// How many clients from each address have said a good `hello`.
     inside: HashMap<IpAddr, usize>,
     /// The rooms that users have left or lost lately.
@@ -81,6 +91,9 @@ pub struct Hall {
     wall: u64,
     /// The present by the clock that never jumps.
     tick: u64,
+    /// How long the server had run before this start, and how long by what is written down, in ms.
+    ran_before: u64,
+    ran_noted: u64,
     sanctions: Sanctions,
     /// The latest acts of operators, the oldest first.
     records: VecDeque<Record>,
@@ -118,11 +131,14 @@ impl Hall {
         let mut hall = Hall {
             rules,
             users: Users::default(),
+            devices: Devices::default(),
+            codes: Codes::default(),
+            link: None,
             rooms: HashMap::new(),
             spellings: Spellings::default(),
             clients: ById::default(),
             quotas: Quotas::default(),
-            wrong_passwords: Bucket::default(),
+            guesses: [Bucket::default(); 3],
             inside: HashMap::new(),
             visits: Recent::default(),
             typed: Recent::default(),
@@ -131,6 +147,8 @@ impl Hall {
             time: 0,
             wall: 0,
             tick: 0,
+            ran_before: 0,
+            ran_noted: 0,
             sanctions: Sanctions::default(),
             records: VecDeque::new(),
             receipts: HashMap::new(),
@@ -179,10 +197,10 @@ impl Hall {
         at: Moment,
     ) -> Turn {
         let mut turn = Turn::new(Asker::Client(client), asked.reference.clone());
+        if let Some(guess) = guess_in(asked, refusal.code) {
+            self.count_guess(client, guess, at.tick);
+        }
         if is_hello {
-            if refusal.code == RefusalCode::PasswordWrong && brings_a_password(asked) {
-                self.count_guess(client, at.tick);
-            }
             self.count_hello_refusal(client, refusal.code, &mut turn);
         }
         turn.reply(Reply::Refused(refusal));
@@ -220,6 +238,12 @@ impl Hall {
             Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
             Command::Rooms(asked) => self.list_rooms(who, asked, scene),
             Command::People(asked) => self.list_people(who, asked, scene),
+            Command::Pair { of, code } => self.pair(who, *of, code, scene),
+            Command::Devices => self.list_devices(who, scene),
+            Command::Revoke { device } => self.revoke(who, *device, scene),
+            Command::Claim { secret } => self.claim(who, secret, scene),
+            Command::Role { user, role } => self.role(who, *user, *role, scene),
+            Command::Forget { user } => self.forget(who, *user, scene),
             Command::Ping => {
                 scene.turn.reply(Reply::Pong { now: scene.time });
                 Ok(())
@@ -253,6 +277,10 @@ impl Hall {
         &self.users
     }
 
+    pub fn devices(&self) -> &Devices {
+        &self.devices
+    }
+
     fn scene<'a>(&mut self, asker: Asker, at: Moment, past: &'a dyn Past) -> Scene<'a> {
         (self.wall, self.tick) = (at.wall, at.tick);
         self.time = self.time.max(at.wall);
@@ -268,7 +296,14 @@ fn hello_first(refusal: Option<&Refusal>) -> Refusal {
     }
 }
 
-/// Whether a `hello` has guessed: a client that only asks whether there is a password has not.
-fn brings_a_password(asked: &Asked) -> bool {
-    matches!(&asked.command, Ok(Command::Hello(hello)) if hello.password_hash.is_some())
+/// What was guessed wrong, if anything was: a client that only asks whether there is a password has not guessed.
+fn guess_in(asked: &Asked, code: RefusalCode) -> Option<Guess> {
+    match (&asked.command, code) {
+        (Ok(Command::Hello(hello)), RefusalCode::PasswordWrong) => {
+            hello.password_hash.map(|_| Guess::Password)
+        }
+        (Ok(Command::Hello(_)), RefusalCode::PairWrong) => Some(Guess::Code),
+        (Ok(Command::Claim { .. }), RefusalCode::Forbidden) => Some(Guess::Secret),
+        _ => None,
+    }
 }

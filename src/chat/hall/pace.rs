@@ -1,14 +1,14 @@
 //! Who may do how much: what is taken from users' and addresses' buckets, so that it can be taken back.
 //!
 //! Whatever is refused for another reason costs nothing: it is taken back with everything else that the command
-//! changed. Only a wrong password costs by being refused.
+//! changed. Only a wrong password, code or secret costs by being refused.
 
 use super::undo::Undo;
 use super::{Hall, Typed};
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::RoomName;
 use crate::chat::pace::Paced;
-use crate::chat::quota::{Brought, counted_as};
+use crate::chat::quota::{Brought, Guess, counted_as};
 use crate::chat::rate::Rate;
 use crate::chat::room::Kind;
 use crate::chat::{ClientId, UserId};
@@ -94,30 +94,36 @@ impl Hall {
         true
     }
 
-    /// Whether a password of this client's address is looked at now, a right one too: whoever guesses has to wait.
+    /// Whether a password, code or secret of this client's address is looked at now, a right one too: whoever guesses
+    /// has to wait.
     ///
     /// # Errors
     /// `slow_down`.
-    pub(super) fn check_may_guess(&self, client: ClientId, tick: u64) -> Result<(), Refusal> {
+    pub(super) fn check_may_guess(&self, client: ClientId, guess: Guess, tick: u64) -> Result<(), Refusal> {
         let Some(address) = self.clients.get(&client).map(|client| client.address) else { return Ok(()) };
-        self.quotas.look(address, Brought::WrongPassword, tick)?;
+        self.quotas.look(address, Brought::Wrong(guess), tick)?;
         if self.inside.contains_key(&counted_as(address)) {
             return Ok(());
         }
-        let look = self.wrong_passwords.look(Rate::new(limits::WRONG_PASSWORDS_IN_ALL), tick);
-        look.map_err(|wait| Refusal::slow_down("wrong passwords", wait))
+        let look = self.guesses[guess as usize].look(Rate::new(limits::WRONG_GUESSES_IN_ALL), tick);
+        let words = match guess {
+            Guess::Password => "wrong passwords",
+            Guess::Code => "wrong codes",
+            Guess::Secret => "wrong secrets",
+        };
+        look.map_err(|wait| Refusal::slow_down(words, wait))
     }
 
-    /// A password was wrong.
-    pub(super) fn count_guess(&mut self, client: ClientId, tick: u64) {
+    /// A password, a code or a secret was wrong.
+    pub(super) fn count_guess(&mut self, client: ClientId, guess: Guess, tick: u64) {
         let Some(address) = self.clients.get(&client).map(|client| client.address) else { return };
         // Neither can be empty: both were looked at. An address from which somebody is inside may find the other
         // one so, and is not held back.
-        if let Ok(before) = self.quotas.take(address, Brought::WrongPassword, 1, tick) {
+        if let Ok(before) = self.quotas.take(address, Brought::Wrong(guess), 1, tick) {
             self.undo.push(Undo::Quota { address, before });
         }
-        let before = self.wrong_passwords;
-        if self.wrong_passwords.take(1, Rate::new(limits::WRONG_PASSWORDS_IN_ALL), tick).is_ok() {
+        let before = self.guesses;
+        if self.guesses[guess as usize].take(1, Rate::new(limits::WRONG_GUESSES_IN_ALL), tick).is_ok() {
             self.undo.push(Undo::Guessed { before });
         }
     }

@@ -40,7 +40,12 @@ impl Hall {
     /// Somebody, as others know of them.
     pub(super) fn known(&self, id: UserId) -> Option<Known> {
         let user = self.users.get(id)?;
-        Some(Known { person: self.person(id)?, online: user.is_here(), seen: user.seen })
+        Some(Known {
+            person: self.person(id)?,
+            online: user.is_here() && !user.gone,
+            seen: Some(user.seen),
+            gone: user.gone,
+        })
     }
 
     fn page_of_people(&self, asked: &PeopleListed) -> Result<Reply, Refusal> {
@@ -73,7 +78,7 @@ impl Hall {
 
     fn counts(&self, is_meant: impl Fn(&str) -> bool, is_everybody: bool) -> Counts {
         let [here, all] = match is_everybody {
-            true => [self.users.here(), self.users.count()],
+            true => [self.users.here(), self.users.known()],
             false => [Some(State::Here), None]
                 .map(|state| self.users.in_order(state, None).filter(|(name, _)| is_meant(name)).count()),
         };

@@ -108,6 +108,19 @@ impl Hall {
         }
     }
 
+    /// Somebody who is forgotten does not come back: whoever is absent is gone at once.
+    pub(super) fn end_absences_of(&mut self, user: UserId, scene: &mut Scene) {
+        let absences = self.absences.iter().filter(|(_, of, _)| *of == user);
+        let rooms: Vec<RoomName> = absences.map(|(_, _, room)| room.clone()).collect();
+        for name in rooms {
+            if self.rooms.get(&name).is_some_and(|room| room.presence(user).is_some()) {
+                self.set_presence(&name, user, None);
+                self.say_present(user, &name, false, scene);
+                self.drop_if_forgettable(&name);
+            }
+        }
+    }
+
     /// Tells the rooms in which somebody has come or gone and that have been told long enough ago. A number that is
     /// what it was is told too: whoever came in between has heard another.
     pub(super) fn tell_crowds(&mut self, scene: &mut Scene) {

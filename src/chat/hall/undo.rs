@@ -10,13 +10,16 @@ use std::net::IpAddr;
 
 use super::clients::{Client, Refusals};
 use super::{Hall, Typed};
+use crate::chat::act::Link;
+use crate::chat::code::Code;
+use crate::chat::device::{Agent, Device};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
 use crate::chat::rate::Bucket;
 use crate::chat::room::{Crowd, Presence, Room};
 use crate::chat::sanction::{Kind, Sanction, Target};
-use crate::chat::user::User;
+use crate::chat::user::{Role, User};
 use crate::chat::{ClientId, DeviceId, UserId};
 use crate::sabotage::{self, Fault};
 
@@ -28,7 +31,35 @@ pub(super) enum Undo {
     },
     DeviceMade {
         device: DeviceId,
-        token_hash: [u8; 32],
+    },
+    DeviceRevoked {
+        device: Box<Device>,
+    },
+    DeviceNoted {
+        device: DeviceId,
+        noted: u64,
+    },
+    Ran {
+        before: (u64, u64),
+    },
+    DeviceSeen {
+        device: DeviceId,
+        agent: Agent,
+        seen: u64,
+    },
+    RoleGiven {
+        user: UserId,
+        before: Role,
+    },
+    UserForgotten {
+        user: UserId,
+    },
+    OperatorLink {
+        before: Option<Link>,
+    },
+    Code {
+        user: UserId,
+        before: Option<Code>,
     },
     Renamed {
         user: UserId,
@@ -77,7 +108,8 @@ pub(super) enum Undo {
     },
     Seen {
         user: UserId,
-        before: Option<u64>,
+        /// When, and by how long the server had run.
+        before: (u64, u64),
     },
     Refused {
         client: ClientId,
@@ -91,7 +123,7 @@ pub(super) enum Undo {
         before: Paces,
     },
     Guessed {
-        before: Bucket,
+        before: [Bucket; 3],
     },
     Visit {
         user: UserId,
@@ -172,7 +204,15 @@ impl Hall {
     fn revert(&mut self, undo: Undo) {
         match undo {
             Undo::UserMade { user } => self.users.remove(user),
-            Undo::DeviceMade { device, token_hash } => self.users.remove_device(device, &token_hash),
+            Undo::DeviceMade { device } => self.devices.take_back(device),
+            Undo::DeviceRevoked { device } => self.devices.add(*device),
+            Undo::DeviceNoted { device, noted } => drop(self.devices.note(device, noted)),
+            Undo::Ran { before } => (self.ran_before, self.ran_noted) = before,
+            Undo::DeviceSeen { device, agent, seen } => drop(self.devices.see(device, agent, seen)),
+            Undo::RoleGiven { user, before } => self.with_user(user, |user| user.role = before),
+            Undo::UserForgotten { user } => self.users.unforget(user),
+            Undo::OperatorLink { before } => self.link = before,
+            Undo::Code { user, before } => drop(self.codes.set(user, before)),
             Undo::Renamed { user, old } => drop(self.users.rename(user, old)),
             Undo::RoomMade { room } => drop(self.take_room(&room)),
             Undo::DirectMade { user } => self.with_user(user, |user| user.directs.pop()),
@@ -187,28 +227,22 @@ impl Hall {
             }
             Undo::Recorded => drop(self.records.pop_back()),
             Undo::Connected { client } => drop(self.clients.remove(&client)),
-            Undo::Disconnected { client, state } => {
-                let was_inside = state.user.is_some();
-                self.clients.insert(client, *state);
-                if was_inside {
-                    self.count_inside(client, true);
-                }
-            }
+            Undo::Disconnected { client, state } => self.put_client(client, *state),
             Undo::Welcomed { user, client } => {
                 self.users.with_clients(user, |clients| clients.pop());
-                self.with_client(client, |client| client.user = None);
+                self.with_client(client, |client| (client.user, client.device) = (None, None));
                 self.count_inside(client, false);
             }
             Undo::UserClientGone { user, client, at } => {
                 self.users.with_clients(user, |clients| clients.insert(at, client));
             }
-            Undo::Seen { user, before } => self.with_user(user, |user| user.seen = before),
+            Undo::Seen { user, before } => self.with_user(user, |user| (user.seen, user.used) = before),
             Undo::Refused { client, before } => self.with_client(client, |client| client.refusals = before),
             Undo::Deafened { client } => {
                 self.with_client(client, |client| client.deaf = sabotage::is(Fault::DeafForGood))
             }
             Undo::Paced { user, before } => self.with_user(user, |user| user.paces = before),
-            Undo::Guessed { before } => self.wrong_passwords = before,
+            Undo::Guessed { before } => self.guesses = before,
             Undo::Visit { user, room, before } => self.visits.put_back(user, room, before),
             Undo::Typed { user, room, before } => self.typed.put_back(user, room, before),
             Undo::Quota { address, before } => self.quotas.put_back(address, before),
@@ -230,6 +264,14 @@ impl Hall {
             Undo::Crowd { room, before } => self.with_room(&room, |room| room.crowd = before),
             Undo::CrowdDue { due } => drop(self.crowds.remove(&due)),
             Undo::CrowdDone { due } => drop(self.crowds.insert(due)),
+        }
+    }
+
+    fn put_client(&mut self, client: ClientId, state: Client) {
+        let was_inside = state.user.is_some();
+        self.clients.insert(client, state);
+        if was_inside {
+            self.count_inside(client, true);
         }
     }
 

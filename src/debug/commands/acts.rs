@@ -9,12 +9,13 @@ use crate::chat::ClientId;
 use crate::chat::act::{Act, Actor, Whom, counted};
 use crate::chat::name::{Cid, Text};
 use crate::chat::sanction::Kind;
+use crate::chat::user::Role;
 use crate::debug::Desk;
 use crate::debug::live::clock::{clock, date, millis};
 use crate::debug::table::{Align, Cell, Table, escape};
 use crate::gauges::Level;
 use crate::limits;
-use crate::store::backup;
+use crate::store::{backup, operator};
 
 /// A hundred years.
 const MINUTES_MAX: u64 = 100 * 366 * 24 * 60;
@@ -50,6 +51,25 @@ pub(super) fn unmute(desk: &Desk, words: &Words) -> Outcome {
 
 pub(super) fn unban(desk: &Desk, words: &Words) -> Outcome {
     carry_out(desk, Act::Lift { kind: Kind::Ban, whom: whom::of(desk, words)? })
+}
+
+pub(super) fn role(desk: &Desk, words: &Words) -> Outcome {
+    let word = words.get(1).unwrap_or_default().to_lowercase();
+    let role = Role::ALL.iter().copied().find(|role| role.word() == word);
+    let role = role.ok_or("the roles are member, moderator and operator")?;
+    carry_out(desk, Act::Role { whom: whom::of(desk, words)?, role })
+}
+
+pub(super) fn forget(desk: &Desk, words: &Words) -> Outcome {
+    carry_out(desk, Act::Forget { whom: whom::of(desk, words)? })
+}
+
+/// The secret goes to the operator alone: it is neither in the log nor on record.
+pub(super) fn operator_link(desk: &Desk, _: &Words) -> Outcome {
+    let key = operator::Key::fresh(millis(SystemTime::now())).map_err(|error| error.to_string())?;
+    carry_out(desk, Act::Link(key.link()))?;
+    desk.act(Act::Note { act: "operator-link".into(), detail: "a new one".into() });
+    Ok(Answer::Text(format!("{}\n", (desk.signpost.0)(&key.fragment()).url)))
 }
 
 pub(super) fn sanctions(desk: &Desk, _: &Words) -> Outcome {

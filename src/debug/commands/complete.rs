@@ -2,6 +2,7 @@
 
 use super::COMMANDS;
 use crate::broker::questions::Question;
+use crate::chat::user::Role;
 use crate::config::LogLevel;
 use crate::debug::Desk;
 
@@ -47,6 +48,7 @@ fn values(kind: &str, desk: &Desk) -> Vec<String> {
         "ID" => clients().iter().map(|row| row.link.id.0.to_string()).collect(),
         "NAME" => clients().into_iter().filter_map(|row| row.user).map(|(_, name)| quoted(&name)).collect(),
         "ROOM" => desk.ask(Question::Rooms).unwrap_or_default().into_iter().map(|row| row.name).collect(),
+        "ROLE" => Role::ALL.iter().map(|role| role.word().to_owned()).collect(),
         "LEVEL" => LogLevel::ALL.map(|level| level.to_string()).into(),
         "COMMAND" => COMMANDS.iter().map(|command| command.name.to_owned()).collect(),
         "" => vec!["json".to_owned()],

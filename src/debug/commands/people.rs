@@ -97,8 +97,8 @@ fn everything(desk: &Desk, row: &UserRow) -> Result<Table, String> {
     Ok(table)
 }
 
-/// For how long somebody has been gone, or, while here, here; nothing for who was not here since the start.
+/// For how long somebody has been gone, or, while here, here.
 fn seen(row: &UserRow) -> Cell {
     let now = millis(SystemTime::now());
-    row.seen.map(|at| Duration::from_millis(now.saturating_sub(at))).into()
+    Duration::from_millis(now.saturating_sub(row.seen)).into()
 }

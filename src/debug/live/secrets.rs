@@ -8,7 +8,11 @@
 use crate::wire::ws::frame::Glimpse;
 
 /// A key with one of these in it, in any case, has a secret for its value.
-const WORDS: [&str; 2] = ["token", "password"];
+const WORDS: [&str; 4] = ["token", "password", "pair", "secret"];
+/// These keys have one too: the link and the picture that lead in another device.
+const KEYS: [&str; 2] = ["url", "qr"];
+/// And this one when what stands behind it begins as codes for devices do; those of refusals have small letters.
+const CODE: &str = "code";
 /// So much of a key is looked at: more than ours have.
 const KEY_CHARS_MAX: usize = 64;
 /// Deeper than this the server reads no JSON.
@@ -93,6 +97,8 @@ struct Json {
     open: Vec<bool>,
     /// The next value is a secret.
     is_secret: bool,
+    /// The next value may be one.
+    is_code: bool,
     /// The value that is hidden is inside of so many.
     hidden: Option<usize>,
 }
@@ -120,6 +126,10 @@ impl Json {
             Inside::String => match byte {
                 b'"' => self.end_string(),
                 b'\\' => self.inside = Inside::Escape,
+                _ if !self.is_key && std::mem::take(&mut self.is_code) && !byte.is_ascii_lowercase() => {
+                    self.hidden.get_or_insert(self.open.len());
+                    return true;
+                }
                 _ => self.note(byte.into()),
             },
             Inside::Escape if byte == b'u' => self.inside = Inside::Unicode(0, 0),
@@ -142,7 +152,9 @@ impl Json {
                 (self.is_key, self.inside) = (true, Inside::String);
             }
             (Expect::Colon, b':') => {
-                self.is_secret = WORDS.iter().any(|word| self.key.contains(word));
+                let has = |word: &&str| self.key.contains(word);
+                self.is_secret = WORDS.iter().any(has) || KEYS.contains(&self.key.as_str());
+                self.is_code = self.key == CODE;
                 self.expect = Expect::Value;
             }
             (Expect::Value, b'{') => self.open(true),
@@ -284,6 +296,13 @@ mod tests {
             (r#"{"PassWord":"a","debug_token":"b"}"#, r#"{"PassWord":"*","debug_token":"*"}"#),
             (r#"{"text":"token","x":"\"token\":\"a\""}"#, r#"{"text":"token","x":"\"token\":\"a\""}"#),
             (r#"{"token":""}"#, r#"{"token":""}"#),
+            (r#"{"type":"hello","pair":"acde-3479"}"#, r#"{"type":"hello","pair":"*********"}"#),
+            (r#"{"type":"claim","secret":"s"}"#, r#"{"type":"claim","secret":"*"}"#),
+            (
+                r#"{"type":"pair","code":"ACDE3479","expires":7,"url":"http://a/#pair=A","qr":["10"]}"#,
+                r#"{"type":"pair","code":"********","expires":7,"url":"****************","qr":[****]}"#,
+            ),
+            (r#"{"type":"error","code":"muted","to":"A"}"#, r#"{"type":"error","code":"muted","to":"A"}"#),
             ("{\n\t\"token\":\r\n \"a\"}", "{\n\t\"token\":\r\n \"*\"}"),
             (r#"{"a":[],"b":{},"c":[[1,true],[]]}"#, r#"{"a":[],"b":{},"c":[[1,true],[]]}"#),
             (r#"{"tok":"a","en":"b"}"#, r#"{"tok":"a","en":"b"}"#),

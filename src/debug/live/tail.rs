@@ -84,6 +84,7 @@ fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> Strin
             let what = format!("{} is now {}", escape(old.as_str()), escape(name.as_str()));
             (now, "-".to_owned(), what)
         }
+        Event::Role { user, role } => (now, "-".to_owned(), format!("user {} is {}", user.0, role.word())),
         Event::Room(summary) => (now, place(&summary.room), "is made".to_owned()),
         Event::Notice { text } => (now, "-".to_owned(), format!("notice: {}", escape(text))),
     };

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, params};
 
-use super::{RoomEnd, present};
-use crate::chat::act::Record;
+use super::RoomEnd;
+use super::present::{self, OPERATOR_LINK, RAN};
+use crate::chat::act::{Link, Record};
 use crate::chat::name::RoomName;
 use crate::chat::room::Kind;
 use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, Message, UserId};
 use crate::store::chain::{self, Frame, MESSAGE, SALT_BYTES, START};
-use crate::store::table::{AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, USERS};
+use crate::store::table::{ABOUT, AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
 
 /// A transaction on its way. What it changes in memory is kept apart until it is on disk.
 pub(super) struct Batch<'a> {
@@ -29,11 +30,26 @@ pub(super) struct Batch<'a> {
 impl Batch<'_> {
     pub(super) fn write(&mut self, fact: &Fact) -> rusqlite::Result<()> {
         match fact {
-            Fact::UserMade { user, name, role, time } => self.user(*user, name.as_str(), *role, *time),
-            Fact::DeviceMade { device, user, token_hash, time } => {
-                self.device(*device, *user, token_hash, *time)
+            Fact::UserMade { user, name, role, time, seen, used } => {
+                self.user(*user, name.as_str(), *role, [*time, *seen, *used].map(number))
             }
-            Fact::Renamed { user, name } => self.rename(*user, name.as_str()),
+            Fact::Seen { user, device, agent, time, used } => {
+                self.change(&USERS, user.0, &[("seen", number(*time)), ("used", number(*used))])?;
+                let agent = ("agent", agent.as_str().into());
+                self.change(&DEVICES, device.0, &[("seen", number(*time)), agent])
+            }
+            Fact::Ran { ms } => ABOUT.put(self.connection, &[RAN.into(), ms.to_string().as_str().into()]),
+            Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
+                let (agent, times) = (agent.as_str().into(), [number(*time), number(*seen)]);
+                self.device(*device, *user, token_hash, agent, times)
+            }
+            Fact::DeviceRevoked { device, time } => {
+                self.change(&DEVICES, device.0, &[("revoked", number(*time))])
+            }
+            Fact::RoleGiven { user, role } => self.change(&USERS, user.0, &[("role", role.word().into())]),
+            Fact::UserForgotten { user, time } => self.forget(*user, *time),
+            Fact::OperatorLink(link) => self.link(link.as_ref()),
+            Fact::Renamed { user, name } => self.change(&USERS, user.0, &[("name", name.as_str().into())]),
             Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
             Fact::Said(message) => self.message(message),
             Fact::Imposed(sanction) => self.impose(sanction),
@@ -46,26 +62,69 @@ impl Batch<'_> {
         }
     }
 
-    fn user(&self, user: UserId, name: &str, role: Role, time: u64) -> rusqlite::Result<()> {
-        let (role, time) = (ValueRef::from(role.word()), number(time));
-        USERS.put(self.connection, &[number(user.0), name.into(), role, time, time])
+    fn user(
+        &self,
+        user: UserId,
+        name: &str,
+        role: Role,
+        [time, seen, used]: [ValueRef<'_>; 3],
+    ) -> rusqlite::Result<()> {
+        let role = ValueRef::from(role.word());
+        let none = ValueRef::Integer(0);
+        USERS.put(self.connection, &[number(user.0), name.into(), role, time, seen, used, none])
     }
 
-    fn device(&self, device: DeviceId, user: UserId, token: &[u8], time: u64) -> rusqlite::Result<()> {
-        let (token, time) = (ValueRef::Blob(token), number(time));
-        DEVICES.put(self.connection, &[number(device.0), number(user.0), token, time, time])
+    /// Those that were signed out before go now: the newest of all stays, so that no number is given twice.
+    fn device(
+        &self,
+        device: DeviceId,
+        user: UserId,
+        token: &[u8],
+        agent: ValueRef<'_>,
+        [created, seen]: [ValueRef<'_>; 2],
+    ) -> rusqlite::Result<()> {
+        let (id, user, token, none) =
+            (number(device.0), number(user.0), ValueRef::Blob(token), ValueRef::Integer(0));
+        DEVICES.put(self.connection, &[id, user, token, created, seen, agent, none])?;
+        self.connection.prepare_cached("DELETE FROM devices WHERE revoked <> 0")?.execute([])?;
+        Ok(())
     }
 
-    fn rename(&self, user: UserId, name: &str) -> rusqlite::Result<()> {
-        let select = format!("{} WHERE id = ?1", USERS.select());
+    /// Every device of somebody who is forgotten is signed out.
+    fn forget(&self, user: UserId, time: u64) -> rusqlite::Result<()> {
+        self.change(&USERS, user.0, &[("gone", number(time))])?;
+        let select = "SELECT id FROM devices WHERE user = ?1 AND revoked = 0";
+        let mut devices = self.connection.prepare_cached(select)?;
+        let devices = devices.query_map([user.0 as i64], |row| row.get::<_, i64>(0))?;
+        let devices: Vec<i64> = devices.collect::<rusqlite::Result<_>>()?;
+        devices.into_iter().try_for_each(|id| self.change(&DEVICES, id as u64, &[("revoked", number(time))]))
+    }
+
+    fn link(&self, link: Option<&Link>) -> rusqlite::Result<()> {
+        match link {
+            Some(link) => {
+                let value = present::link_words(link);
+                ABOUT.put(self.connection, &[OPERATOR_LINK.into(), value.as_str().into()])
+            }
+            None => {
+                let delete = "DELETE FROM about WHERE key = ?1";
+                self.connection.prepare_cached(delete)?.execute([OPERATOR_LINK])?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives some values of a row, which has a number, other ones.
+    fn change(&self, table: &Table, id: u64, new: &[(&str, ValueRef<'_>)]) -> rusqlite::Result<()> {
+        let select = format!("{} WHERE id = ?1", table.select());
         let mut old = self.connection.prepare_cached(&select)?;
-        let mut rows = old.query([user.0 as i64])?;
+        let mut rows = old.query([id as i64])?;
         let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
-        let values = USERS.columns.iter().enumerate().map(|(at, column)| match *column {
-            "name" => Ok(name.into()),
-            _ => row.get_ref(at),
+        let values = table.columns.iter().enumerate().map(|(at, column)| {
+            let changed = new.iter().find(|(name, _)| name == column);
+            changed.map_or_else(|| row.get_ref(at), |(_, value)| Ok(*value))
         });
-        USERS.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
+        table.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
     }
 
     /// Both partners of a direct room are its members and have been in it from its beginning.
@@ -157,6 +216,8 @@ fn has_body(fact: &Fact) -> bool {
     match fact {
         Fact::Said(_) => true,
         Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
+        Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
+        Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,
         Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
     }
 }
@@ -167,6 +228,8 @@ pub(super) fn is_numbered(fact: &Fact) -> bool {
         Fact::Said(_) | Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::RoomMade { .. } => true,
         Fact::Recorded(_) => true,
         Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
+        Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
+        Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,
     }
 }
 

@@ -6,7 +6,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::RoomEnd;
-use crate::chat::act::{Actor, Record};
+use crate::chat::act::{Actor, Link, Record};
+use crate::chat::device::Agent;
 use crate::chat::name::{RoomName, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{self, Sanction, Target};
@@ -29,6 +30,26 @@ pub(super) struct Reader<'a> {
     connection: &'a Connection,
 }
 
+/// The key in `about` of the link for an operator.
+pub(super) const OPERATOR_LINK: &str = "operator_link";
+
+/// The key of how long the server has run in all, in ms.
+pub(super) const RAN: &str = "ran";
+
+/// A link as the file has it.
+pub(super) fn link_words(link: &Link) -> String {
+    let hash: String = link.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{hash} {}", link.until)
+}
+
+fn link_of(words: &str) -> Option<Link> {
+    let (hash, until) = words.split_once(' ')?;
+    let bytes: Vec<u8> = (0..32)
+        .map(|at| u8::from_str_radix(hash.get(2 * at..2 * at + 2)?, 16).ok())
+        .collect::<Option<_>>()?;
+    Some(Link { hash: bytes.try_into().ok()?, until: until.parse().ok()? })
+}
+
 /// A kind of room as the file has it.
 pub(super) fn kind_word(kind: Kind) -> &'static str {
     match kind {
@@ -42,32 +63,48 @@ impl<'a> Reader<'a> {
         Reader { dir, connection }
     }
 
-    pub(super) fn epoch(&self) -> Read<String> {
+    /// The epoch, the link for an operator, and how long the server has run.
+    pub(super) fn about(&self, take: Take<'_>) -> Read<String> {
         let mut epoch = None;
         let read = self.each(&ABOUT, "", &mut |values| {
-            if values[0].as_str() == Ok("epoch") {
-                epoch = Some(values[1].as_str().ok()?.to_owned());
+            match values[0].as_str().ok()? {
+                "epoch" => epoch = Some(values[1].as_str().ok()?.to_owned()),
+                OPERATOR_LINK => take(Fact::OperatorLink(Some(link_of(values[1].as_str().ok()?)?))),
+                RAN => take(Fact::Ran { ms: values[1].as_str().ok()?.parse().ok()? }),
+                _ => {}
             }
             Some(())
         })?;
         Ok(read.and_then(|()| epoch.ok_or_else(|| self.dir.corrupt("it has no epoch".to_owned()))))
     }
 
+    /// Everybody, and who was forgotten since: the names may have others by now.
     pub(super) fn users(&self, take: Take<'_>) -> Read<()> {
-        self.each(&USERS, "ORDER BY id", &mut |values| {
+        let mut forgotten: Vec<(UserId, u64)> = Vec::new();
+        let read = self.each(&USERS, "ORDER BY id", &mut |values| {
             let role = values[2].as_str().ok()?;
             let role = Role::ALL.iter().copied().find(|known| known.word() == role)?;
             let (user, name) = (UserId(number(values[0])?), UserName::stored(values[1].as_str().ok()?));
-            take(Fact::UserMade { user, name, role, time: number(values[3])? });
+            let [time, seen, used] = [3, 4, 5].map(|at| number(values[at]));
+            take(Fact::UserMade { user, name, role, time: time?, seen: seen?, used: used? });
+            forgotten.extend(Some((user, number(values[6])?)).filter(|(_, time)| *time > 0));
             Some(())
-        })
+        })?;
+        forgotten.into_iter().for_each(|(user, time)| take(Fact::UserForgotten { user, time }));
+        Ok(read)
     }
 
     pub(super) fn devices(&self, take: Take<'_>) -> Read<()> {
         self.each(&DEVICES, "ORDER BY id", &mut |values| {
             let (device, user) = (DeviceId(number(values[0])?), UserId(number(values[1])?));
             let token_hash = values[2].as_blob().ok()?.try_into().ok()?;
-            take(Fact::DeviceMade { device, user, token_hash, time: number(values[3])? });
+            let (time, seen) = (number(values[3])?, number(values[4])?);
+            let (agent, revoked) = (Agent::stored(values[5].as_str().ok()?), number(values[6])?);
+            take(Fact::DeviceMade { device, user, token_hash, agent, time, seen });
+            // Of what is gone the number counts.
+            if revoked > 0 {
+                take(Fact::DeviceRevoked { device, time: revoked });
+            }
             Some(())
         })
     }

@@ -1,7 +1,8 @@
 use std::path::Path;
 
 use super::*;
-use crate::chat::act::{Actor, Record};
+use crate::chat::act::{Actor, Link, Record};
+use crate::chat::device::Agent;
 use crate::chat::name::{Text, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{self, Sanction, Target};
@@ -11,8 +12,13 @@ use crate::core::Journal as _;
 
 fn user(id: u64, name: &str) -> [Fact; 2] {
     let (user, name) = (UserId(id), UserName::stored(name));
-    let made = Fact::UserMade { user, name, role: Role::Member, time: 1 };
-    [made, Fact::DeviceMade { device: DeviceId(id), user, token_hash: [id as u8; 32], time: 1 }]
+    let made = Fact::UserMade { user, name, role: Role::Member, time: 1, seen: 1, used: 0 };
+    [made, device(id, user, 1)]
+}
+
+fn device(id: u64, user: UserId, time: u64) -> Fact {
+    let (device, agent) = (DeviceId(id), Agent::stored("page/1"));
+    Fact::DeviceMade { device, user, token_hash: [id as u8; 32], agent, time, seen: time }
 }
 
 fn room(name: &str) -> Fact {
@@ -143,7 +149,7 @@ fn what_lasts_comes_back_as_the_present() {
         Fact::Recorded(Record { id, time: 7, actor, act, whom, detail })
     };
     let mut facts = [user(1, "Ann"), user(2, "Bob")].concat();
-    let second = Fact::DeviceMade { device: DeviceId(3), user: UserId(1), token_hash: [3; 32], time: 2 };
+    let second = device(3, UserId(1), 2);
     facts.extend([second.clone(), room("lobby"), room("dm:1:2"), post("lobby", 1, 1, "x")]);
     facts.push(Fact::Renamed { user: UserId(2), name: UserName::stored("Rob") });
     facts.extend([
@@ -179,6 +185,41 @@ fn what_lasts_comes_back_as_the_present() {
     );
     present.extend((4..=records).map(record));
     assert_eq!(open(&dir).1, present);
+}
+
+#[test]
+fn roles_links_and_who_was_forgotten_come_back() {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let (mut journal, _) = open(&dir);
+    let link = |n| Fact::OperatorLink(Some(Link { hash: [n; 32], until: 7 }));
+    let facts = [user(1, "Ann"), user(2, "Bob"), user(3, "Bob")].concat();
+    commit(&mut journal, &facts).unwrap();
+    let role = Fact::RoleGiven { user: UserId(1), role: Role::Operator };
+    commit(&mut journal, &[role, link(0x0a), link(0xb0)]).unwrap();
+    let gone = Fact::UserForgotten { user: UserId(2), time: 9 };
+    commit(&mut journal, &[device(4, UserId(2), 2), gone.clone()]).unwrap();
+    commit(&mut journal, &[Fact::DeviceRevoked { device: DeviceId(1), time: 9 }]).unwrap();
+    drop(journal);
+    let (mut journal, present) = open(&dir);
+    assert_eq!(present[0], link(0xb0));
+    let name = UserName::stored("Ann");
+    let ann = Fact::UserMade { user: UserId(1), name, role: Role::Operator, time: 1, seen: 1, used: 0 };
+    assert_eq!((&present[1], &present[4]), (&ann, &gone));
+    let revoked = |facts: &[Fact]| -> Vec<u64> {
+        let of = |fact: &Fact| match fact {
+            Fact::DeviceRevoked { device, .. } => Some(device.0),
+            _ => None,
+        };
+        facts.iter().filter_map(of).collect()
+    };
+    assert_eq!(revoked(&present), [1, 2, 4], "the newest too, so that its number is not given again");
+    commit(&mut journal, &[device(5, UserId(1), 3), Fact::OperatorLink(None)]).unwrap();
+    drop(journal);
+    let (_journal, present) = open(&dir);
+    assert!(revoked(&present).is_empty(), "what was signed out went with the next one: {present:?}");
+    assert!(!present.iter().any(|fact| matches!(fact, Fact::OperatorLink(_))));
+    assert!(crate::store::verify::verify(&dir.file()).unwrap().faults.is_empty());
 }
 
 /// P14: what a start reads is checked before anybody is served.

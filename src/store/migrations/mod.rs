@@ -8,6 +8,7 @@ mod v1;
 pub(super) mod v2;
 pub(super) mod v3;
 pub(super) mod v4;
+mod v5;
 
 use std::path::Path;
 use std::time::Instant;
@@ -24,7 +25,7 @@ pub const VERSION: i64 = STEPS.len() as i64;
 type Step = fn(&Transaction<'_>, &mut Upgrade) -> rusqlite::Result<()>;
 
 /// Format n to n + 1.
-const STEPS: [Step; 4] = [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade];
+const STEPS: [Step; 5] = [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade, v5::upgrade];
 
 /// How far an upgrade has come, for whoever looks on.
 pub(super) struct Upgrade {

@@ -11,17 +11,24 @@ use crate::store::journal::tests::open;
 use crate::store::schema::{DataDir, FILE_NAME};
 use crate::store::verify::verify;
 
-/// A directory with a history of an older format: `"1"`, `"2"` as the first upgrade makes it of that, `"3"`.
+/// A directory with a history of an older format: `"1"`, `"2"` as the first upgrade makes it of that, `"3"`,
+/// `"4"` as the third makes it of that.
 fn old(format: &str) -> tempfile::TempDir {
     let temporary = tempfile::tempdir().unwrap();
     let mut connection = Connection::open(temporary.path().join(FILE_NAME)).unwrap();
     let first = include_str!("../../../tests/support/first_format.sql");
     let third = include_str!("../../../tests/support/third_format.sql");
-    connection.execute_batch(if format == "3" { third } else { first }).unwrap();
+    connection.execute_batch(if format > "2" { third } else { first }).unwrap();
     if format == "2" {
         let transaction = connection.transaction().unwrap();
         v2::upgrade(&transaction, &mut Upgrade::new(0)).unwrap();
         transaction.pragma_update(None, "user_version", 2).unwrap();
+        transaction.commit().unwrap();
+    }
+    if format == "4" {
+        let transaction = connection.transaction().unwrap();
+        v4::upgrade(&transaction, &mut Upgrade::new(0)).unwrap();
+        transaction.pragma_update(None, "user_version", 4).unwrap();
         transaction.commit().unwrap();
     }
     temporary
@@ -53,7 +60,7 @@ fn rows(dir: &DataDir, select: &str) -> Vec<String> {
 
 #[test]
 fn every_older_format_becomes_the_present_one() {
-    for (format, messages, users) in [("1", 2_000, 2), ("2", 2_000, 2), ("3", 7, 4)] {
+    for (format, messages, users) in [("1", 2_000, 2), ("2", 2_000, 2), ("3", 7, 4), ("4", 7, 4)] {
         let temporary = old(format);
         let path = temporary.path().join(FILE_NAME);
         let before = verify(&path).unwrap();
@@ -63,8 +70,8 @@ fn every_older_format_becomes_the_present_one() {
         let made = facts.iter().filter(|fact| matches!(fact, Fact::UserMade { .. })).count();
         let devices = facts.iter().filter(|fact| matches!(fact, Fact::DeviceMade { .. })).count();
         assert_eq!((made, devices), (users, users), "{format}");
-        let receipt = journal.receipt(UserId(1), &Cid::stored(if format == "3" { "cid-5" } else { "c8" }));
-        assert_eq!(receipt.map(|receipt| receipt.seq), Some(if format == "3" { 3 } else { 4 }), "{format}");
+        let receipt = journal.receipt(UserId(1), &Cid::stored(if format > "2" { "cid-5" } else { "c8" }));
+        assert_eq!(receipt.map(|receipt| receipt.seq), Some(if format > "2" { 3 } else { 4 }), "{format}");
         drop(journal);
         let after = verify(&path).unwrap();
         assert!(after.faults.is_empty(), "{format}: {after}");
@@ -132,6 +139,18 @@ fn an_upgrade_that_cannot_be_changes_nothing() {
         ("3", "UPDATE about SET value = 'x'"),
         ("3", "UPDATE audit SET detail = 'nothing' WHERE id = 2"),
         ("3", "UPDATE sanctions SET until = 1"),
+        ("4", "UPDATE events SET body = 'never said' WHERE id = 2"),
+        ("4", "DELETE FROM events WHERE id = 2"),
+        ("4", "UPDATE events SET hash = x'00' WHERE id = 3"),
+        ("4", "UPDATE users SET role = 'operator' WHERE id = 2"),
+        ("4", "UPDATE devices SET user = 1 WHERE id = 2"),
+        ("4", "UPDATE rooms SET kind = 'public' WHERE kind = 'direct'"),
+        ("4", "DELETE FROM members WHERE user = 1"),
+        ("4", "UPDATE markers SET read = 0"),
+        ("4", "UPDATE about SET value = 'x'"),
+        ("4", "DELETE FROM about"),
+        ("4", "DELETE FROM audit WHERE id = 2"),
+        ("4", "UPDATE sanctions SET until = 1"),
         ("2", "UPDATE events SET time = 1 WHERE id = 900"),
         ("1", "PRAGMA foreign_keys = OFF; DELETE FROM rooms WHERE id = 2"),
         // Nobody but its partners may read it, and one of them is not there.
@@ -182,7 +201,7 @@ fn only_what_is_called_like_a_direct_room_becomes_one() {
 
 #[test]
 fn older_formats_can_be_copied_as_they_are() {
-    for format in ["1", "2", "3"] {
+    for format in ["1", "2", "3", "4"] {
         let temporary = old(format);
         let (from, to) = (temporary.path().join(FILE_NAME), temporary.path().join("copy.db"));
         let before = verify(&from).unwrap();

@@ -2,6 +2,8 @@
 //! where everybody is in each room. Its functions never change again: they are what histories of this format
 //! are written with.
 
+pub(in crate::store) mod look;
+
 use std::collections::HashMap;
 
 use rusqlite::types::{Value, ValueRef};
@@ -279,7 +281,12 @@ fn markers(transaction: &Transaction<'_>, mut joined: HashMap<(i64, i64), i64>) 
 
 /// Gives each row of a table the check of this format, which is made of these columns; the first `key` of them
 /// tell the row from all others.
-fn rehash(transaction: &Transaction<'_>, table: &str, key: usize, columns: &[&str]) -> rusqlite::Result<()> {
+pub(super) fn rehash(
+    transaction: &Transaction<'_>,
+    table: &str,
+    key: usize,
+    columns: &[&str],
+) -> rusqlite::Result<()> {
     let condition: Vec<String> =
         columns[..key].iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 2)).collect();
     let mut select = transaction.prepare(&format!("SELECT {} FROM {table}", columns.join(", ")))?;

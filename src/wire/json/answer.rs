@@ -5,6 +5,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 
+use super::devices::{self, Signpost};
 use super::people::{self, Roster};
 use super::rooms::{self, Catalogue};
 use crate::chat::UserId;
@@ -28,6 +29,10 @@ listed! {
         Pong = "pong",
         Rooms = "rooms",
         People = "people",
+        Pair = "pair",
+        Devices = "devices",
+        Done = "done",
+        Role = "role",
         Error = "error",
         Message = "message",
         Presence = "presence",
@@ -47,6 +52,7 @@ pub struct About {
     pub epoch: String,
     /// Posts per second and user; 0 is no limit.
     pub rate: u32,
+    pub signpost: Signpost,
 }
 
 /// A page of history: contiguous, ascending; `more` speaks of the direction that was asked for.
@@ -106,6 +112,7 @@ pub fn event(event: &Event) -> Bytes {
         Event::Renamed { user, name, old } => {
             reply_frame(Type::Renamed, None, Renamed::new(*user, name, old))
         }
+        Event::Role { user, role } => devices::role(None, *user, *role),
         Event::Notice { text } => {
             #[derive(Serialize)]
             struct Notice<'a> {
@@ -164,6 +171,10 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encode
             }
             reply_frame(Type::Pong, reference, Pong { now: *now })
         }
+        Reply::Pair { code, expires } => devices::pair(reference, code, *expires, &about.signpost),
+        Reply::Devices(own) => devices::list(reference, own),
+        Reply::Role { user, role } => devices::role(reference, *user, *role),
+        Reply::Done => reply_frame(Type::Done, reference, Nothing {}),
         Reply::Refused(refusal) => self::refusal(reference, refusal),
     }
 }
@@ -317,11 +328,15 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
     with_list(body, "members", |json| people::members(members, roster, json))
 }
 
-fn reply_frame(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Bytes {
+pub(super) fn reply_frame(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Bytes {
     frame::text(object(kind, reference, body))
 }
 
-/// `{"type":…,"ref":…,` and the body's fields, of which there is at least one.
+/// A body without fields.
+#[derive(Serialize)]
+struct Nothing {}
+
+/// `{"type":…,"ref":…` and the body's fields.
 fn object(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Vec<u8> {
     let mut json = Vec::with_capacity(256);
     json.extend_from_slice(br#"{"type":""#);
@@ -336,5 +351,8 @@ fn object(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Ve
     // Only a map with keys that are no strings fails to serialize, and there is none here.
     let _ = serde_json::to_writer(&mut json, &body);
     json[brace] = b',';
+    if json.ends_with(b",}") {
+        json.remove(brace);
+    }
     json
 }

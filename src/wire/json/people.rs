@@ -77,12 +77,15 @@ pub fn list(people: &[Known], json: &mut Vec<u8>) {
 
 /// Appends somebody of the house.
 pub fn known(known: &Known, json: &mut Vec<u8>) {
-    let Known { person, online, seen } = known;
+    let Known { person, online, seen, gone } = known;
     element(person, json);
     json.pop();
     json.extend_from_slice(format!(r#","online":{online}"#).as_bytes());
     if let Some(seen) = seen {
         json.extend_from_slice(format!(r#","seen":{seen}"#).as_bytes());
+    }
+    if *gone {
+        json.extend_from_slice(br#","gone":true"#);
     }
     json.push(b'}');
 }

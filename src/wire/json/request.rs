@@ -32,6 +32,12 @@ listed! {
         Typing = "typing",
         Rooms = "rooms",
         People = "people",
+        Pair = "pair",
+        Devices = "devices",
+        Revoke = "revoke",
+        Claim = "claim",
+        Role = "role",
+        Forget = "forget",
         Ping = "ping",
     }
 }
@@ -64,6 +70,12 @@ struct Fields<'a> {
     mine: Option<Value>,
     ids: Option<Value>,
     state: Option<Value>,
+    pair: Option<Value>,
+    agent: Option<Value>,
+    user: Option<Value>,
+    device: Option<Value>,
+    secret: Option<Value>,
+    role: Option<Value>,
 }
 
 /// Reads the text of one message.
@@ -120,7 +132,7 @@ pub fn fresh_token() -> Option<Token> {
 #[inline(never)]
 fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
     match kind {
-        Kind::Hello => hello(fields).map(Command::Hello),
+        Kind::Hello => hello(fields).map(Box::new).map(Command::Hello),
         Kind::Join => Ok(Command::Join { room: room(fields.room)? }),
         Kind::Leave => Ok(Command::Leave { room: room(fields.room)? }),
         Kind::Post => {
@@ -135,23 +147,33 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         },
         Kind::Rooms => lists::rooms(fields).map(Command::Rooms),
         Kind::People => lists::people(fields).map(Command::People),
+        Kind::Pair => devices::pair(fields),
+        Kind::Devices => Ok(Command::Devices),
+        Kind::Revoke => devices::revoke(fields),
+        Kind::Claim => devices::claim(fields),
+        Kind::Role => devices::role(fields),
+        Kind::Forget => Ok(Command::Forget { user: devices::user(fields.user)? }),
         Kind::Ping => Ok(Command::Ping),
     }
 }
 
 #[inline(never)]
 fn hello(fields: Box<Fields>) -> Result<Hello, Refusal> {
+    let fields = *fields;
     let token =
         secret("token", fields.token)?.map(|secret| Token { hash: hash(&secret), secret: secret.into() });
     let password_hash = secret("password", fields.password)?.map(|password| hash(&password));
-    let name = match (fields.name, &token) {
-        (value, None) => name(value)?,
-        // A known token decides, and an unknown one is refused before the name matters.
-        (value, Some(_)) => name(value).unwrap_or_else(Err),
+    let pair = secret("pair", fields.pair)?
+        .map(|typed| Token { hash: devices::code_hash(&typed), secret: typed.into() });
+    let agent = fields.agent.map(|agent| devices::agent(&agent)).transpose()?;
+    let name = match (fields.name, &token, &pair) {
+        (value, None, None) => name(value)?,
+        // A code or a known token decides, and a wrong one is refused before the name matters.
+        (value, _, _) => name(value).unwrap_or_else(Err),
     };
     let fresh =
         fresh_token().ok_or_else(|| Refusal::new(RefusalCode::Busy, "the system gave no randomness"))?;
-    Ok(Hello { name, token, fresh, password_hash })
+    Ok(Hello { name, token, fresh, password_hash, pair, agent })
 }
 
 fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
@@ -264,6 +286,7 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
     Asked { reference: None, command: Err(Refusal::new(code, message)), is_hello: false }
 }
 
+pub mod devices;
 mod lists;
 #[cfg(test)]
 mod tests;

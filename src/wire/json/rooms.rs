@@ -126,7 +126,7 @@ mod tests {
 
     fn direct() -> RoomSummary {
         let (room, kind) = (RoomName::stored("dm:7:9"), Kind::Direct([UserId(7), UserId(9)]));
-        let with = Some(Known { person: bob(), online: true, seen: Some(5) });
+        let with = Some(Known { person: bob(), online: true, seen: Some(5), gone: false });
         RoomSummary { room, kind, seq: 3, last: Some(17), online: 0, with }
     }
 

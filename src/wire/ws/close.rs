@@ -32,6 +32,7 @@ listed! {
         Full = "full",
         NoHello = "no hello",
         Kicked = "kicked",
+        SignedOut = "signed out",
         TooSlow = "too slow",
         Banned = "banned",
     }
@@ -60,6 +61,7 @@ impl CloseReason {
             CloseReason::Full => (1013, "the room is full, come back later"),
             CloseReason::NoHello => (4000, "no hello in time"),
             CloseReason::Kicked => (4001, "removed by the operator"),
+            CloseReason::SignedOut => (4001, "this device was signed out"),
             CloseReason::Banned => (4003, "banned by the operator"),
             CloseReason::TooSlow => (4008, "too slow: reconnect and ask for what is missing"),
         };

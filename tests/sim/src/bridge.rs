@@ -183,6 +183,7 @@ fn reason(why: End) -> CloseReason {
         End::Flooding => CloseReason::Flooding,
         End::Kicked => CloseReason::Kicked,
         End::Banned => CloseReason::Banned,
+        End::SignedOut => CloseReason::SignedOut,
     }
 }
 
@@ -192,8 +193,12 @@ fn tab_of(step: &Step) -> Option<usize> {
         Step::Open { tab, .. } | Step::Shut { tab } | Step::Post { tab, .. } | Step::Join { tab, .. } => {
             Some(tab)
         }
+        Step::Claim { tab, .. } | Step::Role { tab, .. } | Step::Forget { tab, .. } => Some(tab),
         Step::Leave { tab, .. } | Step::Rename { tab, .. } | Step::Typing { tab, .. } => Some(tab),
         Step::Rooms { tab, .. } | Step::People { tab, .. } => Some(tab),
+        Step::Pair { tab } | Step::Enter { tab } | Step::Devices { tab } | Step::Revoke { tab, .. } => {
+            Some(tab)
+        }
         Step::Ping { tab } | Step::Look { tab, .. } | Step::Wander { tab } | Step::Pry { tab, .. } => {
             Some(tab)
         }
@@ -205,5 +210,6 @@ fn tab_of(step: &Step) -> Option<usize> {
             None
         }
         Step::Kick { .. } | Step::Impose { .. } | Step::Lift { .. } | Step::Note => None,
+        Step::WriteDown { .. } | Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => None,
     }
 }

@@ -6,7 +6,8 @@ use crate::chat::command::Range;
 use crate::chat::event::{Joined, Message, Refusal, RefusalCode, RoomSummary, Welcome};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::Kind;
-use crate::chat::{Event, Reference, Reply};
+use crate::chat::user::Role;
+use crate::chat::{Command, Event, Reference, Reply};
 use crate::core::dialect::Page;
 use crate::limits;
 use crate::lists::listed_people;
@@ -64,6 +65,7 @@ impl Tab {
             Event::Renamed { user, name, old: _ } => {
                 self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
             }
+            Event::Role { .. } => {}
             Event::Room(summary) => {
                 assert_eq!(summary.kind, Kind::Public, "{} is nobody else's business", summary.room);
                 if let Some(told) = &mut self.told_of {
@@ -158,6 +160,15 @@ impl Tab {
             (Question::People(asked), Reply::People { people, more, counts }) => {
                 listed_people(&asked, people, *more, counts.as_ref());
             }
+            (Question::Pair, Reply::Pair { code, .. }) => desk.person.code = Some(code.clone()),
+            (Question::Devices, Reply::Devices(devices)) => {
+                assert!(devices.is_sorted_by_key(|device| device.id) && devices.len() <= DEVICES_MAX);
+                let here: Vec<_> = devices.iter().filter(|device| device.here).collect();
+                assert!(here.len() == 1 && here[0].online, "one is here: {devices:?}");
+                self.devices = devices.iter().map(|device| device.id).collect();
+            }
+            (Question::Revoke | Question::Role | Question::Forget, Reply::Done) => {}
+            (Question::Claim, Reply::Role { user, role: Role::Operator }) => assert_eq!(Some(*user), self.me),
             (question, Reply::Refused(refusal)) => self.refused(question, refusal, desk),
             (question, reply) => panic!("{question:?} is answered with {reply:?}"),
         }
@@ -167,12 +178,27 @@ impl Tab {
         let Line::Open { link, live: false } = self.line else { panic!("a second welcome") };
         self.line = Line::Open { link, live: true };
         let id = welcome.user.id;
+        if self.me.is_some_and(|me| me != id) {
+            // Another tab has found out that they were forgotten, and has come in anew.
+            assert!(self.me.is_some_and(|me| desk.person.earlier.contains(&me)), "a token of somebody else");
+            self.forget_all();
+        }
         assert!(desk.person.me.is_none_or(|me| me == id) || !by_token, "a token of somebody else");
         self.me = Some(id);
         let person = &mut *desk.person;
-        (person.token, person.me) = (Some(welcome.token.clone()), Some(id));
+        person.me = Some(id);
+        let is_further = self.by_code || self.own.is_some();
+        match is_further {
+            true => {
+                (self.own, self.by_code) = (Some(welcome.token.clone()), false);
+            }
+            false => person.token = Some(welcome.token.clone()),
+        }
         if person.asking == Some(self.id) {
             person.asking = None;
+        }
+        if is_further {
+            self.ask(Command::Devices, Question::Devices, desk);
         }
         let rooms: Vec<&RoomSummary> = welcome.rooms().collect();
         assert!(rooms.len() <= limits::WELCOME_ROOMS_MAX);
@@ -254,6 +280,12 @@ impl Tab {
             Question::Rooms(_) | Question::People(_) => &[SlowDown, NoSuchRoom, NoSuchUser],
             Question::Rename => &[SlowDown, NameTaken, StorageFull, Busy, Muted],
             Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser],
+            Question::Pair => &[SlowDown],
+            Question::Devices => &[SlowDown],
+            Question::Revoke => &[Forbidden, StorageFull, Busy],
+            Question::Claim => &[Forbidden, SlowDown, StorageFull, Busy],
+            Question::Role => &[Forbidden, NoSuchUser, StorageFull, Busy],
+            Question::Forget => &[Forbidden, NoSuchUser, Muted, StorageFull, Busy],
             Question::Ping => &[],
             Question::Pry => &[NoSuchRoom],
             Question::Junk => &[BadJson, BadField, UnknownType],
@@ -304,6 +336,22 @@ impl Tab {
                 desk.person.names_tried += 1;
                 self.hello(desk);
             }
+            // Its device was signed out meanwhile.
+            TokenUnknown if self.own.take().is_some() => self.hello(desk),
+            // Whoever it was is forgotten.
+            TokenUnknown if self.brought.is_some() => {
+                let person = &mut *desk.person;
+                // Another tab may have found out before, and have come in anew.
+                if person.token == self.brought {
+                    person.token = None;
+                    person.earlier.extend(person.me.take());
+                    (person.code, person.asking) = (None, None);
+                }
+                self.forget_all();
+                self.stop_until_opened(desk);
+            }
+            // It was used, or is too old.
+            PairWrong if std::mem::take(&mut self.by_code) => self.stop_until_opened(desk),
             StorageFull | Busy | SlowDown | Banned => self.stop_until_opened(desk),
             _ => panic!("hello is refused with {refusal:?}, the token is {:?}", desk.person.token),
         }
@@ -316,6 +364,8 @@ impl Tab {
         self.stop(desk);
     }
 }
+
+const DEVICES_MAX: usize = limits::DEVICES_PER_USER_MAX;
 
 /// Whether a question is one that has an answer in any case.
 pub fn is_answered(question: &Question) -> bool {

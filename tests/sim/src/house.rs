@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 
 use crate::chat::access::{Right, Who};
-use crate::chat::act::{Act, Actor};
+use crate::chat::act::{Act, Actor, Link};
 use crate::chat::name::RoomName;
 use crate::chat::{ClientId, Fact, Message, Moment, Range, Reference, Rules};
 use crate::core::dialect::Page;
 use crate::core::{Core, Input, Output, Push};
+use crate::devices::SECRET;
 use crate::journal::{Disk, History, Verdict};
 use crate::limits;
 use crate::network::Due;
@@ -43,6 +44,9 @@ impl Process {
     ) -> Process {
         let mut core = Core::new(rules, dialects);
         facts.iter().for_each(|fact| core.restore(fact));
+        if core.hall().users().operators() == 0 {
+            core.restore(&Fact::OperatorLink(Some(Link { hash: SECRET, until: u64::MAX })));
+        }
         Process { core, inbound: VecDeque::new(), started: tick, reads: VecDeque::new() }
     }
 }
@@ -195,7 +199,7 @@ fn text_bytes(input: &Input) -> usize {
             Ok(Command::Post(post)) => post.draft.as_ref().map_or(0, |draft| draft.text.as_str().len()),
             _ => 0,
         },
-        Input::Connected { .. } | Input::Gone { .. } | Input::Acted { .. } => 0,
+        Input::Connected { .. } | Input::Gone { .. } | Input::Acted { .. } | Input::Noted { .. } => 0,
     }
 }
 

@@ -37,8 +37,8 @@ impl World {
             answered += 1;
             assert!(matches!(inputs[place], Input::Acted { .. }), "an answer to what is no act");
             if let Err(refusal) = outcome {
-                use RefusalCode::{Busy, NoSuchRoom, NoSuchUser, StorageFull};
-                let expected = [NoSuchUser, NoSuchRoom, StorageFull, Busy];
+                use RefusalCode::{Busy, Forbidden, NoSuchRoom, NoSuchUser, StorageFull};
+                let expected = [NoSuchUser, NoSuchRoom, StorageFull, Busy, Forbidden];
                 assert!(expected.contains(&refusal.code), "an act is refused with {refusal:?}");
             }
         }
@@ -72,8 +72,9 @@ impl World {
                     assert!(before < n, "I3: {:?} comes after the {before}th in {room}", message.cid);
                 }
                 assert!(message.text.as_str().starts_with(message.cid.as_str()), "a text of another");
-                let author = self.people[self.tabs[tab].person].me;
-                assert!(author.is_none_or(|me| me == message.user), "{:?} has another author", message.cid);
+                let author = &self.people[self.tabs[tab].person];
+                let is_theirs = |me| me == message.user || author.earlier.contains(&message.user);
+                assert!(author.me.is_none_or(is_theirs), "{:?} has another author", message.cid);
             }
             *seen = rows.len();
         }
@@ -224,7 +225,7 @@ pub fn recount(hall: &Hall) {
     }
     let (users, listed) = (hall.users(), hall.users().in_order(None, None));
     let listed: Vec<_> = listed.map(|(name, id)| (name.to_owned(), id)).collect();
-    assert!(listed.is_sorted() && listed.len() == users.count(), "each is in the list of people once");
+    assert!(listed.is_sorted() && listed.len() == users.known(), "each is in the list of people once");
     let here = listed.iter().filter(|(_, id)| users.get(*id).is_some_and(User::is_here)).count();
     assert_eq!(users.here(), here, "so many are here");
     let known: usize = hall.clients().map(|(_, client)| client.rooms.len()).sum();

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::chat::act::Record;
+use crate::chat::act::{Link, Record};
+use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::room::Kind;
@@ -38,14 +39,31 @@ pub struct Disk {
 /// The rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    pub users: BTreeMap<UserId, (UserName, Role, u64)>,
-    pub devices: BTreeMap<DeviceId, (UserId, [u8; 32], u64)>,
+    pub users: BTreeMap<UserId, User>,
+    /// How long the server has run in all, in ms.
+    ran: Option<u64>,
+    /// Those who were forgotten, and when.
+    gone: BTreeMap<UserId, u64>,
+    link: Option<Link>,
+    pub devices: BTreeMap<DeviceId, Device>,
+    /// How many were made in all, and the newest when it was signed out, and when.
+    devices_made: u64,
+    revoked: Option<(Device, u64)>,
     /// In the order in which they were made.
     made: Vec<RoomName>,
     rooms: HashMap<RoomName, Rows>,
     receipts: HashMap<(UserId, Cid), (RoomName, u64)>,
     sanctions: HashMap<(SanctionKind, Target), Sanction>,
     pub records: Vec<Record>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    name: UserName,
+    role: Role,
+    time: u64,
+    seen: u64,
+    used: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -138,17 +156,47 @@ impl History {
     /// Writes a fact, and insists on what the tables of a real one insist on.
     fn write(&mut self, fact: &Fact) {
         match fact {
-            Fact::UserMade { user, name, role, time } => {
+            Fact::UserMade { user, name, role, time, seen, used } => {
                 assert_eq!(user.0, self.users.len() as u64 + 1, "users have numbers without holes");
-                self.users.insert(*user, (name.clone(), *role, *time));
+                let name = name.clone();
+                self.users.insert(*user, User { name, role: *role, time: *time, seen: *seen, used: *used });
             }
-            Fact::DeviceMade { device, user, token_hash, time } => {
-                assert_eq!(device.0, self.devices.len() as u64 + 1, "devices have numbers without holes");
-                assert!(self.users.contains_key(user), "a device of nobody");
-                self.devices.insert(*device, (*user, *token_hash, *time));
+            Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
+                let (agent, created) = (agent.clone(), *time);
+                let (id, user, token_hash, seen) = (*device, *user, *token_hash, *seen);
+                self.add(Device { id, user, token_hash, agent, created, seen, noted: seen });
             }
+            Fact::DeviceRevoked { device, time } => {
+                let gone = self.devices.remove(device).expect("who is signed out was there");
+                if device.0 == self.devices_made {
+                    self.revoked = Some((gone, *time));
+                }
+            }
+            Fact::RoleGiven { user, role } => {
+                self.users.get_mut(user).expect("who has a role is known").role = *role;
+            }
+            Fact::UserForgotten { user, time } => {
+                assert!(self.gone.insert(*user, *time).is_none(), "nobody is forgotten twice");
+                let newest = self.devices.get(&DeviceId(self.devices_made));
+                if let Some(newest) = newest.filter(|device| device.user == *user) {
+                    self.revoked = Some((newest.clone(), *time));
+                }
+                self.devices.retain(|_, device| device.user != *user);
+            }
+            Fact::Seen { user, device, agent, time, used } => {
+                let known = self.users.get_mut(user).expect("who was seen is known");
+                assert!(known.used <= *used, "the time for which the server ran goes back");
+                (known.seen, known.used) = (*time, *used);
+                let device = self.devices.get_mut(device).expect("a device that was seen is known");
+                assert_eq!(device.user, *user);
+                (device.seen, device.agent) = (*time, agent.clone());
+            }
+            Fact::Ran { ms } => {
+                assert!(self.ran.replace(*ms).is_none_or(|before| before <= *ms), "so does that");
+            }
+            Fact::OperatorLink(link) => self.link = link.clone(),
             Fact::Renamed { user, name } => {
-                self.users.get_mut(user).expect("who is renamed is known").0 = name.clone();
+                self.users.get_mut(user).expect("who is renamed is known").name = name.clone();
             }
             Fact::RoomMade { room, kind, time, seq, active } => {
                 assert_eq!((*seq, active), (0, time), "a new room is empty");
@@ -168,6 +216,14 @@ impl History {
                 self.records.push(record.clone());
             }
         }
+    }
+
+    fn add(&mut self, device: Device) {
+        self.devices_made += 1;
+        self.revoked = None;
+        assert_eq!(device.id.0, self.devices_made, "devices have numbers without holes");
+        assert!(self.users.contains_key(&device.user), "a device of nobody");
+        self.devices.insert(device.id, device);
     }
 
     fn say(&mut self, message: &Arc<Message>) {
@@ -191,17 +247,29 @@ impl History {
 
     /// What there is now, as facts, in the order that a hall wants.
     pub fn present(&self) -> Vec<Fact> {
-        let users = self.users.iter().map(|(user, (name, role, time))| Fact::UserMade {
+        let ran = self.ran.iter().map(|ms| Fact::Ran { ms: *ms });
+        let users = self.users.iter().map(|(user, known)| Fact::UserMade {
             user: *user,
-            name: name.clone(),
-            role: *role,
-            time: *time,
+            name: known.name.clone(),
+            role: known.role,
+            time: known.time,
+            seen: known.seen,
+            used: known.used,
         });
-        let devices = self.devices.iter().map(|(device, (user, token_hash, time))| Fact::DeviceMade {
-            device: *device,
-            user: *user,
-            token_hash: *token_hash,
-            time: *time,
+        let gone = self.gone.iter().map(|(user, time)| Fact::UserForgotten { user: *user, time: *time });
+        let link = self.link.iter().map(|link| Fact::OperatorLink(Some(link.clone())));
+        let made = |device: &Device| Fact::DeviceMade {
+            device: device.id,
+            user: device.user,
+            token_hash: device.token_hash,
+            agent: device.agent.clone(),
+            time: device.created,
+            seen: device.seen,
+        };
+        let devices = self.devices.values().map(made);
+        let last = self.revoked.iter();
+        let last = last.flat_map(|(device, time)| {
+            [made(device), Fact::DeviceRevoked { device: device.id, time: *time }]
         });
         let rooms = self.made.iter().map(|room| {
             let rows = &self.rooms[room];
@@ -216,6 +284,15 @@ impl History {
         let records = self.records.len().saturating_sub(crate::limits::RECORDS_KEPT);
         let records = self.records[records..].iter().cloned().map(Fact::Recorded);
         let sanctions = self.sanctions.values().cloned().map(Fact::Imposed);
-        users.chain(devices).chain(rooms).chain(sanctions).chain(records).collect()
+        users
+            .chain(gone)
+            .chain(ran)
+            .chain(link)
+            .chain(devices)
+            .chain(last)
+            .chain(rooms)
+            .chain(sanctions)
+            .chain(records)
+            .collect()
     }
 }

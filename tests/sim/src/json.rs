@@ -7,16 +7,18 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::chat::command::{Hello, Post, Range, Token};
+use crate::chat::device::{Agent, OwnDevice};
 use crate::chat::event::{Joined, Members, Message, Person, Refusal, RefusalCode, RoomSummary, Welcome};
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::room::Kind;
 use crate::chat::user::Role;
-use crate::chat::{Asked, Command, Event, Reference, Reply, UserId};
+use crate::chat::{Asked, Command, DeviceId, Event, Reference, Reply, UserId};
 use crate::core::dialect::Page;
 use crate::limits;
 use crate::tab::PASSWORD;
 use crate::wire::json::request;
+use crate::wire::json::request::devices::code_hash;
 use crate::wire::ws::frame;
 use crate::words::Word;
 
@@ -34,16 +36,29 @@ pub fn through_text(asked: Asked) -> Asked {
     if let (Ok(Command::Hello(parsed)), Command::Hello(hello)) = (&mut parsed.command, command) {
         parsed.fresh = hello.fresh.clone();
     }
+    if let (Ok(Command::Claim { secret: parsed }), Command::Claim { secret }) = (&mut parsed.command, command)
+    {
+        *parsed = *secret;
+    }
+    if let (Ok(Command::Pair { code: parsed, .. }), Command::Pair { code, .. }) =
+        (&mut parsed.command, command)
+    {
+        *parsed = code.clone();
+    }
     parsed
 }
 
 fn text(command: &Command) -> Value {
     match command {
-        Command::Hello(Hello { name, token, password_hash, .. }) => {
+        Command::Hello(hello) => {
+            let Hello { name, token, password_hash, pair, agent, fresh: _ } = &**hello;
+            let pair = pair.as_ref().map(|code| code.secret.as_ref());
+            let agent = agent.as_ref().map(Agent::as_str);
             let name = name.as_ref().map_or("", |name| name.as_str());
             let token = token.as_ref().map(|token| token.secret.as_ref());
             let password = password_hash.is_some().then_some(PASSWORD);
-            json!({"type": "hello", "name": name, "token": token, "password": password})
+            json!({"type": "hello", "name": name, "token": token, "password": password, "pair": pair,
+                "agent": agent})
         }
         Command::Join { room } => json!({"type": "join", "room": room.as_str()}),
         Command::Leave { room } => json!({"type": "leave", "room": room.as_str()}),
@@ -76,6 +91,13 @@ fn text(command: &Command) -> Value {
             let (room, state) = (room.as_ref().map(RoomName::as_str), state.map(State::word));
             json!({"type": "people", "query": query, "room": room, "after": after, "state": state})
         }
+        Command::Pair { of, code: _ } => json!({"type": "pair", "user": of.map(|user| user.0)}),
+        Command::Devices => json!({"type": "devices"}),
+        Command::Revoke { device } => json!({"type": "revoke", "device": device.0}),
+        // Nobody knows what has such a hash: the parser is given something, and then the hash.
+        Command::Claim { secret: _ } => json!({"type": "claim", "secret": "s"}),
+        Command::Role { user, role } => json!({"type": "role", "user": user.0, "role": role.word()}),
+        Command::Forget { user } => json!({"type": "forget", "user": user.0}),
         Command::Ping => json!({"type": "ping"}),
     }
 }
@@ -119,6 +141,15 @@ fn word(json: &Value) -> Word {
             let counts = json.get("counts").map(|counts| State::ALL.map(|state| count(counts, state)));
             Reply::People { people, more: json["more"] == true, counts }
         }
+        "pair" => {
+            let code = text_of(json, "code");
+            assert_eq!(text_of(json, "url"), format!("http://house/#pair={code}"));
+            let code = Token { secret: code.into(), hash: code_hash(code) };
+            Reply::Pair { code, expires: number(json, "expires") }
+        }
+        "devices" => Reply::Devices(list(json, "devices").map(device).collect()),
+        "done" => Reply::Done,
+        "role" if reference.is_some() => Reply::Role { user: user(json, "user"), role: role(json) },
         "pong" => Reply::Pong { now: number(json, "now") },
         "error" => Reply::Refused(refusal(json)),
         "renamed" if reference.is_some() => {
@@ -148,6 +179,7 @@ fn event(json: &Value) -> Event {
         "renamed" => {
             Event::Renamed { user: user(json, "user"), name: name(json, "name"), old: name(json, "old") }
         }
+        "role" => Event::Role { user: user(json, "user"), role: role(json) },
         "room" => Event::Room(Box::new(summary(json))),
         "notice" => Event::Notice { text: text_of(json, "text").into() },
         other => panic!("the server says {other}: {json}"),
@@ -196,6 +228,18 @@ fn known(json: &Value) -> Known {
         person: person(json),
         online: json["online"] == true,
         seen: json.get("seen").map(|_| number(json, "seen")),
+        gone: json["gone"] == true,
+    }
+}
+
+fn device(json: &Value) -> OwnDevice {
+    OwnDevice {
+        id: DeviceId(number(json, "id")),
+        agent: Agent::stored(text_of(json, "agent")),
+        created: number(json, "created"),
+        seen: number(json, "seen"),
+        here: json["here"] == true,
+        online: json["online"] == true,
     }
 }
 
@@ -222,8 +266,11 @@ fn refusal(json: &Value) -> Refusal {
 }
 
 fn person(json: &Value) -> Person {
-    let role = Role::ALL.iter().find(|role| role.word() == text_of(json, "role"));
-    Person { id: user(json, "id"), name: name(json, "name"), role: *role.expect("a role") }
+    Person { id: user(json, "id"), name: name(json, "name"), role: role(json) }
+}
+
+fn role(json: &Value) -> Role {
+    *Role::ALL.iter().find(|role| role.word() == text_of(json, "role")).expect("a role")
 }
 
 fn list<'a>(json: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {

@@ -3,6 +3,7 @@
 //! numbers that mean something whatever else is left out.
 
 use crate::chat::sanction::Kind;
+use crate::chat::user::Role;
 use crate::dice::Dice;
 
 /// A run: who there is, and what happens.
@@ -102,6 +103,49 @@ pub enum Step {
         room: usize,
         older: bool,
         limit: usize,
+    },
+    /// Asks for a code for a further device.
+    Pair {
+        tab: usize,
+    },
+    /// A tab that is closed opens as a further device, by the person's latest code.
+    Enter {
+        tab: usize,
+    },
+    Devices {
+        tab: usize,
+    },
+    /// Signs out a device of one's own but the first, or one that is not.
+    Revoke {
+        tab: usize,
+        which: usize,
+    },
+    /// Brings a secret for operators, the right one or another.
+    Claim {
+        tab: usize,
+        right: bool,
+    },
+    Role {
+        tab: usize,
+        user: u64,
+        role: Role,
+    },
+    Forget {
+        tab: usize,
+        user: u64,
+    },
+    /// The operator on the port gives a role, forgets somebody, makes a new link.
+    GiveRole {
+        whom: Whom,
+        role: Role,
+    },
+    LetGo {
+        whom: Whom,
+    },
+    NewLink,
+    /// It is time to write down who was seen.
+    WriteDown {
+        behind: u64,
     },
     /// Goes through many new rooms: more than one address may make.
     Wander {
@@ -259,7 +303,8 @@ impl Writer<'_> {
             410..413 => Step::Pass { ms: self.dice.pick(&[10_000, 60_000, 3_600_000]) },
             413..416 => Step::Jump { ms: self.dice.roll(7_200_000) as i64 - 3_600_000 },
             416..418 => Step::Quiet,
-            418..770 => {
+            418 => Step::WriteDown { behind: self.dice.pick(&[1, 600_000]) },
+            419..770 => {
                 let (room, long) = (self.room(), self.dice.once_in(60));
                 Step::Post { tab, room, long, reply: self.dice.once_in(5) }
             }
@@ -273,7 +318,17 @@ impl Writer<'_> {
                 let room = self.dice.roll(2 * ROOMS as u64) as usize;
                 Step::People { tab, room, how: self.dice.roll(8) as usize }
             }
-            870..890 => {
+            870..872 => Step::Pair { tab },
+            872 => Step::Enter { tab },
+            873 => Step::Devices { tab },
+            874..876 => Step::Revoke { tab, which: self.dice.roll(5) as usize },
+            876 => Step::Claim { tab, right: self.dice.once_in(3) },
+            877 => {
+                let (user, role) = (self.user(), self.dice.pick(&Role::ALL));
+                Step::Role { tab, user, role }
+            }
+            878 if self.dice.once_in(3) => Step::Forget { tab, user: self.user() },
+            878..890 => {
                 let (room, older) = (self.room(), self.dice.once_in(2));
                 Step::Look { tab, room, older, limit: self.dice.pick(&[1, 2, 5, 30, 200]) }
             }
@@ -329,6 +384,7 @@ impl Writer<'_> {
         };
         match self.dice.roll(16) {
             0..3 => Step::Say { room: self.room() },
+            3 if self.dice.once_in(2) => self.act_on_roles(whom),
             3 => Step::Notice,
             4 => Step::Note,
             5..8 => Step::Kick { whom },
@@ -338,6 +394,18 @@ impl Writer<'_> {
             }
             _ => Step::Lift { kind, whom },
         }
+    }
+
+    fn act_on_roles(&mut self, whom: Whom) -> Step {
+        match self.dice.roll(6) {
+            0..3 => Step::GiveRole { whom, role: self.dice.pick(&Role::ALL) },
+            3 | 4 => Step::NewLink,
+            _ => Step::LetGo { whom },
+        }
+    }
+
+    fn user(&mut self) -> u64 {
+        1 + self.dice.roll(self.plan.people as u64 + 2)
     }
 
     fn pry(&mut self, tab: usize) -> Step {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chat::{Command, Event};
+use crate::chat::{Command, End, Event};
 use crate::core::{Input, Output, Push};
 use crate::wire::json::request::Kind;
 
@@ -14,17 +14,19 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 31] = [
+pub const EXPECTED: [&str; 35] = [
     "message",
     "direct message",
     "presence",
     "crowd",
     "typing",
     "renamed",
+    "role",
     "notice",
     "room",
     "hello",
     "closed",
+    "signed out",
     "read",
     "act",
     "act refused",
@@ -34,6 +36,8 @@ pub const EXPECTED: [&str; 31] = [
     "given up",
     "name_taken",
     "token_unknown",
+    "pair_wrong",
+    "forbidden",
     "not_joined",
     "no_such_room",
     "no_such_user",
@@ -87,6 +91,7 @@ impl Seen {
                 Event::Crowd { .. } => "crowd",
                 Event::Typing { .. } => "typing",
                 Event::Renamed { .. } => "renamed",
+                Event::Role { .. } => "role",
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
             });
@@ -95,6 +100,7 @@ impl Seen {
             match push {
                 Push::Own { .. } | Push::Shared { .. } => {}
                 Push::Hello { .. } => self.note("hello"),
+                Push::Close { why: End::SignedOut, .. } => self.note("signed out"),
                 Push::Close { .. } => self.note("closed"),
                 Push::Read { .. } => self.note("read"),
                 Push::Answer { outcome: Ok(_), .. } => self.note("act"),
@@ -115,6 +121,12 @@ fn kind(command: &Command) -> Kind {
         Command::Typing { .. } => Kind::Typing,
         Command::Rooms(_) => Kind::Rooms,
         Command::People(_) => Kind::People,
+        Command::Pair { .. } => Kind::Pair,
+        Command::Devices => Kind::Devices,
+        Command::Revoke { .. } => Kind::Revoke,
+        Command::Claim { .. } => Kind::Claim,
+        Command::Role { .. } => Kind::Role,
+        Command::Forget { .. } => Kind::Forget,
         Command::Ping => Kind::Ping,
     }
 }

@@ -1,14 +1,16 @@
 //! What each step of a script does.
 
-use crate::chat::act::{Act, Whom as ActWhom};
+use crate::chat::act::{Act, Link as OperatorLink, Whom as ActWhom};
 use crate::chat::command::{Hello, Post, Range};
 use crate::chat::event::{Refusal, RefusalCode, Reply};
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::{Asked, ClientId, Command, Reference, UserId};
+use crate::core::Input;
+use crate::devices::SECRET;
 use crate::limits;
 use crate::network::{Due, Link, Owner};
 use crate::script::{Step, Whom};
-use crate::tab::{Line, Question, Tab, cid, name, token};
+use crate::tab::{Desk, Line, Question, Tab, cid, name, token};
 use crate::words::Word;
 use crate::world::World;
 
@@ -31,16 +33,8 @@ impl World {
                     self.with_tab(tab, |tab, desk| tab.write(room, long, reply, desk));
                 }
             }
-            Step::Join { tab, room } => {
-                if let Some(room) = self.tabs[tab].room(room) {
-                    self.with_tab(tab, |tab, desk| tab.join(room, desk));
-                }
-            }
-            Step::Leave { tab, room } => {
-                if let Some(room) = self.tabs[tab].room(room) {
-                    self.with_tab(tab, |tab, desk| tab.leave(room, desk));
-                }
-            }
+            Step::Join { tab, room } => self.with_room(tab, room, Tab::join),
+            Step::Leave { tab, room } => self.with_room(tab, room, Tab::leave),
             Step::Rename { tab, name: n } => {
                 self.command(tab, Question::Rename, |_| Some(Command::Rename { name: Ok(name(n)) }))
             }
@@ -56,10 +50,15 @@ impl World {
                 let asked = self.tabs[tab].people_asked(self.tabs[tab].room(room), how);
                 self.command(tab, Question::People(asked.clone()), |_| Some(Command::People(asked)));
             }
+            Step::Pair { .. } | Step::Enter { .. } | Step::Devices { .. } | Step::Revoke { .. } => {
+                self.step_of_devices(step);
+            }
+            Step::Claim { .. } | Step::Role { .. } | Step::Forget { .. } => self.step_of_roles(step),
             Step::Look { tab, room, older, limit } => self.look(tab, room, older, limit),
             Step::Wander { tab } => self.wander(tab),
             Step::Pry { tab, a, b, how } => self.command(tab, Question::Pry, |tab| tab.pry(a, b, how)),
             Step::Junk { tab, what } => self.junk(tab, what),
+            Step::WriteDown { behind } => self.enter(Input::Noted { behind }),
             Step::Stranger { what, address } => self.stranger(what, address),
             Step::Cut { tab, up, down, client_ms, server_ms } => {
                 if let Line::Open { link, .. } = self.tabs[tab].line {
@@ -79,11 +78,12 @@ impl World {
             Step::Disk { disk } => self.disk_state = disk,
             Step::Kill { point, down_ms } => self.kill = Some((point, down_ms)),
             Step::Say { .. } | Step::Notice | Step::Kick { .. } => self.operate(step),
+            Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => self.operate(step),
             Step::Impose { .. } | Step::Lift { .. } | Step::Note => self.operate(step),
         }
     }
 
-    fn open_tab(&mut self, at: usize, latencies: (u64, u64)) {
+    pub fn open_tab(&mut self, at: usize, latencies: (u64, u64)) {
         let tab = &mut self.tabs[at];
         if tab.line == Line::Off {
             tab.latencies = latencies;
@@ -92,7 +92,13 @@ impl World {
         }
     }
 
-    fn command(&mut self, at: usize, question: Question, make: impl FnOnce(&Tab) -> Option<Command>) {
+    fn with_room(&mut self, at: usize, room: usize, act: impl FnOnce(&mut Tab, RoomName, &mut Desk)) {
+        if let Some(room) = self.tabs[at].room(room) {
+            self.with_tab(at, |tab, desk| act(tab, room, desk));
+        }
+    }
+
+    pub fn command(&mut self, at: usize, question: Question, make: impl FnOnce(&Tab) -> Option<Command>) {
         if self.tabs[at].is_live()
             && let Some(command) = make(&self.tabs[at])
         {
@@ -125,7 +131,7 @@ impl World {
                 3..5 => refusal(RefusalCode::BadField),
                 5 => refusal(RefusalCode::UnknownType),
                 // A second hello.
-                _ => Ok(Command::Hello(hello(what))),
+                _ => Ok(Command::Hello(Box::new(hello(what)))),
             };
             let asked = Asked { reference: None, is_hello: command.is_ok(), command };
             self.with_tab(at, |tab, desk| tab.say(asked, Question::Junk, desk));
@@ -139,7 +145,7 @@ impl World {
         self.agenda.at(self.now, Due::Connects(id));
         for n in 0..=what {
             let command = match n % 4 {
-                0 => Ok(Command::Hello(hello(n))),
+                0 => Ok(Command::Hello(Box::new(hello(n)))),
                 1 => Ok(Command::Join { room: RoomName::lobby() }),
                 2 => Err(Refusal::new(RefusalCode::BadJson, "it is junk")),
                 _ => Ok(Command::Ping),
@@ -187,6 +193,9 @@ impl World {
             Step::Impose { kind, whom, minutes } => {
                 Act::Impose { kind, whom: self.whom(whom), minutes, reason: "spam".into() }
             }
+            Step::GiveRole { whom, role } => Act::Role { whom: self.whom(whom), role },
+            Step::LetGo { whom } => Act::Forget { whom: self.whom(whom) },
+            Step::NewLink => Act::Link(OperatorLink { hash: SECRET, until: self.wall() + 86_400_000 }),
             Step::Lift { kind, whom } => Act::Lift { kind, whom: self.whom(whom) },
             _ => return,
         };
@@ -253,5 +262,6 @@ fn direct(a: u64, b: u64) -> RoomName {
 /// One that leads to nothing: its token is nobody's.
 fn hello(n: usize) -> Hello {
     let nobody = u64::MAX - n as u64;
-    Hello { name: Ok(name(n)), token: Some(token(nobody, 0)), fresh: token(nobody, 1), password_hash: None }
+    let (name, fresh) = (Ok(name(n)), token(nobody, 1));
+    Hello { name, token: Some(token(nobody, 0)), fresh, password_hash: None, pair: None, agent: None }
 }

@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
 use crate::chat::command::{Draft, Hello, Post, Range, Token};
+use crate::chat::device::Agent;
 use crate::chat::event::Refusal;
 use crate::chat::list::{PeopleAsked, RoomsAsked};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::room::Kind;
-use crate::chat::{Asked, Command, Reference, UserId};
+use crate::chat::{Asked, Command, DeviceId, Reference, UserId};
 use crate::journal::History;
 use crate::limits;
 use crate::view::View;
+use crate::wire::json::request::devices::code_hash;
 use crate::wire::json::request::hash;
 
 /// One tab of a person's browser.
@@ -27,6 +29,14 @@ pub struct Tab {
     pub posting: Posting,
     /// What is asked and not answered yet.
     pub asked: Vec<(u64, Question)>,
+    /// The token of this tab when it is a device of its own; others share the person's.
+    pub own: Option<Token>,
+    /// What it has brought with its latest hello.
+    pub brought: Option<Token>,
+    /// Whether it comes in by a code the next time.
+    pub by_code: bool,
+    /// The person's devices as it was last told.
+    pub devices: Vec<DeviceId>,
     /// Posts that were refused for good. One of them may come in later all the same, by an older connection.
     pub aside: BTreeSet<u64>,
     /// Whether `welcome` has named every room of one's own.
@@ -89,6 +99,12 @@ pub enum Question {
     Ping,
     Rooms(RoomsAsked),
     People(PeopleAsked),
+    Pair,
+    Devices,
+    Revoke,
+    Claim,
+    Role,
+    Forget,
     /// About somebody else's conversation.
     Pry,
     Junk,
@@ -112,7 +128,13 @@ pub struct Person {
     pub number: usize,
     pub address: u8,
     pub token: Option<Token>,
+    /// The latest code for a further device.
+    pub code: Option<Token>,
+    /// Codes made so far.
+    pub codes: u64,
     pub me: Option<UserId>,
+    /// Whom they were before they were forgotten.
+    pub earlier: Vec<UserId>,
     /// The tab that is asking for a new name.
     pub asking: Option<usize>,
     /// How many names were taken.
@@ -136,6 +158,10 @@ impl Tab {
             outbox: VecDeque::new(),
             posting: Posting::Idle,
             asked: Vec::new(),
+            own: None,
+            brought: None,
+            by_code: false,
+            devices: Vec::new(),
             aside: BTreeSet::new(),
             told_all: false,
             moves: BTreeMap::new(),
@@ -143,6 +169,14 @@ impl Tab {
             next_ref: 1,
             written: 0,
         }
+    }
+
+    /// It was somebody who is forgotten: it knows nothing more of that.
+    pub fn forget_all(&mut self) {
+        self.aside.extend(self.outbox.drain(..).filter_map(|entry| post_of(&entry.cid)).map(|(_, n)| n));
+        self.rooms = BTreeMap::from([(RoomName::lobby(), View { wanted: true, ..View::default() })]);
+        (self.me, self.own, self.by_code) = (None, None, false);
+        self.devices.clear();
     }
 
     pub fn is_live(&self) -> bool {
@@ -157,17 +191,26 @@ impl Tab {
 
     pub fn hello(&mut self, desk: &mut Desk) {
         let person = &mut *desk.person;
+        let pair = person.code.clone().filter(|_| self.by_code);
+        self.by_code = pair.is_some();
         if person.token.is_none() {
             person.asking = Some(self.id);
         }
         person.tokens += 1;
+        self.brought = self.own.clone().or_else(|| person.token.clone());
         let hello = Hello {
             name: Ok(name(person.number + 7 * person.names_tried)),
-            token: person.token.clone(),
+            token: self.brought.clone(),
             fresh: token(person.number as u64, person.tokens),
             password_hash: person.password.then(|| hash(PASSWORD)),
+            pair,
+            agent: Some(Agent::stored(AGENTS[self.id % AGENTS.len()])),
         };
-        self.ask(Command::Hello(hello), Question::Hello { token: desk.person.token.is_some() }, desk);
+        self.ask(
+            Command::Hello(Box::new(hello)),
+            Question::Hello { token: desk.person.token.is_some() },
+            desk,
+        );
     }
 
     /// The line is gone; the tab comes back by itself.
@@ -307,6 +350,9 @@ impl Tab {
     }
 }
 
+/// What the browsers of people call themselves.
+const AGENTS: [&str; 3] = ["page/1 (Firefox, Linux)", "page/1 (Chromium, Android)", ""];
+
 /// So many posts wait at most; the page refuses more.
 const OUTBOX_MAX: usize = 50;
 
@@ -327,6 +373,12 @@ pub fn post_of(cid: &Cid) -> Option<(usize, u64)> {
 pub fn token(who: u64, n: u64) -> Token {
     let secret: Arc<str> = format!("{who}/{n}").into();
     Token { hash: hash(&secret), secret }
+}
+
+/// A code that nobody guesses either.
+pub fn code(person: usize, n: u64) -> Token {
+    let secret: Arc<str> = format!("{person}X{n}").into();
+    Token { hash: code_hash(&secret), secret }
 }
 
 /// The same with the room's name written in another way that looks the same. But for the lobby only what a

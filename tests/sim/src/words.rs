@@ -13,6 +13,7 @@ use crate::core::dialect::{Dialect, Dialects, Page};
 use crate::doors::dialect::dialects;
 use crate::json;
 use crate::wire::json::answer::About;
+use crate::wire::json::devices::{Sign, Signpost};
 use crate::wire::ws::close::CloseReason;
 
 /// One thing that the server says to a client.
@@ -35,7 +36,9 @@ impl Tongue {
     }
 
     pub fn json() -> Tongue {
-        let about = About { server_name: "Teahouse".into(), epoch: "e".into(), rate: 5 };
+        let sign = |fragment: &str| Sign { url: format!("http://house/#{fragment}"), qr: vec!["1".into()] };
+        let signpost = Signpost(Arc::new(sign));
+        let about = About { server_name: "Teahouse".into(), epoch: "e".into(), rate: 5, signpost };
         Tongue::Json(dialects(&about))
     }
 

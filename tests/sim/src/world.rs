@@ -302,7 +302,7 @@ impl World {
 }
 
 /// Pushes that wait for one client at most.
-const QUEUE_MAX: usize = 150;
+const QUEUE_MAX: usize = 100;
 
 impl Tab {
     pub fn line_is(&self, id: usize) -> bool {

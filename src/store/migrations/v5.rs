@@ -1,0 +1,24 @@
+//! Format 5: what a device calls itself and whether it was signed out; who was forgotten, and when a name was used
+//! last. It only adds: the rows that it touches get their check anew.
+
+use rusqlite::Transaction;
+
+use super::Upgrade;
+use super::v4::rehash;
+
+/// `used` counts the milliseconds that the server has run in all, so an upgrade counts as used. `revoked` and `gone`
+/// are 0, or when it was.
+const COLUMNS: &str = "
+    ALTER TABLE users ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE users ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE devices ADD COLUMN agent TEXT NOT NULL DEFAULT '';
+    ALTER TABLE devices ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0;
+    -- They go when the next device is made: the newest one stays, so that no number is given twice.
+    CREATE INDEX devices_revoked ON devices (id) WHERE revoked <> 0;
+";
+
+pub(super) fn upgrade(transaction: &Transaction<'_>, _: &mut Upgrade) -> rusqlite::Result<()> {
+    transaction.execute_batch(COLUMNS)?;
+    rehash(transaction, "users", 1, &["id", "name", "role", "created", "seen", "used", "gone"])?;
+    rehash(transaction, "devices", 1, &["id", "user", "token_hash", "created", "seen", "agent", "revoked"])
+}
