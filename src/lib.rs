@@ -72,7 +72,8 @@
 //!    does in `tests/sim/src/steps.rs`, the answer that a tab waits for in `tests/sim/src/tab.rs`**; what must happen
 //!    in some run is listed in `tests/sim/src/seen.rs`*.
 //! 10. In the page: `public/js/core/events.js` and `public/js/core/actions.js`*, which part of the page hears of the
-//!     change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`**, a test in
+//!     change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`** (what only
+//!     comes later: `public/lang/later/`**), a test in
 //!     `tests/page/unit/`*. Of a `topic` it takes the event and shows it already; nobody can set one.
 //!
 //! **A field of a user** (a colour, say): `User` in `src/chat/user.rs`, the fact that carries it (`UserMade`, and one
@@ -100,7 +101,8 @@
 //! (`src/doors/accept.rs`), which a stop has to end*, and descriptors in `src/limits/budget.rs`*. A transport of its
 //! own: `src/client/transport.rs`.
 //!
-//! **A language of the page** (German, say): a file beside `public/lang/en.js` with the same keys, and its name in
+//! **A language of the page** (German, say): a file beside `public/lang/en.js` and one beside
+//!     `public/lang/later/en.js` (what comes a moment after the page) with the same keys, and its name in
 //! `public/js/words/i18n.js`, in `public/theme.js`**, which chooses before the first paint, and on a button of
 //! `public/index.html`**, which also has a sentence for who has no JavaScript*. `tests/page/unit/i18n.test.js` says
 //! what is missing. Emoji are found by words too (`public/js/words/emoji.js`*), and barriers are looked for in each

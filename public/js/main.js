@@ -4,9 +4,9 @@
 import { Address } from './views/address.js';
 import { Composer } from './views/composer.js';
 import { Conversation } from './views/conversation.js';
-import { Later, whenIdle, whenWanted } from './dom/later.js';
+import { furtherWords, Later, whenIdle, whenWanted } from './dom/later.js';
 import { Page } from './core/page.js';
-import { chooseLanguage, LANGUAGES, useLanguage } from './words/i18n.js';
+import { chooseLanguage, LANGUAGES, learnWords, useLanguage } from './words/i18n.js';
 import { late } from './views/wanted.js';
 import { thisBrowser, whenWorthTrying } from './browser.js';
 import { translate } from './dom/wording.js';
@@ -28,8 +28,10 @@ function speak(tag, { default: words }) {
 
 async function setLanguage(tag) {
   if (!(tag in LANGUAGES)) return;
-  const words = await whenWanted(languages[tag]);
-  if (!words) return;
+  // What is open over the page speaks it too.
+  const [words, further] = [await whenWanted(languages[tag]), await whenWanted(furtherWords(tag))];
+  if (!words || !further) return;
+  learnWords(tag, further.default);
   speak(tag, words);
   state.store.set('language', tag);
   document.documentElement.lang = tag;
@@ -45,7 +47,7 @@ function latest() {
 
 /** Whatever somebody may want later is there before they want it: the server may be away then. */
 function loadTheRest() {
-  for (const rest of [late, ...Object.values(languages)]) rest.eventually();
+  for (const rest of [late, ...Object.values(languages), ...Object.keys(LANGUAGES).map(furtherWords)]) rest.eventually();
 }
 
 const MARKS = { welcome: 'chat:hello', older: 'chat:first-page', joined: 'chat:ready' };

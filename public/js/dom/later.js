@@ -2,7 +2,7 @@
 // also while the server is away.
 
 import { get } from './dom.js';
-import { t } from '../words/i18n.js';
+import { currentLanguage, learnWords, t } from '../words/i18n.js';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
@@ -16,13 +16,18 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export class Later {
   #address;
   #styles;
+  #speaks;
   #coming = null;
   #eventual = null;
 
-  /** `address` as an import names it, `from` the `import.meta.url` of who names it; `styles` come first. */
-  constructor(address, from, styles = {}) {
+  /**
+   * `address` as an import names it, `from` the `import.meta.url` of who names it; `styles` come first, and, where it
+   * `speaks`, the words that the page does not begin with.
+   */
+  constructor(address, from, { styles = {}, speaks = false } = {}) {
     this.#address = new URL(address, from).href;
     this.#styles = styles;
+    this.#speaks = speaks;
   }
 
   /** The module; fails when the server cannot be reached just now, and the next one who asks tries anew. */
@@ -41,7 +46,7 @@ export class Later {
   }
 
   async #load() {
-    await Promise.all([fetched(this.#address), ...Object.entries(this.#styles).map(([name, media]) => addStyle(name, media))]);
+    await Promise.all([fetched(this.#address), ...Object.entries(this.#styles).map(([name, media]) => addStyle(name, media)), this.#speaks && learn(currentLanguage())]);
     return import(this.#address);
   }
 
@@ -55,6 +60,16 @@ export class Later {
     }
   }
 }
+
+const further = new Map();
+
+/** The words of a language that the page does not begin with. */
+export function furtherWords(tag) {
+  if (!further.has(tag)) further.set(tag, new Later(`../../lang/later/${tag}.js`, import.meta.url));
+  return further.get(tag);
+}
+
+const learn = async (tag) => learnWords(tag, (await furtherWords(tag).module()).default);
 
 async function fetched(address) {
   const reply = await fetch(address);

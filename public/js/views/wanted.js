@@ -4,7 +4,7 @@ import { get } from '../dom/dom.js';
 import { Later, whenWanted } from '../dom/later.js';
 
 /** All that is wanted only now and then. */
-export const late = new Later('./late.js', import.meta.url, { windows: 'all', print: 'print' });
+export const late = new Later('./late.js', import.meta.url, { styles: { windows: 'all', print: 'print' }, speaks: true });
 
 /** One thing of it by its name, or null when it has not come and the server is away. */
 export async function want(name) {

@@ -4,6 +4,8 @@
 export const LANGUAGES = { en: 'English', 'zh-CN': '简体中文' };
 
 let words = {};
+/** By language: the words of what comes a moment after the page. */
+const further = new Map();
 let language = 'en';
 let plural = new Intl.PluralRules('en');
 
@@ -23,11 +25,14 @@ export function useLanguage(tag, dictionary) {
   plural = new Intl.PluralRules(tag);
 }
 
+/** Words of a language besides those that the page begins with. */
+export const learnWords = (tag, dictionary) => further.set(tag, { ...further.get(tag), ...dictionary });
+
 export const currentLanguage = () => language;
 
 /** The words of a key with its `{parameters}` still in them. */
 export function pattern(key, params) {
-  const value = words[key];
+  const value = words[key] ?? further.get(language)?.[key];
   if (value === undefined) return key;
   if (typeof value === 'string') return value;
   return value[plural.select(params.n ?? 0)] ?? value.other;
@@ -37,4 +42,4 @@ export function t(key, params = {}) {
   return pattern(key, params).replace(/\{(\w+)\}/g, (whole, name) => params[name] ?? whole);
 }
 
-export const has = (key) => key in words;
+export const has = (key) => key in words || key in (further.get(language) ?? {});

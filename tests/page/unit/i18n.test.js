@@ -7,7 +7,13 @@ import { load, PUBLIC } from '../support/modules.js';
 const i18n = await load('js/words/i18n.js');
 const dates = await load('js/words/dates.js');
 const dictionaries = {};
-for (const tag of Object.keys(i18n.LANGUAGES)) dictionaries[tag] = (await load(`lang/${tag}.js`)).default;
+const early = {};
+for (const tag of Object.keys(i18n.LANGUAGES)) {
+  early[tag] = (await load(`lang/${tag}.js`)).default;
+  const later = (await load(`lang/later/${tag}.js`)).default;
+  dictionaries[tag] = { ...early[tag], ...later };
+  assert.deepEqual(Object.keys(later).filter((key) => key in early[tag]), [], `${tag}: in one place`);
+}
 const { en, 'zh-CN': zh } = dictionaries;
 
 const placeholders = (value) => {
@@ -19,14 +25,17 @@ test('all languages have the same keys and the same placeholders', () => {
   for (const [tag, words] of Object.entries(dictionaries)) {
     assert.deepEqual(Object.keys(words).sort(), Object.keys(en).sort(), tag);
     for (const key of Object.keys(en)) assert.deepEqual(placeholders(words[key]), placeholders(en[key]), `${tag} ${key}`);
+    assert.deepEqual(Object.keys(early[tag]).sort(), Object.keys(early.en).sort(), `${tag}: what comes first`);
   }
 });
 
 test('every place that has a list of the languages has all of them', () => {
   const tags = Object.keys(i18n.LANGUAGES).sort();
   const text = (path) => readFileSync(join(PUBLIC, path), 'utf8');
-  const files = readdirSync(join(PUBLIC, 'lang')).map((name) => name.replace('.js', '')).sort();
-  assert.deepEqual(files, tags, 'lang/');
+  for (const folder of ['lang', 'lang/later']) {
+    const files = readdirSync(join(PUBLIC, folder)).filter((name) => name.endsWith('.js')).map((name) => name.replace('.js', '')).sort();
+    assert.deepEqual(files, tags, folder);
+  }
   const early = /var LANGUAGES = \[(.*)\];/.exec(text('theme.js'))[1].match(/[\w-]+/g).sort();
   assert.deepEqual(early, tags, 'theme.js');
   const buttons = [...text('index.html').matchAll(/data-language="([\w-]+)"/g)].map(([, tag]) => tag).sort();
@@ -43,6 +52,14 @@ test('every plural has the forms of its language', () => {
 const filesIn = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]));
 const sources = [...filesIn(join(PUBLIC, 'js')), join(PUBLIC, 'index.html')].map((path) => readFileSync(path, 'utf8')).join('\n');
 
+/** A module and all that it needs before it runs. */
+function importedFrom(path, seen) {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const [, name] of readFileSync(path, 'utf8').matchAll(/^import .* from '(.*)';/gm)) importedFrom(join(path, '..', name), seen);
+  return seen;
+}
+
 test('every key that is asked for exists', () => {
   const asked = [...sources.matchAll(/\btn?\('(\w+)'|data-t(?:-\w+)?="(\w+)"/g)].map((found) => found[1] ?? found[2]);
   assert.ok(asked.length > 40);
@@ -51,6 +68,14 @@ test('every key that is asked for exists', () => {
 
 // Put together from two parts: a setting and its choice, an ability and whether it is there.
 const MADE_UP = /^(?:error|theme|size|enter|sound|announce|about|can|cannot)_/;
+
+test('what the page shows before the rest has come is among its first words', () => {
+  const atOnce = importedFrom(join(PUBLIC, 'js/main.js'), importedFrom(join(PUBLIC, 'js/views/panels.js'), new Set()));
+  assert.ok(atOnce.size > 80);
+  for (const path of atOnce) {
+    for (const [, key] of readFileSync(path, 'utf8').matchAll(/\btn?\('(\w+)'/g)) assert.ok(key in early.en, `${path}: ${key}`);
+  }
+});
 
 test('every key is used', () => {
   for (const key of Object.keys(en)) {
@@ -71,6 +96,14 @@ test('Chinese has full-width punctuation and no words of English', () => {
 test('the language is the saved one, then the first of the browser that is known', () => {
   const choices = [[null, ['zh-TW', 'en'], 'zh-CN'], [null, ['de', 'zh'], 'zh-CN'], [null, ['fr'], 'en'], ['zh-CN', ['en'], 'zh-CN'], ['tlh', ['en-GB'], 'en'], [null, ['zha', 'en'], 'en']];
   for (const [saved, wanted, expected] of choices) assert.equal(i18n.chooseLanguage(saved, wanted), expected, `${saved} ${wanted}`);
+});
+
+test('words that come later are of their language', () => {
+  i18n.useLanguage('en', { here: 'Here' });
+  i18n.learnWords('en', { later: 'Later' });
+  assert.deepEqual([i18n.t('here'), i18n.t('later'), i18n.has('later')], ['Here', 'Later', true]);
+  i18n.useLanguage('zh-CN', { here: '在' });
+  assert.deepEqual([i18n.t('here'), i18n.t('later'), i18n.has('later')], ['在', 'later', false]);
 });
 
 test('words are filled in, plurals chosen, unknown keys shown', () => {
