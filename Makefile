@@ -15,8 +15,8 @@ PAGE    := tests/page
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test server-tests page-tests soak soak-page sabotage sim mutants bench bench-page check deps \
-	deps-build deps-test clean
+.PHONY: help run build test server-tests page-tests soak soak-page sabotage sabotaged-server sim mutants bench \
+	bench-page check deps deps-build deps-test clean
 
 help:
 	@echo 'make run      build Teahouse and start it; ARGS="--listen 0.0.0.0:9000" passes options'
@@ -61,7 +61,7 @@ TEST_THREADS := 4
 
 server-tests: deps-test
 	cargo test --locked -p teahouse -p sim -- --test-threads=$(TEST_THREADS)
-	@$(MAKE) --no-print-directory sabotage
+	@$(MAKE) --no-print-directory sabotaged-server
 
 ROUNDS := 1000
 
@@ -76,21 +76,22 @@ soak: deps-build
 		alive::a_server_that_stood_still_takes_nobody_for_gone \
 		power::a_power_cut_at_any_moment_loses_nothing_acknowledged
 
-# Servers with faults on purpose, which the tests must find. They come into a folder of their own, so that
-# nobody starts one of them by accident; what they are built from is shared with the other tests. A dozen
-# guests are no load, so the server itself is compiled the quick way.
-sabotage: deps-build
+# Faults on purpose, which the tests must find: in servers, and in the rules as the simulator plays them.
+sabotage: sabotaged-server
+	cargo test --locked -p sim --test sabotage
+
+# These servers come into a folder of their own, so that nobody starts one of them by accident; what they are built
+# from is shared with the other tests. A dozen guests are no load, so the server itself is compiled the quick way.
+sabotaged-server: deps-build
 	CARGO_BUILD_BUILD_DIR='$(TARGET)' cargo test --locked --features sabotage --test sabotage \
 		--target-dir '$(TARGET)/sabotage' --config profile.dev.package.teahouse.opt-level=0
-	CARGO_BUILD_BUILD_DIR='$(TARGET)' cargo test --locked -p sim --features sabotage --test sabotage \
-		--target-dir '$(TARGET)/sabotage'
 
 # Each seed is a run of a few hundred steps; FROM is the first one.
 SEEDS := 10000
 FROM := 0
 
 sim: deps-build
-	cargo build --release --locked -p sim
+	cargo build --release --locked -p sim --no-default-features
 	'$(TARGET)/release/sim' --seeds '$(SEEDS)' --from '$(FROM)'
 
 # The seed chooses the sample, and so repeats it.
@@ -116,10 +117,10 @@ bench: build
 # test is waiting, so a few files run at once where node can do that. The first part that fails is the last one,
 # and it ends by repeating what failed and how: where only the end of a long output is kept, that is in it.
 page-tests: build deps-test $(PAGE)/node_modules/.package-lock.json
-	cargo build --release --locked -p sim
+	cargo build --locked -p teahouse -p sim
 	@$(SHELL_TOOLS); echo 'node --test $(PAGE)/unit/*.test.js'; node --test $$(ends_with_failures) $(PAGE)/unit/*.test.js
 	@$(SHELL_TOOLS); echo 'node --test tests/sim/node/*.test.js'; \
-	TEAHOUSE_SIM='$(TARGET)/release/sim' node --test $$(ends_with_failures) tests/sim/node/*.test.js
+	TEAHOUSE_SIM='$(TARGET)/debug/sim' node --test $$(ends_with_failures) tests/sim/node/*.test.js
 	@$(SHELL_TOOLS); use_browsers; \
 	echo "node --test $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js, with $$TEAHOUSE_CHROMIUM, $$TEAHOUSE_FIREFOX and WebKit"; \
 	node --test $$(ends_with_failures) $$(several_at_once) $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js
@@ -146,7 +147,7 @@ $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 check: deps-build
 	cargo fmt --check --all
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	cargo clippy --locked --all-targets --features sabotage -- -D warnings
+	cargo clippy --locked --features sabotage --test sabotage -- -D warnings
 	cargo fmt --check --all --manifest-path tests/bench/Cargo.toml
 	cargo clippy --locked --workspace --all-targets --manifest-path tests/bench/Cargo.toml \
 		--target-dir '$(TARGET)/bench' -- -D warnings

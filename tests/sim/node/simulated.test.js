@@ -9,7 +9,7 @@ import { House } from './bridge.js';
 import { goOn, Guest } from './guest.js';
 
 const { Page } = await load('js/core/page.js');
-const binary = process.env.TEAHOUSE_SIM ?? new URL('../../../target/release/sim', import.meta.url).pathname;
+const binary = process.env.TEAHOUSE_SIM ?? new URL('../../../target/debug/sim', import.meta.url).pathname;
 const [from, seeds, length] = ['FROM', 'SEEDS', 'LENGTH'].map((name, i) => Number(process.env[name] ?? [0, 12, 4_000][i]));
 const PAGES = 2;
 const PATIENCE_MS = 600_000;
