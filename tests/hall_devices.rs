@@ -256,7 +256,7 @@ fn a_name_that_was_not_used_for_ninety_days_may_be_somebody_elses() {
         "{told}"
     );
     let back = come(&mut stage, 5, 1);
-    assert!(back.contains("welcome 1 Ann 3") && back.contains("dm:1:2 with Bob at 1"), "{back}");
+    assert!(back.contains("welcome 1 Ann 3") && back.contains("dm:1:2 with +Bob at 1"), "{back}");
 }
 
 #[test]

@@ -72,6 +72,8 @@ fn a_name_that_changes_has_another_place() {
     stage.say(1, r#"{"type":"rename","name":"Zoë"}"#);
     assert_eq!(people(&mut stage, ""), "people: [1, 0, 2] -bob -cid +Zoë");
     stage.hall.disconnect(ClientId(1), stage.at);
+    stage.later(10_000);
+    stage.tick();
     stage.connect(2);
     stage.say(2, r#"{"type":"hello","name":"Eve"}"#);
     stage.later(600);
@@ -105,12 +107,13 @@ fn the_people_of_a_room_are_those_present_and_those_who_have_just_lost_the_line(
     stage.say(3, r#"{"type":"leave","room":"lobby"}"#);
     stage.hall.disconnect(ClientId(2), stage.at);
     for (fields, expected) in [
-        (r#","room":"lobby""#, "people: [2, 0, 0] -bob +Zoë"),
+        (r#","room":"lobby""#, "people: [2, 0, 0] +bob +Zoë"),
         (r#","room":"lobby","after":"bob""#, "people: +Zoë"),
         (r#","room":"lobby","query":"z""#, "people: [1, 0, 0] +Zoë"),
-        (r#","room":"LOBBY","state":"here""#, "people: [2, 0, 0] -bob +Zoë"),
+        (r#","room":"LOBBY","state":"here""#, "people: [2, 0, 0] +bob +Zoë"),
         (r#","room":"lobby","state":"absent""#, "people: [2, 0, 0] "),
-        (r#","room":"dm:1:2""#, "people: [1, 0, 0] +Zoë"),
+        (r#","room":"dm:1:2""#, "people: [2, 0, 0] +bob +Zoë"),
+        ("", "people: [3, 0, 0] +bob +Cid +Zoë"),
         (r#","room":"dm:2:3""#, "no_such_room"),
     ] {
         assert_eq!(people(&mut stage, fields), expected, "{fields}");
@@ -118,6 +121,8 @@ fn the_people_of_a_room_are_those_present_and_those_who_have_just_lost_the_line(
     stage.later(10_000);
     stage.tick();
     assert_eq!(people(&mut stage, r#","room":"lobby""#), "people: [1, 0, 0] +Zoë");
+    assert_eq!(people(&mut stage, r#","room":"dm:1:2""#), "people: [1, 0, 0] +Zoë");
+    assert_eq!(people(&mut stage, ""), "people: [2, 0, 1] -bob +Cid +Zoë");
 }
 
 #[test]
@@ -145,7 +150,18 @@ fn seen_is_when_one_was_last_here_or_since_when_one_is() {
     assert_eq!(seen(&stage, 3), 6_000);
     stage.later(1_000);
     stage.hall.disconnect(ClientId(2), stage.at);
-    assert_eq!((seen(&stage, 3), seen(&stage, 2)), (7_000, 1_000));
+    assert_eq!((seen(&stage, 3), seen(&stage, 2)), (6_000, 1_000), "still taken for here");
+    // Back within the grace it is one stay, and one that is over ended when the connection did.
+    stage.later(9_999);
+    stage.tick();
+    let token = stage.tokens[&2].clone();
+    stage.connect(3);
+    assert!(stage.say(3, &format!(r#"{{"type":"hello","token":"{token}"}}"#)).contains("welcome 3"));
+    assert_eq!(seen(&stage, 3), 6_000);
+    stage.hall.disconnect(ClientId(3), stage.at);
+    stage.later(10_000);
+    stage.tick();
+    assert_eq!((seen(&stage, 3), seen(&stage, 2)), (16_999, 1_000));
 }
 
 /// A house with public rooms in which the last thing happened at these times, and Ann, who is user 1.

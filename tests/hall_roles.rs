@@ -145,7 +145,7 @@ fn who_is_forgotten_leaves_words_and_a_free_name() {
     assert_eq!(stage.say(3, &forget(2)), "3 ref \"f\": forbidden");
     assert_eq!(stage.say(1, &forget(9)), "1 ref \"f\": no_such_user");
     let told = "record 2 forget Bob (user 2)\nuser 2 is forgotten\n1 ref \"f\": done\n2 exits lobby\n\
-        lobby: Bob offline\n2 is signed out";
+        lobby: Bob offline\n3: Bob offline (dm:2:3)\n2 is signed out";
     assert_eq!(stage.say(1, &forget(2)), told);
     assert_eq!(stage.say(2, r#"{"type":"ping"}"#), "", "what is still said is not heard");
     stage.hall.disconnect(ClientId(2), stage.at);

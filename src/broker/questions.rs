@@ -174,7 +174,7 @@ fn user_row(user: &User, devices: Option<usize>) -> UserRow {
         role: user.role,
         devices: devices.unwrap_or_default(),
         clients: user.clients.len(),
-        seen: user.seen,
+        seen: user.leaving.map_or(user.seen, |leaving| leaving.time),
         directs: Vec::new(),
     }
 }

@@ -27,6 +27,15 @@ listed! {
     }
 }
 
+/// Somebody whose last connection has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    /// The tick at which the user is gone.
+    pub until: u64,
+    /// When the connection ended, by the clock people see.
+    pub time: u64,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
     pub id: UserId,
@@ -40,6 +49,8 @@ pub struct User {
     pub paces: Paces,
     /// When the user was last here, or, while here, since when, by the clock people see.
     pub seen: u64,
+    /// The last connection has ended, and the user is still taken for here.
+    pub leaving: Option<Leaving>,
     /// How long the server had run in all when the user was last here, in ms.
     pub used: u64,
     /// Forgotten: the name is free, and is what it was to those who knew it.
@@ -49,9 +60,10 @@ pub struct User {
 }
 
 impl User {
-    /// Whether any connection of the user is.
+    /// Whether any connection of the user is, or the grace after the last one is not over. The forgotten are not, though
+    /// their connections may still be closing.
     pub fn is_here(&self) -> bool {
-        !self.clients.is_empty()
+        !self.gone && (!self.clients.is_empty() || self.leaving.is_some())
     }
 
     /// Where the user stands in lists.
@@ -149,9 +161,9 @@ impl Users {
         let listed: Arc<str> = folded(name.as_str()).into();
         self.index(id, &name);
         self.by_name.add((listed.clone(), id), false);
-        let (clients, directs, paces) = (Vec::new(), Vec::new(), Paces::default());
-        self.users
-            .insert(id, User { id, name, role, clients, directs, paces, seen, used, gone: false, listed });
+        let (clients, directs, paces, leaving) = (Vec::new(), Vec::new(), Paces::default(), None);
+        let new = User { id, name, role, clients, directs, paces, seen, leaving, used, gone: false, listed };
+        self.users.insert(id, new);
     }
 
     /// Takes the newest user away, who was never durable. The number is given again.
@@ -175,11 +187,11 @@ impl Users {
         Some(old)
     }
 
-    /// Changes the connections of a user.
-    pub fn with_clients<R>(&mut self, id: UserId, change: impl FnOnce(&mut Vec<ClientId>) -> R) -> Option<R> {
+    /// Changes what a user is here by.
+    pub fn change<R>(&mut self, id: UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
         let user = self.users.get_mut(&id)?;
         let was_here = user.is_here();
-        let changed = change(&mut user.clients);
+        let changed = change(user);
         if user.is_here() != was_here && !user.gone {
             self.by_name.remove(&user.place());
             self.by_name.add(user.place(), user.is_here());

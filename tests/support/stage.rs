@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use teahouse::chat::act::{Act, Actor};
 use teahouse::chat::device::OwnDevice;
 use teahouse::chat::event::{Event, Members, Person, Reply};
+use teahouse::chat::list::Known;
 use teahouse::chat::name::Cid;
 use teahouse::chat::room::Kind;
 use teahouse::chat::{
@@ -176,7 +177,7 @@ pub fn answer(reply: &Reply) -> String {
                 .rooms()
                 .map(|room| match (room.kind, &room.with) {
                     (Kind::Direct(_), with) => {
-                        let name = with.as_ref().map_or("nobody", |known| known.person.name.as_str());
+                        let name = with.as_ref().map_or("nobody".to_owned(), someone);
                         format!("{} with {name} at {}", room.room, room.seq)
                     }
                     (Kind::Public, _) => format!("{} at {} with {}", room.room, room.seq, room.online),
@@ -207,17 +208,7 @@ pub fn answer(reply: &Reply) -> String {
             format!("{total} rooms: {}{}", rooms.join(" "), if *more { " and more" } else { "" })
         }
         Reply::People { people, more, counts } => {
-            let people = people.iter().map(|known| {
-                let state = if known.gone {
-                    "†"
-                } else if known.online {
-                    "+"
-                } else {
-                    "-"
-                };
-                format!("{state}{}", known.person.name.as_str())
-            });
-            let people: Vec<String> = people.collect();
+            let people: Vec<String> = people.iter().map(someone).collect();
             let counts = counts.map_or(String::new(), |counts| format!("{counts:?} "));
             format!("people: {counts}{}{}", people.join(" "), if *more { " and more" } else { "" })
         }
@@ -240,6 +231,16 @@ pub fn answer(reply: &Reply) -> String {
     }
 }
 
+/// A name, and whether its owner is here.
+fn someone(known: &Known) -> String {
+    let state = match (known.gone, known.online) {
+        (true, _) => "†",
+        (false, true) => "+",
+        (false, false) => "-",
+    };
+    format!("{state}{}", known.person.name.as_str())
+}
+
 fn audience(to: &Audience) -> String {
     match to {
         Audience::Room(room) => room.to_string(),
@@ -255,8 +256,9 @@ fn audience(to: &Audience) -> String {
 pub fn happening(event: &Event) -> String {
     match event {
         Event::Message(m) => format!("{} {} {}: {}", m.room, m.seq, m.name.as_str(), m.text.as_str()),
-        Event::Presence { name, online, .. } => {
-            format!("{} {}", name.as_str(), if *online { "online" } else { "offline" })
+        Event::Presence { room, name, online, .. } => {
+            let between = if room.kind() == Kind::Public { String::new() } else { format!(" ({room})") };
+            format!("{} {}{between}", name.as_str(), if *online { "online" } else { "offline" })
         }
         Event::Crowd { online, .. } => format!("{online} are here"),
         Event::Typing { name, on, .. } => format!("{} types {on}", name.as_str()),

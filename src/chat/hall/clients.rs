@@ -59,13 +59,13 @@ impl Hall {
             let at = self.users.get(id).and_then(|user| user.clients.iter().position(|c| *c == client));
             if let Some(at) = at {
                 self.time = self.time.max(now.wall);
-                if self.users.get(id).is_some_and(|user| user.clients.len() == 1) {
-                    self.see(id, self.time);
-                }
                 if let Some(device) = device {
                     self.see_device(device, None, self.time);
                 }
-                self.users.with_clients(id, |clients| clients.remove(at));
+                if self.users.get(id).is_some_and(|user| user.clients.len() == 1) {
+                    self.go(id, now);
+                }
+                self.users.change(id, |user| user.clients.remove(at));
                 self.undo.push(Undo::UserClientGone { user: id, client, at });
             }
         }

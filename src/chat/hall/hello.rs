@@ -135,10 +135,8 @@ impl Hall {
     fn welcome(&mut self, who: Who, device: DeviceId, token: Token, scene: &mut Scene) {
         let Who { user: id, client } = who;
         let Some(person) = self.person(id) else { return };
-        if self.users.get(id).is_some_and(|user| !user.is_here()) {
-            self.see(id, scene.time);
-        }
-        self.users.with_clients(id, |clients| clients.push(client));
+        self.come(id, scene);
+        self.users.change(id, |user| user.clients.push(client));
         if let Some(client) = self.clients.get_mut(&client) {
             (client.user, client.device) = (Some(id), Some(device));
         }
@@ -149,16 +147,6 @@ impl Hall {
         scene.turn.effects.push(Effect::Welcomed { user: id });
         let welcome = Welcome { user: person, token, now: scene.time, own, public, more };
         scene.turn.reply(Reply::Welcome(Box::new(welcome)));
-    }
-
-    /// A user comes with the first connection, or goes with the last.
-    pub(super) fn see(&mut self, id: UserId, time: u64) {
-        let ran = self.ran();
-        if let Some(user) = self.users.get_mut(id) {
-            let before = (user.seen, user.used);
-            (user.seen, user.used) = (time, ran);
-            self.undo.push(Undo::Seen { user: id, before });
-        }
     }
 
     /// The clients that see a user's name: those in the rooms where the user is present, the partners of the

@@ -4,13 +4,14 @@
 //! mistake is a [`Refusal`] and changes nothing. What lasts changes only by a [`Fact`], live and at a restart
 //! alike; every change since the last [`Hall::settle`] can be taken back. Invariants: a room's `seq` grows by
 //! one per lasting event; a client is in a room's list exactly while the room is in the client's list; a user
-//! present in a room has a connection there or an absence that ends.
+//! present in a room has a connection there or an absence that ends, and one who is here in the house likewise.
 
 mod acts;
 mod clients;
 mod devices;
 mod facts;
 mod hello;
+mod here;
 mod listing;
 mod pace;
 mod people;
@@ -83,6 +84,8 @@ pub struct Hall {
     typed: Recent<Typed>,
     /// When absences end: (tick, user, room).
     absences: BTreeSet<(u64, UserId, RoomName)>,
+    /// When those who have no connection any more are gone: (tick, user).
+    departures: BTreeSet<(u64, UserId)>,
     /// When a room's members are told next how many they are: (tick, room).
     crowds: BTreeSet<(u64, RoomName)>,
     /// The latest time that was given out; shown times never go back.
@@ -143,6 +146,7 @@ impl Hall {
             visits: Recent::default(),
             typed: Recent::default(),
             absences: BTreeSet::new(),
+            departures: BTreeSet::new(),
             crowds: BTreeSet::new(),
             time: 0,
             wall: 0,
@@ -212,6 +216,7 @@ impl Hall {
     pub fn tick(&mut self, at: Moment, past: &dyn Past) -> Turn {
         let mut scene = self.scene(Asker::Nobody, at, past);
         self.end_absences(&mut scene);
+        self.end_departures(&mut scene);
         self.tell_crowds(&mut scene);
         scene.turn
     }
@@ -220,7 +225,8 @@ impl Hall {
     pub fn next_deadline(&self) -> Option<u64> {
         let absence = self.absences.first().map(|(tick, ..)| *tick);
         let crowd = self.crowds.first().map(|(tick, _)| *tick);
-        absence.into_iter().chain(crowd).min()
+        let departure = self.departures.first().map(|(tick, _)| *tick);
+        absence.into_iter().chain(departure).chain(crowd).min()
     }
 
     fn carry_out(&mut self, who: Who, command: &Command, scene: &mut Scene) -> Result<(), Refusal> {

@@ -42,7 +42,7 @@ impl Hall {
         let user = self.users.get(id)?;
         Some(Known {
             person: self.person(id)?,
-            online: user.is_here() && !user.gone,
+            online: user.is_here(),
             seen: Some(user.seen),
             gone: user.gone,
         })

@@ -118,6 +118,7 @@ impl Hall {
             rooms.iter().for_each(|room| self.exit(Who { user, client: *client }, room, scene));
         }
         self.end_absences_of(user, scene);
+        self.depart(user, scene);
         self.set_code(user, None);
         self.decide(Fact::UserForgotten { user, time: scene.time }, scene);
         clients.into_iter().for_each(|client| self.close(client, End::SignedOut, "", &mut scene.turn));

@@ -8,6 +8,7 @@ use crate::chat::name::RoomName;
 use crate::chat::pace::Paced;
 use crate::chat::room::{Kind, Room};
 use crate::chat::turn::Audience;
+use crate::chat::user::User;
 use crate::chat::{ClientId, UserId};
 use crate::limits;
 
@@ -23,8 +24,8 @@ impl Hall {
                 false => Members::Untold { online: self.rooms.get(name).map_or(0, Room::online) },
             },
             Kind::Direct(pair) => {
-                let present = |id: &UserId| self.users.get(*id).is_some_and(|user| !user.clients.is_empty());
-                Members::All(pair.into_iter().filter(present).filter_map(|id| self.person(id)).collect())
+                let is_here = |id: &UserId| self.users.get(*id).is_some_and(User::is_here);
+                Members::All(pair.into_iter().filter(is_here).filter_map(|id| self.person(id)).collect())
             }
         };
         let seq = self.rooms.get(name).map_or(0, |room| room.seq);

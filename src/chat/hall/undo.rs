@@ -19,7 +19,7 @@ use crate::chat::quota::Quota;
 use crate::chat::rate::Bucket;
 use crate::chat::room::{Crowd, Presence, Room};
 use crate::chat::sanction::{Kind, Sanction, Target};
-use crate::chat::user::{Role, User};
+use crate::chat::user::{Leaving, Role, User};
 use crate::chat::{ClientId, DeviceId, UserId};
 use crate::sabotage::{self, Fault};
 
@@ -110,6 +110,16 @@ pub(super) enum Undo {
         user: UserId,
         /// When, and by how long the server had run.
         before: (u64, u64),
+    },
+    Leaving {
+        user: UserId,
+        before: Option<Leaving>,
+    },
+    DepartureBegun {
+        departure: (u64, UserId),
+    },
+    DepartureEnded {
+        departure: (u64, UserId),
     },
     Refused {
         client: ClientId,
@@ -229,14 +239,17 @@ impl Hall {
             Undo::Connected { client } => drop(self.clients.remove(&client)),
             Undo::Disconnected { client, state } => self.put_client(client, *state),
             Undo::Welcomed { user, client } => {
-                self.users.with_clients(user, |clients| clients.pop());
+                self.users.change(user, |user| user.clients.pop());
                 self.with_client(client, |client| (client.user, client.device) = (None, None));
                 self.count_inside(client, false);
             }
             Undo::UserClientGone { user, client, at } => {
-                self.users.with_clients(user, |clients| clients.insert(at, client));
+                self.users.change(user, |user| user.clients.insert(at, client));
             }
             Undo::Seen { user, before } => self.with_user(user, |user| (user.seen, user.used) = before),
+            Undo::Leaving { user, before } => drop(self.users.change(user, |user| user.leaving = before)),
+            Undo::DepartureBegun { departure } => drop(self.departures.remove(&departure)),
+            Undo::DepartureEnded { departure } => drop(self.departures.insert(departure)),
             Undo::Refused { client, before } => self.with_client(client, |client| client.refusals = before),
             Undo::Deafened { client } => {
                 self.with_client(client, |client| client.deaf = sabotage::is(Fault::DeafForGood))

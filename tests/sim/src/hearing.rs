@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::chat::command::Range;
-use crate::chat::event::{Joined, Message, Refusal, RefusalCode, RoomSummary, Welcome};
+use crate::chat::event::{Joined, Members, Message, Refusal, RefusalCode, RoomSummary, Welcome};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::Kind;
 use crate::chat::user::Role;
@@ -49,7 +49,9 @@ impl Tab {
             Event::Message(message) => self.message(message, desk),
             Event::Presence { room, user, name, online } => {
                 assert_ne!(Some(*user), self.me, "one is not told of oneself");
-                if let Some(view) = self.rooms.get_mut(room) {
+                if room.kind() != Kind::Public {
+                    self.rooms.entry(room.clone()).or_default().partner(*online);
+                } else if let Some(view) = self.rooms.get_mut(room) {
                     view.presence(*user, name, *online);
                 }
             }
@@ -211,6 +213,7 @@ impl Tab {
             assert!(pair.contains(&id), "{} is in the welcome of {id:?}", summary.room);
             let view = self.rooms.entry(summary.room.clone()).or_default();
             (view.expects, view.top) = (Some(summary.seq + 1), view.top.max(summary.seq));
+            view.partner = summary.with.as_ref().map(|known| known.online);
             self.fill(&summary.room, desk);
         }
         let wanted = self.rooms.iter().filter(|(room, view)| view.wanted && room.kind() == Kind::Public);
@@ -232,6 +235,8 @@ impl Tab {
             }
             view.joined = true;
             view.members(me, &joined.members);
+        } else if let (Some(online), Members::All(here)) = (view.partner, &joined.members) {
+            assert_eq!(here.iter().any(|person| person.id != me), online, "who is here in {asked}");
         }
         self.fill(&asked, desk);
         self.deliver(desk);

@@ -139,6 +139,9 @@ impl World {
         let away = |(user, presence): (UserId, &Presence)| presence.gone_at.map(|tick| (user, tick));
         let away: Vec<_> = hall.rooms().flat_map(|(_, room)| room.present().filter_map(away)).collect();
         assert!(away.is_empty(), "nobody ends the absence of {away:?}");
+        let users = hall.users();
+        let leaving = |(_, id): &(&str, UserId)| users.get(*id).is_some_and(|user| user.leaving.is_some());
+        assert!(!users.in_order(None, None).any(|place| leaving(&place)), "somebody leaves for ever");
     }
 }
 
@@ -165,6 +168,9 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
         let seq = hall.room(name).map_or(0, |room| room.seq);
         if name.kind() != Kind::Public {
             assert_eq!(view.last(), seq, "{name} as tab {} has it", tab.id);
+            let here = partner(name, user)
+                .is_some_and(|id| hall.users().get(id).is_some_and(|other| other.is_here()));
+            assert!(view.partner.is_none_or(|told| told == here), "who is here in {name} for {}", tab.id);
             continue;
         }
         assert_eq!(view.joined, view.wanted, "tab {} in {name}", tab.id);
@@ -201,6 +207,13 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
     }
 }
 
+fn partner(room: &RoomName, user: UserId) -> Option<UserId> {
+    match room.kind() {
+        Kind::Direct(pair) => pair.into_iter().find(|id| *id != user),
+        Kind::Public => None,
+    }
+}
+
 /// Who is where, counted from both sides.
 pub fn recount(hall: &Hall) {
     let mut seats = 0;
@@ -228,6 +241,10 @@ pub fn recount(hall: &Hall) {
     assert!(listed.is_sorted() && listed.len() == users.known(), "each is in the list of people once");
     let here = listed.iter().filter(|(_, id)| users.get(*id).is_some_and(User::is_here)).count();
     assert_eq!(users.here(), here, "so many are here");
+    let is_both = |(_, id): &(String, UserId)| {
+        users.get(*id).is_some_and(|user| user.leaving.is_some() && !user.clients.is_empty())
+    };
+    assert!(!listed.iter().any(is_both), "whoever has a connection is not leaving");
     let known: usize = hall.clients().map(|(_, client)| client.rooms.len()).sum();
     assert_eq!(known, seats, "each client is in a room once");
 }

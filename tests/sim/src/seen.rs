@@ -14,10 +14,11 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 35] = [
+pub const EXPECTED: [&str; 36] = [
     "message",
     "direct message",
     "presence",
+    "direct presence",
     "crowd",
     "typing",
     "renamed",
@@ -87,6 +88,7 @@ impl Seen {
             self.note(match event {
                 Event::Message(message) if message.room.as_str().starts_with("dm:") => "direct message",
                 Event::Message(_) => "message",
+                Event::Presence { room, .. } if room.as_str().starts_with("dm:") => "direct presence",
                 Event::Presence { .. } => "presence",
                 Event::Crowd { .. } => "crowd",
                 Event::Typing { .. } => "typing",

@@ -24,6 +24,8 @@ pub struct View {
     /// A question about history that is missing is under way.
     pub filling: bool,
     pub people: People,
+    /// In a direct room, whether the other one is here, as far as one was told.
+    pub partner: Option<bool>,
 }
 
 /// Who is in a room, as far as one is told.
@@ -40,7 +42,7 @@ impl View {
     /// The connection is gone, and with it what was true of it.
     pub fn down(&mut self) {
         (self.joined, self.joining, self.filling) = (false, false, false);
-        (self.expects, self.people) = (None, People::Unknown);
+        (self.expects, self.people, self.partner) = (None, People::Unknown, None);
     }
 
     pub fn last(&self) -> u64 {
@@ -97,6 +99,12 @@ impl View {
             People::Crowd(count) => *count -= 1,
             People::Unknown => {}
         }
+    }
+
+    /// The other one of a direct room has come or is gone.
+    pub fn partner(&mut self, online: bool) {
+        assert_ne!(self.partner, Some(online), "one is told of what is new");
+        self.partner = Some(online);
     }
 
     pub fn renamed(&mut self, user: UserId, name: &UserName) {
