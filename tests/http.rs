@@ -9,13 +9,13 @@ use crate::support::faults::Faults;
 use crate::support::{PATIENCE, Server, eventually};
 
 /// Status of the answer to one request whose connection the server then closes.
-fn status(server: &Server, request: &str) -> u16 {
+pub(crate) fn status(server: &Server, request: &str) -> u16 {
     let answer = server.http(request);
     let code = answer.split(' ').nth(1).and_then(|code| code.parse().ok());
     code.unwrap_or_else(|| panic!("no answer to {request:?}: {answer:?}"))
 }
 
-fn get(path: &str, fields: &str) -> String {
+pub(crate) fn get(path: &str, fields: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{fields}\r\n")
 }
 
@@ -23,7 +23,7 @@ fn post(framing: &str) -> String {
     format!("POST / HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n\r\nabc")
 }
 
-fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
     let head = answer.split("\r\n\r\n").next()?;
     head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
@@ -124,6 +124,9 @@ fn the_page_is_cached_compressed_and_guarded() {
     assert_eq!(header(&page, "Vary"), Some("Accept-Encoding"));
     let policy = header(&page, "Content-Security-Policy").unwrap();
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    for rule in ["frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'", "trusted-types 'none'"] {
+        assert!(policy.contains(rule), "{rule}: {policy}");
+    }
     assert!(page.contains("Tea &amp; &lt;Cake&gt;") && !page.contains("__TEAHOUSE"), "{page}");
     let tag = header(&page, "ETag").unwrap();
     let again = server.http(get("/", &format!("If-None-Match: W/\"x\", {tag}\r\n")));

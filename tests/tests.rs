@@ -71,6 +71,8 @@ mod durability;
 mod file;
 /// Which system calls come before an acknowledgement.
 mod flush;
+/// What another site's page makes a browser ask for, and other names for our address.
+mod foreign;
 /// RFC 6455 in raw bytes, and the faults of the tutorial that this server grew from.
 mod frames;
 /// A restart with everybody there.

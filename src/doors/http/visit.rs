@@ -189,6 +189,10 @@ impl Visit {
         if head.host.as_ref().is_some_and(|host| !self.house.hosts.is_ours(&host.name, here())) {
             return Outcome::Answer(Response::misdirected());
         }
+        // Another site's page may lead here, and nothing else: not a form, not a script, not a WebSocket.
+        if head.method == Method::Other && !head.origin_is_ours() {
+            return Outcome::Answer(Response::foreign_origin());
+        }
         let path = match head.path.as_str() {
             "/ws" => Some(Path::Chat),
             "/echo" if self.house.echo => Some(Path::Echo),

@@ -65,6 +65,7 @@ pub struct Head {
     pub(super) way: Way,
     has_body: bool,
     origins: Vec<String>,
+    is_cross_site: bool,
     connection_upgrade: bool,
     upgrade_websocket: bool,
     versions: Vec<String>,
@@ -155,9 +156,12 @@ impl Head {
         }
     }
 
-    /// Whether a browser's page that asks for a WebSocket is one of ours: RFC 6455 section 10.2. Programs
-    /// that are no browsers send no Origin.
+    /// Whether the page that makes a browser ask for something that it could not ask for by a link is one of ours: RFC
+    /// 6455 section 10.2. Browsers add `Sec-Fetch-Site` by themselves; programs that are none send neither field.
     pub fn origin_is_ours(&self) -> bool {
+        if self.is_cross_site {
+            return false;
+        }
         match (self.origins.as_slice(), &self.host) {
             ([], _) => true,
             ([origin], Some(host)) => {
@@ -235,6 +239,7 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         way: Way::of(&fields),
         has_body,
         origins: owned("origin"),
+        is_cross_site: fields.all("sec-fetch-site").any(|site| site.eq_ignore_ascii_case("cross-site")),
         connection_upgrade: fields.has_token("connection", "upgrade"),
         upgrade_websocket: fields.has_token("upgrade", "websocket"),
         versions: owned("sec-websocket-version"),

@@ -40,7 +40,7 @@ impl Response {
     }
 
     pub fn foreign_origin() -> Response {
-        plain(403, "Only the page of this server may open a connection here.")
+        plain(403, "Only the page of this server may do this.")
     }
 
     pub fn not_found() -> Response {

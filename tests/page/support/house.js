@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
-import { DEADLINE_MS, LAN, Teahouse } from './teahouse.js';
+import { DEADLINE_MS, EVIL, LAN, Teahouse } from './teahouse.js';
 import { onScreen, SCREEN_CHARACTERS } from './screen.js';
 
 const CHROMIUM = process.env.TEAHOUSE_CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${LAN} 127.0.0.1`];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${LAN} 127.0.0.1, MAP ${EVIL} 127.0.0.1`];
 // What the browser itself says about a server that is not there, or that went away in the middle of an answer:
 // sometimes nothing but that something failed.
 const EXPECTED = /^$|WebSocket connection to|net::ERR_(?:CONNECTION_(?:REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/;

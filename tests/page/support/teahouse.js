@@ -8,6 +8,8 @@ import { join } from 'node:path';
 
 /** A name that is not loopback: there a browser takes away what it gives to https only. */
 export const LAN = 'teahouse.test';
+/** A name that somebody else has bound to our address. */
+export const EVIL = 'evil.example';
 /** A busy machine of one core is ten times slower than an idle one. */
 export const DEADLINE_MS = 30_000;
 
@@ -24,6 +26,8 @@ export class Teahouse {
   #process = null;
   #data = mkdtempSync(join(tmpdir(), 'teahouse-page-'));
   port = 0;
+  /** Of the operators; 0 without `--debug`. */
+  debugPort = 0;
 
   constructor(options) {
     this.#options = options;
@@ -41,7 +45,8 @@ export class Teahouse {
   /** Starts the server, the second time on the port of the first. */
   async start() {
     const listen = `127.0.0.1:${this.port}`;
-    const server = spawn(this.#binary, ['--listen', listen, '--debug', 'off', '--public-name', LAN, '--data', this.#data, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const debug = this.#options.includes('--debug') ? [] : ['--debug', 'off'];
+    const server = spawn(this.#binary, ['--listen', listen, ...debug, '--public-name', LAN, '--data', this.#data, ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = server;
     let said = '';
     server.stderr.on('data', (data) => (said += data));
@@ -53,8 +58,10 @@ export class Teahouse {
       server.stdout.on('data', (data) => {
         said += data;
         const found = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(said);
-        if (!found) return;
+        const operators = /debug +(?:off|telnet \S+ (\d+))/.exec(said);
+        if (!found || !operators) return;
         clearTimeout(timer);
+        this.debugPort = Number(operators[1] ?? 0);
         resolve(Number(found[1]));
       });
     });

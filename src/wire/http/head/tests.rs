@@ -268,4 +268,20 @@ fn origins() {
         assert!(!ours(&[&format!("Origin: {origin}")]), "{origin}");
     }
     assert!(!ours(&["Origin: http://chat.local:8000", "Origin: http://chat.local:8000"]));
+    // What a browser says by itself counts even where it does not say who asks.
+    for (site, expected) in [
+        ("cross-site", false),
+        ("Cross-Site", false),
+        ("same-origin", true),
+        ("none", true),
+        ("", true),
+        // Another port of this host: the Origin tells.
+        ("same-site", true),
+    ] {
+        let site = format!("Sec-Fetch-Site: {site}");
+        assert_eq!(ours(&[&site]), expected, "{site}");
+        assert_eq!(ours(&["Origin: http://chat.local:8000", &site]), expected, "{site}");
+        assert!(!ours(&["Origin: http://evil.example", &site]), "{site}");
+    }
+    assert!(!ours(&["Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site"]));
 }
