@@ -12,6 +12,7 @@ import { Timeline } from './timeline.js';
 import { get } from '../dom/dom.js';
 import { readerOf } from './reader.js';
 import { seqOfKey } from '../dom/rowkey.js';
+import { whenIdle } from '../dom/later.js';
 
 // Older pages are fetched before the reader comes to the end of what is there.
 const PREFETCH_SCREENS = 2;
@@ -32,7 +33,7 @@ export class Conversation {
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    this.#scroll = new Scroll({ stick: () => actions.moved(), moved: () => this.#scrolled(), isTail: () => this.#timeline.atTail });
+    this.#scroll = new Scroll({ stick: () => actions.moved(), moved: () => this.#scrolled(), isTail: () => this.#timeline.atTail, measured: () => whenIdle(() => this.#scroll.keep(() => this.#timeline.refold())) });
     this.#timeline = new Timeline(state, this.#scroll);
     this.#drawing = new Drawing((todo) => this.#scroll.keep(() => this.#draw(todo)), () => actions.moved());
     this.#pending = new Pending(state, actions, () => this.#drawing.want('pending'));
@@ -48,6 +49,7 @@ export class Conversation {
       toLatest: () => this.#toLatest(),
       toDivider: () => this.#toDivider(),
       toMessage: (seq) => this.#jumps.to(seq),
+      comeBack: () => this.#jumps.comeBack(),
       clearDivider: () => this.#clearDivider(),
       passDivider: () => (this.#divider.passed = true),
       turnPage: (direction) => this.#scroll.page(direction),

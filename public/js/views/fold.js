@@ -42,6 +42,16 @@ export class Folds {
     }
   }
 
+  /** Decides anew; false where nothing in `place` is long. */
+  again(place) {
+    for (const body of place.querySelectorAll('.folded')) {
+      body.classList.remove('folded');
+      byKey(rowOf(body), 'unfold').remove();
+    }
+    this.fold(place);
+    return place.querySelector('[data-long]') !== null;
+  }
+
   /** Shows all of a row's text. */
   unfold(row) {
     this.#open.add(row.dataset.key);

@@ -13,6 +13,9 @@ export class Jumps {
   #scroll;
   #timeline;
   #way = new WayBack((from) => this.#back(from));
+  /** The message at the upper edge before, and in which direction one was led. */
+  #from = Infinity;
+  #wentUp = true;
 
   /** `actions` has `loadOlder` and `toLatest`. */
   constructor(state, actions, scroll, timeline) {
@@ -33,12 +36,25 @@ export class Jumps {
     if (row === null) return;
     this.#scroll.to(row, get('log').clientHeight / 3);
     flash(row);
-    this.#way.offer(from);
+    this.#from = from === null ? Infinity : seqOfKey(from.key);
+    this.#wentUp = seq < this.#from;
+    if (seq !== this.#from) this.#way.offer(from);
   }
 
-  /** Whoever has come to the end, or to another room, has found a way. */
+  /** Whoever has come to the end, to another room or past where they were has found a way. */
   moved() {
-    if (this.#state.reader.atEnd) this.#way.forget();
+    if (this.#state.reader.atEnd || this.#isPast) this.#way.forget();
+  }
+
+  /** Goes back to where one was led away from; false when there is no such place. */
+  comeBack() {
+    return this.#way.take();
+  }
+
+  get #isPast() {
+    const { place } = this.#scroll;
+    if (place === null) return false;
+    return this.#wentUp ? seqOfKey(place.key) >= this.#from : seqOfKey(place.key) <= this.#from;
   }
 
   left() {

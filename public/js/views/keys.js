@@ -75,10 +75,10 @@ export class Keys {
     if (room !== null) this.#actions.go(room);
   }
 
-  /** One step for each press: from the list of a phone, the answer that is begun, the panel away, to the newest messages, the line away, into the box. */
+  /** One step for each press: from the list of a phone, the answer that is begun, the panel away, back to where one was led away from, to the newest messages, the line away, into the box. */
   #escape() {
     const { atTail, divider, stick } = this.#state.reader;
-    if (this.#actions.leaveList() || this.#actions.endAnswer() || this.#actions.leavePanel()) return;
+    if (this.#actions.leaveList() || this.#actions.endAnswer() || this.#actions.leavePanel() || this.#actions.comeBack()) return;
     if (atTail && divider === null && stick) {
       this.#actions.focusComposer();
       return;

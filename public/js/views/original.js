@@ -30,17 +30,23 @@ export function flash(row) {
 export class WayBack {
   #button = linkButton('', 'back');
   #from = null;
+  #go;
 
   /** `go(from)` goes there. */
   constructor(go) {
     this.#button.className = 'jump back';
     this.#button.hidden = true;
-    this.#button.addEventListener('click', () => {
-      const from = this.#from;
-      this.forget();
-      go(from);
-    });
+    this.#go = go;
+    this.#button.addEventListener('click', () => this.take());
     get('jump').after(this.#button);
+  }
+
+  /** Goes back; false when no way is offered. */
+  take() {
+    if (this.#button.hidden) return false;
+    this.forget();
+    this.#go(this.#from);
+    return true;
   }
 
   /** `from` is a place, or null for the end. */

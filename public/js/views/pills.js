@@ -29,6 +29,10 @@ export class Pills {
     const { all, mentions } = this.#missed;
     get('jump').hidden = atEnd;
     const words = all > 0 ? t('new_count', { n: all }) : t('jump_to_latest');
+    // Where there is nothing new the arrow says enough.
+    get('jump').classList.toggle('bare', all === 0);
+    get('jump-text').classList.toggle('vh', all === 0);
+    get('jump').title = words;
     get('jump-text').textContent = mentions > 0 ? `${words} · @${mentions}` : words;
     get('to-unread').hidden = !isLineAbove;
   }

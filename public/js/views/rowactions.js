@@ -37,7 +37,7 @@ export class RowActions {
       original: (node) => actions.toMessage(Number(node.dataset.seq)),
       person: (node) => actions.go(node.dataset.room),
     });
-    onLongPress(this.#log, (target) => target.closest('a, img, button, pre') !== null || rowOf(target) === null, (target) => this.#open(rowOf(target), null));
+    onLongPress(this.#log, (target) => target.closest('a, img, button:not(.original), pre') !== null || rowOf(target) === null, (target) => this.#open(rowOf(target), null));
     this.#log.addEventListener('copy', (event) => {
       const text = rowsAsText(document.getSelection(), [...this.#log.querySelectorAll(ALL_ROWS)]);
       if (text === null) return;

@@ -24,7 +24,7 @@ export class Scroll {
   #sizes = new ResizeObserver((entries) => this.#resized(entries));
   #measure = '';
 
-  /** `on`: `stick(bool)` when the state changes, `moved()` after each scrolling, `isTail()` whether the newest is drawn. */
+  /** `on`: `stick(bool)` when the state changes, `moved()` after each scrolling, `isTail()` whether the newest is drawn, `measured()` when words are as wide or high as never before. */
   constructor(on) {
     const log = this.#log;
     this.#on = on;
@@ -128,6 +128,7 @@ export class Scroll {
     const { width, height } = this.#ruler.getBoundingClientRect();
     const measure = `${this.#log.clientWidth} ${width} ${height}`;
     if (measure === this.#measure) return;
+    if (this.#measure !== '') this.#on.measured();
     this.#measure = measure;
     this.heights.forget();
   }

@@ -122,6 +122,14 @@ export class Timeline {
     this.#folds.unfold(row);
   }
 
+  /** At another width what is too long is something else. */
+  refold() {
+    for (const number of this.#chunks.numbers) {
+      const chunk = this.#chunks.get(number);
+      if (this.#folds.again(chunk) && chunk.classList.contains('far')) this.#scroll.heights.measure(chunk);
+    }
+  }
+
   /** The first seq that the window reaches. */
   get from() {
     return this.#chunks.low * CHUNK;
