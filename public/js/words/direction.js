@@ -1,6 +1,7 @@
 // Which way words run. Pure.
 
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u;
+/** Where Unicode keeps the scripts that run from right to left, living and old ones. */
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /** By the first letter of the text: `ltr`, `rtl`, or null where there is none. */
 export function directionOf(text) {

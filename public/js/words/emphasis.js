@@ -15,9 +15,11 @@ const NEVER = /[\\@#&%]/;
 /** The punctuation of those who write no spaces, and others who write none. */
 const WIDE = /[\u3000-\u303F\uFF00-\uFF65]/;
 const SPACELESS = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
-/** Signs that draw faces: ^ and ´ and their like. */
-const FACE = /[\^¨¯´¸\u02C2-\u02FF\uFF3E\uFF40\uFFE3]/;
-const TAGS = { '**': 'strong', '*': 'em', _: 'em' };
+/** Signs that draw faces: ^ and ´ and their like; eyes, and marks of kana that stand alone. */
+const FACE = /[\^¨¯°´¸\u02C2-\u02FF\u2022\u2200-\u22FF\u25A0-\u25FF\u30FB\uFF3E\uFF40\uFF65\uFF9E\uFF9F\uFFE3]/;
+/** Without one of these there is nothing to emphasize: `*_*` is a face. */
+const MATTER = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Sc}]/u;
+const TAGS = { '***': 'strong', '**': 'strong', '*': 'em', _: 'em' };
 
 function isFree(character, marker) {
   if (character === '' || WIDE.test(character)) return true;
@@ -27,25 +29,34 @@ function isFree(character, marker) {
 const isInside = (character) => character !== '' && !SPACE.test(character) && !FACE.test(character);
 
 function canOpen(before, next, marker) {
-  if (!isInside(next)) return false;
-  return isFree(before, marker) || (BEFORE.test(before) && !NEVER.test(before) && (marker === '**' || before !== '/'));
+  // Stars before a slash stand for names of files.
+  if (!isInside(next) || next === '/') return false;
+  return isFree(before, marker) || (BEFORE.test(before) && !NEVER.test(before) && (marker.length > 1 || before !== '/'));
 }
 
 const canClose = (last, after, marker) => isInside(last) && (isFree(after, marker) || (AFTER.test(after) && !NEVER.test(after)));
 
-/** The emphasis that begins at `i`, or null. `hopeless` remembers the marks of this text that nothing closes. */
+/** The emphasis that begins at `i`, or null. `hopeless` remembers up to where a mark of this text opens nothing. */
 export function emphasisAt(text, i, hopeless) {
-  return (text.startsWith('**', i) && emphasis(text, i, '**', hopeless)) || emphasis(text, i, text[i], hopeless);
+  for (const marker of ['***', '**']) {
+    const found = text.startsWith(marker, i) ? emphasis(text, i, marker, hopeless) : null;
+    if (found) return found;
+  }
+  return emphasis(text, i, text[i], hopeless);
 }
 
 function emphasis(text, i, marker, hopeless) {
   const start = i + marker.length;
-  if (hopeless.has(marker) || text[start] === marker[0] || (marker.length === 1 && text[i - 1] === marker)) return null;
+  if (i < (hopeless.get(marker) ?? 0) || text[start] === marker[0] || (marker.length === 1 && text[i - 1] === marker)) return null;
   if (!canOpen(characterBefore(text, i), characterAt(text, start), marker)) return null;
   for (let end = text.indexOf(marker, start + 1); end >= 0; end = text.indexOf(marker, end + 1)) {
-    if (closes(text, end, marker)) return { tag: TAGS[marker], inner: text.slice(start, end), end: end + marker.length };
+    if (!closes(text, end, marker)) continue;
+    const inner = text.slice(start, end);
+    if (MATTER.test(inner)) return { tag: TAGS[marker], inner: marker === '***' ? `*${inner}*` : inner, end: end + marker.length };
+    hopeless.set(marker, end);
+    return null;
   }
-  hopeless.add(marker);
+  hopeless.set(marker, Infinity);
   return null;
 }
 

@@ -1,11 +1,13 @@
 // Whether the words of a link pretend to be an address, and what they must not hide. Pure.
 
-/** What looks like the dot of an address, beside what NFKC makes one. */
-const DOTS = /[\u3002\u00B7\u2027\u2219\u22C5\u30FB]/g;
+/** What looks like a dot, a slash or a colon of an address, beside what NFKC makes one. */
+const DOTS = /[\u00B7\u0387\u0660\u06D4\u06F0\u0701\u0702\u1427\u16EB\u2022\u2027\u2219\u22C5\u2E31\u2E33\u3002\u30FB\uA4F8\uA60E\uA78F\u{10101}\u{10A50}\u{1D16D}\u{1F784}]/gu;
+const SLASHES = /[\u2044\u2215\u2571\u29F8\u3033]/g;
+const COLONS = /[\u02D0\u0589\u05C3\u16EC\u205A\u2236\uA789]/g;
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-const ADDRESS = /[\p{L}\p{N}]\s*\.\s*[\p{L}\p{N}]|:\/|\/\/|@|\p{L}:\d|\blocalhost\b|\bwww\b|\[\.?\]|\(\.?\)|\bdot\b/u;
+const ADDRESS = /[\p{L}\p{N}]\s*\.+\s*[\p{L}\p{N}]|\p{L}[/:,]\p{L}|\p{L}:\d|:\/|\/\/|@|%2e|^#|\b(?:https?|localhost|www|dot)\b|\b(?:\d{8,10}|0x[\da-f]{8})\b|\[\.?\]|\(\.?\)/u;
 
-const asRead = (label) => label.normalize('NFKC').replace(UNSEEN, '').replace(DOTS, '.').trim().toLowerCase();
+const asRead = (label) => label.normalize('NFKC').replace(UNSEEN, '').replace(DOTS, '.').replace(SLASHES, '/').replace(COLONS, ':').trim().toLowerCase();
 
 /** Whether somebody may take these words for an address: rather too often than not. */
 export const looksLikeAddress = (label) => ADDRESS.test(asRead(label));

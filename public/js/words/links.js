@@ -7,8 +7,8 @@ const LINK_TEXT_MAX = 300;
 const URL_START = /(?:https?:\/\/|mailto:)/iy;
 // As long as a whole text may be, so that looking for the end of a link is not what takes the time.
 const URL_RUN = /[!-~]{1,4000}/y;
-/** Up to the bracket that closes it; where another link begins, this one is none. */
-const NAMED_RUN = /(?:[!-(*-\\^-~]|\](?!\())+/y;
+/** Up to the bracket that closes it, past those that are its own; where another link begins, this one is none. */
+const NAMED_RUN = /(?:[!-'*-\\^-~]|\([!-'*-\\^-~]*\)|\(|\](?!\())+/y;
 /** What is worth asking the browser about. Whoever gives a name and a password in an address hides its host. */
 const KNOWN = /^(?:https?:\/\/(?:[\w.~%-]+|\[[\da-f:.]+\])(?::\d*)?(?:[/?#\\]|$)|mailto:)/i;
 /** In elements: a browser takes long to say no. */

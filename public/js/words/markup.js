@@ -8,7 +8,9 @@ import { emphasisAt, isEscape } from './emphasis.js';
 
 const DEPTH_MAX = 3;
 const ELEMENTS_MAX = 200;
-const EMOJI = String.raw`(?:\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*(?:\u200D\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*)*)`;
+const PICTURE = String.raw`(?![©®™](?!\uFE0F))\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*[\u{E0020}-\u{E007F}]*`;
+/** A flag, a key, or a picture, perhaps of several. */
+const EMOJI = String.raw`(?:\p{Regional_Indicator}{2}|[\d#*]\uFE0F?\u20E3|${PICTURE}(?:\u200D${PICTURE})*)`;
 const ONLY_EMOJI = new RegExp(`^(?:${EMOJI}\\s*){1,6}$`, 'u');
 const NO_TARGETS = { mention: () => null, room: () => null, own: () => null };
 /** Characters at which nothing begins, many at once. */
@@ -32,7 +34,7 @@ export function parse(text, targets = NO_TARGETS) {
 /** One run of text. `plain` is where what is not markup began, which becomes one string. */
 function inline(text, depth, budget, targets) {
   const nodes = [];
-  const hopeless = new Set();
+  const hopeless = new Map();
   let plain = 0;
   let i = 0;
   const flush = (end) => plain < end && nodes.push(text.slice(plain, end));
@@ -83,7 +85,7 @@ function match(text, i, depth, hopeless, targets) {
 
 function code(text, i, hopeless) {
   const found = hopeless.has('`') ? null : codeAt(text, i);
-  if (!found) hopeless.add('`');
+  if (!found) hopeless.set('`', Infinity);
   if (!found || found.inner === '') return found && { from: i, end: found.end };
   return { tag: 'code', inner: found.inner, end: found.end, raw: true };
 }

@@ -6,8 +6,8 @@ import { directRoom, hashOfRoom, roomName } from '../core/ids.js';
 const ROOM_RUN = /[\p{L}\p{M}\p{Nd}_-]+/uy;
 const ROOM_MAX = 32;
 const HAS_LETTER = /\p{L}/u;
-/** `#a0b1c2` is a colour. */
-const COLOUR = /^(?=.*\d)(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i;
+/** `#a0b1c2` and `#fff` are colours, where no room is called so. */
+const COLOUR = /^(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i;
 const BEFORE = /[\s\p{Ps}\p{Pi}\p{Pd}"'.,:;!?*]/u;
 
 /** `host` is where this page comes from, with its port. */
@@ -45,7 +45,8 @@ function roomIn(hall, run) {
   const characters = Array.from(run.replace(/[-_]+$/, ''));
   const isKnown = (name) => name !== null && hall.rooms.has(name);
   const whole = characters.join('');
-  if (isKnown(roomName(whole)) || !characters.some(isUnspaced)) return isRoom(whole) ? whole : null;
+  if (isKnown(roomName(whole))) return whole;
+  if (!characters.some(isUnspaced)) return isRoom(whole) ? whole : null;
   for (let length = Math.min(characters.length - 1, ROOM_MAX); length > 0; length -= 1) {
     const part = characters.slice(0, length).join('');
     if ((isUnspaced(characters[length - 1]) || isUnspaced(characters[length])) && isKnown(roomName(part))) return part;

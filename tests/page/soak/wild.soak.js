@@ -47,7 +47,14 @@ class Walk {
     await does.call(this, window);
   }
 
-  async #write({ page }) {
+  /** On a phone Back may have led to the list of rooms. */
+  async #toTheBox({ page }) {
+    if (!(await page.isVisible('#field'))) await page.keyboard.press('Escape');
+  }
+
+  async #write(window) {
+    const { page } = window;
+    await this.#toTheBox(window);
     const text = `${this.written.length}: ${this.#one(WORDS)}`;
     const room = await page.evaluate(() => decodeURIComponent(location.hash.slice(1)) || 'lobby');
     await page.fill('#field', text);
@@ -99,8 +106,9 @@ class Walk {
     if (await person.isVisible()) await person.click();
   }
 
-  async #begin({ page }) {
-    await page.fill('#field', this.#one(['@P', ':te', 'half a']));
+  async #begin(window) {
+    await this.#toTheBox(window);
+    await window.page.fill('#field', this.#one(['@P', ':te', 'half a']));
   }
 
   async #network(window) {

@@ -84,7 +84,7 @@ const ADDRESSES = [
   '[x](//evil.test/" onclick="alert(1))',
   'http://me:secret@evil.test/',
   ['[http://bank.test](http://evil.test/)', 'http://bank.test (evil.test)'],
-  ['[x](http://evil.test/"onmouseover="alert(1))', 'x)'],
+  ['[x](http://evil.test/"onmouseover="alert(1))', 'x'],
   ['[\u202Egpj.exe](http://evil.test/)', 'gpj.exe (evil.test)'],
   'http://evil.test/"><img src=x onerror=alert(1)>',
 ];

@@ -11,7 +11,7 @@ const { targetsOf } = await load('js/words/targets.js');
 function seenByBo() {
   const names = new Names();
   ['Bo', 'Ann', '李雷', 'محمد'].forEach((name, i) => names.learn(i + 1, name));
-  return targetsOf({ me: { id: 1 }, names, rooms: new Map(['lobby', 'tea', '茶', 'r2d2'].map((room) => [room, {}])) }, 'house.test:8000');
+  return targetsOf({ me: { id: 1 }, names, rooms: new Map(['lobby', 'tea', '茶', 'r2d2', 'cafe', 'c0ffee'].map((room) => [room, {}])) }, 'house.test:8000');
 }
 const targets = seenByBo();
 const { mentionedIn } = await load('js/core/mentions.js');
@@ -51,6 +51,16 @@ const TABLE = [
   ['¯\\_(ツ)_/¯', 'p(¯\\_(ツ)_/¯)'],
   ['¯_(ツ)_/¯', 'p(¯_(ツ)_/¯)'],
   ['(*^_^*) (*´▽*)', 'p((*^_^*) (*´▽*))'],
+  ['(*_*) *_* **_**', 'p((*_*) *_* **_**)'],
+  ['-_- -_- *…*', 'p(-_- -_- *…*)'],
+  ['(*≧ω≦*) (*・ω・*) (*ﾟДﾟ*) *°o°*', 'p((*≧ω≦*) (*・ω・*) (*ﾟДﾟ*) *°o°*)'],
+  ['src/**/*.js and lib/**/*.ts', 'p(src/**/*.js and lib/**/*.ts)'],
+  ['**/*.md or docs/**', 'p(**/*.md or docs/**)'],
+  ['rm */* and */x', 'p(rm */* and */x)'],
+  ['***both*** and ***你好***', 'p(strong(em(both)) and strong(em(你好)))'],
+  ['***', 'p(***)'],
+  ['***a', 'p(***a)'],
+  ['***a**', 'p(*strong(a))'],
   ['\\*not\\* \\_so\\_', 'p(*not* _so_)'],
   ['\\*\\*not\\*\\*', 'p(**not**)'],
   ['*a\\* b*', 'p(em(a* b))'],
@@ -89,6 +99,13 @@ const TABLE = [
   ['```\n> a\n``` > b\n> c', 'pre(> a)p(> b)blockquote(c)'],
   ['```\na\n```\nafter', 'pre(a)p(after)'],
   ['```\n```', 'pre()'],
+  ['````\n```\na\n```\n````\nb', 'pre(```\na\n```)p(b)'],
+  ['````md\n```js\na\n```\n```` c', 'pre[md](```js\na\n```)p(c)'],
+  ['```\na\n````', 'pre(a)'],
+  ['````\na\n```', 'p(````\na\n```)'],
+  ['  ```js\n  a\n    b\n  ```\nc', 'pre[js](a\n  b)p(c)'],
+  [' ```\na\n  ```', 'pre(a)'],
+  ['    ```\n    a\n    ```', 'p(    code(\n    a\n    ))'],
   ['```\nnever closed', 'p(```\nnever closed)'],
   ['请看http://a.b/c，谢谢', 'p(请看a<http://a.b/c>(http://a.b/c)，谢谢)'],
   ['see https://a.b/c.', 'p(see a<https://a.b/c>(https://a.b/c).)'],
@@ -107,6 +124,9 @@ const TABLE = [
   ['[x](vbscript:x)', 'p([x](vbscript:x))'],
   ['[docs](http://a.b/c) ok', 'p(a<http://a.b/c>(docs) ok)'],
   ['[http://bank.example](http://evil.example/)', 'p(a<http://evil.example/>(http://bank.example) evil.example)'],
+  ['[x](http://a.b/(c)) and [y](http://a.b/c_(d)_(e)/f)', 'p(a<http://a.b/(c)>(x) and a<http://a.b/c_(d)_(e)/f>(y))'],
+  ['([x](http://a.b/c))', 'p((a<http://a.b/c>(x)))'],
+  ['[x](http://a.b/(c)', 'p([x](a<http://a.b/(c)>(http://a.b/(c)))'],
   ['[](http://a.b)', 'p([](a<http://a.b/>(http://a.b)))'],
   ['http://例子.com', 'p(http://例子.com)'],
   ['[docs](http://[::1]:8/)', 'p(a<http://[::1]:8/>(docs))'],
@@ -125,6 +145,8 @@ const TABLE = [
   ['去#茶吧', 'p(去room<#%E8%8C%B6>(#茶)吧)'],
   ['＃设计', 'p(room<#%E8%AE%BE%E8%AE%A1>(＃设计))'],
   ['#r2d2', 'p(room<#r2d2>(#r2d2))'],
+  ['#fff #abcdef #decade #facades', 'p(#fff #abcdef #decade room<#facades>(#facades))'],
+  ['#cafe #c0ffee', 'p(room<#cafe>(#cafe) room<#c0ffee>(#c0ffee))'],
   ['#1 #42 #a0b1c2 #f00 C# a#b &#tea /#tea ##tea', 'p(#1 #42 #a0b1c2 #f00 C# a#b &#tea /#tea ##tea)'],
   [`#${'x'.repeat(33)}`, `p(#${'x'.repeat(33)})`],
   ['`#tea`', 'p(code(#tea))'],
@@ -175,6 +197,10 @@ const LABELS = [
   ['//bank/login', 'evil.example'],
   ['192.168.1.1', 'evil.example'],
   ['\u202Eelpmaxe.knab', 'evil.example'],
+  ...['bank‥example', 'bank•example', 'bank⸱example', 'bank٠example', 'bank۰example', 'bank۔example', 'bank܂example', 'bank\uA4F8example', 'bank\u{10A50}example', 'bankᐧexample', 'bank🞄example', 'bank,example', 'bank%2Eexample']
+    .map((label) => [label, 'evil.example']),
+  ...['bank/login', 'bank∕login', 'https:⁄⁄bank', 'http:bank', 'https bank', 'bank:login', 'mailto:bank', '3232235777', '0x7f000001', '#tea', '＃tea', '@Ann', 'dm:1:2'].map((label) => [label, 'evil.example']),
+  ...['and so on…', 'Wait, what?', 'Tea & more', '10:30', 'part 1/2', 'it’s “here”', '看这里：', '第一章、茶。'].map((label) => [label, undefined]),
 ];
 
 test('the real place is shown whenever the words of a link look like an address', () => {
@@ -243,8 +269,8 @@ test('elements are bounded', () => {
 });
 
 test('only emoji', () => {
-  for (const text of ['👍', '🍵🎉', '👩‍🏫 👍🏽', '🇨🇳', '❤️']) assert.equal(isOnlyEmoji(text), true, text);
-  for (const text of ['', 'a👍', '1', '👍'.repeat(7), '#', '你']) assert.equal(isOnlyEmoji(text), false, text);
+  for (const text of ['👍', '🍵🎉', '👩‍🏫 👍🏽', '🇨🇳', '❤️', '1️⃣2️⃣', '#️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🧑🏻‍🤝‍🧑🏿', '👁️‍🗨️']) assert.equal(isOnlyEmoji(text), true, text);
+  for (const text of ['', 'a👍', '1', '12', '1\uFE0F', '👍'.repeat(7), '#', '*', '你', '©', '™ ®']) assert.equal(isOnlyEmoji(text), false, text);
 });
 
 test('the announcer hears words without marks', () => {
