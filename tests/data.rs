@@ -203,6 +203,21 @@ fn backup(data: &Path, to: &Path, strace: &[&str]) -> Output {
     program_under(&under).arg("--data").arg(data).arg("backup").arg(to).output().unwrap()
 }
 
+/// The signal that comes with such a limit would end the program without a word.
+#[test]
+fn a_copy_that_finds_no_room_says_so_and_leaves_nothing() {
+    let server = Server::start(&[]);
+    server.join("Ann", "lobby").post("lobby", "a", "x");
+    let dir = tempfile::tempdir().unwrap();
+    let under = ["prlimit", "--fsize=20000"].map(str::to_owned);
+    let mut command = program_under(&under);
+    command.arg("--data").arg(server.data()).arg("backup").arg(dir.path().join("copy.db"));
+    let copied = command.output().unwrap();
+    assert_eq!(copied.status.code(), Some(74), "{copied:?}");
+    assert_eq!(String::from_utf8_lossy(&copied.stderr).lines().count(), 1, "{copied:?}");
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
 #[test]
 fn a_copy_needs_no_links_and_no_folder_that_can_be_flushed() {
     let server = Server::start(&[]);

@@ -147,7 +147,8 @@ impl<'a> Reader<'a> {
         Ok(Ok(ends))
     }
 
-    /// The numbers of the newest of everything that is numbered one by one, together.
+    /// The numbers of the newest of everything that is numbered one by one, together. It only grows, as long as the
+    /// newest of nothing is ever taken out.
     pub(super) fn reached(&self) -> rusqlite::Result<u64> {
         let newest = |table: &str| -> rusqlite::Result<u64> {
             let select = format!("SELECT coalesce(max(id), 0) FROM {table}");
