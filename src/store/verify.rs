@@ -52,7 +52,25 @@ pub fn verify(path: &Path) -> Result<Report, StoreError> {
 pub fn verify_unless(path: &Path, halt: &Halt) -> Result<Report, StoreError> {
     let mut connection = schema::open_read_only(path)?;
     halt.heed(&mut connection)?;
-    look_at(&connection, path)
+    look_at(&connection, path).map_err(|error| explain(error, path))
+}
+
+/// Of a history that cannot be looked at only because of what lies beside it, says so.
+fn explain(error: StoreError, path: &Path) -> StoreError {
+    let has = |suffix| schema::beside(path, suffix).metadata().is_ok_and(|file| file.len() > 0);
+    let journal = schema::beside(path, "-journal");
+    match error {
+        StoreError::Failed(_)
+            if has("-journal") && alone(path).is_ok_and(|report| report.faults.is_empty()) =>
+        {
+            StoreError::LeftOverLog { path: path.to_owned(), log: journal }
+        }
+        StoreError::Failed(_) if has("-wal") && !has("-shm") => {
+            let why = "its log lies beside it, and can only be read where files can be made: copy both to such a place";
+            StoreError::Path { path: path.to_owned(), error: std::io::Error::other(why) }
+        }
+        other => other,
+    }
 }
 
 /// The same of the file alone, whatever lies in a log beside it. Nobody may be working on it.
