@@ -27,6 +27,7 @@ mod hall_devices;
 mod hall_here;
 /// Lists of rooms and of people, page by page.
 mod hall_lists;
+mod hall_moderation;
 mod hall_names;
 /// The same rules under thousands of random commands, with invariants that must always hold.
 mod hall_random;
@@ -82,6 +83,7 @@ mod http;
 /// The build on machines without Rust, or with an old one.
 mod machine;
 /// A network that stalls, trickles and cuts.
+mod moderation;
 mod network;
 /// A power cut at any moment: what was flushed is there, of the rest anything.
 mod power;

@@ -7,6 +7,7 @@ use super::event::{Refusal, RefusalCode};
 use super::hall::Hall;
 use super::name::RoomName;
 use super::room::Kind;
+use super::user::Role;
 use super::{ClientId, UserId};
 use crate::sabotage::{self, Fault};
 
@@ -57,13 +58,40 @@ impl Hall {
         Ok(kind)
     }
 
-    /// Whether others may be shown something new that `who` has chosen: a name, a room's name. Who may not speak may not
-    /// speak by these either.
+    /// Whether others may be shown something new that `who` has chosen: a name, a room, a topic, that somebody is away or
+    /// invited. Who may not speak may not speak by these either: everything but words in a room asks here.
     ///
     /// # Errors
     /// `muted`.
     pub fn may_be_shown(&self, who: Who) -> Result<(), Refusal> {
         self.check_not_muted(who.user, who.client)
+    }
+
+    /// Whether `who` may act on a user: moderators on members, operators on both, nobody on an equal. Who may not speak
+    /// does not act on others either, with reasons that they would read.
+    ///
+    /// # Errors
+    /// `forbidden`, `muted`; `no_such_user` for moderators alone.
+    pub fn may_moderate(&self, who: Who, user: UserId) -> Result<(), Refusal> {
+        self.check_moderates(who)?;
+        self.may_be_shown(who)?;
+        let role_of = |id| self.users().get(id).filter(|user| !user.gone).map(|user| user.role);
+        match (role_of(who.user), role_of(user)) {
+            (_, None) => Err(no_such_user(user.0)),
+            (Some(own), Some(role)) if role < own => Ok(()),
+            _ => Err(Refusal::new(RefusalCode::Forbidden, "this is for those who are over this user")),
+        }
+    }
+
+    /// Whether `who` is a moderator or more.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub fn check_moderates(&self, who: Who) -> Result<(), Refusal> {
+        match self.users().get(who.user).is_some_and(|user| user.role > Role::Member) {
+            true => Ok(()),
+            false => Err(Refusal::new(RefusalCode::Forbidden, "this is for moderators")),
+        }
     }
 
     /// Nobody hears what is said to somebody who is forgotten.

@@ -5,7 +5,7 @@
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
 //! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`list`], [`fact`] (what lasts), [`turn`],
-//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`device`], [`code`], [`sanction`], [`act`], [`hall`].
+//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`device`], [`code`], [`door`], [`sanction`], [`act`], [`hall`].
 
 pub mod access;
 pub mod act;
@@ -14,6 +14,7 @@ pub mod by_name;
 pub mod code;
 pub mod command;
 pub mod device;
+pub mod door;
 pub mod event;
 pub mod fact;
 pub mod hall;
@@ -32,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 pub use by_id::ById;
 pub use command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
+pub use door::Door;
 pub use event::{Event, Message, Refusal, RefusalCode, Reply};
 pub use fact::Fact;
 pub use hall::{Hall, Rules};
@@ -44,6 +46,9 @@ pub struct ClientId(pub u64);
 /// The number of a user; 1, 2, 3 … for ever. 0 is the server itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserId(pub u64);
+
+/// The server itself, as an author and as whoever runs it.
+pub const SERVER: UserId = UserId(0);
 
 /// The number of a browser or a program of a user; 1, 2, 3 … for ever, in the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

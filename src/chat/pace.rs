@@ -18,6 +18,8 @@ listed! {
         List = "lists",
         /// Codes for further devices.
         Pair = "codes",
+        /// What moderators and operators do to people.
+        Moderate = "acts",
     }
 }
 
@@ -38,6 +40,7 @@ impl Paces {
             Paced::Members => Rate::new(limits::FREE_MEMBER_LISTS),
             Paced::List => Rate::new(limits::LISTS),
             Paced::Pair => Rate::new(limits::PAIRS),
+            Paced::Moderate => Rate::new(limits::ACTS),
         };
         let taken = self.0[what as usize].take(1, rate, tick);
         taken.map_err(|wait| Refusal::slow_down(what.word(), wait))

@@ -29,6 +29,7 @@ impl Dialect for Words {
             Event::Crowd { online, .. } => format!("crowd:{online} "),
             Event::Typing { name, .. } => format!("{}… ", name.as_str()),
             Event::Role { .. } => "role ".to_owned(),
+            Event::Sanction(_) => "sanction ".to_owned(),
             Event::Notice { .. } => "notice ".to_owned(),
             Event::Room(summary) => format!("new:{} ", summary.room),
         };
@@ -51,6 +52,7 @@ impl Dialect for Words {
             Reply::People { .. } => "people ".into(),
             Reply::Pong { .. } => "pong ".into(),
             Reply::Pair { .. } | Reply::Devices(_) | Reply::Role { .. } | Reply::Done => "device".into(),
+            Reply::Banned { .. } | Reply::Sanctions { .. } => "sanctions ".into(),
             Reply::Refused(refusal) => format!("{} ", refusal.code.word()).into(),
         }
     }

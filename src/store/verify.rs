@@ -190,7 +190,8 @@ pub(super) fn first_fault_of_small_tables(connection: &Connection) -> rusqlite::
 fn rows(connection: &Connection, table: &Table, report: &mut Report) -> rusqlite::Result<()> {
     let mut statement = connection.prepare(&format!("{} ORDER BY {}", table.select(), table.key()))?;
     let mut rows = statement.query([])?;
-    let mut number = 0;
+    // Of the audit the oldest go, when there are too many.
+    let mut number = if table.name == AUDIT.name { dropped_records(connection)? } else { 0 };
     while let Some(row) = rows.next()? {
         number += 1;
         match table.read(row)? {
@@ -212,6 +213,13 @@ fn rows(connection: &Connection, table: &Table, report: &mut Report) -> rusqlite
         report.fault("the history has no epoch".to_owned());
     }
     Ok(())
+}
+
+/// How many of the oldest records the file has not any more.
+fn dropped_records(connection: &Connection) -> rusqlite::Result<i64> {
+    let newest = format!("SELECT coalesce(max(id), 0) FROM {}", AUDIT.name);
+    let newest: i64 = connection.query_row(&newest, [], |row| row.get(0))?;
+    Ok((newest - limits::RECORDS_WRITTEN_MAX as i64).max(0))
 }
 
 /// A direct room has two members: a start finds one that has not.

@@ -7,7 +7,7 @@ use crate::chat::event::Message;
 use crate::chat::name::RoomName;
 use crate::chat::room::{Kind, Presence, Room};
 use crate::chat::sanction::{Kind as SanctionKind, Target};
-use crate::chat::{Fact, Receipt, UserId};
+use crate::chat::{Fact, Receipt};
 use crate::limits;
 use crate::sabotage::{self, Fault};
 
@@ -150,6 +150,3 @@ impl Hall {
         seq + 1 + u64::from(sabotage::is(Fault::SkippedSeq) && seq == 20)
     }
 }
-
-/// The server itself, as an author.
-pub(super) const SERVER: UserId = UserId(0);

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::chat::command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::{Cid, RoomName, RoomRefusal, Text, TextRefusal, UserName};
+use crate::chat::sanction::Deed;
 use crate::limits;
 use crate::listed::listed;
 use crate::wire::json::surrogate;
@@ -38,6 +39,12 @@ listed! {
         Claim = "claim",
         Role = "role",
         Forget = "forget",
+        Kick = "kick",
+        Mute = "mute",
+        Ban = "ban",
+        Unmute = "unmute",
+        Unban = "unban",
+        Sanctions = "sanctions",
         Ping = "ping",
     }
 }
@@ -76,6 +83,8 @@ struct Fields<'a> {
     device: Option<Value>,
     secret: Option<Value>,
     role: Option<Value>,
+    minutes: Option<Value>,
+    reason: Option<Value>,
 }
 
 /// Reads the text of one message.
@@ -153,6 +162,12 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         Kind::Claim => devices::claim(fields),
         Kind::Role => devices::role(fields),
         Kind::Forget => Ok(Command::Forget { user: devices::user(fields.user)? }),
+        Kind::Kick => sanctions::moderate(Deed::Kick, fields),
+        Kind::Mute => sanctions::moderate(Deed::Mute, fields),
+        Kind::Ban => sanctions::moderate(Deed::Ban, fields),
+        Kind::Unmute => sanctions::moderate(Deed::Unmute, fields),
+        Kind::Unban => sanctions::moderate(Deed::Unban, fields),
+        Kind::Sanctions => sanctions::list(fields),
         Kind::Ping => Ok(Command::Ping),
     }
 }
@@ -288,5 +303,6 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
 
 pub mod devices;
 mod lists;
+mod sanctions;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::chat::sanction::Deed;
 use crate::chat::{Command, End, Event};
 use crate::core::{Input, Output, Push};
 use crate::wire::json::request::Kind;
@@ -14,7 +15,7 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 36] = [
+pub const EXPECTED: [&str; 37] = [
     "message",
     "direct message",
     "presence",
@@ -23,6 +24,7 @@ pub const EXPECTED: [&str; 36] = [
     "typing",
     "renamed",
     "role",
+    "sanction",
     "notice",
     "room",
     "hello",
@@ -94,6 +96,7 @@ impl Seen {
                 Event::Typing { .. } => "typing",
                 Event::Renamed { .. } => "renamed",
                 Event::Role { .. } => "role",
+                Event::Sanction(_) => "sanction",
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
             });
@@ -129,6 +132,14 @@ fn kind(command: &Command) -> Kind {
         Command::Claim { .. } => Kind::Claim,
         Command::Role { .. } => Kind::Role,
         Command::Forget { .. } => Kind::Forget,
+        Command::Moderate(moderate) => match moderate.deed {
+            Deed::Kick => Kind::Kick,
+            Deed::Mute => Kind::Mute,
+            Deed::Ban => Kind::Ban,
+            Deed::Unmute => Kind::Unmute,
+            Deed::Unban => Kind::Unban,
+        },
+        Command::Sanctions { .. } => Kind::Sanctions,
         Command::Ping => Kind::Ping,
     }
 }

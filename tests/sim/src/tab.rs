@@ -10,6 +10,7 @@ use crate::chat::event::Refusal;
 use crate::chat::list::{PeopleAsked, RoomsAsked};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::room::Kind;
+use crate::chat::sanction::Deed;
 use crate::chat::{Asked, Command, DeviceId, Reference, UserId};
 use crate::journal::History;
 use crate::limits;
@@ -105,6 +106,8 @@ pub enum Question {
     Claim,
     Role,
     Forget,
+    Moderate(Deed),
+    Sanctions,
     /// About somebody else's conversation.
     Pry,
     Junk,
