@@ -29,7 +29,7 @@ export class Identity {
   }
 
   get remembered() {
-    return this.#store.get('token') !== null || this.#store.get('name') !== null;
+    return this.#store.get('token', '') !== '' || this.#store.get('name', '') !== '';
   }
 
   /** As who one was here. */
@@ -59,7 +59,7 @@ export class Identity {
 
   /** The line is open. */
   async hello() {
-    const [name, token, password] = ['name', 'token', 'password'].map((key) => this.#store.get(key) ?? this.#known[key]);
+    const [name, token, password] = ['name', 'token', 'password'].map((key) => this.#store.get(key, '') || this.#known[key]);
     const hello = { type: 'hello', name: wellFormed(name ?? ''), agent: AGENT };
     if (token) hello.token = token;
     if (password) hello.password = wellFormed(password);
@@ -98,7 +98,7 @@ export class Identity {
       this.#on.state('banned', { reason: message, until: wait && this.#clock.now() + wait });
       return;
     }
-    if (code === 'slow_down' && this.#store.get('token')) {
+    if (code === 'slow_down' && this.#store.get('token', '')) {
       // Many come at once: nobody has to do anything but wait.
       this.#clock.after(wait, () => this.#line.connection.isOpen && !this.#line.live && this.hello());
       return;

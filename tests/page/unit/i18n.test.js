@@ -94,7 +94,7 @@ test('Chinese has full-width punctuation and no words of English', () => {
 });
 
 test('the language is the saved one, then the first of the browser that is known', () => {
-  const choices = [[null, ['zh-TW', 'en'], 'zh-CN'], [null, ['de', 'zh'], 'zh-CN'], [null, ['fr'], 'en'], ['zh-CN', ['en'], 'zh-CN'], ['tlh', ['en-GB'], 'en'], [null, ['zha', 'en'], 'en']];
+  const choices = [[null, ['zh-TW', 'en'], 'zh-CN'], [null, ['de', 'zh'], 'zh-CN'], [null, ['fr'], 'en'], ['zh-CN', ['en'], 'zh-CN'], ['tlh', ['en-GB'], 'en'], [null, ['zha', 'en'], 'en'], ['constructor', ['en'], 'en'], ['__proto__', ['en'], 'en'], [['x'], ['zh'], 'zh-CN'], [5, ['en'], 'en']];
   for (const [saved, wanted, expected] of choices) assert.equal(i18n.chooseLanguage(saved, wanted), expected, `${saved} ${wanted}`);
 });
 

@@ -361,3 +361,21 @@ test('a post into a room that lets nobody in just now waits, and the other rooms
   await settled();
   assert.equal(line().asked('post').text, 'in the tea room');
 });
+
+/** What another program, an older edition or a curious person may leave in the storage. */
+const FOREIGN = ['5', '"x"', '{}', '[]', '[1,null,{"a":1}]', '{"epoch":"e1","rooms":{"lobby":"x","tea":null}}', '{"epoch":null,"rooms":5}', 'true', '{', ''];
+
+test('whatever stands in the storage, a person comes in, reads and writes', async () => {
+  for (const key of ['rooms', 'read', 'name', 'token', 'user', 'password', 'language', 'draft.lobby', 'panels', 'outbox.x']) {
+    for (const value of FOREIGN) {
+      const at = world();
+      at.area.setItem(`teahouse.${key}`, value);
+      const { page, line, state } = await inside({ at });
+      await at.clock.pass(1_000);
+      assert.deepEqual([state.name, state.hall.unread(state.room)], ['live', 0], `${key}: ${value}`);
+      page.actions.send('hello');
+      await settled();
+      assert.equal(line().asked('post')?.text, 'hello', `${key}: ${value}`);
+    }
+  }
+});
