@@ -9,10 +9,7 @@ import { openHelp } from './help.js';
 import { openRoomCard } from './roomcard.js';
 import { openRoomMenu } from './roommenu.js';
 import { openSettings } from './settings.js';
-import { refuseDrops } from '../dom/drops.js';
 import { shareNodes } from './share.js';
 import { toggleEmojis } from './emojis.js';
-
-refuseDrops();
 
 export const late = { Completion, Notifier, openAbout, openActions, openHelp, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };

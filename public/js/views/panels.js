@@ -15,6 +15,7 @@ import { Menu } from './menu.js';
 import { People } from './people.js';
 import { Pills } from './pills.js';
 import { Reading } from './reading.js';
+import { refuseDrops } from '../dom/drops.js';
 import { Rooms } from './rooms.js';
 import { RowActions } from './rowactions.js';
 import { Screens } from './screens.js';
@@ -60,6 +61,7 @@ export function addPanels(state, actions, changes) {
   completeWhenWanted(state, actions);
   emojisWhenWanted(state, actions);
   followKeyboard();
+  refuseDrops();
   watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }
 
