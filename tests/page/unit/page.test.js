@@ -379,3 +379,14 @@ test('whatever stands in the storage, a person comes in, reads and writes', asyn
     }
   }
 });
+
+test('what waits in the storage with a time that is none has one that can be shown', async () => {
+  for (const at of ['"z"', 'null', '1e99', '-1e99', '{}', '[5]']) {
+    const there = world();
+    there.area.setItem('teahouse.outbox.x', `{"cid":"x","room":"lobby","text":"kept","at":${at},"tab":"gone"}`);
+    const { state } = await inside({ at: there });
+    const [{ text, at: time }] = state.outbox.of('lobby');
+    assert.equal(text, 'kept');
+    assert.ok(Number.isFinite(new Date(time).getTime()), `${at} became ${time}`);
+  }
+});
