@@ -17,9 +17,6 @@ use crate::gauges::Level;
 use crate::limits;
 use crate::store::{backup, operator};
 
-/// A year.
-const MINUTES_MAX: u64 = 365 * 24 * 60;
-
 pub(super) fn say(desk: &Desk, words: &Words) -> Outcome {
     let room = rooms::name(words.first().unwrap_or_default())?;
     carry_out(desk, Act::Say { room, text: text(words.behind(0))?, cid: fresh_cid()? })
@@ -159,10 +156,11 @@ fn minutes(words: &Words) -> Result<Option<u64>, String> {
         return Ok(None);
     }
     match word.parse() {
-        Ok(minutes) if (1..=MINUTES_MAX).contains(&minutes) => Ok(Some(minutes)),
+        Ok(minutes) if (1..=limits::SANCTION_MINUTES_MAX).contains(&minutes) => Ok(Some(minutes)),
         _ => Err(format!(
-            "{word} is no time: minutes are a whole number from 1 to {MINUTES_MAX}; a reason that begins like one \
-             stands in double quotes"
+            "{word} is no time: minutes are a whole number from 1 to {}; a reason that begins like one stands in \
+             double quotes",
+            limits::SANCTION_MINUTES_MAX
         )),
     }
 }
