@@ -47,6 +47,11 @@ export class Store {
     }
   }
 
+  /** All that was written, but for these keys. */
+  forget(kept = []) {
+    for (const key of this.keys('')) if (!kept.includes(key)) this.remove(key);
+  }
+
   /** All keys that begin with `start`, without the page's own prefix. */
   keys(start) {
     const found = new Set(this.#memory.keys());

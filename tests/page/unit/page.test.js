@@ -231,6 +231,7 @@ test('a welcome that tells of all rooms is believed', async () => {
 
 test('whoever is sent away stays away until they want to come back', async () => {
   const { at, line, actions, state } = await inside();
+  line().say({ type: 'sanction', act: 'kick', by: 9, reason: 'enough' });
   line().lose(4001, 'sent away by the host: enough');
   assert.deepEqual([state.name, state.detail.reason], ['kicked', 'sent away by the host: enough']);
   await at.clock.pass(600_000);
