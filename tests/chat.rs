@@ -288,24 +288,6 @@ fn equal_names_are_one_persons() {
 }
 
 #[test]
-fn the_password_opens_the_room_and_nothing_leaks_before() {
-    let server = Server::start(&["--password", "tea & cake"]);
-    let mut ann = Client::connect(server.address);
-    for command in ["join", "post", "history", "rename", "typing", "ping", "search"] {
-        let ask = json!({"type": command, "room": "lobby", "cid": "c", "text": "x", "on": true, "name": "x"});
-        assert_eq!(ann.ask(ask)["code"], "hello_first", "{command}");
-    }
-    let wrong = ann.ask(json!({"type": "hello", "name": "Ann", "password": "tea"}));
-    assert_eq!(wrong["code"], "password_wrong");
-    let right = ann.ask(json!({"type": "hello", "name": "Ann", "password": "tea & cake"}));
-    assert_eq!(right["type"], "welcome");
-    // The token does not replace the password.
-    let mut back = Client::connect(server.address);
-    let error = back.ask(json!({"type": "hello", "token": right["token"]}));
-    assert_eq!(error["code"], "password_wrong");
-}
-
-#[test]
 fn over_the_rate_a_post_is_refused_and_the_wait_is_true() {
     let server = Server::start(&[]);
     let mut ann = server.join("Ann", "lobby");

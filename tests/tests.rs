@@ -80,6 +80,8 @@ mod frames;
 mod herd;
 /// HTTP: the page, the handshake in raw bytes, names and origins.
 mod http;
+/// A house with a password, for who does not know it.
+mod locked;
 /// The build on machines without Rust, or with an old one.
 mod machine;
 /// A network that stalls, trickles and cuts.

@@ -5,7 +5,7 @@
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
 //! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`list`], [`fact`] (what lasts), [`turn`],
-//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`device`], [`code`], [`door`], [`sanction`], [`act`], [`hall`].
+//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
 
 pub mod access;
 pub mod act;
@@ -26,6 +26,7 @@ pub mod rate;
 pub mod recent;
 pub mod room;
 pub mod sanction;
+pub mod secret;
 pub mod turn;
 pub mod user;
 

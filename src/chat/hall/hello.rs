@@ -9,6 +9,7 @@ use crate::chat::name::UserName;
 use crate::chat::pace::Paced;
 use crate::chat::quota::{Brought, Guess};
 use crate::chat::room::Kind;
+use crate::chat::secret;
 use crate::chat::turn::{Audience, Effect};
 use crate::chat::user::Role;
 use crate::chat::{ClientId, DeviceId, Fact, UserId};
@@ -63,17 +64,14 @@ impl Hall {
         self.check_one_more_client(user)
     }
 
-    /// Comparing hashes tells a guesser nothing about how much of a password was right.
     fn check_password(&self, client: ClientId, hello: &Hello, tick: u64) -> Result<(), Refusal> {
-        if self.rules.password_hash.is_none() {
-            return Ok(());
-        }
+        let Some(right) = &self.rules.password_hash else { return Ok(()) };
         if hello.password_hash.is_some() {
             self.check_may_guess(client, Guess::Password, tick)?;
         }
-        match self.rules.password_hash == hello.password_hash {
-            true => Ok(()),
-            false => Err(Refusal::new(RefusalCode::PasswordWrong, "the password is wrong")),
+        match &hello.password_hash {
+            Some(hash) if secret::is_same(right, hash) => Ok(()),
+            _ => Err(Refusal::new(RefusalCode::PasswordWrong, "the password is wrong")),
         }
     }
 

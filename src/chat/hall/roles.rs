@@ -7,6 +7,7 @@ use crate::chat::act::{Actor, Done, Link, Outcome, Whom};
 use crate::chat::event::{Event, Refusal, RefusalCode, Reply};
 use crate::chat::quota::Guess;
 use crate::chat::sanction::Target;
+use crate::chat::secret;
 use crate::chat::turn::{Audience, End};
 use crate::chat::user::Role;
 use crate::chat::{ClientId, Fact, UserId};
@@ -15,7 +16,7 @@ impl Hall {
     /// Makes whoever has the secret of the link an operator; the link is used up.
     pub(super) fn claim(&mut self, who: Who, hash: &[u8; 32], scene: &mut Scene) -> Result<(), Refusal> {
         self.check_may_guess(who.client, Guess::Secret, scene.at.tick)?;
-        let is_right = |link: &Link| link.hash == *hash && scene.at.wall < link.until;
+        let is_right = |link: &Link| secret::is_same(&link.hash, hash) && scene.at.wall < link.until;
         if !self.link.as_ref().is_some_and(is_right) {
             return Err(forbidden("this secret is wrong, used, or too old"));
         }
