@@ -11,7 +11,7 @@ export function showDevices(place, state, actions) {
   const list = make('ul', { className: 'devices' });
   const note = make('p', { className: 'muted small' });
   note.setAttribute('role', 'status');
-  const more = make('p', { className: 'setting-links' }, linkButton(t('use_elsewhere'), 'elsewhere'));
+  const more = make('p', { className: 'choices' }, linkButton(t('use_elsewhere'), 'elsewhere'));
   place.replaceChildren(list, note, more);
   list.setAttribute('aria-label', t('devices_group'));
   let devices = [];

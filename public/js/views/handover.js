@@ -71,7 +71,7 @@ class Handover {
     this.#place.replaceChildren(qrPicture(qr, t('qr_code')), beside);
     let ticks = 0;
     const tick = () => {
-      const seconds = Math.ceil((expires - this.#state.hall.now()) / SECOND_MS);
+      const seconds = Math.floor((expires - this.#state.hall.now()) / SECOND_MS);
       // A house that starts anew knows no code of before.
       if (seconds <= 0 || this.#state.name === 'closed') this.#over(t('code_over'));
       else left.textContent = t('code_left', { time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` });

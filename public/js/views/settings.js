@@ -68,7 +68,7 @@ function select(options, value, changed) {
 /** What nobody does by accident. */
 function forgetRow(state, actions) {
   const open = link(t('forget_me'), async () => (await wantWho('openForgetting'))(state, actions));
-  return make('p', { className: 'setting-links' }, open);
+  return make('p', { className: 'choices' }, open);
 }
 
 function choiceRow(store, key, apply) {

@@ -156,7 +156,7 @@ test('signing out the last device warns first, and so does being forgotten, whic
   assert.match(await ann.page.textContent('.devices .asked'), /your last device.*nobody can be Ann again/);
   await ann.page.keyboard.press('Enter');
   await ann.until(() => document.querySelector('.devices [data-act="ask"]') === document.activeElement);
-  await ann.page.click('dialog .settings-group .setting-links button');
+  await ann.page.click('dialog .settings-group .choices button');
   await ann.until(() => document.activeElement.id === 'forget-field');
   await ann.page.keyboard.type('Anna');
   await ann.page.keyboard.press('Enter');
