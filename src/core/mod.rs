@@ -14,6 +14,9 @@ pub mod journal;
 pub mod output;
 
 use crate::chat::Turn;
+use crate::chat::access::{Right, Who};
+use crate::chat::name::RoomName;
+use crate::chat::room::Kind;
 use crate::chat::{
     Asker, ById, ClientId, Effect, Event, Fact, Hall, Moment, Refusal, RefusalCode, Reply, Rules,
 };
@@ -211,7 +214,13 @@ impl Core {
                         output.happened.push(event);
                     }
                     Effect::Entered { client, room } => fanout.entered(client, &room),
-                    Effect::Exited { client, room } => fanout.exited(client, &room),
+                    Effect::Exited { client, room } => {
+                        fanout.exited(client, &room);
+                        if room.kind() == Kind::Private {
+                            output.pushes.push(Push::Withdrawn { client, room });
+                        }
+                    }
+                    Effect::RoomGone { room } => output.pushes.push(Push::RoomGone { room }),
                     Effect::Done(done) => orders.push(Push::Answer { input: place, outcome: Ok(done) }),
                     Effect::NotDone(refusal) => {
                         orders.push(Push::Answer { input: place, outcome: Err(refusal) });
@@ -219,6 +228,16 @@ impl Core {
                     Effect::Read { room, range, limit } => {
                         if let Some(client) = client {
                             let reference = reference.take();
+                            // What came behind the question in the batch may have ended the right to ask it.
+                            if let Some(refusal) = unreadable(&self.hall, client, &room) {
+                                output.tally.refused.push(refusal.code);
+                                if let Some(door) = self.doors.get(&client) {
+                                    let reply = Reply::Refused(refusal);
+                                    let frame = self.dialects.of(*door).reply(reference.as_ref(), &reply);
+                                    fanout.own(client, frame);
+                                }
+                                continue;
+                            }
                             orders.push(Push::Read { input: place, client, reference, room, range, limit });
                         }
                     }
@@ -255,6 +274,12 @@ impl Core {
         }
         gone
     }
+}
+
+/// Why a client may not read a room, if it may not.
+fn unreadable(hall: &Hall, client: ClientId, room: &RoomName) -> Option<Refusal> {
+    let (user, _) = hall.user_of(client)?;
+    hall.may(Who { user, client }, room, Right::Read).err()
 }
 
 /// Whether a fact is left out on purpose.

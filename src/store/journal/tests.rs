@@ -24,7 +24,7 @@ fn device(id: u64, user: UserId, time: u64) -> Fact {
 fn room(name: &str) -> Fact {
     let room = RoomName::stored(name);
     let kind = room.kind();
-    Fact::RoomMade { room, kind, time: 1, seq: 0, active: 1 }
+    Fact::RoomMade { room, kind, time: 1, seq: 0, active: 1, charter: Box::default() }
 }
 
 fn post(room: &str, seq: u64, user: u64, text: &str) -> Fact {
@@ -175,8 +175,16 @@ fn what_lasts_comes_back_as_the_present() {
         time: 1,
         seq: 1,
         active: 1_001,
+        charter: Box::default(),
     });
-    present.push(Fact::RoomMade { room: RoomName::stored("dm:1:2"), kind, time: 1, seq: 0, active: 1 });
+    present.push(Fact::RoomMade {
+        room: RoomName::stored("dm:1:2"),
+        kind,
+        time: 1,
+        seq: 0,
+        active: 1,
+        charter: Box::default(),
+    });
     present.extend(
         [mute, mute]
             .iter()

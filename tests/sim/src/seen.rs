@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::chat::change::What;
 use crate::chat::{Command, End, Event};
 use crate::core::{Input, Output, Push};
 use crate::wire::json::request::Kind;
@@ -14,7 +15,15 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 36] = [
+pub const EXPECTED: [&str; 44] = [
+    "private message",
+    "member",
+    "member gone",
+    "another owner",
+    "settings",
+    "topic",
+    "room gone",
+    "withdrawn",
     "message",
     "direct message",
     "presence",
@@ -87,8 +96,16 @@ impl Seen {
         for event in &output.happened {
             self.note(match event {
                 Event::Message(message) if message.room.as_str().starts_with("dm:") => "direct message",
+                Event::Message(message) if message.room.as_str().starts_with("p:") => "private message",
                 Event::Message(_) => "message",
                 Event::Presence { room, .. } if room.as_str().starts_with("dm:") => "direct presence",
+                Event::Change(change) => match change.what {
+                    What::Member { is_in: true, .. } => "member",
+                    What::Member { is_in: false, owner: None, .. } => "member gone",
+                    What::Member { .. } => "another owner",
+                    What::Settings(_) => "settings",
+                    What::Topic(_) => "topic",
+                },
                 Event::Presence { .. } => "presence",
                 Event::Crowd { .. } => "crowd",
                 Event::Typing { .. } => "typing",
@@ -96,6 +113,7 @@ impl Seen {
                 Event::Role { .. } => "role",
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
+                Event::RoomGone { .. } => "room gone",
             });
         }
         for push in &output.pushes {
@@ -105,6 +123,8 @@ impl Seen {
                 Push::Close { why: End::SignedOut, .. } => self.note("signed out"),
                 Push::Close { .. } => self.note("closed"),
                 Push::Read { .. } => self.note("read"),
+                Push::Withdrawn { .. } => self.note("withdrawn"),
+                Push::RoomGone { .. } => {}
                 Push::Answer { outcome: Ok(_), .. } => self.note("act"),
                 Push::Answer { outcome: Err(_), .. } => self.note("act refused"),
             }
@@ -129,6 +149,14 @@ fn kind(command: &Command) -> Kind {
         Command::Claim { .. } => Kind::Claim,
         Command::Role { .. } => Kind::Role,
         Command::Forget { .. } => Kind::Forget,
+        Command::ComeIn { .. } => Kind::Join,
+        Command::Create { .. } => Kind::Create,
+        Command::Invite { .. } => Kind::Invite,
+        Command::Uninvite { .. } => Kind::Uninvite,
+        Command::Expel { .. } => Kind::Expel,
+        Command::Settings { .. } => Kind::Settings,
+        Command::Topic { .. } => Kind::Topic,
+        Command::Remove { .. } => Kind::Remove,
         Command::Ping => Kind::Ping,
     }
 }
