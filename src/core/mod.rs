@@ -15,7 +15,6 @@ pub mod output;
 
 use crate::chat::Turn;
 use crate::chat::access::{Right, Who};
-use crate::chat::name::RoomName;
 use crate::chat::room::Kind;
 use crate::chat::{
     Asker, ById, ClientId, Effect, Event, Fact, Hall, Moment, Refusal, RefusalCode, Reply, Rules,
@@ -184,6 +183,7 @@ impl Core {
     fn output(&mut self, mut turns: Vec<(usize, Turn)>, inputs: &[Input]) -> Output {
         let effects = turns.iter_mut().flat_map(|(_, turn)| &mut turn.effects);
         sabotage::reorder(effects.filter(|e| matches!(e, Effect::Deliver { event: Event::Message(_), .. })));
+        self.refuse_readers(&mut turns);
         let gone = self.note_doors(inputs);
         let mut output = Output::default();
         let mut orders = Vec::new();
@@ -216,9 +216,8 @@ impl Core {
                     Effect::Entered { client, room } => fanout.entered(client, &room),
                     Effect::Exited { client, room } => {
                         fanout.exited(client, &room);
-                        if room.kind() == Kind::Private {
-                            output.pushes.push(Push::Withdrawn { client, room });
-                        }
+                        let is_private = room.kind() == Kind::Private;
+                        output.pushes.extend(is_private.then_some(Push::Withdrawn { client, room }));
                     }
                     Effect::RoomGone { room } => output.pushes.push(Push::RoomGone { room }),
                     Effect::Done(done) => orders.push(Push::Answer { input: place, outcome: Ok(done) }),
@@ -228,16 +227,6 @@ impl Core {
                     Effect::Read { room, range, limit } => {
                         if let Some(client) = client {
                             let reference = reference.take();
-                            // What came behind the question in the batch may have ended the right to ask it.
-                            if let Some(refusal) = unreadable(&self.hall, client, &room) {
-                                output.tally.refused.push(refusal.code);
-                                if let Some(door) = self.doors.get(&client) {
-                                    let reply = Reply::Refused(refusal);
-                                    let frame = self.dialects.of(*door).reply(reference.as_ref(), &reply);
-                                    fanout.own(client, frame);
-                                }
-                                continue;
-                            }
                             orders.push(Push::Read { input: place, client, reference, room, range, limit });
                         }
                     }
@@ -260,6 +249,21 @@ impl Core {
         output
     }
 
+    /// What came behind a question in the batch may have ended the right to ask it.
+    fn refuse_readers(&self, turns: &mut [(usize, Turn)]) {
+        for (_, turn) in turns {
+            let Asker::Client(client) = turn.asker else { continue };
+            for effect in &mut turn.effects {
+                if let Effect::Read { room, .. } = effect
+                    && let Some((user, _)) = self.hall.user_of(client)
+                    && let Err(refusal) = self.hall.may(Who { user, client }, room, Right::Read)
+                {
+                    *effect = Effect::Reply(Reply::Refused(refusal));
+                }
+            }
+        }
+    }
+
     /// Learns by which doors clients have come, and returns those who have gone.
     fn note_doors(&mut self, inputs: &[Input]) -> Vec<ClientId> {
         let mut gone = Vec::new();
@@ -274,12 +278,6 @@ impl Core {
         }
         gone
     }
-}
-
-/// Why a client may not read a room, if it may not.
-fn unreadable(hall: &Hall, client: ClientId, room: &RoomName) -> Option<Refusal> {
-    let (user, _) = hall.user_of(client)?;
-    hall.may(Who { user, client }, room, Right::Read).err()
 }
 
 /// Whether a fact is left out on purpose.

@@ -45,6 +45,7 @@ mod tests {
     mod hall_devices;
     mod hall_lists;
     mod hall_names;
+    mod hall_private;
     mod hall_random;
     mod hall_rates;
     mod hall_roles;

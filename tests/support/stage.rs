@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use teahouse::chat::act::{Act, Actor, Whom};
 use teahouse::chat::device::OwnDevice;
-use teahouse::chat::event::{Event, Members, OfRoom, Person, Reply};
+use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply};
 use teahouse::chat::list::Known;
 use teahouse::chat::name::Cid;
 use teahouse::chat::room::Kind;
@@ -217,24 +217,7 @@ pub fn answer(reply: &Reply) -> String {
             let (id, name) = (welcome.user.id.0, welcome.user.name.as_str());
             format!("welcome {id} {name} [{}]{more}", rooms.join(", "))
         }
-        Reply::Joined(joined) => {
-            let names = |people: &[Person]| {
-                people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" ")
-            };
-            let members = match &joined.members {
-                Members::All(all) => names(all),
-                Members::Some { oneself, latest, online } => {
-                    format!("{online}: {}, {} others", oneself.name.as_str(), latest.len())
-                }
-                Members::Untold { online } => format!("{online}"),
-            };
-            let of = |somebody: &OfRoom| {
-                format!(" {}{}", if somebody.is_owner { "*" } else { "" }, somebody.name.as_str())
-            };
-            let people = joined.people.iter().flatten().map(of).collect::<String>();
-            let people = if people.is_empty() { people } else { format!(", of it{people}") };
-            format!("joined {} at {} with {members}{people}", joined.room, joined.seq)
-        }
+        Reply::Joined(joined) => told_joined(joined),
         Reply::Left { room } => format!("left {room}"),
         Reply::Ack { room, cid: Some(cid), seq, .. } => format!("ack {room} {} {seq}", cid.as_str()),
         Reply::Ack { room, cid: None, seq, .. } => format!("ack {room} {seq}"),
@@ -276,6 +259,24 @@ fn someone(known: &Known) -> String {
         (false, false) => "-",
     };
     format!("{state}{}", known.person.name.as_str())
+}
+
+fn told_joined(joined: &Joined) -> String {
+    let names =
+        |people: &[Person]| people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" ");
+    let members = match &joined.members {
+        Members::All(all) => names(all),
+        Members::Some { oneself, latest, online } => {
+            format!("{online}: {}, {} others", oneself.name.as_str(), latest.len())
+        }
+        Members::Untold { online } => format!("{online}"),
+    };
+    let of = |somebody: &OfRoom| {
+        format!(" {}{}", if somebody.is_owner { "*" } else { "" }, somebody.name.as_str())
+    };
+    let people = joined.people.iter().flatten().map(of).collect::<String>();
+    let people = if people.is_empty() { people } else { format!(", of it{people}") };
+    format!("joined {} at {} with {members}{people}", joined.room, joined.seq)
 }
 
 fn audience(to: &Audience) -> String {

@@ -190,7 +190,7 @@ impl Hall {
         self.seat_all(member, asker, name, scene);
         scene.turn.deliver(Audience::Room(name.clone()), Event::Change(change));
         asker.into_iter().for_each(|client| self.seat(Who { user: member, client }, name, scene));
-        if self.users.get(member).is_some_and(|user| user.is_here()) {
+        if self.users.get(member).is_some_and(|user| !user.clients.is_empty()) {
             self.say_present(member, name, true, Audience::RoomExcept(name.clone(), member), scene);
         }
     }

@@ -251,10 +251,7 @@ impl Hall {
             Undo::Charter { room, before } => self.with_room(&room, |room| room.charter = *before),
             Undo::Membership { user, room, was_in } => drop(self.set_membership(user, &room, was_in)),
             Undo::Receipt { key } => drop(self.receipts.remove(&key)),
-            Undo::Sanction { kind, target, old } => {
-                self.sanctions.lift(kind, target);
-                old.map(|old| self.sanctions.impose(old));
-            }
+            Undo::Sanction { kind, target, old } => self.put_sanction_back(kind, target, old),
             Undo::Recorded => drop(self.records.pop_back()),
             Undo::Connected { client } => drop(self.clients.remove(&client)),
             Undo::Disconnected { client, state } => self.put_client(client, *state),
@@ -299,6 +296,11 @@ impl Hall {
             Undo::CrowdDue { due } => drop(self.crowds.remove(&due)),
             Undo::CrowdDone { due } => drop(self.crowds.insert(due)),
         }
+    }
+
+    fn put_sanction_back(&mut self, kind: Kind, target: Target, old: Option<Sanction>) {
+        self.sanctions.lift(kind, target);
+        old.map(|old| self.sanctions.impose(old));
     }
 
     fn put_client(&mut self, client: ClientId, state: Client) {

@@ -221,7 +221,7 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
 fn partner(room: &RoomName, user: UserId) -> Option<UserId> {
     match room.kind() {
         Kind::Direct(pair) => pair.into_iter().find(|id| *id != user),
-        Kind::Public => None,
+        Kind::Public | Kind::Private => None,
     }
 }
 

@@ -117,13 +117,7 @@ fn text(command: &Command) -> Value {
         }
         Command::Uninvite { room } => json!({"type": "uninvite", "room": room.as_str()}),
         Command::Expel { room, user } => json!({"type": "expel", "room": room.as_str(), "user": user.0}),
-        Command::Settings { room, change, cid } => {
-            let SettingsChange { slow_s, topic_by, closed, title } = change;
-            let (by, title) = (topic_by.map(TopicBy::word), title.as_ref().map(Title::as_str));
-            let (room, cid) = (room.as_str(), cid.as_ref().map(Cid::as_str));
-            json!({"type": "settings", "room": room, "slow_s": slow_s, "topic_by": by, "closed": closed,
-                "title": title, "cid": cid})
-        }
+        Command::Settings { room, change, cid } => settings(room, change, cid.as_ref()),
         Command::Topic { room, topic, cid } => {
             let (text, cid) = (topic.as_ref().map_or("", Topic::as_str), cid.as_ref().map(Cid::as_str));
             json!({"type": "topic", "room": room.as_str(), "text": text, "cid": cid})
@@ -131,6 +125,14 @@ fn text(command: &Command) -> Value {
         Command::Remove { room } => json!({"type": "remove", "room": room.as_str()}),
         Command::Ping => json!({"type": "ping"}),
     }
+}
+
+fn settings(room: &RoomName, change: &SettingsChange, cid: Option<&Cid>) -> Value {
+    let SettingsChange { slow_s, topic_by, closed, title } = change;
+    let (by, title) = (topic_by.map(TopicBy::word), title.as_ref().map(Title::as_str));
+    let (room, cid) = (room.as_str(), cid.map(Cid::as_str));
+    json!({"type": "settings", "room": room, "slow_s": slow_s, "topic_by": by, "closed": closed,
+        "title": title, "cid": cid})
 }
 
 /// Reads whole frames. Frames and their sizes are checked here too.
