@@ -50,7 +50,7 @@ impl Tab {
             Event::Change(change) => self.lasting(&Lasting::Change(change.clone()), desk),
             Event::Presence { room, user, name, online } => {
                 assert_ne!(Some(*user), self.me, "one is not told of oneself");
-                if room.kind() != Kind::Public {
+                if matches!(room.kind(), Kind::Direct(_)) {
                     self.rooms.entry(room.clone()).or_default().partner(*online);
                 } else if let Some(view) = self.rooms.get_mut(room) {
                     view.presence(*user, name, *online);
