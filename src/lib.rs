@@ -89,7 +89,7 @@
 //! asserted**. `client ID` has a list of its own there (`everything`*). `json` has it by the same name. In the order
 //! of the list the last columns are the first that a narrow window loses.
 //!
-//! **A door** (a second kind of connection): a variant of `Door` in `src/core/input.rs`, its dialect in
+//! **A door** (a second kind of connection): a variant of `Door` in `src/chat/door.rs`, its dialect in
 //! `src/doors/dialect.rs` (the compiler asks for it there and in `tests/core.rs`), its language in a folder of
 //! `src/wire/`, and its own module in `src/doors/`. That takes a slot of `src/doors/registry.rs`, which also joins its
 //! threads at a stop; makes a `Link` with the door's name and sends `Inbound::Connected`, and `Gone` however it ends,

@@ -148,10 +148,20 @@ pub const ABSENCE_GRACE: Duration = Duration::from_secs(10);
 pub const RATE_BURST: u32 = 4;
 /// Mutes and bans that hold. A person imposes them one by one.
 pub const SANCTIONS_MAX: usize = 10_000;
-/// Acts of operators that are kept in memory for `audit`; the file has all of them.
-pub const RECORDS_KEPT: usize = 200;
-/// The reason for an act, in bytes: a close frame has room for 123 with our own words.
-pub const REASON_BYTES_MAX: usize = 80;
+/// For how many minutes moderators mute and ban at most, a year; for longer it is until it is taken back.
+pub const SANCTION_MINUTES_MAX: u64 = 525_600;
+/// For how long the ban of a user also keeps new names away from where the user was: somebody else may sit there next.
+pub const ADDRESS_BAN_MAX: Duration = Duration::from_secs(60 * 60);
+/// What a moderator does to people: each act is on record.
+pub const ACTS: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
+/// Acts of operators and moderators that are kept in memory for `audit`.
+pub const RECORDS_KEPT: usize = 1_000;
+/// Acts that the file keeps; past it the oldest goes with each new one.
+pub const RECORDS_WRITTEN_MAX: u64 = 100_000;
+/// How many of them `audit` shows when it is not said.
+pub const RECORDS_SHOWN: usize = 200;
+/// The reason for an act, in bytes, a sentence or two in any script. A close frame has room for a part of it.
+pub const REASON_BYTES_MAX: usize = 240;
 /// Refused `hello`s after which a connection is closed: nobody mistypes a password ten times.
 pub const HELLO_REFUSALS_MAX: u32 = 10;
 /// Refusals in [`REFUSALS_WINDOW`] after which a client is flooding.

@@ -13,7 +13,8 @@ use teahouse::config::{self, Config, Start};
 use teahouse::doors::{hosts, signpost};
 use teahouse::lan::banner::Banner;
 use teahouse::logging;
-use teahouse::server::{self, Server, StartError, signals};
+use teahouse::server::signals::{self, Before};
+use teahouse::server::{self, Server, StartError};
 use teahouse::store::operator::{self, Key};
 use teahouse::store::{backup, schema, space, verify};
 
@@ -21,20 +22,27 @@ fn main() -> ExitCode {
     // Whatever the server writes is for its user alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     space::outlive_file_size_limit();
-    let config = match config::parse(std::env::args_os().skip(1), &|name| std::env::var_os(name)) {
-        Ok(Start::Serve(config)) => config,
-        Ok(Start::Verify { data, file }) => {
-            return look(&file.unwrap_or_else(|| data.join(schema::FILE_NAME)));
-        }
-        Ok(Start::Backup { data, to }) => return copy(&data.join(schema::FILE_NAME), &to),
-        Ok(Start::OperatorLink { data, listen }) => return leave_link(&data, listen),
-        Ok(Start::Print(text)) => return print(&text),
-        Err(error) => return fail(&error.to_string(), 64),
-    };
+    let was = signals::hold_back();
+    let start = config::parse(std::env::args_os().skip(1), &|name| std::env::var_os(name));
+    // Whatever does not serve may be ended at any time.
+    if !matches!(start, Ok(Start::Serve(_))) {
+        signals::let_go();
+    }
+    match start {
+        Ok(Start::Serve(config)) => run(&config, was),
+        Ok(Start::Verify { data, file }) => look(&file.unwrap_or_else(|| data.join(schema::FILE_NAME))),
+        Ok(Start::Backup { data, to }) => copy(&data.join(schema::FILE_NAME), &to),
+        Ok(Start::OperatorLink { data, listen }) => leave_link(&data, listen),
+        Ok(Start::Print(text)) => print(&text),
+        Err(error) => fail(&error.to_string(), 64),
+    }
+}
+
+fn run(config: &Config, was: Before) -> ExitCode {
     memory::save_address_space();
     logging::start(config.log.filter());
     server::end_with_vital_threads();
-    let ended = serve(&config);
+    let ended = serve(config, was);
     logging::flush();
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(config: &Config) -> Result<(), StartError> {
+fn serve(config: &Config, was: Before) -> Result<(), StartError> {
     let server = Server::start(config, |stop| {
         let stopping = AtomicBool::new(false);
         let handler = move || {
@@ -52,7 +60,7 @@ fn serve(config: &Config) -> Result<(), StartError> {
             }
             stop.stop();
         };
-        signals::call(handler)
+        signals::call(handler, was)
     })?;
     let banner = Banner {
         name: &config.name,

@@ -203,6 +203,81 @@ fn backup(data: &Path, to: &Path, strace: &[&str]) -> Output {
     program_under(&under).arg("--data").arg(data).arg("backup").arg(to).output().unwrap()
 }
 
+/// Whatever the system calls it; the signal that comes with a limit on the size of files would end the program without a
+/// word.
+#[test]
+fn a_copy_that_finds_no_room_says_so_and_leaves_nothing() {
+    let server = Server::start(&[]);
+    server.join("Ann", "lobby").post("lobby", "a", "x");
+    let dir = tempfile::tempdir().unwrap();
+    let to = dir.path().join("copy.db");
+    let limited = || {
+        let under = ["prlimit", "--fsize=20000"].map(str::to_owned);
+        program_under(&under).arg("--data").arg(server.data()).arg("backup").arg(&to).output().unwrap()
+    };
+    let failing = |errno| {
+        let fault = format!("inject=pwrite64:error={errno}:when=3+");
+        backup(server.data(), &to, &["-e", "trace=pwrite64", "-e", &fault])
+    };
+    for copied in [limited(), failing("ENOSPC"), failing("EDQUOT"), failing("EFBIG")] {
+        let said = String::from_utf8_lossy(&copied.stderr);
+        assert_eq!(copied.status.code(), Some(74), "{copied:?}");
+        assert!(said.contains("copy.db: no storage space") && said.lines().count() == 1, "{said}");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+}
+
+/// What lies beside a copy and has the name of a log is taken for the copy's own by whoever opens it.
+#[test]
+fn what_lies_beside_a_copy_is_said() {
+    const JOURNAL: &[u8] = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+    let server = Server::start(&[]);
+    server.join("Ann", "lobby").post("lobby", "a", "x");
+    let dir = tempfile::tempdir().unwrap();
+    let to = dir.path().join("copy.db");
+    let verified = || program_under(&[]).arg("verify").arg(&to).output().unwrap();
+    for suffix in ["-journal", "-wal"] {
+        let beside = dir.path().join(format!("copy.db{suffix}"));
+        std::fs::write(&beside, "whatever").unwrap();
+        let copied = backup(server.data(), &to, &["-e", "trace=link"]);
+        let said = String::from_utf8_lossy(&copied.stderr);
+        assert_eq!(copied.status.code(), Some(74), "{copied:?}");
+        assert!(said.contains(suffix) && !to.exists(), "{said}");
+        std::fs::remove_file(&beside).unwrap();
+    }
+    assert!(backup(server.data(), &to, &["-e", "trace=link"]).status.success());
+    std::fs::write(dir.path().join("copy.db-journal"), [JOURNAL, &[b'x'; 4_000]].concat()).unwrap();
+    let looked = verified();
+    let said = String::from_utf8_lossy(&looked.stderr);
+    assert_eq!(looked.status.code(), Some(65), "{looked:?}");
+    assert!(said.contains("is whole") && said.contains("copy.db-journal"), "{said}");
+    std::fs::remove_file(dir.path().join("copy.db-journal")).unwrap();
+    assert!(verified().status.success());
+}
+
+/// A pipe is waited for until somebody writes into it, a device for ever.
+#[test]
+fn what_is_no_file_is_no_history() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("teahouse.db");
+    let pipe =
+        |path: &Path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    let folder = |path: &Path| std::fs::create_dir(path).unwrap();
+    let device = |path: &Path| std::os::unix::fs::symlink("/dev/zero", path).unwrap();
+    let kinds: [(&str, &dyn Fn(&Path)); 3] = [("pipe", &pipe), ("folder", &folder), ("device", &device)];
+    for (what, make) in kinds {
+        make(&path);
+        let looked = program_under(&[]).arg("verify").arg(&path).output().unwrap();
+        let said = String::from_utf8_lossy(&looked.stderr);
+        assert_eq!(looked.status.code(), Some(74), "{what}: {looked:?}");
+        assert!(said.contains("it is no file") && said.lines().count() == 1, "{what}: {said}");
+        let (code, complaint) = start_on(dir.path());
+        assert_eq!(code, Some(74), "{what}: {complaint}");
+        assert!(complaint.contains("it is no file"), "{what}: {complaint}");
+        std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir(&path)).unwrap();
+    }
+}
+
 #[test]
 fn a_copy_needs_no_links_and_no_folder_that_can_be_flushed() {
     let server = Server::start(&[]);

@@ -33,7 +33,7 @@ fn who_is_muted_reads_and_does_not_speak_for_a_time() {
     let mut stage = house();
     assert_eq!(
         stage.act(impose(Kind::Mute, named("bob"), Some(2))),
-        "mute user 2\nrecord 1 mute Bob (user 2)\nmuted Bob (user 2) for 2 min: noise"
+        "mute user 2\nrecord 1 mute Bob (user 2)\n2: told of mute by Teahouse until 121000 noise\nmuted Bob (user 2) for 2 min: noise"
     );
     assert_eq!(stage.say(2, POST), "2: muted 120000");
     assert_eq!(stage.say(2, r#"{"type":"typing","room":"lobby","on":true}"#), "2: muted 120000");
@@ -61,14 +61,15 @@ fn who_is_muted_reads_and_does_not_speak_for_a_time() {
 fn who_is_banned_is_closed_and_does_not_come_in() {
     let mut stage = house();
     let told = stage.act(impose(Kind::Ban, named("Bob"), None));
-    assert!(told.contains("\n2 is banned: noise\n"), "{told}");
-    assert!(told.ends_with("banned Bob (user 2) until taken back: noise; 1 connection closed"), "{told}");
+    assert!(told.contains("\n2: told of ban by Teahouse noise\n2 is banned: noise\n"), "{told}");
+    let closed = "until taken back: noise; 1 connection closed, and no new name from there for a while";
+    assert!(told.ends_with(&format!("banned Bob (user 2) {closed}")), "{told}");
     assert_eq!(stage.say(2, POST), "", "what is still said is not heard");
     stage.hall.disconnect(ClientId(2), stage.at);
     stage.connect(3);
     let back = format!(r#"{{"type":"hello","name":"","token":"{}"}}"#, stage.tokens[&2]);
     assert_eq!(stage.say(3, &back), "3: banned");
-    // By another name from the same place: the ban is of the user.
+    // By another name from elsewhere: the ban is of the user.
     assert!(stage.say(3, r#"{"type":"hello","name":"Bobby"}"#).contains("welcome 3 Bobby"));
     assert!(stage.act(lift(Kind::Ban, Whom::User(UserId(2)))).ends_with("may come in again"));
     stage.connect(4);
@@ -120,7 +121,7 @@ fn kick_notice_and_say() {
     let kick = |whom| Act::Kick { whom, reason: "bye".into() };
     assert_eq!(
         stage.act(kick(Whom::Client(ClientId(1)))),
-        "record 1 kick client 1 (Ann)\n1 is kicked: bye\nkicked client 1 (Ann): 1 connection closed"
+        "record 1 kick client 1 (Ann)\n1: told of kick by Teahouse bye\n1 is kicked: bye\nkicked client 1 (Ann): 1 connection closed"
     );
     assert_eq!(stage.act(kick(named("Nobody"))), "no_such_user: there is nobody called Nobody");
     assert_eq!(stage.act(kick(Whom::Client(ClientId(9)))), "no_such_user: there is nobody called client 9");

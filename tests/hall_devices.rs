@@ -1,7 +1,7 @@
 //! Devices: a further one by a code, which there are, one less. Clients 1 and 2 are Ann and Bob, in the lobby.
 
 use teahouse::chat::user::Role;
-use teahouse::chat::{ClientId, Rules};
+use teahouse::chat::{ClientId, Door, Rules};
 use teahouse::limits;
 use teahouse::wire::json::request;
 
@@ -215,7 +215,7 @@ fn what_a_batch_did_to_devices_is_taken_back() {
     code(&mut stage, 1);
     let before = stage.hall.clone();
     let right = format!(r#"{{"type":"hello","pair":"{}","agent":"x"}}"#, stage.code);
-    stage.hall.connect(ClientId(3), [10, 0, 0, 3].into());
+    stage.hall.connect(ClientId(3), Door::Page, [10, 0, 0, 3].into());
     let said = [(3, right.as_str()), (3, r#"{"type":"revoke","device":1}"#), (2, r#"{"type":"pair"}"#)];
     for (client, json) in said {
         stage.hall.apply(ClientId(client), &request::parse(json), stage.at, &stage.memory);

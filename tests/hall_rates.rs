@@ -1,6 +1,6 @@
 //! Who may do how much: for each rate what passes, what the first past it hears, and when there is one again.
 
-use teahouse::chat::{ClientId, Rules};
+use teahouse::chat::{ClientId, Door, Rules};
 use teahouse::limits::{self, Pace};
 use teahouse::wire::json::request;
 
@@ -383,11 +383,11 @@ fn wrong_passwords_of_an_address_are_counted_over_all_connections() {
     for (address, other) in [("2001:db8::1", "2001:db8::2:3"), ("10.0.0.9", "::ffff:10.0.0.9")] {
         let mut stage = locked();
         for (n, at) in (0..10).map(|n| (n, if n % 2 == 0 { address } else { other })) {
-            stage.hall.connect(ClientId(n), at.parse().unwrap());
+            stage.hall.connect(ClientId(n), Door::Page, at.parse().unwrap());
             let wrong = r#"{"type":"hello","name":"x","token":"t","password":"no"}"#;
             assert_eq!(stage.say(n, wrong), format!("{n}: password_wrong"));
         }
-        stage.hall.connect(ClientId(10), other.parse().unwrap());
+        stage.hall.connect(ClientId(10), Door::Page, other.parse().unwrap());
         let right = r#"{"type":"hello","name":"x","password":"oolong"}"#;
         assert_eq!(stage.say(10, right), "10: slow_down 6000", "{address}");
     }

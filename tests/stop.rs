@@ -227,3 +227,17 @@ fn a_hangup_is_a_stop_unless_it_was_ignored() {
     assert_eq!(ann.post("lobby", "a", "still here")["seq"], 1);
     assert_eq!(stop(&mut server), Some(0));
 }
+
+/// Whoever starts a server may have held the signals of a stop back, and that is inherited.
+#[test]
+fn a_stop_is_heard_whatever_was_inherited() {
+    const HELD: &str = "import os, signal, sys\n\
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])\n\
+        os.execv(sys.argv[1], sys.argv[1:])";
+    for signal in ["-TERM", "-INT", "-HUP"] {
+        let under = ["python3", "-c", HELD].map(str::to_owned).to_vec();
+        let mut server = Server::start_as(Launch { under, ..Launch::default() }, &[]);
+        server.signal(signal);
+        assert_eq!(server.wait().code(), Some(0), "{signal}");
+    }
+}

@@ -27,6 +27,7 @@ mod hall_devices;
 mod hall_here;
 /// Lists of rooms and of people, page by page.
 mod hall_lists;
+mod hall_moderation;
 mod hall_names;
 /// Private rooms, how rooms are set, rooms that are taken away.
 mod hall_private;
@@ -84,6 +85,7 @@ mod http;
 /// The build on machines without Rust, or with an old one.
 mod machine;
 /// A network that stalls, trickles and cuts.
+mod moderation;
 mod network;
 /// A power cut at any moment: what was flushed is there, of the rest anything.
 mod power;

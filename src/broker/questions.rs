@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crossbeam_channel::Sender;
 
 use super::Slot;
-use crate::chat::act::Record;
+use crate::chat::act::{Actor, Record};
 use crate::chat::name::{RoomName, UserName};
 use crate::chat::room::{Kind, Room};
-use crate::chat::sanction::Sanction;
+use crate::chat::sanction::{Sanction, Target};
 use crate::chat::user::{Role, User};
 use crate::chat::{ById, ClientId, Hall, UserId};
 use crate::client::link::Link;
@@ -32,8 +32,8 @@ pub enum Question {
     Called(Vec<UserName>, Sender<Vec<Option<(UserId, String)>>>),
     /// The mutes and bans that hold at this time, each with its target as a person reads it.
     Sanctions(u64, Sender<Vec<(Sanction, String)>>),
-    /// The latest acts, the oldest first.
-    Audit(Sender<Vec<Record>>),
+    /// So many of the latest acts, the oldest first, each with who did it as a person reads it.
+    Audit(usize, Sender<Vec<(Record, String)>>),
 }
 
 #[derive(Clone)]
@@ -90,7 +90,15 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slo
             let shown = |s: &Sanction| (s.clone(), hall.shown(s.target));
             to.try_send(hall.sanctions(time).into_iter().map(shown).collect()).is_ok()
         }
-        Question::Audit(to) => to.try_send(hall.records().cloned().collect()).is_ok(),
+        Question::Audit(most, to) => {
+            let by = |record: &Record| match record.actor {
+                Actor::Operator => "operator".to_owned(),
+                Actor::User(id, _) => hall.shown(Target::User(id)),
+            };
+            let skipped = hall.records().len().saturating_sub(most);
+            let records = hall.records().skip(skipped).map(|record| (record.clone(), by(record)));
+            to.try_send(records.collect()).is_ok()
+        }
         Question::Rooms(to) => to.try_send(rooms(hall)).is_ok(),
         Question::Room(name, to) => {
             let name = hall.room_called(&name).unwrap_or(name);

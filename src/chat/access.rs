@@ -68,12 +68,12 @@ impl Hall {
                 self.check_not_muted(who.user, who.client)?;
                 let by = self.room(room).map(|room| room.charter.settings.topic_by).unwrap_or_default();
                 if by == TopicBy::Moderators {
-                    self.check_moderates(who.user, room)?;
+                    self.check_moderates_room(who.user, room)?;
                 }
             }
             Right::Arrange => {
                 self.check_not_muted(who.user, who.client)?;
-                self.check_moderates(who.user, room)?;
+                self.check_moderates_room(who.user, room)?;
             }
             Right::Invite => self.check_not_muted(who.user, who.client)?,
         }
@@ -91,7 +91,7 @@ impl Hall {
         }
     }
 
-    fn check_moderates(&self, user: UserId, room: &RoomName) -> Result<(), Refusal> {
+    fn check_moderates_room(&self, user: UserId, room: &RoomName) -> Result<(), Refusal> {
         match self.moderates(user, room) {
             true => Ok(()),
             false => Err(Refusal::new(RefusalCode::Forbidden, "this is for those who moderate the room")),
@@ -100,7 +100,7 @@ impl Hall {
 
     fn check_not_closed(&self, user: UserId, room: &RoomName) -> Result<(), Refusal> {
         match self.room(room).is_some_and(|room| room.charter.settings.closed) {
-            true => self.check_moderates(user, room),
+            true => self.check_moderates_room(user, room),
             false => Ok(()),
         }
     }
@@ -112,13 +112,40 @@ impl Hall {
         }
     }
 
-    /// Whether others may be shown something new that `who` has chosen: a name, a room's name. Who may not speak may not
-    /// speak by these either.
+    /// Whether others may be shown something new that `who` has chosen: a name, a room, a topic, that somebody is away or
+    /// invited. Who may not speak may not speak by these either: everything but words in a room asks here.
     ///
     /// # Errors
     /// `muted`.
     pub fn may_be_shown(&self, who: Who) -> Result<(), Refusal> {
         self.check_not_muted(who.user, who.client)
+    }
+
+    /// Whether `who` may act on a user: moderators on members, operators on both, nobody on an equal. Who may not speak
+    /// does not act on others either, with reasons that they would read.
+    ///
+    /// # Errors
+    /// `forbidden`, `muted`; `no_such_user` for moderators alone.
+    pub fn may_moderate(&self, who: Who, user: UserId) -> Result<(), Refusal> {
+        self.check_moderates(who)?;
+        self.may_be_shown(who)?;
+        let role_of = |id| self.users().get(id).filter(|user| !user.gone).map(|user| user.role);
+        match (role_of(who.user), role_of(user)) {
+            (_, None) => Err(no_such_user(user.0)),
+            (Some(own), Some(role)) if role < own => Ok(()),
+            _ => Err(Refusal::new(RefusalCode::Forbidden, "this is for those who are over this user")),
+        }
+    }
+
+    /// Whether `who` is a moderator or more.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub fn check_moderates(&self, who: Who) -> Result<(), Refusal> {
+        match self.users().get(who.user).is_some_and(|user| user.role > Role::Member) {
+            true => Ok(()),
+            false => Err(Refusal::new(RefusalCode::Forbidden, "this is for moderators")),
+        }
     }
 
     /// Nobody hears what is said to somebody who is forgotten.

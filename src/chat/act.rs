@@ -1,4 +1,4 @@
-//! What an operator, or later a moderator, does to people, and the record of it.
+//! What whoever runs the server does to people on the debug port, and the record of what is done by any door.
 
 use std::net::IpAddr;
 
@@ -8,7 +8,7 @@ use super::event::Refusal;
 use super::name::{Cid, RoomName, Text};
 use super::sanction::{Kind, Target};
 use super::user::Role;
-use super::{ClientId, UserId};
+use super::{ClientId, Door, SERVER, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
@@ -73,25 +73,39 @@ pub enum Whom {
     Address(IpAddr),
 }
 
-/// Who acts.
+/// Who acts, and by which way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Actor {
     /// On the debug port.
     Operator,
-    User(UserId),
+    User(UserId, Door),
 }
+
+/// The way in of whoever is on the debug port.
+const DEBUG_PORT: &str = "debug";
 
 impl Actor {
     /// As it is kept: users have numbers from 1 on.
-    pub fn number(self) -> u64 {
+    pub fn user(self) -> UserId {
         match self {
-            Actor::Operator => 0,
-            Actor::User(id) => id.0,
+            Actor::Operator => SERVER,
+            Actor::User(id, _) => id,
         }
     }
 
-    pub fn of_number(number: u64) -> Actor {
-        if number == 0 { Actor::Operator } else { Actor::User(UserId(number)) }
+    pub fn door(self) -> &'static str {
+        match self {
+            Actor::Operator => DEBUG_PORT,
+            Actor::User(_, door) => door.word(),
+        }
+    }
+
+    /// Who is kept as this.
+    pub fn stored(user: UserId, door: &str) -> Option<Actor> {
+        match user {
+            SERVER => (door == DEBUG_PORT).then_some(Actor::Operator),
+            _ => Door::ALL.into_iter().find(|known| known.word() == door).map(|door| Actor::User(user, door)),
+        }
     }
 }
 
@@ -107,7 +121,9 @@ pub struct Record {
     pub act: Box<str>,
     /// Whom or where, as a person reads it.
     pub whom: Box<str>,
-    /// For how long and why, or what was said.
+    /// For how long, where that was said.
+    pub minutes: Option<u64>,
+    /// Why, or what was said.
     pub detail: Box<str>,
 }
 
@@ -128,6 +144,7 @@ impl Target {
             (Target::User(id), Some(name)) => format!("{name} (user {})", id.0),
             (Target::User(id), None) => format!("user {}", id.0),
             (Target::Address(address), _) => format!("address {address}"),
+            (Target::Newcomers(address, _), _) => format!("new names from {address}"),
         }
     }
 }

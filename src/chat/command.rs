@@ -12,6 +12,7 @@ use super::device::Agent;
 use super::event::Refusal;
 use super::list::{PeopleAsked, RoomsAsked};
 use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
+use super::sanction::Deed;
 use super::settings::SettingsChange;
 use super::user::Role;
 use super::{DeviceId, UserId};
@@ -110,6 +111,11 @@ pub enum Command {
     Forget {
         user: UserId,
     },
+    Moderate(Box<Moderate>),
+    /// The mutes and bans that hold, of users behind this one.
+    Sanctions {
+        after: Option<UserId>,
+    },
     Ping,
 }
 
@@ -126,6 +132,17 @@ pub struct Hello {
     /// The code that the client brought. It decides alone.
     pub pair: Option<Token>,
     pub agent: Option<Agent>,
+}
+
+/// Somebody does something to somebody else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Moderate {
+    pub deed: Deed,
+    pub user: UserId,
+    /// From now on; without, until it is taken back.
+    pub minutes: Option<u64>,
+    /// May be empty.
+    pub reason: Box<str>,
 }
 
 /// A secret: of a device, to come back with, or a code by which one comes in. Only its hash is kept.

@@ -12,6 +12,7 @@ use super::device::OwnDevice;
 use super::list::{Counts, Known};
 use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use super::room::Kind;
+use super::sanction::{InForce, Told};
 use super::settings::Settings;
 use super::user::Role;
 use crate::limits;
@@ -52,6 +53,8 @@ pub enum Event {
         user: UserId,
         role: Role,
     },
+    /// Something was done to whoever hears it.
+    Sanction(Box<Told>),
     Notice {
         text: Box<str>,
     },
@@ -74,6 +77,7 @@ impl Event {
             }
             Event::Renamed { .. } | Event::Role { .. } | Event::Notice { .. } | Event::Room(_) => None,
             Event::RoomGone { .. } => None,
+            Event::Sanction(_) => None,
         }
     }
 }
@@ -146,12 +150,23 @@ pub enum Reply {
     },
     /// What was asked for is done.
     Done,
+    /// So is a ban: from so many addresses no new name comes in for a while.
+    Banned {
+        addresses: usize,
+    },
+    /// By the numbers of the users.
+    Sanctions {
+        sanctions: Vec<InForce>,
+        more: bool,
+    },
     Refused(Refusal),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Welcome {
     pub user: Person,
+    /// The mute that holds, if one does.
+    pub muted: Option<Box<Told>>,
     pub token: Token,
     pub now: u64,
     /// The user's direct and private rooms, the latest first.
@@ -242,6 +257,8 @@ pub struct Refusal {
     /// One English sentence without a final dot, for people who write clients.
     pub message: Cow<'static, str>,
     pub retry_after_ms: Option<u64>,
+    /// The mute or the ban that is the reason.
+    pub sanction: Option<Box<Told>>,
 }
 
 listed! {
@@ -274,13 +291,13 @@ listed! {
 
 impl Refusal {
     pub fn new(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Refusal {
-        Refusal { code, message: message.into(), retry_after_ms: None }
+        Refusal { code, message: message.into(), retry_after_ms: None, sanction: None }
     }
 
     /// Too many of what a rate counts.
     pub fn slow_down(what: &str, retry_after_ms: u64) -> Refusal {
         let message = format!("too many {what}, try again in {retry_after_ms} ms");
-        Refusal { code: RefusalCode::SlowDown, message: message.into(), retry_after_ms: Some(retry_after_ms) }
+        Refusal { retry_after_ms: Some(retry_after_ms), ..Refusal::new(RefusalCode::SlowDown, message) }
     }
 }
 

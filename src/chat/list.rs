@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::UserId;
 use super::event::Person;
 use super::name::RoomName;
+use super::sanction::Told;
 use crate::listed::listed;
 
 /// Which rooms.
@@ -59,4 +60,7 @@ pub struct Known {
     pub seen: Option<u64>,
     /// Forgotten.
     pub gone: bool,
+    /// The mute and the ban that hold, for moderators.
+    pub muted: Option<Box<Told>>,
+    pub banned: Option<Box<Told>>,
 }

@@ -5,7 +5,7 @@
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
 //! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`list`], [`fact`] (what lasts), [`turn`],
-//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`settings`], [`circle`], [`room`], [`user`], [`device`], [`code`], [`sanction`], [`act`], [`hall`].
+//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`settings`], [`circle`], [`room`], [`user`], [`device`], [`code`], [`door`], [`sanction`], [`act`], [`hall`].
 
 pub mod access;
 pub mod act;
@@ -16,6 +16,7 @@ pub mod circle;
 pub mod code;
 pub mod command;
 pub mod device;
+pub mod door;
 pub mod event;
 pub mod fact;
 pub mod hall;
@@ -36,6 +37,7 @@ use serde::{Deserialize, Serialize};
 pub use by_id::ById;
 pub use change::{Change, Lasting};
 pub use command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
+pub use door::Door;
 pub use event::{Event, Message, Refusal, RefusalCode, Reply};
 pub use fact::Fact;
 pub use hall::{Hall, Rules};
@@ -48,6 +50,9 @@ pub struct ClientId(pub u64);
 /// The number of a user; 1, 2, 3 … for ever. 0 is the server itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserId(pub u64);
+
+/// The server itself, as an author and as whoever runs it.
+pub const SERVER: UserId = UserId(0);
 
 /// The number of a browser or a program of a user; 1, 2, 3 … for ever, in the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -22,6 +22,8 @@ listed! {
         Change = "changes",
         /// Who is of private rooms.
         Membership = "invitations",
+        /// What moderators and operators do to people.
+        Moderate = "acts",
     }
 }
 
@@ -44,6 +46,7 @@ impl Paces {
             Paced::Pair => Rate::new(limits::PAIRS),
             Paced::Change => Rate::new(limits::CHANGES),
             Paced::Membership => Rate::new(limits::MEMBERSHIPS),
+            Paced::Moderate => Rate::new(limits::ACTS),
         };
         let taken = self.0[what as usize].take(1, rate, tick);
         taken.map_err(|wait| Refusal::slow_down(what.word(), wait))

@@ -1,8 +1,10 @@
 //! Mutes and bans: of users first, of addresses second, for a time or until they are taken back.
 //!
-//! A ban of a user holds wherever the user comes from; one of an address holds for everybody who comes from
-//! there, a whole office perhaps, and is the second resort. Times are the wall clock's: a sanction outlives a
-//! restart, and one that was imposed while the clock was wrong ends by what it says when it is right again.
+//! A ban of a user holds wherever the user comes from. For at most [`limits::ADDRESS_BAN_MAX`] it also keeps new names
+//! from coming from where the user was, so that it takes more than another name to be back; whoever is somebody else
+//! already comes in from there as before. A ban of an address by the operator of the machine holds for everybody who
+//! comes from there, a whole office perhaps. Times are the wall clock's: a sanction outlives a restart, and one that
+//! was imposed while the clock was wrong ends by what it says when it is right again.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -10,7 +12,9 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::UserId;
+use super::name::{Text, TextRefusal, UserName};
 use crate::limits;
+use crate::listed::listed;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
@@ -32,24 +36,84 @@ impl Kind {
     pub fn parse(word: &str) -> Option<Kind> {
         [Kind::Mute, Kind::Ban].into_iter().find(|kind| kind.as_str() == word)
     }
+
+    /// The deed that imposes it.
+    pub fn imposed(self) -> Deed {
+        match self {
+            Kind::Mute => Deed::Mute,
+            Kind::Ban => Deed::Ban,
+        }
+    }
+
+    /// The deed that takes it back.
+    pub fn lifted(self) -> Deed {
+        match self {
+            Kind::Mute => Deed::Unmute,
+            Kind::Ban => Deed::Unban,
+        }
+    }
+}
+
+listed! {
+    /// What moderators and operators do to people.
+    #[derive(Serialize, Deserialize)]
+    pub enum Deed {
+        /// Ends every connection; who is meant may come back.
+        Kick = "kick",
+        Mute = "mute",
+        Ban = "ban",
+        Unmute = "unmute",
+        Unban = "unban",
+    }
+}
+
+/// A reason as it was typed, which may be none: one line that shows something.
+///
+/// # Errors
+/// When it is too long, has more than one line or a control character.
+pub fn reason(typed: &str) -> Result<Box<str>, TextRefusal> {
+    let text = match Text::parse(typed.to_owned()) {
+        Err(TextRefusal::Empty | TextRefusal::Invisible) => return Ok("".into()),
+        text => text?,
+    };
+    let line = text.as_str().trim();
+    if line.contains(['\n', '\t']) {
+        return Err(TextRefusal::Control);
+    }
+    match line.len() {
+        bytes if bytes > limits::REASON_BYTES_MAX => Err(TextRefusal::TooLong { bytes }),
+        _ => Ok(line.into()),
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     User(UserId),
+    /// Whoever comes from there.
     Address(IpAddr),
+    /// New names from where a user was who is banned.
+    Newcomers(IpAddr, UserId),
 }
 
 impl Target {
-    /// As it is kept: `user 7`, `address 10.0.0.7`.
+    /// As it is kept: `user 7`, `address 10.0.0.7`, `newcomers 10.0.0.7 7`.
     pub fn as_key(&self) -> String {
-        self.shown(None)
+        match self {
+            Target::User(id) => format!("user {}", id.0),
+            Target::Address(address) => format!("address {address}"),
+            Target::Newcomers(address, of) => format!("newcomers {address} {}", of.0),
+        }
     }
 
     pub fn of_key(key: &str) -> Option<Target> {
-        match key.split_once(' ')? {
-            ("user", id) => id.parse().ok().map(|id| Target::User(UserId(id))),
-            ("address", address) => address.parse().ok().map(Target::Address),
+        let (kind, rest) = key.split_once(' ')?;
+        match kind {
+            "user" => rest.parse().ok().map(|id| Target::User(UserId(id))),
+            "address" => rest.parse().ok().map(Target::Address),
+            "newcomers" => {
+                let (address, of) = rest.split_once(' ')?;
+                Some(Target::Newcomers(address.parse().ok()?, UserId(of.parse().ok()?)))
+            }
             _ => None,
         }
     }
@@ -63,6 +127,8 @@ pub struct Sanction {
     pub since: u64,
     /// The same; `None` until it is taken back.
     pub until: Option<u64>,
+    /// Who imposed it; the server itself for whoever runs it.
+    pub by: UserId,
     pub reason: Box<str>,
 }
 
@@ -81,26 +147,70 @@ impl Sanction {
     }
 }
 
+/// What somebody is told of what was done to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub act: Deed,
+    /// The server itself for whoever runs it.
+    pub by: UserId,
+    /// As they are called now.
+    pub by_name: UserName,
+    /// May be empty.
+    pub reason: Box<str>,
+    /// When it ends by itself, by the wall clock.
+    pub until: Option<u64>,
+}
+
+/// What holds of a user, for whoever may see that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    pub user: UserId,
+    pub name: UserName,
+    pub since: u64,
+    pub told: Told,
+    /// From how many addresses no new name comes in.
+    pub addresses: usize,
+}
+
 /// All that hold, and some that have run out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sanctions(HashMap<(Kind, Target), Sanction>);
 
 impl Sanctions {
-    /// What holds for this user or, second, for this address.
+    /// What holds for this user or, second, for this address; for somebody new also what keeps new names away.
     pub fn find(&self, kind: Kind, user: Option<UserId>, address: IpAddr, time: u64) -> Option<&Sanction> {
         if self.0.is_empty() {
             return None;
         }
+        let address = address.to_canonical();
         let targets = user.map(Target::User).into_iter().chain([Target::Address(address)]);
-        targets.filter_map(|target| self.0.get(&(kind, target))).find(|sanction| sanction.holds(time))
+        let found = targets.filter_map(|target| self.0.get(&(kind, target))).find(|s| s.holds(time));
+        // Names are made seldom and sanctions are few, so somebody new may be looked for among all of them.
+        found.or_else(|| match user {
+            Some(_) => None,
+            None => self.newcomers(|at, _| at == address).filter(|s| s.kind == kind).find(|s| s.holds(time)),
+        })
     }
 
-    /// Whether one more fits, once those that have run out by `time` are forgotten.
-    pub fn has_room(&mut self, time: u64) -> bool {
-        if self.0.len() >= limits::SANCTIONS_MAX {
+    /// What holds of exactly this.
+    pub fn of(&self, kind: Kind, target: Target, time: u64) -> Option<&Sanction> {
+        self.0.get(&(kind, target)).filter(|sanction| sanction.holds(time))
+    }
+
+    /// What keeps new names away, from these places of these users.
+    pub fn newcomers(&self, is_meant: impl Fn(IpAddr, UserId) -> bool) -> impl Iterator<Item = &Sanction> {
+        self.0.values().filter(move |sanction| match sanction.target {
+            Target::Newcomers(address, of) => is_meant(address, of),
+            Target::User(_) | Target::Address(_) => false,
+        })
+    }
+
+    /// Whether so many more fit, once those that have run out by `time` are forgotten.
+    pub fn has_room(&mut self, more: usize, time: u64) -> bool {
+        if self.0.len() + more > limits::SANCTIONS_MAX {
             self.0.retain(|_, sanction| sanction.holds(time));
         }
-        self.0.len() < limits::SANCTIONS_MAX
+        self.0.len() + more <= limits::SANCTIONS_MAX
     }
 
     /// Imposes one and returns the one that it replaces.
@@ -127,7 +237,7 @@ mod tests {
     use super::*;
 
     fn sanction(kind: Kind, target: Target, until: Option<u64>) -> Sanction {
-        Sanction { kind, target, since: 0, until, reason: "".into() }
+        Sanction { kind, target, since: 0, until, by: UserId(0), reason: "".into() }
     }
 
     #[test]
@@ -150,25 +260,72 @@ mod tests {
     }
 
     #[test]
+    fn new_names_are_kept_from_where_somebody_was() {
+        let (here, there): (IpAddr, IpAddr) = ([10, 0, 0, 7].into(), [10, 0, 0, 8].into());
+        let mut sanctions = Sanctions::default();
+        sanctions.impose(sanction(Kind::Ban, Target::Newcomers(here, UserId(1)), Some(100)));
+        sanctions.impose(sanction(Kind::Ban, Target::Newcomers(here, UserId(2)), Some(200)));
+        let mapped: IpAddr = "::ffff:10.0.0.7".parse().unwrap();
+        for (kind, user, address, time, is_found) in [
+            (Kind::Ban, None, here, 0, true),
+            (Kind::Ban, None, mapped, 0, true),
+            (Kind::Ban, None, here, 199, true),
+            (Kind::Ban, None, here, 200, false),
+            (Kind::Ban, None, there, 0, false),
+            (Kind::Mute, None, here, 0, false),
+            // Whoever is known is somebody else, or has a ban of their own.
+            (Kind::Ban, Some(UserId(1)), here, 0, false),
+        ] {
+            let found = sanctions.find(kind, user, address, time);
+            assert_eq!(found.is_some(), is_found, "{kind:?} {user:?} {address} {time}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_one_line() {
+        let long = "长".repeat(limits::REASON_BYTES_MAX / 3);
+        for (typed, expected) in [
+            ("", Some("")),
+            (" \u{200b} ", Some("")),
+            (" too loud ", Some("too loud")),
+            ("太吵了", Some("太吵了")),
+            ("one\r\n", Some("one")),
+            ("one\ntwo", None),
+            ("one\ttwo", None),
+            ("\u{1b}[2J", None),
+            (&long, Some(&*long)),
+            (&format!("{long}长"), None),
+        ] {
+            assert_eq!(reason(typed).ok().as_deref(), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
     fn a_full_list_has_room_again_when_something_on_it_has_run_out() {
         let mut sanctions = Sanctions::default();
         for id in 1..=limits::SANCTIONS_MAX as u64 {
-            assert!(sanctions.has_room(0), "{id}");
+            assert!(sanctions.has_room(1, 0), "{id}");
             let until = (id == 1).then_some(100);
             sanctions.impose(sanction(Kind::Mute, Target::User(UserId(id)), until));
         }
-        assert!(!sanctions.has_room(0) && !sanctions.has_room(99));
-        assert!(sanctions.has_room(100));
+        assert!(!sanctions.has_room(1, 0) && !sanctions.has_room(1, 99));
+        assert!(sanctions.has_room(1, 100) && !sanctions.has_room(2, 100));
         assert!(!sanctions.has(Kind::Mute, Target::User(UserId(1))));
         assert!(sanctions.has(Kind::Mute, Target::User(UserId(2))));
     }
 
     #[test]
     fn targets_and_kinds_are_read_back() {
-        for target in [Target::User(UserId(7)), Target::Address([10, 0, 0, 7].into())] {
+        let (here, there): (IpAddr, IpAddr) = ([10, 0, 0, 7].into(), "fe80::7".parse().unwrap());
+        for target in [
+            Target::User(UserId(7)),
+            Target::Address(here),
+            Target::Newcomers(here, UserId(7)),
+            Target::Newcomers(there, UserId(7)),
+        ] {
             assert_eq!(Target::of_key(&target.as_key()), Some(target));
         }
-        for key in ["", "user", "user x", "address 1", "room 7"] {
+        for key in ["", "user", "user x", "address 1", "room 7", "newcomers 10.0.0.7", "newcomers 7 7"] {
             assert_eq!(Target::of_key(key), None, "{key}");
         }
         assert_eq!(["mute", "ban", "kick"].map(Kind::parse), [Some(Kind::Mute), Some(Kind::Ban), None]);

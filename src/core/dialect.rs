@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::input::Door;
 use crate::chat::name::RoomName;
-use crate::chat::{Event, Lasting, Reference, Reply};
+use crate::chat::{Door, Event, Lasting, Reference, Reply};
 use crate::wire::ws::close::CloseReason;
 
 /// One way to write: whole frames, ready for an outbound queue. Any thread may ask.

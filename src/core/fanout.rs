@@ -12,10 +12,9 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use super::dialect::Dialects;
-use super::input::Door;
 use super::output::Push;
 use crate::chat::name::RoomName;
-use crate::chat::{Audience, ById, ClientId, Event, Hall};
+use crate::chat::{Audience, ById, ClientId, Door, Event, Hall};
 use crate::sabotage::{self, Fault};
 
 pub(super) struct Fanout<'a> {
@@ -310,6 +309,7 @@ fn follows_the_rooms(event: &Event) -> bool {
         Event::Role { .. } => true,
         Event::Message(_) | Event::Change(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
         Event::Typing { .. } | Event::Notice { .. } | Event::Room(_) | Event::RoomGone { .. } => false,
+        Event::Sanction(_) => false,
     }
 }
 

@@ -5,17 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::chat::act::{Act, Actor};
-use crate::chat::{Asked, ClientId};
-use crate::listed::listed;
-
-listed! {
-    /// By which way a client has come in, and so in which dialect it is answered.
-    #[derive(Serialize, Deserialize)]
-    pub enum Door {
-        /// A WebSocket, as the page opens it.
-        Page = "page",
-    }
-}
+use crate::chat::{Asked, ClientId, Door};
 
 /// Anything that enters the core, as a value: it can be encoded, written down and applied again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

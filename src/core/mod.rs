@@ -13,6 +13,7 @@ pub mod input;
 pub mod journal;
 pub mod output;
 
+pub use crate::chat::Door;
 use crate::chat::Turn;
 use crate::chat::access::{Right, Who};
 use crate::chat::room::Kind;
@@ -22,7 +23,7 @@ use crate::chat::{
 use crate::sabotage::{self, Fault};
 use dialect::Dialects;
 use fanout::Fanout;
-pub use input::{Door, Input};
+pub use input::Input;
 pub use journal::{Journal, NotDurable};
 pub use output::{HelloWord, Output, Push, Tally};
 
@@ -139,8 +140,8 @@ impl Core {
 
     fn turn(&mut self, input: &Input, at: Moment, journal: &dyn Journal) -> Turn {
         match input {
-            Input::Connected { client, door: _, address } => {
-                self.hall.connect(*client, *address);
+            Input::Connected { client, door, address } => {
+                self.hall.connect(*client, *door, *address);
                 Turn::new(Asker::Nobody, None)
             }
             Input::Asked { client, asked } => self.hall.apply(*client, asked, at, journal),

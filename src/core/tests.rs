@@ -30,6 +30,7 @@ impl Dialect for Words {
             Event::Crowd { online, .. } => format!("crowd:{online} "),
             Event::Typing { name, .. } => format!("{}… ", name.as_str()),
             Event::Role { .. } => "role ".to_owned(),
+            Event::Sanction(_) => "sanction ".to_owned(),
             Event::Notice { .. } => "notice ".to_owned(),
             Event::Room(summary) => format!("new:{} ", summary.room),
             Event::RoomGone { room } => format!("gone:{room} "),
@@ -54,6 +55,7 @@ impl Dialect for Words {
             Reply::Pong { .. } => "pong ".into(),
             Reply::Invited { room, .. } => format!("invited:{room} ").into(),
             Reply::Pair { .. } | Reply::Devices(_) | Reply::Role { .. } | Reply::Done => "device".into(),
+            Reply::Banned { .. } | Reply::Sanctions { .. } => "sanctions ".into(),
             Reply::Refused(refusal) => format!("{} ", refusal.code.word()).into(),
         }
     }

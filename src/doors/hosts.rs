@@ -93,10 +93,9 @@ fn lan() -> Arc<Lan> {
 fn look() -> Lan {
     match if_addrs::get_if_addrs() {
         Ok(interfaces) => {
-            let routes = std::fs::read_to_string("/proc/net/route").unwrap_or_default();
             let places: Vec<Place> = interfaces.into_iter().map(place).collect();
             let ours = places.iter().map(|place| place.address).collect();
-            Lan { ours, ranked: ranking::rank(&places, &ranking::default_routes(&routes)) }
+            Lan { ours, ranked: ranking::rank(&places, &routes(&places)) }
         }
         // A sandbox may forbid to ask. What leads elsewhere is found all the same.
         Err(_) => {
@@ -104,6 +103,16 @@ fn look() -> Lan {
             Lan { ranked: found.clone(), ours: found }
         }
     }
+}
+
+/// The interfaces that lead elsewhere, the best first; where the table may not be read, the one that is taken.
+fn routes(places: &[Place]) -> Vec<String> {
+    if let Ok(table) = std::fs::read_to_string("/proc/net/route") {
+        return ranking::default_routes(&table);
+    }
+    let taken = ELSEWHERE.into_iter().find_map(leads_elsewhere);
+    let place = places.iter().find(|place| Some(place.address) == taken);
+    place.into_iter().map(|place| place.interface.clone()).collect()
 }
 
 fn place(interface: if_addrs::Interface) -> Place {

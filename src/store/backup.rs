@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::halt::Halt;
 use super::verify::{self, Report};
-use super::{StoreError, epoch, schema};
+use super::{StoreError, epoch, schema, space};
 
 /// A copy that is there.
 #[derive(Debug)]
@@ -57,6 +57,13 @@ pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Copied, Stor
     if to.symlink_metadata().is_ok() {
         return Err(unusable(ErrorKind::AlreadyExists.into()));
     }
+    // SQLite would take it for the copy's own and look into the copy through it.
+    for beside in ["-journal", "-wal"].map(|suffix| schema::beside(to, suffix)) {
+        if beside.symlink_metadata().is_ok() {
+            let error = io::Error::other(format!("{} is in the way", beside.display()));
+            return Err(unusable(error));
+        }
+    }
     let (part, file) = new_part(&schema::directory(to)).map_err(unusable)?;
     let copied = copy(from, &part, &file, to, halt);
     if copied.is_err() {
@@ -88,9 +95,17 @@ fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result
     halt.heed(&mut connection)?;
     let format = schema::known_format(&connection, from)?;
     let name = part.to_str().ok_or_else(|| unusable(io::Error::other("the name is not UTF-8")))?;
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| StoreError::of_file(from, error))?;
+    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| {
+        match space::is_missing(&connection, &error) {
+            true => unusable(ErrorKind::StorageFull.into()),
+            false => StoreError::of_file(from, error),
+        }
+    })?;
     let written = Connection::open_with_flags(part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    epoch::renew(&written, format)?;
+    epoch::renew(&written, format).map_err(|error| match space::is_missing(&written, &error) {
+        true => unusable(ErrorKind::StorageFull.into()),
+        false => error.into(),
+    })?;
     drop(written);
     let report = verify::verify_unless(part, halt)?;
     if let Some(fault) = report.faults.first() {

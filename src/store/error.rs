@@ -51,7 +51,7 @@ impl fmt::Display for StoreError {
             StoreError::LeftOverLog { path, log } => {
                 let (path, log) = (path.display(), log.display());
                 write!(f, "{path} is whole, but {log} was left by another history; nothing was changed: ")?;
-                write!(f, "if {path} was put back from a copy, move {log} away and start again")
+                write!(f, "if {path} was put back from a copy or is one, move {log} away and try again")
             }
             StoreError::Altered { room, seq } => {
                 write!(f, "event {seq} of room {room} is not what was written; see teahouse verify")

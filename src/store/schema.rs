@@ -86,6 +86,7 @@ impl DataDir {
         let path = self.file();
         let of_file = |error| StoreError::of_file(&path, error);
         if path.exists() {
+            check_is_file(&path)?;
             self.flush(&path).map_err(|error| StoreError::Path { path: path.clone(), error })?;
         } else {
             self.create(&path)?;
@@ -262,6 +263,7 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
     // without them another program takes itself for the last user and removes the log.
     rustix::fs::access(path, Access::READ_OK)
         .map_err(|error| StoreError::Path { path: path.to_owned(), error: error.into() })?;
+    check_is_file(path)?;
     // SQLite looks through files that it makes beside the history. Where none can be made and nothing is in one,
     // nobody works on it.
     let log = beside(path, "-wal").metadata();
@@ -274,6 +276,18 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
     match is_alone {
         true => open_alone(path),
         false => open(path.as_os_str(), path, OpenFlags::empty()),
+    }
+}
+
+/// A pipe would be waited for until somebody writes into it, and a device is what nobody means.
+///
+/// # Errors
+/// `Path` when it is anything else than a file.
+fn check_is_file(path: &Path) -> Result<(), StoreError> {
+    let unusable = |error| StoreError::Path { path: path.to_owned(), error };
+    match path.metadata().map_err(unusable)?.is_file() {
+        true => Ok(()),
+        false => Err(unusable(std::io::Error::other("it is no file"))),
     }
 }
 

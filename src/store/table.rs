@@ -68,14 +68,14 @@ pub(super) const MARKERS: Table = Table {
 pub(super) const SANCTIONS: Table = Table {
     name: "sanctions",
     row: "the sanction",
-    columns: &["kind", "target", "since", "until", "reason"],
+    columns: &["kind", "target", "since", "until", "reason", "actor"],
     key: 2,
     is_read_at_start: true,
 };
 pub(super) const AUDIT: Table = Table {
     name: "audit",
     row: "the record",
-    columns: &["id", "time", "actor", "act", "whom", "detail"],
+    columns: &["id", "time", "actor", "act", "whom", "detail", "door", "minutes"],
     key: 1,
     is_read_at_start: false,
 };

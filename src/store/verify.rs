@@ -52,7 +52,25 @@ pub fn verify(path: &Path) -> Result<Report, StoreError> {
 pub fn verify_unless(path: &Path, halt: &Halt) -> Result<Report, StoreError> {
     let mut connection = schema::open_read_only(path)?;
     halt.heed(&mut connection)?;
-    look_at(&connection, path)
+    look_at(&connection, path).map_err(|error| explain(error, path))
+}
+
+/// Of a history that cannot be looked at only because of what lies beside it, says so.
+fn explain(error: StoreError, path: &Path) -> StoreError {
+    let has = |suffix| schema::beside(path, suffix).metadata().is_ok_and(|file| file.len() > 0);
+    let journal = schema::beside(path, "-journal");
+    match error {
+        StoreError::Failed(_)
+            if has("-journal") && alone(path).is_ok_and(|report| report.faults.is_empty()) =>
+        {
+            StoreError::LeftOverLog { path: path.to_owned(), log: journal }
+        }
+        StoreError::Failed(_) if has("-wal") && !has("-shm") => {
+            let why = "its log lies beside it, and can only be read where files can be made: copy both to such a place";
+            StoreError::Path { path: path.to_owned(), error: std::io::Error::other(why) }
+        }
+        other => other,
+    }
 }
 
 /// The same of the file alone, whatever lies in a log beside it. Nobody may be working on it.
@@ -172,7 +190,8 @@ pub(super) fn first_fault_of_small_tables(connection: &Connection) -> rusqlite::
 fn rows(connection: &Connection, table: &Table, report: &mut Report) -> rusqlite::Result<()> {
     let mut statement = connection.prepare(&format!("{} ORDER BY {}", table.select(), table.key()))?;
     let mut rows = statement.query([])?;
-    let mut number = 0;
+    // Of the audit the oldest go, when there are too many.
+    let mut number = if table.name == AUDIT.name { dropped_records(connection)? } else { 0 };
     while let Some(row) = rows.next()? {
         number += 1;
         match table.read(row)? {
@@ -194,6 +213,13 @@ fn rows(connection: &Connection, table: &Table, report: &mut Report) -> rusqlite
         report.fault("the history has no epoch".to_owned());
     }
     Ok(())
+}
+
+/// How many of the oldest records the file has not any more.
+fn dropped_records(connection: &Connection) -> rusqlite::Result<i64> {
+    let newest = format!("SELECT coalesce(max(id), 0) FROM {}", AUDIT.name);
+    let newest: i64 = connection.query_row(&newest, [], |row| row.get(0))?;
+    Ok((newest - limits::RECORDS_WRITTEN_MAX as i64).max(0))
 }
 
 /// A direct room has two members: a start finds one that has not.

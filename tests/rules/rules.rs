@@ -44,6 +44,7 @@ mod tests {
     mod hall_acts;
     mod hall_devices;
     mod hall_lists;
+    mod hall_moderation;
     mod hall_names;
     mod hall_private;
     mod hall_random;

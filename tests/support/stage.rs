@@ -10,10 +10,11 @@ use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply};
 use teahouse::chat::list::Known;
 use teahouse::chat::name::Cid;
 use teahouse::chat::room::Kind;
+use teahouse::chat::sanction::InForce;
 use teahouse::chat::user::Role;
 use teahouse::chat::{
-    Asked, Asker, Audience, ClientId, Effect, End, Fact, Hall, Moment, Past, Receipt, Reference, Rules, Turn,
-    UserId,
+    Asked, Asker, Audience, ClientId, Door, Effect, End, Fact, Hall, Moment, Past, Receipt, Reference, Rules,
+    Turn, UserId,
 };
 use teahouse::wire::json::request;
 
@@ -78,7 +79,11 @@ impl Stage {
     }
 
     pub fn connect_from(&mut self, client: u64, machine: u8) {
-        self.hall.connect(ClientId(client), Ipv4Addr::new(10, 0, 0, machine).into());
+        self.hall.connect(ClientId(client), Door::Page, Ipv4Addr::new(10, 0, 0, machine).into());
+    }
+
+    pub fn connect_at(&mut self, client: u64, address: &str) {
+        self.hall.connect(ClientId(client), Door::Page, address.parse().unwrap());
     }
 
     /// A client that says a good hello and joins the lobby; what that leads to is not looked at.
@@ -243,6 +248,11 @@ pub fn answer(reply: &Reply) -> String {
         }
         Reply::Role { user, role } => format!("user {} is {}", user.0, role.word()),
         Reply::Done => "done".to_owned(),
+        Reply::Banned { addresses } => format!("done, {addresses} addresses"),
+        Reply::Sanctions { sanctions, more } => {
+            let all: Vec<String> = sanctions.iter().map(held).collect();
+            format!("sanctions: {}{}", all.join("; "), if *more { " and more" } else { "" })
+        }
         Reply::Pong { now } => format!("pong {now}"),
         Reply::Refused(refusal) => {
             let again = refusal.retry_after_ms.map_or(String::new(), |ms| format!(" {ms}"));
@@ -279,6 +289,13 @@ fn told_joined(joined: &Joined) -> String {
     format!("joined {} at {} with {members}{people}", joined.room, joined.seq)
 }
 
+fn held(held: &InForce) -> String {
+    let InForce { user, told, addresses, .. } = held;
+    let until = told.until.map_or(String::new(), |until| format!(" until {until}"));
+    let (act, by) = (told.act.word(), told.by_name.as_str());
+    format!("{act} {} by {by}{until} {}, {addresses} addresses", user.0, told.reason)
+}
+
 fn audience(to: &Audience) -> String {
     match to {
         Audience::Room(room) => room.to_string(),
@@ -307,6 +324,10 @@ pub fn happening(event: &Event) -> String {
         Event::Renamed { name, old, .. } => format!("{} is now {}", old.as_str(), name.as_str()),
         Event::Role { user, role } => format!("user {} is {}", user.0, role.word()),
         Event::Notice { text } => format!("notice {text}"),
+        Event::Sanction(told) => {
+            let until = told.until.map_or(String::new(), |until| format!(" until {until}"));
+            format!("told of {} by {}{until} {}", told.act.word(), told.by_name.as_str(), told.reason)
+        }
         Event::Room(summary) => format!("room {} with {}", summary.room, summary.online),
         Event::RoomGone { room } => format!("room {room} is no more"),
     }

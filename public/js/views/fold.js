@@ -44,12 +44,13 @@ export class Folds {
 
   /** Decides anew; false where nothing in `place` is long. */
   again(place) {
-    for (const body of place.querySelectorAll('.folded')) {
+    const long = [...place.querySelectorAll('[data-long]')];
+    for (const body of long) {
       body.classList.remove('folded');
-      byKey(rowOf(body), 'unfold').remove();
+      byKey(rowOf(body), 'unfold')?.remove();
     }
     this.fold(place);
-    return place.querySelector('[data-long]') !== null;
+    return long.length > 0;
   }
 
   /** Shows all of a row's text. */

@@ -45,7 +45,8 @@ export class People {
     const wanted = folded(this.#find.value);
     const found = (people) => people.filter(({ name }) => folded(name).includes(wanted));
     const shown = { here: found(here), away: found(away) };
-    const nodes = [this.#group('here', t(live ? 'here' : 'here_before'), shown.here, wanted === '' ? count : shown.here.length)];
+    // Before the house has said anything nobody was here.
+    const nodes = live || here.length > 0 ? [this.#group('here', t(live ? 'here' : 'here_before'), shown.here, wanted === '' ? count : shown.here.length)] : [];
     if (!isWhole) nodes.push(make('p', { className: 'muted small more', textContent: t('people_not_all') }));
     if (shown.away.length > 0) nodes.push(this.#group('away', t('away'), shown.away, shown.away.length));
     if (wanted !== '' && shown.here.length + shown.away.length === 0) nodes.push(make('p', { className: 'muted small more', textContent: t('nobody_found') }));

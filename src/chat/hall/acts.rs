@@ -1,17 +1,17 @@
-//! What an operator or a moderator does: say, notice, kick, mute, ban, and taking that back.
+//! What whoever runs the server does on the debug port: says, tells everybody, and what is done to people, whoever is
+//! meant by a word.
 
 use std::net::IpAddr;
 
-use super::facts::SERVER;
+use super::moderation::Imposed;
 use super::{Hall, Scene};
 use crate::chat::access::no_such_room;
 use crate::chat::act::{Act, Actor, Done, Outcome, Record, Whom, counted};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::sanction::{Kind, Sanction, Target};
-use crate::chat::turn::{Asker, Audience, Effect, End, Turn};
-use crate::chat::{ClientId, Fact, Moment, Past, UserId};
-use crate::limits;
+use crate::chat::turn::{Asker, Audience, Effect, Turn};
+use crate::chat::{ClientId, Fact, Moment, Past, SERVER, UserId};
 
 impl Hall {
     /// Carries out an act and puts it on record, or refuses it; then nothing has changed.
@@ -34,14 +34,14 @@ impl Hall {
             Act::Notice { text } => Ok(self.notice(text, actor, &mut scene)),
             Act::Kick { whom, reason } => self.kick(whom, reason, actor, &mut scene),
             Act::Impose { kind, whom, minutes, reason } => {
-                self.impose(*kind, whom, *minutes, reason, actor, &mut scene)
+                self.impose(*kind, whom, (*minutes, reason), actor, &mut scene)
             }
             Act::Lift { kind, whom } => self.lift(*kind, whom, actor, &mut scene),
             Act::Role { whom, role } => self.act_role(whom, *role, actor, &mut scene),
             Act::Forget { whom } => self.act_forget(whom, actor, &mut scene),
             Act::Link(link) => self.act_link(link, &mut scene),
             Act::Note { act, detail } => {
-                self.record(actor, act, "the server", detail, &mut scene);
+                self.record(actor, act, "the server", (None, detail), &mut scene);
                 Ok(Done { confirmation: detail.clone().into() })
             }
         };
@@ -60,7 +60,7 @@ impl Hall {
     }
 
     /// The latest acts, the oldest first.
-    pub fn records(&self) -> impl Iterator<Item = &Record> {
+    pub fn records(&self) -> impl ExactSizeIterator<Item = &Record> {
         self.records.iter()
     }
 
@@ -68,7 +68,7 @@ impl Hall {
     pub fn shown(&self, target: Target) -> String {
         match target {
             Target::User(id) => target.shown(self.users.get(id).map(|user| user.name.as_str())),
-            Target::Address(_) => target.shown(None),
+            Target::Address(_) | Target::Newcomers(..) => target.shown(None),
         }
     }
 
@@ -95,14 +95,14 @@ impl Hall {
             reply_to: None,
         };
         self.publish(message, kind, scene);
-        self.record(actor, "say", name.as_str(), text.as_str(), scene);
+        self.record(actor, "say", name.as_str(), (None, text.as_str()), scene);
         Ok(Done { confirmation: format!("said in {name} as message {seq}") })
     }
 
     fn notice(&mut self, text: &Text, actor: Actor, scene: &mut Scene) -> Done {
         let clients = self.everybody();
         let confirmation = format!("told {}", counted(clients.len(), "client"));
-        self.record(actor, "notice", "everybody", text.as_str(), scene);
+        self.record(actor, "notice", "everybody", (None, text.as_str()), scene);
         scene.turn.deliver(Audience::Clients(clients), Event::Notice { text: text.as_str().into() });
         Done { confirmation }
     }
@@ -122,10 +122,8 @@ impl Hall {
         if clients.is_empty() {
             return Err(Refusal::new(RefusalCode::NoSuchUser, format!("{shown} is not here")));
         }
-        self.record(actor, "kick", &shown, reason, scene);
-        let count = clients.len();
-        clients.into_iter().for_each(|client| self.close(client, End::Kicked, reason, &mut scene.turn));
-        let closed = counted(count, "connection");
+        let closed = counted(clients.len(), "connection");
+        self.send_away(&shown, clients, reason, actor, scene);
         Ok(Done { confirmation: format!("kicked {shown}: {closed} closed{}", self.namesake(whom)) })
     }
 
@@ -133,32 +131,24 @@ impl Hall {
         &mut self,
         kind: Kind,
         whom: &Whom,
-        minutes: Option<u64>,
-        reason: &str,
+        (minutes, reason): (Option<u64>, &str),
         actor: Actor,
         scene: &mut Scene,
     ) -> Outcome {
         let target = self.target(whom)?;
-        let wall = scene.at.wall;
-        if !self.sanctions.has_room(wall) {
-            let message = format!("there are {} sanctions, no more fit", limits::SANCTIONS_MAX);
-            return Err(Refusal::new(RefusalCode::Busy, message));
-        }
-        let until = minutes.map(|minutes| wall.saturating_add(minutes.saturating_mul(60_000)));
-        let sanction = Sanction { kind, target, since: wall, until, reason: reason.into() };
-        let (shown, terms) = (self.shown(target), sanction.terms(wall));
-        self.decide(Fact::Imposed(sanction), scene);
-        self.record(actor, kind.as_str(), &shown, &terms, scene);
+        let shown = self.shown(target);
+        let Imposed { terms, closed, addresses } =
+            self.put_under(kind, target, (minutes, reason), actor, scene)?;
+        let (closed, namesake) = (counted(closed, "connection"), self.namesake(whom));
         let confirmation = match kind {
-            Kind::Mute => format!("muted {shown} {terms}{}", self.namesake(whom)),
+            Kind::Mute => format!("muted {shown} {terms}{namesake}"),
             Kind::Ban => {
-                let clients = self.clients_of(target);
-                let count = clients.len();
-                clients
-                    .into_iter()
-                    .for_each(|client| self.close(client, End::Banned, reason, &mut scene.turn));
-                let closed = counted(count, "connection");
-                format!("banned {shown} {terms}; {closed} closed{}", self.namesake(whom))
+                let from = match addresses {
+                    0 => String::new(),
+                    1 => ", and no new name from there for a while".to_owned(),
+                    _ => format!(", and no new name from {addresses} addresses for a while"),
+                };
+                format!("banned {shown} {terms}; {closed} closed{from}{namesake}")
             }
         };
         Ok(Done { confirmation })
@@ -167,42 +157,15 @@ impl Hall {
     fn lift(&mut self, kind: Kind, whom: &Whom, actor: Actor, scene: &mut Scene) -> Outcome {
         let target = self.target(whom)?;
         let shown = self.shown(target);
-        if !self.sanctions.has(kind, target) {
+        if !self.set_free(kind, target, "", actor, scene) {
             let what = if kind == Kind::Mute { "muted" } else { "banned" };
             return Err(Refusal::new(RefusalCode::NoSuchUser, format!("{shown} is not {what}")));
         }
-        self.decide(Fact::Lifted { kind, target }, scene);
-        self.record(actor, if kind == Kind::Mute { "unmute" } else { "unban" }, &shown, "", scene);
         let confirmation = match kind {
             Kind::Mute => format!("{shown} may speak again"),
             Kind::Ban => format!("{shown} may come in again"),
         };
         Ok(Done { confirmation })
-    }
-
-    /// Refuses who is banned: a known user, or whoever comes from a banned address.
-    pub(super) fn check_not_banned(&self, user: Option<UserId>, client: ClientId) -> Result<(), Refusal> {
-        self.check(Kind::Ban, RefusalCode::Banned, user, client)
-    }
-
-    pub(in super::super) fn check_not_muted(&self, user: UserId, client: ClientId) -> Result<(), Refusal> {
-        self.check(Kind::Mute, RefusalCode::Muted, Some(user), client)
-    }
-
-    fn check(
-        &self,
-        kind: Kind,
-        code: RefusalCode,
-        user: Option<UserId>,
-        client: ClientId,
-    ) -> Result<(), Refusal> {
-        let Some(client) = self.clients.get(&client) else { return Ok(()) };
-        let Some(sanction) = self.sanctions.find(kind, user, client.address, self.wall) else {
-            return Ok(());
-        };
-        let message = format!("you are {} {}", code.word(), sanction.terms(self.wall));
-        let retry_after_ms = sanction.until.map(|until| until - self.wall);
-        Err(Refusal { retry_after_ms, ..Refusal::new(code, message) })
     }
 
     /// Whom a word means: an address, or else a user by this name, exactly or nearly so.
@@ -249,25 +212,37 @@ impl Hall {
         }
     }
 
-    fn clients_of(&self, target: Target) -> Vec<ClientId> {
+    pub(super) fn clients_of(&self, target: Target) -> Vec<ClientId> {
         let mut clients: Vec<ClientId> = match target {
             Target::User(id) => self.users.get(id).map_or(Vec::new(), |user| user.clients.clone()),
             Target::Address(address) => {
-                let from_there = self.clients.iter().filter(|(_, client)| client.address == address);
+                let is_there = |at: IpAddr| at.to_canonical() == address;
+                let from_there = self.clients.iter().filter(|(_, client)| is_there(client.address));
                 from_there.map(|(client, _)| *client).collect()
             }
+            // Whoever is inside already is not new.
+            Target::Newcomers(..) => Vec::new(),
         };
         clients.sort_unstable();
         clients
     }
 
-    pub(super) fn record(&mut self, actor: Actor, act: &str, whom: &str, detail: &str, scene: &mut Scene) {
+    /// Puts on record what was done, to whom, for how many minutes where that was said, and why.
+    pub(super) fn record(
+        &mut self,
+        actor: Actor,
+        act: &str,
+        whom: &str,
+        (minutes, detail): (Option<u64>, &str),
+        scene: &mut Scene,
+    ) {
         if !scene.on_record {
             return;
         }
         let id = self.records.back().map_or(1, |record| record.id + 1);
         let (act, whom, detail) = (act.into(), whom.into(), detail.into());
-        self.decide(Fact::Recorded(Record { id, time: scene.time, actor, act, whom, detail }), scene);
+        let record = Record { id, time: scene.time, actor, act, whom, minutes, detail };
+        self.decide(Fact::Recorded(record), scene);
     }
 }
 

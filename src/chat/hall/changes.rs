@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{Hall, Scene};
 use crate::chat::access::{Right, Who};
-use crate::chat::act::Actor;
 use crate::chat::change::{Change, What};
 use crate::chat::event::{Event, Refusal, RefusalCode, Reply};
 use crate::chat::name::{Cid, RoomName, Topic};
@@ -40,7 +39,7 @@ impl Hall {
         }
         let what = What::Settings(news);
         if kind == Kind::Public {
-            self.record(Actor::User(who.user), "settings", name.as_str(), &what.told(), scene);
+            self.record(self.actor(who), "settings", name.as_str(), (None, &what.told()), scene);
         }
         self.change_and_ack(who.user, name, cid, what, scene);
         Ok(())
@@ -76,7 +75,7 @@ impl Hall {
         if kind != Kind::Public || *name == RoomName::lobby() {
             return Err(Refusal::new(RefusalCode::Forbidden, "this room stays"));
         }
-        self.record(Actor::User(who.user), "remove", name.as_str(), "", scene);
+        self.record(self.actor(who), "remove", name.as_str(), (None, ""), scene);
         scene.turn.reply(Reply::Done);
         let present = self.rooms.get(name).into_iter().flat_map(|room| room.present());
         let present: Vec<UserId> = present.map(|(user, _)| user).collect();

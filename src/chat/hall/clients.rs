@@ -8,12 +8,13 @@ use super::undo::Undo;
 use crate::chat::event::RefusalCode;
 use crate::chat::name::RoomName;
 use crate::chat::turn::{Effect, End, Turn};
-use crate::chat::{ClientId, DeviceId, Moment, UserId};
+use crate::chat::{ClientId, DeviceId, Door, Moment, UserId};
 use crate::limits;
 
 /// One connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Client {
+    pub door: Door,
     pub address: IpAddr,
     /// Who it is, once it has said `hello`.
     pub user: Option<UserId>,
@@ -37,8 +38,9 @@ pub struct Refusals {
 
 impl Hall {
     /// A connection from `address` has become a client.
-    pub fn connect(&mut self, client: ClientId, address: IpAddr) {
+    pub fn connect(&mut self, client: ClientId, door: Door, address: IpAddr) {
         let new = Client {
+            door,
             address,
             user: None,
             device: None,

@@ -234,6 +234,3 @@ impl Hall {
         seq + 1 + u64::from(sabotage::is(Fault::SkippedSeq) && seq == 20)
     }
 }
-
-/// The server itself, as an author.
-pub(super) const SERVER: UserId = UserId(0);

@@ -147,7 +147,8 @@ impl Hall {
         let (own, more) = self.own_rooms(id);
         let public = self.public_rooms();
         scene.turn.effects.push(Effect::Welcomed { user: id });
-        let welcome = Welcome { user: person, token, now: scene.time, own, public, more };
+        let muted = self.mute_of(id, client);
+        let welcome = Welcome { user: person, muted, token, now: scene.time, own, public, more };
         scene.turn.reply(Reply::Welcome(Box::new(welcome)));
     }
 

@@ -15,6 +15,7 @@ mod facts;
 mod hello;
 mod here;
 mod listing;
+mod moderation;
 mod pace;
 mod people;
 mod presence;
@@ -272,6 +273,8 @@ impl Hall {
             Command::Claim { secret } => self.claim(who, secret, scene),
             Command::Role { user, role } => self.role(who, *user, *role, scene),
             Command::Forget { user } => self.forget(who, *user, scene),
+            Command::Moderate(asked) => self.moderate(who, asked, scene),
+            Command::Sanctions { after } => self.list_sanctions(who, *after, scene),
             Command::Ping => {
                 scene.turn.reply(Reply::Pong { now: scene.time });
                 Ok(())

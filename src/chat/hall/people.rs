@@ -28,10 +28,10 @@ impl Hall {
         self.pace(who.user, Paced::List, scene.at.tick)?;
         let reply = match asked {
             PeopleAsked::Named(ids) => {
-                let people = ids.iter().filter_map(|id| self.known(*id)).collect();
+                let people = ids.iter().filter_map(|id| self.known_to(who, *id)).collect();
                 Reply::People { people, more: false, counts: None }
             }
-            PeopleAsked::Listed(listed) => self.page_of_people(listed)?,
+            PeopleAsked::Listed(listed) => self.page_of_people(who, listed)?,
         };
         scene.turn.reply(reply);
         Ok(())
@@ -45,10 +45,24 @@ impl Hall {
             online: user.is_here(),
             seen: Some(user.seen),
             gone: user.gone,
+            muted: None,
+            banned: None,
         })
     }
 
-    fn page_of_people(&self, asked: &PeopleListed) -> Result<Reply, Refusal> {
+    /// The same as somebody may know it: moderators see what holds of people.
+    fn known_to(&self, who: Who, id: UserId) -> Option<Known> {
+        let known = self.known(id)?;
+        match self.check_moderates(who) {
+            Ok(()) => {
+                let [muted, banned] = self.held_of(id);
+                Some(Known { muted, banned, ..known })
+            }
+            Err(_) => Some(known),
+        }
+    }
+
+    fn page_of_people(&self, who: Who, asked: &PeopleListed) -> Result<Reply, Refusal> {
         let query = asked.query.as_deref().map(folded).unwrap_or_default();
         let is_meant = |name: &str| query.is_empty() || is_found(&query, name);
         let after = asked.after.as_deref().map(|name| self.users.place_of(name));
@@ -72,7 +86,7 @@ impl Hall {
         };
         let more = page.len() > most;
         page.truncate(most);
-        let people = page.into_iter().filter_map(|(_, id)| self.known(id)).collect();
+        let people = page.into_iter().filter_map(|(_, id)| self.known_to(who, id)).collect();
         Ok(Reply::People { people, more, counts })
     }
 

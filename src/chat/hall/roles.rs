@@ -20,7 +20,7 @@ impl Hall {
             return Err(forbidden("this secret is wrong, used, or too old"));
         }
         self.decide(Fact::OperatorLink(None), scene);
-        let actor = Actor::User(who.user);
+        let actor = self.actor(who);
         self.change_role(who.user, Role::Operator, actor, Some(who.client), scene)?;
         scene.turn.reply(Reply::Role { user: who.user, role: Role::Operator });
         Ok(())
@@ -36,7 +36,7 @@ impl Hall {
     ) -> Result<(), Refusal> {
         self.check_operator(who)?;
         self.check_user(user)?;
-        self.change_role(user, role, Actor::User(who.user), None, scene)?;
+        self.change_role(user, role, self.actor(who), None, scene)?;
         scene.turn.reply(Reply::Done);
         Ok(())
     }
@@ -50,7 +50,7 @@ impl Hall {
         self.check_user(user)?;
         self.check_not_last_operator(user)?;
         scene.turn.reply(Reply::Done);
-        self.let_go(user, Actor::User(who.user), scene);
+        self.let_go(user, self.actor(who), scene);
         Ok(())
     }
 
@@ -76,7 +76,9 @@ impl Hall {
     fn user_meant(&self, whom: &Whom) -> Result<UserId, Refusal> {
         match self.target(whom)? {
             Target::User(user) => Ok(user),
-            Target::Address(_) => Err(Refusal::new(RefusalCode::NoSuchUser, "an address is nobody")),
+            Target::Address(_) | Target::Newcomers(..) => {
+                Err(Refusal::new(RefusalCode::NoSuchUser, "an address is nobody"))
+            }
         }
     }
 
@@ -93,7 +95,7 @@ impl Hall {
         }
         self.check_not_last_operator(user)?;
         self.decide(Fact::RoleGiven { user, role }, scene);
-        self.record(actor, "role", &self.shown(Target::User(user)), role.word(), scene);
+        self.record(actor, "role", &self.shown(Target::User(user)), (None, role.word()), scene);
         let to = Audience::Clients(self.acquaintances(user, but_for));
         scene.turn.deliver(to, Event::Role { user, role });
         Ok(())
@@ -111,7 +113,7 @@ impl Hall {
     /// Frees the name and ends every connection and device. What was said stays.
     fn let_go(&mut self, user: UserId, actor: Actor, scene: &mut Scene) {
         let shown = self.shown(Target::User(user));
-        self.record(actor, "forget", &shown, "", scene);
+        self.record(actor, "forget", &shown, (None, ""), scene);
         self.let_out_of_all(user, scene);
         let clients = self.users.get(user).map_or(Vec::new(), |known| known.clients.clone());
         for client in &clients {
@@ -121,6 +123,7 @@ impl Hall {
         self.end_absences_of(user, scene);
         self.depart(user, scene);
         self.set_code(user, None);
+        self.drop_sanctions_of(user, scene);
         self.decide(Fact::UserForgotten { user, time: scene.time }, scene);
         clients.into_iter().for_each(|client| self.close(client, End::SignedOut, "", &mut scene.turn));
     }

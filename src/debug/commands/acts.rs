@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::{Answer, Outcome, Words, answered, place, rooms, whom};
 use crate::broker::questions::Question;
 use crate::chat::ClientId;
-use crate::chat::act::{Act, Actor, Whom, counted};
+use crate::chat::act::{Act, Whom, counted};
 use crate::chat::name::{Cid, Text};
-use crate::chat::sanction::Kind;
+use crate::chat::sanction::{self, Kind};
 use crate::chat::user::Role;
 use crate::debug::Desk;
 use crate::debug::live::clock::{clock, date, millis};
@@ -92,25 +92,35 @@ pub(super) fn sanctions(desk: &Desk, _: &Words) -> Outcome {
 }
 
 pub(super) fn audit(desk: &Desk, words: &Words) -> Outcome {
-    let left = Align::Left;
-    let columns =
-        [("id", Align::Right), ("time", left), ("by", left), ("act", left), ("whom", left), ("detail", left)];
+    let most = match words.first().map(str::parse) {
+        None => limits::RECORDS_SHOWN,
+        Some(Ok(most)) if (1..=limits::RECORDS_KEPT).contains(&most) => most,
+        Some(_) => return Err(format!("N is a whole number from 1 to {}", limits::RECORDS_KEPT)),
+    };
+    let (left, right) = (Align::Left, Align::Right);
+    let columns = [
+        ("id", right),
+        ("time", left),
+        ("by", left),
+        ("door", left),
+        ("act", left),
+        ("whom", left),
+        ("minutes", right),
+        ("reason", left),
+    ];
     let mut table = Table::new(&columns);
-    for record in answered(desk.ask(Question::Audit))? {
+    for (record, by) in answered(desk.ask(|to| Question::Audit(most, to)))? {
         let at = UNIX_EPOCH + Duration::from_millis(record.time);
         let time = if words.json { record.time.into() } else { format!("{} {}", date(at), clock(at)).into() };
-        let by = match record.actor {
-            Actor::Operator => "operator".to_owned(),
-            Actor::User(id) => format!("user {}", id.0),
-        };
-        let (act, whom, detail) = (record.act.into(), record.whom.into(), record.detail.into());
         table.row(vec![
             record.id.into(),
             time,
             by.into(),
-            Cell::Text(act),
-            Cell::Text(whom),
-            Cell::Text(detail),
+            record.actor.door().into(),
+            Cell::Text(record.act.into()),
+            Cell::Text(record.whom.into()),
+            record.minutes.into(),
+            Cell::Text(record.detail.into()),
         ]);
     }
     Ok(Answer::Tables(vec![table]))
@@ -163,10 +173,8 @@ fn text(typed: &str) -> Result<Text, String> {
 }
 
 fn reason(typed: &str) -> Result<Box<str>, String> {
-    if typed.len() > limits::REASON_BYTES_MAX || typed.chars().any(char::is_control) {
-        return Err(format!("a reason has at most {} bytes in one line", limits::REASON_BYTES_MAX));
-    }
-    Ok(typed.into())
+    let most = limits::REASON_BYTES_MAX;
+    sanction::reason(typed).map_err(|_| format!("a reason has at most {most} bytes in one line"))
 }
 
 fn fresh_cid() -> Result<Cid, String> {

@@ -99,7 +99,7 @@ pub static COMMANDS: &[Command] = &[
     command(ACT, "role", "NAME ROLE", "is member, moderator or operator", acts::role),
     command(ACT, "forget", "NAME", "frees the name, ends every device", acts::forget),
     command(ACT, "sanctions", "", "the mutes and bans that hold", acts::sanctions),
-    command(ACT, "audit", "", "what operators did, the newest last", acts::audit),
+    command(ACT, "audit", "[N]", "what operators and moderators did, newest last", acts::audit),
     command(HOUSE, "operator-link", "", "a new link that makes an operator, once", acts::operator_link),
     command(HOUSE, "backup", "FILE", "copy the history to a new file, verified", acts::backup),
     command(HOUSE, "shutdown", "", "tell every client to come back, and stop", acts::shutdown),

@@ -90,6 +90,10 @@ fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> Strin
             (now, "-".to_owned(), what)
         }
         Event::Role { user, role } => (now, "-".to_owned(), format!("user {} is {}", user.0, role.word())),
+        Event::Sanction(told) => {
+            let by = escape(told.by_name.as_str());
+            (now, "-".to_owned(), format!("{} by {by}: {}", told.act.word(), escape(&told.reason)))
+        }
         Event::Room(summary) => (now, place(&summary.room), "is made".to_owned()),
         Event::RoomGone { room } => (now, place(room), "is no more".to_owned()),
         Event::Notice { text } => (now, "-".to_owned(), format!("notice: {}", escape(text))),

@@ -14,6 +14,7 @@ use crate::chat::name::RoomName;
 use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, UserId};
+use crate::limits;
 use crate::store::chain::SALT_BYTES;
 use crate::store::table::{ABOUT, AUDIT, DEVICES, SANCTIONS, Table, USERS};
 
@@ -136,16 +137,22 @@ impl Batch<'_> {
     }
 
     fn impose(&self, sanction: &Sanction) -> rusqlite::Result<()> {
-        let Sanction { kind, target, since, until, reason } = sanction;
+        let Sanction { kind, target, since, until, by, reason } = sanction;
         let (target, until) = (target.as_key(), until.map_or(ValueRef::Null, number));
         let (kind, target) = (ValueRef::from(kind.as_str()), ValueRef::from(target.as_str()));
-        SANCTIONS.put(self.connection, &[kind, target, number(*since), until, (&**reason).into()])
+        let reason = (&**reason).into();
+        SANCTIONS.put(self.connection, &[kind, target, number(*since), until, reason, number(by.0)])
     }
 
     fn record(&self, record: &Record) -> rusqlite::Result<()> {
-        let Record { id, time, actor, act, whom, detail } = record;
-        let (id, time, actor) = (number(*id), number(*time), number(actor.number()));
-        AUDIT.put(self.connection, &[id, time, actor, (&**act).into(), (&**whom).into(), (&**detail).into()])
+        let Record { id, time, actor, act, whom, minutes, detail } = record;
+        let (by, door) = (number(actor.user().0), actor.door().into());
+        let [act, whom, detail] = [act, whom, detail].map(|text| ValueRef::from(&**text));
+        let minutes = minutes.map_or(ValueRef::Null, number);
+        AUDIT.put(self.connection, &[number(*id), number(*time), by, act, whom, detail, door, minutes])?;
+        let oldest = id.saturating_sub(limits::RECORDS_WRITTEN_MAX);
+        self.connection.prepare_cached("DELETE FROM audit WHERE id <= ?1")?.execute([oldest as i64])?;
+        Ok(())
     }
 }
 

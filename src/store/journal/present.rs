@@ -185,6 +185,7 @@ impl<'a> Reader<'a> {
                 since: number(values[2])?,
                 until: values[3].as_i64_or_null().ok()?.map(|until| until as u64),
                 reason: values[4].as_str().ok()?.into(),
+                by: UserId(number(values[5])?),
             }));
             Some(())
         })
@@ -197,10 +198,11 @@ impl<'a> Reader<'a> {
             take(Fact::Recorded(Record {
                 id: number(values[0])?,
                 time: number(values[1])?,
-                actor: Actor::of_number(number(values[2])?),
+                actor: Actor::stored(UserId(number(values[2])?), text(6)?)?,
                 act: text(3)?.into(),
                 whom: text(4)?.into(),
                 detail: text(5)?.into(),
+                minutes: values[7].as_i64_or_null().ok()?.map(|minutes| minutes as u64),
             }));
             Some(())
         })

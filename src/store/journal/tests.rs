@@ -7,7 +7,7 @@ use crate::chat::name::{Text, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{self, Sanction, Target};
 use crate::chat::user::Role;
-use crate::chat::{DeviceId, Message};
+use crate::chat::{DeviceId, Door, Message};
 use crate::core::Journal as _;
 
 fn user(id: u64, name: &str) -> [Fact; 2] {
@@ -141,12 +141,15 @@ fn what_lasts_comes_back_as_the_present() {
         target: Target::Address([10, 0, 0, n].into()),
         since: 5,
         until,
+        by: UserId(n.into()),
         reason: "noise".into(),
     };
     let (ban, mute) = (sanction::Kind::Ban, sanction::Kind::Mute);
     let record = |id| {
-        let (actor, act, whom, detail) = (Actor::Operator, "kick".into(), "Bob".into(), "".into());
-        Fact::Recorded(Record { id, time: 7, actor, act, whom, detail })
+        let actor = if id == 1 { Actor::Operator } else { Actor::User(UserId(1), Door::Page) };
+        let (act, whom, detail) = ("mute".into(), "Bob".into(), "".into());
+        let minutes = (id == 2).then_some(10);
+        Fact::Recorded(Record { id, time: 7, actor, act, whom, minutes, detail })
     };
     let mut facts = [user(1, "Ann"), user(2, "Bob")].concat();
     let second = device(3, UserId(1), 2);
@@ -240,9 +243,9 @@ fn a_present_that_is_not_what_was_written_is_refused() {
         let dir = DataDir::open(temporary.path()).unwrap();
         let target = Target::User(UserId(3));
         let (since, until, reason) = (1, Some(2), "noise".into());
-        let sanction = Sanction { kind: sanction::Kind::Ban, target, since, until, reason };
+        let sanction = Sanction { kind: sanction::Kind::Ban, target, since, until, by: UserId(1), reason };
         let (actor, act, whom, detail) = (Actor::Operator, "ban".into(), "茶".into(), "noise".into());
-        let record = Record { id: 1, time: 1, actor, act, whom, detail };
+        let record = Record { id: 1, time: 1, actor, act, whom, minutes: Some(1), detail };
         let facts = [room("dm:1:2"), Fact::Imposed(sanction), Fact::Recorded(record)];
         commit(&mut open(&dir).0, &facts).unwrap();
     }
@@ -257,7 +260,10 @@ fn a_present_that_is_not_what_was_written_is_refused() {
         ("UPDATE members SET since = 9", "the member of room 3 and 1 is not"),
         ("DELETE FROM members WHERE user = 2", "room 3 is not"),
         ("UPDATE sanctions SET until = until + 1", "the sanction \"ban\" and \"user 3\" is not"),
+        ("UPDATE sanctions SET actor = 2", "the sanction \"ban\" and \"user 3\" is not"),
         ("UPDATE audit SET detail = 'nothing'", "the record 1 is not"),
+        ("UPDATE audit SET door = 'page'", "the record 1 is not"),
+        ("UPDATE audit SET minutes = 2", "the record 1 is not"),
         ("UPDATE events SET body = 'never said' WHERE room = 2 AND seq = 4", "event 4 of room tea is not"),
         ("UPDATE events SET salt = NULL WHERE room = 2 AND seq = 4", "event 4 of room tea is not"),
         ("UPDATE events SET hash = x'00' WHERE room = 2 AND seq = 3", "event 4 of room tea is not"),
@@ -351,10 +357,10 @@ fn private_rooms_are_read_back_as_they_are_and_go_with_their_events() {
     let rooms = |present: &[Fact]| -> Vec<Fact> {
         present.iter().filter(|fact| matches!(fact, Fact::RoomMade { .. })).cloned().collect()
     };
-    let [Fact::RoomMade { room, kind, seq, active, charter, .. }] = &rooms(&present)[..] else {
+    let [Fact::RoomMade { room: name, kind, seq, active, charter, .. }] = &rooms(&present)[..] else {
         panic!("one room")
     };
-    assert_eq!((room, *kind, *seq, *active), (&board, Kind::Private, 4, 1_004));
+    assert_eq!((name, *kind, *seq, *active), (&board, Kind::Private, 4, 1_004));
     let circle = charter.circle.as_ref().unwrap();
     assert_eq!(
         (circle.owner, circle.members.iter().collect::<Vec<_>>()),

@@ -1,5 +1,7 @@
 //! Format 5: what a device calls itself and whether it was signed out; who was forgotten, and when a name was used
-//! last; how a room is set, what it is about, and who is of it, owns it and may come into it. It only adds: the rows that it touches get their check anew.
+//! last; how a room is set, what it is about, and who is of it, owns it and may come into it; who imposed a mute or a
+//! ban, and by which door and for how long something was done. It only adds: the rows that it touches get their check
+//! anew.
 
 use rusqlite::Transaction;
 
@@ -13,6 +15,10 @@ const COLUMNS: &str = "
     ALTER TABLE users ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE devices ADD COLUMN agent TEXT NOT NULL DEFAULT '';
     ALTER TABLE devices ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0;
+    -- Until now whoever ran the server did it, on the debug port.
+    ALTER TABLE sanctions ADD COLUMN actor INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE audit ADD COLUMN door TEXT NOT NULL DEFAULT 'debug';
+    ALTER TABLE audit ADD COLUMN minutes INTEGER;
     -- They go when the next device is made: the newest one stays, so that no number is given twice.
     CREATE INDEX devices_revoked ON devices (id) WHERE revoked <> 0;
 
@@ -44,5 +50,7 @@ pub(super) fn upgrade(transaction: &Transaction<'_>, _: &mut Upgrade) -> rusqlit
     rehash(transaction, "users", 1, &["id", "name", "role", "created", "seen", "used", "gone"])?;
     rehash(transaction, "devices", 1, &["id", "user", "token_hash", "created", "seen", "agent", "revoked"])?;
     rehash(transaction, "rooms", 1, &ROOMS)?;
-    rehash(transaction, "members", 2, &["room", "user", "since", "seq"])
+    rehash(transaction, "members", 2, &["room", "user", "since", "seq"])?;
+    rehash(transaction, "sanctions", 2, &["kind", "target", "since", "until", "reason", "actor"])?;
+    rehash(transaction, "audit", 1, &["id", "time", "actor", "act", "whom", "detail", "door", "minutes"])
 }

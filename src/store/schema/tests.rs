@@ -69,7 +69,8 @@ fn a_log_of_another_history_is_told_from_damage() {
         let time = 9;
         let record = |id| {
             let (actor, act) = (Actor::Operator, "say".into());
-            Fact::Recorded(Record { id, time, actor, act, whom: "lobby".into(), detail: "x".into() })
+            let (whom, detail) = ("lobby".into(), "x".into());
+            Fact::Recorded(Record { id, time, actor, act, whom, minutes: None, detail })
         };
         commit(&mut journal, &(1..500).map(record).collect::<Vec<_>>()).unwrap();
         std::fs::read(data.wal()).unwrap()

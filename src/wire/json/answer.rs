@@ -9,6 +9,7 @@ use super::changes;
 use super::devices::{self, Signpost};
 use super::people::{self, Roster};
 use super::rooms::{self, Catalogue};
+use super::sanctions;
 use crate::chat::command::Reference;
 use crate::chat::event::{
     Event, Joined, Looks, Members, Message, Person, Refusal, Reply, RoomSummary, Welcome,
@@ -36,6 +37,7 @@ listed! {
         Devices = "devices",
         Done = "done",
         Role = "role",
+        Sanctions = "sanctions",
         Error = "error",
         Message = "message",
         Member = "member",
@@ -45,6 +47,7 @@ listed! {
         Crowd = "crowd",
         Typing = "typing",
         Renamed = "renamed",
+        Sanction = "sanction",
         Notice = "notice",
         Room = "room",
         Invited = "invited",
@@ -124,6 +127,7 @@ pub fn event(event: &Event) -> Bytes {
             reply_frame(Type::Renamed, None, Renamed::new(*user, name, old))
         }
         Event::Role { user, role } => devices::role(None, *user, *role),
+        Event::Sanction(told) => sanctions::event(told),
         Event::Notice { text } => {
             #[derive(Serialize)]
             struct Notice<'a> {
@@ -198,6 +202,8 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encode
         }
         Reply::Devices(own) => devices::list(reference, own),
         Reply::Role { user, role } => devices::role(reference, *user, *role),
+        Reply::Banned { addresses } => sanctions::banned(reference, *addresses),
+        Reply::Sanctions { sanctions, more } => sanctions::list(reference, sanctions, *more),
         Reply::Done => reply_frame(Type::Done, reference, Nothing {}),
         Reply::Refused(refusal) => self::refusal(reference, refusal),
     }
@@ -211,9 +217,12 @@ pub fn refusal(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
         message: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         retry_after_ms: Option<u64>,
+        #[serde(flatten)]
+        sanction: Option<sanctions::Body<'a>>,
     }
-    let body =
-        Body { code: refusal.code.word(), message: &refusal.message, retry_after_ms: refusal.retry_after_ms };
+    let Refusal { code, message, retry_after_ms, sanction } = refusal;
+    let sanction = sanction.as_deref().map(sanctions::Body::of);
+    let body = Body { code: code.word(), message, retry_after_ms: *retry_after_ms, sanction };
     reply_frame(Type::Error, reference, body)
 }
 
@@ -266,7 +275,7 @@ fn welcome_frame(
     catalogue: &mut Catalogue,
 ) -> Bytes {
     use serde_json::json;
-    let Welcome { user: you, token, now, own: _, public: _, more } = welcome;
+    let Welcome { user: you, muted, token, now, own: _, public: _, more } = welcome;
     let Person { id, name, role } = you;
     let mut body = json!({
         "you": {"id": id.0, "name": name.as_str(), "role": role.word()},
@@ -278,8 +287,12 @@ fn welcome_frame(
             "text_bytes": limits::TEXT_BYTES_MAX, "name_chars": limits::NAME_CHARS_MAX, "rate": about.rate,
             "message_bytes": limits::MESSAGE_BYTES_MAX, "history_events": limits::HISTORY_EVENTS_MAX,
             "room_chars": limits::ROOM_NAME_CHARS_MAX, "rooms_per_client": limits::ROOMS_PER_CLIENT_MAX,
+            "reason_bytes": limits::REASON_BYTES_MAX,
         },
     });
+    if let Some(told) = muted {
+        body["you"]["muted"] = json!(sanctions::Body::of(told));
+    }
     if *more {
         body["more"] = json!(true);
     }

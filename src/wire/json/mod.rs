@@ -5,4 +5,5 @@ pub mod devices;
 pub mod people;
 pub mod request;
 pub mod rooms;
+pub mod sanctions;
 mod surrogate;

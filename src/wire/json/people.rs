@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::sanctions;
 use crate::chat::event::{Members, OfRoom, Person};
 use crate::chat::list::Known;
 
@@ -79,7 +80,7 @@ pub fn list(people: &[Known], json: &mut Vec<u8>) {
 
 /// Appends somebody of the house.
 pub fn known(known: &Known, json: &mut Vec<u8>) {
-    let Known { person, online, seen, gone } = known;
+    let Known { person, online, seen, gone, muted, banned } = known;
     element(person, json);
     json.pop();
     json.extend_from_slice(format!(r#","online":{online}"#).as_bytes());
@@ -88,6 +89,11 @@ pub fn known(known: &Known, json: &mut Vec<u8>) {
     }
     if *gone {
         json.extend_from_slice(br#","gone":true"#);
+    }
+    for (name, told) in [("muted", muted), ("banned", banned)] {
+        if let Some(told) = told {
+            sanctions::field(name, told, json);
+        }
     }
     json.push(b'}');
 }

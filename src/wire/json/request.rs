@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::chat::command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::{Cid, RoomName, RoomRefusal, Text, TextRefusal, UserName};
+use crate::chat::sanction::Deed;
 use crate::limits;
 use crate::listed::listed;
 use crate::wire::json::surrogate;
@@ -45,6 +46,12 @@ listed! {
         Settings = "settings",
         Topic = "topic",
         Remove = "remove",
+        Kick = "kick",
+        Mute = "mute",
+        Ban = "ban",
+        Unmute = "unmute",
+        Unban = "unban",
+        Sanctions = "sanctions",
         Ping = "ping",
     }
 }
@@ -87,6 +94,8 @@ struct Fields<'a> {
     slow_s: Option<Value>,
     topic_by: Option<Value>,
     closed: Option<Value>,
+    minutes: Option<Value>,
+    reason: Option<Value>,
 }
 
 /// Reads the text of one message.
@@ -171,6 +180,12 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         Kind::Settings => rooms::settings(fields),
         Kind::Topic => rooms::topic(fields),
         Kind::Remove => Ok(Command::Remove { room: room(fields.room)? }),
+        Kind::Kick => sanctions::moderate(Deed::Kick, fields),
+        Kind::Mute => sanctions::moderate(Deed::Mute, fields),
+        Kind::Ban => sanctions::moderate(Deed::Ban, fields),
+        Kind::Unmute => sanctions::moderate(Deed::Unmute, fields),
+        Kind::Unban => sanctions::moderate(Deed::Unban, fields),
+        Kind::Sanctions => sanctions::list(fields),
         Kind::Ping => Ok(Command::Ping),
     }
 }
@@ -311,5 +326,6 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
 pub mod devices;
 mod lists;
 pub mod rooms;
+mod sanctions;
 #[cfg(test)]
 mod tests;

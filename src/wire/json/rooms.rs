@@ -151,7 +151,14 @@ mod tests {
 
     fn direct() -> RoomSummary {
         let (room, kind) = (RoomName::stored("dm:7:9"), Kind::Direct([UserId(7), UserId(9)]));
-        let with = Some(Known { person: bob(), online: true, seen: Some(5), gone: false });
+        let with = Some(Known {
+            person: bob(),
+            online: true,
+            seen: Some(5),
+            gone: false,
+            muted: None,
+            banned: None,
+        });
         let (looks, people) = (Looks::default(), None);
         RoomSummary { room, kind, seq: 3, last: Some(17), online: 0, with, looks, people }
     }
@@ -190,7 +197,8 @@ mod tests {
         {
             let token = Token { secret: "t".into(), hash: [0; 32] };
             let own: Vec<RoomSummary> = (0..own).map(|_| direct()).collect();
-            let said = Welcome { user: bob(), token, now: 0, own, public: public.clone(), more: false };
+            let said =
+                Welcome { user: bob(), muted: None, token, now: 0, own, public: public.clone(), more: false };
             let mut json = Vec::new();
             welcome(&said, &mut catalogue, &mut json);
             let rooms: Vec<Value> = serde_json::from_slice(&json).unwrap();

@@ -1,6 +1,7 @@
 //! Further devices of people: a tab asks for a code, another one comes in by it, one is signed out; and who is what in
 //! the house.
 
+use crate::chat::command::Moderate;
 use crate::chat::{Command, DeviceId, UserId};
 use crate::script::Step;
 use crate::tab::{Line, Question, code};
@@ -33,6 +34,14 @@ impl World {
             }
             Step::Forget { tab, user } => {
                 self.command(tab, Question::Forget, |_| Some(Command::Forget { user: UserId(user) }));
+            }
+            Step::Moderate { tab, deed, user, minutes } => {
+                let asked = Moderate { deed, user: UserId(user), minutes, reason: "enough".into() };
+                self.command(tab, Question::Moderate(deed), |_| Some(Command::Moderate(Box::new(asked))));
+            }
+            Step::Sanctions { tab, after } => {
+                let after = after.map(UserId);
+                self.command(tab, Question::Sanctions, |_| Some(Command::Sanctions { after }));
             }
             _ => {}
         }

@@ -5,6 +5,7 @@ use crate::chat::command::Range;
 use crate::chat::event::{Joined, Members, Refusal, RefusalCode, RoomSummary, Welcome};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::Kind;
+use crate::chat::sanction::Deed;
 use crate::chat::user::Role;
 use crate::chat::{Command, Event, Lasting, Reference, Reply};
 use crate::core::dialect::Page;
@@ -79,7 +80,7 @@ impl Tab {
                 }
             }
             Event::RoomGone { room } => self.removed(room, desk),
-            Event::Notice { .. } => {}
+            Event::Notice { .. } | Event::Sanction(_) => {}
         }
     }
 
@@ -197,6 +198,13 @@ impl Tab {
                 self.devices = devices.iter().map(|device| device.id).collect();
             }
             (Question::Revoke | Question::Role | Question::Forget, Reply::Done) => {}
+            (Question::Moderate(Deed::Ban), Reply::Banned { addresses }) => {
+                assert!(*addresses <= limits::CLIENTS_PER_USER_MAX, "{addresses} addresses of one person");
+            }
+            (Question::Moderate(deed), Reply::Done) => assert_ne!(deed, Deed::Ban, "it tells of addresses"),
+            (Question::Sanctions, Reply::Sanctions { sanctions, .. }) => {
+                assert!(sanctions.is_sorted_by_key(|held| (held.user, held.told.act)), "{sanctions:?}");
+            }
             (Question::Claim, Reply::Role { user, role: Role::Operator }) => assert_eq!(Some(*user), self.me),
             (Question::Enter(room), Reply::Joined(joined)) => {
                 assert_eq!(room, joined.room);
@@ -369,6 +377,8 @@ impl Tab {
             Question::Revoke => &[Forbidden, StorageFull, Busy],
             Question::Claim => &[Forbidden, SlowDown, StorageFull, Busy],
             Question::Role => &[Forbidden, NoSuchUser, StorageFull, Busy],
+            Question::Moderate(_) => &[Forbidden, NoSuchUser, Muted, SlowDown, StorageFull, Busy],
+            Question::Sanctions => &[Forbidden, SlowDown],
             Question::Forget => &[Forbidden, NoSuchUser, Muted, StorageFull, Busy],
             Question::Ping => &[],
             Question::Pry => &[NoSuchRoom],

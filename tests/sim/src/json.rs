@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::chat::change::What;
-use crate::chat::command::{Hello, Post, Range, Token};
+use crate::chat::command::{Hello, Moderate, Post, Range, Token};
 use crate::chat::device::{Agent, OwnDevice};
 use crate::chat::event::{
     Joined, Looks, Members, Message, OfRoom, Person, Refusal, RefusalCode, RoomSummary, Welcome,
@@ -15,6 +15,7 @@ use crate::chat::event::{
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
 use crate::chat::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use crate::chat::room::Kind;
+use crate::chat::sanction::{Deed, InForce, Told};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
 use crate::chat::user::Role;
 use crate::chat::{Asked, Change, Command, DeviceId, Event, Lasting, Reference, Reply, UserId};
@@ -123,6 +124,11 @@ fn text(command: &Command) -> Value {
             json!({"type": "topic", "room": room.as_str(), "text": text, "cid": cid})
         }
         Command::Remove { room } => json!({"type": "remove", "room": room.as_str()}),
+        Command::Moderate(moderate) => {
+            let Moderate { deed, user, minutes, reason } = &**moderate;
+            json!({"type": deed.word(), "user": user.0, "minutes": minutes, "reason": reason})
+        }
+        Command::Sanctions { after } => json!({"type": "sanctions", "after": after.map(|id| id.0)}),
         Command::Ping => json!({"type": "ping"}),
     }
 }
@@ -187,7 +193,14 @@ fn word(json: &Value) -> Word {
             Reply::Invited { room, secret, expires: number(json, "expires") }
         }
         "devices" => Reply::Devices(list(json, "devices").map(device).collect()),
-        "done" => Reply::Done,
+        "done" => match json["addresses"].as_u64() {
+            Some(addresses) => Reply::Banned { addresses: addresses as usize },
+            None => Reply::Done,
+        },
+        "sanctions" => {
+            let sanctions = list(json, "sanctions").map(in_force).collect();
+            Reply::Sanctions { sanctions, more: json["more"] == true }
+        }
         "role" if reference.is_some() => Reply::Role { user: user(json, "user"), role: role(json) },
         "pong" => Reply::Pong { now: number(json, "now") },
         "error" => Reply::Refused(refusal(json)),
@@ -224,6 +237,7 @@ fn event(json: &Value) -> Event {
         "role" => Event::Role { user: user(json, "user"), role: role(json) },
         "room" if json["gone"] == true => Event::RoomGone { room: room(json) },
         "room" => Event::Room(Box::new(summary(json))),
+        "sanction" => Event::Sanction(Box::new(told(json))),
         "notice" => Event::Notice { text: text_of(json, "text").into() },
         other => panic!("the server says {other}: {json}"),
     }
@@ -270,6 +284,7 @@ fn welcome(json: &Value) -> Welcome {
     let (public, own) = list(json, "rooms").map(summary).partition::<Vec<_>, _>(|s| s.kind == Kind::Public);
     Welcome {
         user: person(&json["you"]),
+        muted: json["you"].get("muted").map(|muted| Box::new(told(muted))),
         token: Token { secret: secret.into(), hash: request::hash(secret) },
         now: number(json, "now"),
         own,
@@ -314,6 +329,8 @@ fn known(json: &Value) -> Known {
         online: json["online"] == true,
         seen: json.get("seen").map(|_| number(json, "seen")),
         gone: json["gone"] == true,
+        muted: json.get("muted").map(|muted| Box::new(told(muted))),
+        banned: json.get("banned").map(|banned| Box::new(told(banned))),
     }
 }
 
@@ -355,7 +372,21 @@ fn refusal(json: &Value) -> Refusal {
         code: *code.unwrap_or_else(|| panic!("an unknown code: {json}")),
         message: text_of(json, "message").to_owned().into(),
         retry_after_ms: json.get("retry_after_ms").map(|_| number(json, "retry_after_ms")),
+        sanction: json.get("act").map(|_| Box::new(told(json))),
     }
+}
+
+fn told(json: &Value) -> Told {
+    let act = Deed::ALL.into_iter().find(|deed| deed.word() == text_of(json, "act")).expect("a deed");
+    let reason = json["reason"].as_str().unwrap_or_default().into();
+    let until = json.get("until").map(|_| number(json, "until"));
+    Told { act, by: user(json, "by"), by_name: name(json, "by_name"), reason, until }
+}
+
+fn in_force(json: &Value) -> InForce {
+    let addresses = json["addresses"].as_u64().unwrap_or(0) as usize;
+    let (user, name, since) = (user(json, "user"), name(json, "name"), number(json, "since"));
+    InForce { user, name, since, told: told(json), addresses }
 }
 
 fn person(json: &Value) -> Person {

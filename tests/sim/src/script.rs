@@ -2,7 +2,7 @@
 //! so it can be repeated, and made shorter by leaving steps out: a step names tabs, people and rooms by small
 //! numbers that mean something whatever else is left out.
 
-use crate::chat::sanction::Kind;
+use crate::chat::sanction::{Deed, Kind};
 use crate::chat::user::Role;
 use crate::dice::Dice;
 
@@ -154,6 +154,17 @@ pub enum Step {
     /// Takes a public room away.
     Remove {
         tab: usize,
+    },
+    /// Does something to a person.
+    Moderate {
+        tab: usize,
+        deed: Deed,
+        user: u64,
+        minutes: Option<u64>,
+    },
+    Sanctions {
+        tab: usize,
+        after: Option<u64>,
     },
     /// The operator on the port gives a role, forgets somebody, makes a new link.
     GiveRole {
@@ -376,7 +387,12 @@ impl Writer<'_> {
                 Step::Role { tab, user, role }
             }
             878 if self.dice.once_in(3) => Step::Forget { tab, user: self.user() },
-            878..890 => {
+            878 => Step::Sanctions { tab, after: self.dice.pick(&[None, None, Some(1), Some(3)]) },
+            879..884 => {
+                let (deed, user) = (self.dice.pick(&Deed::ALL), self.user());
+                Step::Moderate { tab, deed, user, minutes: self.dice.pick(&[Some(1), Some(100), None]) }
+            }
+            884..890 => {
                 let (room, older) = (self.room(), self.dice.once_in(2));
                 Step::Look { tab, room, older, limit: self.dice.pick(&[1, 2, 5, 30, 200]) }
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chat::change::What;
+use crate::chat::sanction::Deed;
 use crate::chat::{Command, End, Event};
 use crate::core::{Input, Output, Push};
 use crate::wire::json::request::Kind;
@@ -15,7 +16,7 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 44] = [
+pub const EXPECTED: [&str; 45] = [
     "private message",
     "member",
     "member gone",
@@ -32,6 +33,7 @@ pub const EXPECTED: [&str; 44] = [
     "typing",
     "renamed",
     "role",
+    "sanction",
     "notice",
     "room",
     "hello",
@@ -111,6 +113,7 @@ impl Seen {
                 Event::Typing { .. } => "typing",
                 Event::Renamed { .. } => "renamed",
                 Event::Role { .. } => "role",
+                Event::Sanction(_) => "sanction",
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
                 Event::RoomGone { .. } => "room gone",
@@ -157,6 +160,14 @@ fn kind(command: &Command) -> Kind {
         Command::Settings { .. } => Kind::Settings,
         Command::Topic { .. } => Kind::Topic,
         Command::Remove { .. } => Kind::Remove,
+        Command::Moderate(moderate) => match moderate.deed {
+            Deed::Kick => Kind::Kick,
+            Deed::Mute => Kind::Mute,
+            Deed::Ban => Kind::Ban,
+            Deed::Unmute => Kind::Unmute,
+            Deed::Unban => Kind::Unban,
+        },
+        Command::Sanctions { .. } => Kind::Sanctions,
         Command::Ping => Kind::Ping,
     }
 }

@@ -91,8 +91,8 @@ pub fn refused_as_if_not_asked(
 fn apply(hall: &mut Hall, input: &Input, at: Moment, past: &dyn Past) -> Turn {
     let nothing = || Turn::new(crate::chat::Asker::Nobody, None);
     match input {
-        Input::Connected { client, address, .. } => {
-            hall.connect(*client, *address);
+        Input::Connected { client, door, address } => {
+            hall.connect(*client, *door, *address);
             nothing()
         }
         Input::Asked { client, asked } => hall.apply(*client, asked, at, past),

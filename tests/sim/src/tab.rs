@@ -10,6 +10,7 @@ use crate::chat::event::Refusal;
 use crate::chat::list::{PeopleAsked, RoomsAsked};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::room::Kind;
+use crate::chat::sanction::Deed;
 use crate::chat::{Asked, Command, DeviceId, Reference, UserId};
 use crate::journal::History;
 use crate::limits;
@@ -109,6 +110,8 @@ pub enum Question {
     Enter(RoomName),
     /// About private rooms, how rooms are set, and what is removed.
     Circle,
+    Moderate(Deed),
+    Sanctions,
     /// About somebody else's conversation.
     Pry,
     Junk,

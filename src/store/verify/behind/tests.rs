@@ -26,7 +26,7 @@ fn record(path: &Path, acts: u64) {
     let dir = DataDir::open(path).unwrap();
     let record = |id| {
         let (time, actor, act) = (1, Actor::Operator, "kick".into());
-        Fact::Recorded(Record { id, time, actor, act, whom: "Ann".into(), detail: "".into() })
+        Fact::Recorded(Record { id, time, actor, act, whom: "Ann".into(), minutes: None, detail: "".into() })
     };
     commit(&mut open(&dir).0, &(1..=acts).map(record).collect::<Vec<_>>()).unwrap();
 }
