@@ -230,6 +230,9 @@ pub const CLIENT_STACK_BYTES: usize = 512 * 1024;
 pub const STACK_GIVEN_BACK_BYTES: usize = 256 * 1024;
 /// Connections past the cap that are still answered (503, or 1013) at the same time.
 pub const TURNED_AWAY_MAX: usize = 32;
+/// Threads of connections that have ended which may still be at their last instructions; past it accepting waits for
+/// the oldest of them. On a busy machine each has its turn within milliseconds.
+pub const ENDING_THREADS_MAX: usize = 64;
 /// So many connections that have ended, and at least half as many as are left, are reason to give free memory
 /// back to the system: below it there is little to gain.
 pub const CROWD: usize = 64;

@@ -260,11 +260,13 @@ fn what_lies_beside_a_copy_is_said() {
 fn what_is_no_file_is_no_history() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("teahouse.db");
-    let pipe =
-        |path: &Path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
-    let folder = |path: &Path| std::fs::create_dir(path).unwrap();
-    let device = |path: &Path| std::os::unix::fs::symlink("/dev/zero", path).unwrap();
-    let kinds: [(&str, &dyn Fn(&Path)); 3] = [("pipe", &pipe), ("folder", &folder), ("device", &device)];
+    let kinds: [(&str, Mischief); 3] = [
+        ("pipe", |path| {
+            assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        }),
+        ("folder", |path| std::fs::create_dir(path).unwrap()),
+        ("device", |path| std::os::unix::fs::symlink("/dev/zero", path).unwrap()),
+    ];
     for (what, make) in kinds {
         make(&path);
         let looked = program_under(&[]).arg("verify").arg(&path).output().unwrap();

@@ -128,3 +128,26 @@ fn a_backup_goes_nowhere_but_to_its_place() {
     }
     assert!(!outside.exists());
 }
+
+/// What was meant for a while holds for ever if it is taken for a reason.
+#[test]
+fn what_looks_like_a_time_and_is_none_is_no_reason() {
+    let server = Server::start(&[]);
+    let mut ann = server.join("Ann", "lobby");
+    let mut operator = Operator::dial(&server);
+    for act in ["mute", "ban"] {
+        for time in ["0", "-5", "+5x", "1.5", ".5", "10m", "2h", "525601", "99999999999999999999", "５"] {
+            let said = operator.ask(&format!("{act} Ann {time} spam"));
+            assert!(said[0].contains("is no time"), "{act} {time}: {said:?}");
+        }
+    }
+    assert_eq!(ann.post("lobby", "a", "still here")["type"], "ack");
+    for (line, said) in [
+        ("mute Ann 525600", "muted Ann (user 1) for 525600 min"),
+        ("mute Ann 1 2nd time", "muted Ann (user 1) for 1 min: 2nd time"),
+        ("mute Ann \"3rd time\"", "muted Ann (user 1) until taken back: \"3rd time\""),
+        ("mute Ann spam 5", "muted Ann (user 1) until taken back: spam 5"),
+    ] {
+        assert_eq!(operator.ask(line), [said], "{line}");
+    }
+}

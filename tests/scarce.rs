@@ -3,10 +3,12 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
 use socket2::SockRef;
+use teahouse::limits;
 
 use crate::support::client::{read_head, upgrade};
 use crate::support::server::Launch;
@@ -194,4 +196,38 @@ fn strangers_leave_nothing_behind() {
     let after = holdings(&server).2;
     assert!(after <= before + 5 * 1024, "{before} KiB before, {after} KiB after");
     talk(&mut ann, &mut bob, "after");
+}
+
+/// Whoever comes and goes in a loop is gone when the next one comes, also where threads end late because the machine
+/// has other things to do.
+#[test]
+fn a_loop_of_short_visits_does_not_pile_up_threads() {
+    const VISITS: usize = 6_000;
+    const AT_ONCE: usize = 8;
+    let server = launch(&["taskset", "-c", "0"], &[]);
+    let stop = AtomicBool::new(false);
+    let before = holdings(&server).1;
+    let most = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        // What the machine has to do besides.
+        scope.spawn(|| {
+            while !stop.load(Ordering::Relaxed) {
+                std::hint::spin_loop()
+            }
+        });
+        let visitors: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                scope.spawn(|| {
+                    for _ in 0..VISITS / AT_ONCE {
+                        server.http("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                        most.fetch_max(holdings(&server).1, Ordering::Relaxed);
+                    }
+                })
+            })
+            .collect();
+        visitors.into_iter().for_each(|visitor| visitor.join().unwrap());
+        stop.store(true, Ordering::Relaxed);
+    });
+    let (most, bound) = (most.into_inner(), before + AT_ONCE + limits::ENDING_THREADS_MAX + 2);
+    assert!(most <= bound, "{most} threads, {bound} expected at most");
 }

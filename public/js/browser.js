@@ -1,5 +1,6 @@
 // This browser as the world of the page (`core/page.js`): its time, randomness, storage and tabs, and a WebSocket.
 
+import { agentOf } from './core/agent.js';
 import { randomId } from './core/ids.js';
 
 const URL = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
@@ -50,7 +51,7 @@ function connect({ onOpen, onMessage, onClose }) {
 /** `crypto.randomUUID` does not exist on plain http, getRandomValues does. */
 const newId = () => randomId((bytes) => crypto.getRandomValues(bytes));
 
-export const thisBrowser = () => ({ clock, random: Math.random, newId, area: area(), tabs: tabs(), connect });
+export const thisBrowser = () => ({ clock, random: Math.random, newId, area: area(), tabs: tabs(), connect, agent: agentOf(navigator.userAgent, navigator.maxTouchPoints) });
 
 /** Calls `act` when the network or a person is back. */
 export function whenWorthTrying(act) {

@@ -7,11 +7,13 @@ import { Conversation } from './views/conversation.js';
 import { furtherWords, Later, whenIdle, whenWanted } from './dom/later.js';
 import { Page } from './core/page.js';
 import { chooseLanguage, LANGUAGES, learnWords, useLanguage } from './words/i18n.js';
-import { late } from './views/wanted.js';
+import { late, who } from './views/wanted.js';
 import { thisBrowser, whenWorthTrying } from './browser.js';
+import { takeSecret } from './dom/secret.js';
 import { translate } from './dom/wording.js';
 
 performance.mark('chat:start');
+takeSecret();
 
 const page = new Page(thisBrowser());
 const { state, changes } = page;
@@ -47,7 +49,7 @@ function latest() {
 
 /** Whatever somebody may want later is there before they want it: the server may be away then. */
 function loadTheRest() {
-  for (const rest of [late, ...Object.values(languages), ...Object.keys(LANGUAGES).map(furtherWords)]) rest.eventually();
+  for (const rest of [late, who, ...Object.values(languages), ...Object.keys(LANGUAGES).map(furtherWords)]) rest.eventually();
 }
 
 const MARKS = { welcome: 'chat:hello', older: 'chat:first-page', joined: 'chat:ready' };

@@ -1,5 +1,10 @@
-//! What one address may bring: comings, names, rooms, texts, wrong passwords and codes, whatever connections and users they come
-//! by. Without it one machine could fill the house for everybody, or guess its password.
+//! What one address may bring: comings, names, rooms, texts, wrong passwords and codes, whatever connections and users
+//! they come by. Without it one machine could fill the house for everybody, or guess its password.
+//!
+//! What is counted belongs to the address, and to the user in [`super::pace`], so coming back refills nothing. It is kept
+//! in memory alone: a restart is the owner's doing, which nobody else can bring about, and gives each at most one bucket
+//! more, while a count on the disk would be a write for each thing that is refused. What holds whatever happens, mutes
+//! and bans, is in the history.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};

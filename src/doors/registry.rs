@@ -3,9 +3,11 @@
 //! A slot is taken before the thread is spawned, because past the machine's limit of threads the standard
 //! library ends the process. A connection gives way when its slot is needed and it does nothing with it: it
 //! is kept alive between two HTTP requests, or its first request does not come. Every thread is joined: each
-//! one that ends leaves its handle for the next one.
+//! one that ends leaves its handle for those behind it, which join only who has ended. When too many are at their
+//! last instructions, which on a busy machine may take a while, accepting waits for the oldest: else who comes and goes
+//! in a loop would have ever more threads, beyond every other bound.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::{IpAddr, Shutdown, TcpStream};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -39,8 +41,8 @@ struct State {
     per_address: HashMap<IpAddr, Address>,
     /// Connections with a slot whose first request is awaited, the oldest first.
     early: BTreeSet<ClientId>,
-    /// A thread that is at its last instruction.
-    ended: Option<JoinHandle<()>>,
+    /// Threads at their last instructions, the oldest first.
+    ending: VecDeque<JoinHandle<()>>,
     stopping: bool,
 }
 
@@ -171,8 +173,12 @@ impl Registry {
         match state.connections.get_mut(&id) {
             Some(connection) => connection.thread = Some(thread),
             // It has ended before it could be kept.
-            None => drop(state.ended.replace(thread).map(JoinHandle::join)),
+            None => state.ending.push_back(thread),
         }
+        let too_many = state.ending.len().saturating_sub(limits::ENDING_THREADS_MAX);
+        let oldest: Vec<_> = state.ending.drain(..too_many).collect();
+        drop(state);
+        oldest.into_iter().for_each(|thread| drop(thread.join()));
     }
 
     /// The connection waits for another request. False when it has lost its slot meanwhile.
@@ -215,15 +221,14 @@ impl Registry {
         if connection.stage != Stage::Dismissed {
             state.give_back(id, connection.seated, connection.address);
         }
-        // The thread before this one has long ended: joining it does not wait.
-        let ended = match connection.thread {
-            Some(thread) => state.ended.replace(thread),
-            None => None,
-        };
+        // Only those that have ended: whoever waited for one that waits for another would be the next one to be
+        // waited for.
+        let ended = state.take_ended();
+        state.ending.extend(connection.thread);
         let left = state.connections.len();
         let crowd_has_left = state.crowd.has_left(left);
         drop(state);
-        drop(ended.map(JoinHandle::join));
+        ended.into_iter().for_each(|thread| drop(thread.join()));
         if crowd_has_left {
             // In a thread that has nothing else to do.
             memory::give_back_memory();
@@ -262,7 +267,7 @@ impl Registry {
         loop {
             let (next, left) = {
                 let mut state = self.state.lock();
-                let ended = state.ended.take();
+                let ended = state.ending.pop_front();
                 let finished = |c: &Connection| c.thread.as_ref().is_some_and(JoinHandle::is_finished);
                 let next = ended.or_else(|| {
                     state.connections.values_mut().find(|c| finished(c)).and_then(|c| c.thread.take())
@@ -301,6 +306,13 @@ impl Address {
 }
 
 impl State {
+    /// Threads whose join does not wait.
+    fn take_ended(&mut self) -> Vec<JoinHandle<()>> {
+        let (ended, ending) = self.ending.drain(..).partition(JoinHandle::is_finished);
+        self.ending = Vec::into(ending);
+        ended
+    }
+
     /// Ends the connection that has been idle for longest, of one address or of all.
     fn dismiss_an_idle_one(&mut self, of: Option<IpAddr>) -> bool {
         let idle_since = |c: &Connection| match c.stage {

@@ -6,9 +6,10 @@
 //! was asked, and names the limit that set it.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, geteuid, getrlimit, setrlimit};
 
 use super::CLIENT_STACK_BYTES;
 
@@ -48,6 +49,8 @@ pub struct Machine {
     pub pid_max: Option<u64>,
     /// The fewest tasks that may still be started in the control groups around this process.
     pub pids_cgroup: Option<u64>,
+    /// Tasks that the server's user may still start (`ulimit -u`).
+    pub tasks_of_user: Option<u64>,
     /// Address space that is left to this process (`ulimit -v`), in bytes.
     pub address_bytes: Option<u64>,
     /// The same of the memory that it may write (`ulimit -d`).
@@ -93,6 +96,7 @@ impl Machine {
         bound(self.threads_max, &for_tasks, &|threads| format!("kernel.threads-max {threads}"));
         bound(self.pid_max, &for_tasks, &|pids| format!("kernel.pid_max {pids}"));
         bound(self.pids_cgroup, &for_tasks, &|tasks| format!("control group pids.max, {tasks} left"));
+        bound(self.tasks_of_user, &for_tasks, &|tasks| format!("ulimit -u, {tasks} left"));
         bound(self.address_bytes, &for_space, &|bytes| format!("ulimit -v, {} MiB left", mib(bytes)));
         bound(self.data_bytes, &for_space, &|bytes| format!("ulimit -d, {} MiB left", mib(bytes)));
         bound(self.memory_bytes, &for_memory, &|bytes| format!("memory, {} MiB available", mib(bytes)));
@@ -125,6 +129,7 @@ impl Machine {
             threads_max: number_in(&kernel.join("kernel/threads-max")),
             pid_max: number_in(&kernel.join("kernel/pid_max")),
             pids_cgroup: groups.smallest("pids", "pids.max", Some("pids.current")),
+            tasks_of_user: tasks_left_to_user(),
             address_bytes: left(Resource::As, "VmSize:"),
             data_bytes: left(Resource::Data, "VmData:"),
             memory_bytes: memory_bytes.into_iter().flatten().min(),
@@ -138,6 +143,19 @@ pub fn raise_nofile() {
     let limit = getrlimit(Resource::Nofile);
     // Where this is refused the old limit stands, and the budget is computed from that.
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+}
+
+/// What is left of the tasks that the limit allows to this user, over all programs. It does not hold for root.
+fn tasks_left_to_user() -> Option<u64> {
+    let user = geteuid();
+    let limit = getrlimit(Resource::Nproc).current.filter(|_| !user.is_root())?;
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let own = processes.filter(|process| process.metadata().is_ok_and(|found| found.uid() == user.as_raw()));
+    let threads = |process: fs::DirEntry| {
+        let status = fs::read_to_string(process.path().join("status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("Threads:"))?.trim().parse::<u64>().ok()
+    };
+    Some(limit.saturating_sub(own.filter_map(threads).sum()))
 }
 
 /// The control groups of a process: where they are mounted, and `/proc/self/cgroup`.

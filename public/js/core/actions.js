@@ -3,10 +3,34 @@
 import { applyEvent } from './events.js';
 
 /** `parts` are the parts of the core that act; `tell(changes)` hears what changed at once. */
-export function actionsOf(state, { line, outbox, identity, history, places, posting, typing, catalogue }, tell) {
+export function actionsOf(state, { line, outbox, identity, history, places, posting, typing, catalogue, comeInBy }, tell) {
   return {
     enter: (name, password) => identity.enter(name, password),
     resume: () => identity.resume(),
+    /** Another tab of this browser has become somebody else. */
+    follow: () => identity.become(),
+    /** Comes in by the code of another device; a promise of `{name, already}`, which rejects with the refusal. */
+    async comeInBy(code) {
+      const { you: { name }, token } = await comeInBy(code);
+      if (token) identity.become(token);
+      return { name, already: !token };
+    },
+    /** This device was signed out here, or oneself forgotten. */
+    leaveHouse: (code) => identity.leave(code),
+    /** As an operator; a promise that is fulfilled when the house has done it. */
+    async giveRole(user, role) {
+      await line.ask({ type: 'role', user, role });
+      // The event comes only to who shares a room with them.
+      tell(applyEvent(state.hall, { type: 'role', user, role }));
+    },
+    /** Any question to the house; a promise of its reply. */
+    ask: (command) => line.ask(command),
+    /** The secret of an operator's link; a promise of what one is now. */
+    async claim(secret) {
+      const reply = await line.ask({ type: 'claim', secret });
+      tell(applyEvent(state.hall, reply));
+      return reply.role;
+    },
     tryNow: () => line.connection.tryNow(),
     /** A promise of the moment after; it rejects with the refusal. */
     rename: async (name) => tell(applyEvent(state.hall, { ...(await identity.rename(name)), type: 'renamed' })),

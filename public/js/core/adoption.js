@@ -25,5 +25,11 @@ export async function askWhoIsAlive(tabs, clock) {
   return alive;
 }
 
+// No calendar goes further.
+const LATEST_MS = 8.64e15;
+
+/** When an entry was written, as far as it says so in a way that can be shown. */
+export const timeOf = ({ at }, now) => (typeof at === 'number' && Math.abs(at) <= LATEST_MS ? at : now);
+
 /** Whether what storage gave is something that was written, of whatever edition. */
 export const isEntry = (entry) => [entry?.cid, entry?.room, entry?.text].every((field) => typeof field === 'string');

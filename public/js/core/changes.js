@@ -1,16 +1,20 @@
 // Every kind of change there is, and who hears of it. A change is `{kind, …}`; most have the `room` they are of.
 
 /** Who may listen, in the order in which they hear of one thing. */
-export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'announcer', 'notifier', 'marks'];
+export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'announcer', 'notifier', 'marks'];
 
 const COUNTS = ['rooms', 'title'];
-const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card'];
+const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner'];
 
 export const HEARD_BY = {
   /** The page is in another state: `joining`, `live`, `offline` and so on. */
   state: ['body', 'composer', ...AROUND],
-  /** The house let us in; `anew` with another history. */
-  welcome: ['log', 'composer', 'marks'],
+  /** The house let us in; `anew` with another history; `was` is what one was called here before. */
+  welcome: ['log', 'composer', 'owner', 'marks'],
+  /** Nothing that was written here is of the one who is here now. */
+  forgotten: ['composer'],
+  /** `user` has this `role` in the house. */
+  role: ['log', ...COUNTS, 'people', 'owner'],
   /** A room is on screen, perhaps the same one anew; `instead` of another that is none. */
   shown: ['address', 'drawers', 'side', 'log', 'composer', ...AROUND],
   /** The words of the page are of another language. */

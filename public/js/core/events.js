@@ -4,7 +4,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -70,6 +70,14 @@ function crowd(hall, { room: name, online }) {
 function made(hall, entry) {
   hall.listed(entry);
   return [{ kind: 'listed' }];
+}
+
+/** Somebody has another role in the house. */
+function role(hall, { user, role: given }) {
+  if (hall.roleOf(user) === given) return [];
+  hall.roles.set(user, given);
+  if (user === hall.me.id) hall.me.role = given;
+  return [{ kind: 'role', user, role: given }];
 }
 
 function typing(hall, { room: name, user, name: userName, on }) {

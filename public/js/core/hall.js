@@ -21,6 +21,8 @@ export class Hall {
   /** Public rooms the person is in; kept over reloads. */
   mine = new Set(['lobby']);
   names = new Names();
+  /** The role of each user that was told of. */
+  roles = new Map();
   #mentioned = new Mentioned(this.names);
   #clock;
 
@@ -54,9 +56,27 @@ export class Hall {
     this.moreRooms = welcome.more === true;
     Object.assign(this.limits, welcome.limits);
     this.names.learn(this.me.id, this.me.name);
+    this.roles.set(this.me.id, this.me.role);
     for (const room of this.rooms.values()) room.joined = room.waits = false;
     for (const entry of welcome.rooms) this.#list(entry, readOf(entry.room));
     return anew;
+  }
+
+  /** Whoever was here has left nothing: the next welcome shows everything anew. */
+  forgetPerson() {
+    this.rooms.clear();
+    this.mine = new Set(['lobby']);
+    this.me = null;
+    this.epoch = '';
+  }
+
+  /** Whether nobody has told what this user is; 0 is the house itself. */
+  isStranger(user) {
+    return user > 0 && !this.roles.has(user);
+  }
+
+  roleOf(user) {
+    return this.roles.get(user) ?? 'member';
   }
 
   /** What a list says of a room. */
@@ -75,7 +95,7 @@ export class Hall {
 
   #list(entry, read) {
     const room = this.listed(entry);
-    if (entry.with) this.names.learn(entry.with.id, entry.with.name);
+    if (entry.with) this.#meet(entry.with);
     // The house keeps no place for a public room yet and says 0: then the first time in it is where one begins to read.
     const told = room.direct ? entry.read : entry.read || null;
     const known = Math.max(read ?? -1, told ?? -1, room.read ?? -1);
@@ -90,11 +110,20 @@ export class Hall {
     room.refused = null;
     room.topic = topic;
     for (const member of room.members.values()) member.online = false;
-    for (const member of members) this.remember(room, member, true);
+    for (const member of members) {
+      this.#meet(member);
+      this.remember(room, member, true);
+    }
     // A room with many people tells how many there are, and not of each.
     room.online = online ?? members.length;
     room.crowded = room.online > members.length;
     return room.reach(seq);
+  }
+
+  /** Somebody of whom the house tells the role. */
+  #meet({ id, name, role }) {
+    this.names.learn(id, name);
+    if (role) this.roles.set(id, role);
   }
 
   left(name) {
@@ -149,6 +178,6 @@ export class Hall {
 
   remember(room, member, online) {
     this.names.learn(member.id, member.name);
-    room.members.set(member.id, { role: 'member', ...member, online });
+    room.members.set(member.id, { ...member, online });
   }
 }

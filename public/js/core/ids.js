@@ -5,7 +5,8 @@ export const NAME_CHARACTERS = 24;
 const COLOURS = 14;
 const BIDI = /[\u202A-\u202E\u2066-\u2069]/g;
 const CONTROL = /[\p{Cc}\p{Surrogate}\u202A-\u202E\u2066-\u2069]/u;
-const ROOM = /^[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
+/** Marks and signs alone name nothing. */
+const ROOM = /^(?=.*[\p{L}\p{Nd}])[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
 // Scripts with large and small letters, whose first letter alone tells little.
 const LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}]/u;
 const DIGIT = /^\p{Nd}/u;

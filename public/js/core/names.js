@@ -8,7 +8,7 @@ import { mayEnd } from './mentions.js';
 const ALIKE = { _: ' ', '’': "'", '\u2010': '-', '\u2011': '-' };
 
 /** A character as names are compared: without case, compatible forms or the difference of a space and `_`. */
-const folded = (character) => ALIKE[character] ?? (character < '\u0080' ? character.toLowerCase() : character.normalize('NFKD').toLowerCase().normalize('NFKD'));
+const folded = (character) => ALIKE[character] ?? (character < '\u0080' ? character.toLowerCase() : character.normalize('NFKD').toLowerCase().normalize('NFKD').replace('ς', 'σ').replace('ß', 'ss'));
 
 export class Names {
   /** Another number whenever somebody is called otherwise. */

@@ -8,7 +8,7 @@
 // that was refused for good, is not answered while the line lives, or ends the line, is set aside, marked, until its
 // author decides; one that the server wants later holds up its own room alone.
 
-import { answerFor, askWhoIsAlive, isEntry } from './adoption.js';
+import { answerFor, askWhoIsAlive, isEntry, timeOf } from './adoption.js';
 import { clean } from './text.js';
 import { inTime } from './clock.js';
 import { verdictOn } from './verdict.js';
@@ -170,7 +170,7 @@ export class Outbox {
     for (const orphan of orphans) {
       // Its tab may have been told that it arrived while this one was asking.
       if (this.#store.get(KEY + orphan.cid) === null) continue;
-      const entry = { ...orphan, text: clean(orphan.text), tab: this.tab };
+      const entry = { ...orphan, text: clean(orphan.text), at: timeOf(orphan, this.#clock.now()), tab: this.tab };
       this.#entries.push(entry);
       this.#save(entry);
     }

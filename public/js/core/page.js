@@ -2,7 +2,8 @@
 // `browser.js`; a test or a simulator brings a world of its own, listens to `changes`, and acts as a person would.
 //
 // A world is `{clock, random(), newId(), area, tabs, connect(handlers)}`: time (clock.js), a number from 0 to below 1, an
-// id nobody else has, a Storage or null, a channel between tabs or null (adoption.js), a transport (connection.js).
+// id nobody else has, a Storage or null, a channel between tabs or null (adoption.js), a transport (connection.js); and
+// `agent`, what this device calls itself, where it has a name for it.
 
 import { Catalogue } from './catalogue.js';
 import { Changes } from './changes.js';
@@ -13,10 +14,12 @@ import { Line } from './line.js';
 import { Outbox } from './outbox.js';
 import { Places } from './places.js';
 import { Posting } from './posting.js';
+import { Roles } from './roles.js';
 import { State } from './state.js';
 import { Store } from './store.js';
 import { Typing } from './typing.js';
 import { actionsOf } from './actions.js';
+import { comeInBy } from './pairing.js';
 import { applyEvent } from './events.js';
 
 export class Page {
@@ -33,9 +36,10 @@ export class Page {
   #history;
   #places;
   #posting;
+  #roles;
 
   constructor(world) {
-    const { clock, random, newId, area, tabs } = world;
+    const { clock, random, newId, area, tabs, agent = 'page/1' } = world;
     const tell = (changes) => this.changes.tell(changes);
     const store = new Store(area);
     const hall = new Hall(clock);
@@ -43,12 +47,13 @@ export class Page {
     const line = new Line(world, { open: () => this.#identity.hello(), event: (event) => this.#heard(event), down: (end) => this.#identity.ended(end) });
     this.#tabs = tabs;
     [this.#hall, this.#outbox, this.#line] = [hall, outbox, line];
-    this.#identity = new Identity({ line, store, clock }, { state: (name, detail) => this.#become(name, detail), welcome: (welcome) => this.#welcomed(welcome) });
-    this.#history = new History({ line, hall, clock }, { events: (events) => this.#posting.settleOwn(events), changes: tell });
+    this.#identity = new Identity({ line, store, clock, agent }, { state: (name, detail) => this.#become(name, detail), welcome: (welcome, was) => this.#welcomed(welcome, was), another: () => this.#forget(), out: (code) => this.#leave(code) });
+    this.#history = new History({ line, hall, clock }, { events: (events) => this.#took(events), changes: tell });
+    this.#roles = new Roles({ line, hall, clock }, tell);
     this.#places = new Places({ line, hall, store, history: this.#history, clock, random }, (changes) => this.#placed(changes));
     this.#posting = new Posting({ line, hall, outbox, places: this.#places, newId });
     this.state = new State({ hall, outbox, store, clock, line, posting: this.#posting });
-    const parts = { line, outbox, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell) };
+    const parts = { line, outbox, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell), comeInBy: (code) => comeInBy(code, { ...world, agent, known: hall.me?.id }) };
     this.actions = actionsOf(this.state, parts, tell);
   }
 
@@ -68,11 +73,25 @@ export class Page {
     this.changes.tell([{ kind: 'state' }]);
   }
 
-  #welcomed(welcome) {
+  /** What was said and written here is not of whoever comes now. */
+  #forget() {
+    this.changes.tell([{ kind: 'forgotten' }]);
+    for (const { cid } of [...this.#outbox.entries]) this.#outbox.remove(cid);
+    this.#hall.forgetPerson();
+  }
+
+  #leave(code) {
+    this.#forget();
+    this.state.store.forget();
+    this.actions.show('lobby');
+    this.#become('name', { code });
+  }
+
+  #welcomed(welcome, was) {
     const anew = this.#hall.welcome(welcome, this.#places.readIn(welcome.epoch));
     this.#outbox.setAsideStale();
     this.#become('live');
-    this.changes.tell([{ kind: 'welcome', anew }]);
+    this.changes.tell([{ kind: 'welcome', anew, was }]);
     // Another history has other rows, and only now it is known whose conversation a direct one is.
     if (anew || this.state.room.direct) this.actions.show(this.state.here);
     else this.#places.join(this.state.here);
@@ -99,11 +118,18 @@ export class Page {
   }
 
   #event(event) {
-    this.#posting.settleOwn([event]);
+    if (event.type === 'sanction') this.#identity.heardWhy(event);
+    this.#took([event]);
     this.changes.tell(applyEvent(this.#hall, event));
     if (event.type === 'crowd' && event.room === this.state.here) this.#places.listSoon(event.room);
     const room = event.seq && this.#hall.rooms.get(event.room);
     if (room) this.#history.fill(room);
+  }
+
+  /** What has come, live or of the past. */
+  #took(events) {
+    this.#posting.settleOwn(events);
+    for (const { user } of events) this.#roles.wonder(user);
   }
 
   /** The operator speaks, to whatever room is on screen. */

@@ -34,7 +34,7 @@ export class Places {
     this.#random = random;
     this.#tell = tell;
     // They are listed before the house has told of them.
-    for (const room of store.get('rooms', ['lobby'])) hall.mine.add(hall.room(room).name);
+    for (const room of this.#saved()) hall.mine.add(hall.room(room).name);
   }
 
   /** After a welcome: back into all rooms; and what was missed in the direct ones, which need no entering. */
@@ -121,7 +121,7 @@ export class Places {
   /** How far one had read each room of this history. */
   readIn(epoch) {
     const saved = this.#store.get('read', {});
-    return (room) => (saved.epoch === epoch ? saved.rooms?.[room] : undefined);
+    return (room) => (saved.epoch === epoch && Number.isFinite(saved.rooms?.[room]) ? saved.rooms[room] : undefined);
   }
 
   markRead(name, seq) {
@@ -137,7 +137,7 @@ export class Places {
   readElsewhere() {
     const { epoch, rooms = {} } = this.#store.get('read', {});
     if (epoch !== this.#hall.epoch) return;
-    for (const [room, seq] of Object.entries(rooms)) if (this.#hall.rooms.has(room)) this.markRead(room, seq);
+    for (const [room, seq] of Object.entries(rooms)) if (this.#hall.rooms.has(room) && Number.isFinite(seq)) this.markRead(room, seq);
   }
 
   /** The server's spelling of a room's name is the one that is kept. */
@@ -150,9 +150,13 @@ export class Places {
     });
   }
 
+  #saved() {
+    return this.#store.get('rooms', ['lobby']).filter((room) => typeof room === 'string');
+  }
+
   /** What another tab has entered since stays; so only what changed here is changed there. */
   #saveRooms(change) {
-    const rooms = new Set(this.#store.get('rooms', ['lobby']));
+    const rooms = new Set(this.#saved());
     change(rooms);
     this.#store.set('rooms', [...rooms]);
   }

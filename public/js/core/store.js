@@ -3,6 +3,8 @@
 
 const PREFIX = 'teahouse.';
 
+const kindOf = (value) => (Array.isArray(value) ? 'array' : typeof value);
+
 export class Store {
   #area;
   #memory = new Map();
@@ -17,11 +19,13 @@ export class Store {
     return this.#area !== null;
   }
 
+  /** What was kept; of another kind than the `fallback` it was written by somebody else, and is not believed. */
   get(key, fallback = null) {
     const text = this.#read(PREFIX + key);
     if (text === null) return fallback;
     try {
-      return JSON.parse(text) ?? fallback;
+      const value = JSON.parse(text) ?? fallback;
+      return fallback === null || kindOf(value) === kindOf(fallback) ? value : fallback;
     } catch {
       return fallback;
     }
@@ -41,6 +45,11 @@ export class Store {
     } catch {
       // Nothing that could not be removed is ever read again: its owner is gone.
     }
+  }
+
+  /** All that was written, but for these keys. */
+  forget(kept = []) {
+    for (const key of this.keys('')) if (!kept.includes(key)) this.remove(key);
   }
 
   /** All keys that begin with `start`, without the page's own prefix. */

@@ -1,6 +1,7 @@
 // The room in the address, and the room on screen: one follows the other.
 
 import { hashOfRoom, roomOfHash } from '../core/ids.js';
+import { takeSecret } from '../dom/secret.js';
 
 export class Address {
   #state;
@@ -12,6 +13,12 @@ export class Address {
     this.#state = state;
     this.#actions = actions;
     addEventListener('hashchange', () => {
+      // A link with a secret leads into no other room.
+      if (takeSecret()) {
+        history.replaceState(history.state, '', hashOfRoom(state.here));
+        this.#seen = location.hash;
+        return;
+      }
       this.#seen = location.hash;
       const name = roomOfHash(location.hash);
       if (name !== state.here) actions.show(name);

@@ -4,15 +4,18 @@
 import { checkName, graphemes, NAME_CHARACTERS } from '../core/ids.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { day, time } from '../words/dates.js';
-import { get, isDesk } from '../dom/dom.js';
+import { get, isDesk, linkButton, onAct } from '../dom/dom.js';
 import { guardEnter } from '../dom/ime.js';
 import { wellFormed } from '../core/text.js';
+import { wantWho, who } from './wanted.js';
 import { wordsOfHost } from '../core/host.js';
 
 const WRONG_PASSWORD_MS = 1_000;
 const TICK_MS = 500;
 /** Codes of the house that are said in other words at its door. */
 const SAID = { unknown: 'card_unknown', slow_down: 'card_slow_down', too_many: 'come_in_too_often' };
+/** Nobody is here any more, which is nobody's fault. */
+const PARTED = new Set(['signed_out', 'forgotten']);
 const STATES = new Set(['name', 'full', 'banned']);
 
 /** "Ann" → "Ann 2" → "Ann 3", no longer than a name may be. */
@@ -44,6 +47,8 @@ export class Card {
       this.#submit();
     });
     guardEnter(form);
+    get('card-known').addEventListener('click', () => this.#arrive());
+    onAct(form, { known: () => this.#arrive() });
     form.addEventListener('click', ({ target }) => target.dataset.language && actions.setLanguage(target.dataset.language));
     // Somebody came in in another tab: it is the same person here.
     addEventListener('storage', ({ key, newValue }) => key === 'teahouse.token' && newValue && state.name === 'name' && actions.resume());
@@ -90,11 +95,12 @@ export class Card {
   }
 
   #words() {
-    const { clock, name, detail: { reason, until } } = this.#state;
+    const { clock, name, detail: { code, reason, until } } = this.#state;
     if (name === 'full') {
       const [, n, of] = /(\d+) of (\d+)$/.exec(reason ?? '') ?? [];
       return [n ? t('full_of', { n, of }) : t('full')];
     }
+    if (PARTED.has(code) && name === 'name') return [t(code)];
     if (name !== 'banned') return this.#locked === null ? [] : [t(this.#locked ? 'card_text_password' : 'card_text')];
     const words = [t('banned')];
     if (wordsOfHost(reason)) words.push(t('reason', { reason: wordsOfHost(reason) }));
@@ -104,18 +110,28 @@ export class Card {
 
   #ask(code) {
     const [name, password] = [this.#name, this.#password];
+    if (PARTED.has(code)) name.value = password.value = '';
     if (name.value === '') name.value = wellFormed(this.#state.store.get('name', ''));
     const isLocked = code === 'password_wrong' || code === 'password_needed';
     if (isLocked) this.#setLocked(true);
     // Whoever has not been asked for it yet has done nothing wrong.
-    this.#error(code === 'password_needed' ? null : SAID[code] ?? code ?? null);
-    if (code === 'name_taken') name.value = another(name.value);
+    this.#error(code === 'password_needed' || PARTED.has(code) ? null : SAID[code] ?? code ?? null);
+    if (code === 'name_taken') {
+      name.value = another(name.value);
+      get('card-error').append(' ', linkButton(t('that_is_me'), 'known'));
+    }
     const field = isLocked ? password : name;
     if (code || isDesk()) {
       field.focus();
       field.select();
     }
     if (code === 'password_wrong') this.#lock();
+  }
+
+  /** Whoever is here on another device already. */
+  async #arrive() {
+    who.module().catch(() => this.#error('reconnecting'));
+    (await wantWho('arriveAtDoor'))(this.#state, this.#actions);
   }
 
   /** What went wrong stands under its field, and nothing moves for it. */

@@ -47,5 +47,5 @@ function place(state, before, message, separated) {
   const noted = before && room.log.notes.has(before.seq);
   const own = message.user === me.id;
   const mentioned = !own && hall.mentionsMe(message.text ?? '');
-  return { first: separated || !close || noted || Boolean(before.deleted), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host) };
+  return { first: separated || !close || noted || Boolean(before.deleted), role: hall.roleOf(message.user), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host) };
 }

@@ -59,6 +59,7 @@ export class Composer {
     // What is written stays and can be read, but is not changed and not sent.
     this.#field.readOnly = this.#state.name === 'kicked';
     this.#closed.draw();
+    if (kinds.has('forgotten')) this.#forget();
     if (kinds.has('shown')) this.#show(this.#state.here);
     // Whatever was wrong without the house is over.
     if (kinds.has('state') && this.#state.name === 'live') this.#problem('');
@@ -72,6 +73,13 @@ export class Composer {
     this.#answering.forget();
     this.#problem('');
     this.#write(this.#draft.open(room));
+  }
+
+  /** What is in the box is of nobody who is here now, and is not kept. */
+  #forget() {
+    this.#draft.forget();
+    this.#room = null;
+    this.#write('');
   }
 
   #focus() {

@@ -37,6 +37,12 @@ export class Draft {
     return this.#kept;
   }
 
+  /** What is in the box is not kept. */
+  forget() {
+    clearTimeout(this.#timer);
+    this.#key = null;
+  }
+
   /** The box has another text. */
   changed() {
     clearTimeout(this.#timer);

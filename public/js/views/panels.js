@@ -12,9 +12,11 @@ import { Heading } from './heading.js';
 import { Joining } from './joining.js';
 import { Keys } from './keys.js';
 import { Menu } from './menu.js';
+import { Owner } from './owner.js';
 import { People } from './people.js';
 import { Pills } from './pills.js';
 import { Reading } from './reading.js';
+import { refuseDrops } from '../dom/drops.js';
 import { Rooms } from './rooms.js';
 import { RowActions } from './rowactions.js';
 import { Screens } from './screens.js';
@@ -50,6 +52,7 @@ export function addPanels(state, actions, changes) {
     beginning: new Beginning(state, actions),
     bar: new Bar(state, actions),
     card: new Card(state, actions),
+    owner: new Owner(state, actions),
     announcer,
   };
   for (const [ear, view] of Object.entries(views)) changes.listen(ear, (heard) => view.hear(heard));
@@ -60,6 +63,7 @@ export function addPanels(state, actions, changes) {
   completeWhenWanted(state, actions);
   emojisWhenWanted(state, actions);
   followKeyboard();
+  refuseDrops();
   watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }
 

@@ -41,7 +41,7 @@ export class Pending {
       const time = entry.time ?? entry.at + hall.skew;
       const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;
       before = { user: me.id, time, failed: entry.failed };
-      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, user: me.id, name: me.name, targets: targetsOf(hall, location.host) });
+      return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, role: me.role, user: me.id, name: me.name, targets: targetsOf(hall, location.host) });
     });
     redraw(this.#place, rows);
     this.#place.hidden = rows.length === 0;

@@ -1,6 +1,6 @@
 // The panel of the people in the room. A click on a person opens the direct conversation with them.
 
-import { avatar, nameNode } from '../dom/person.js';
+import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { directRoom } from '../core/ids.js';
 import { get, keyed, make, onAct } from '../dom/dom.js';
@@ -87,8 +87,8 @@ export class People {
   }
 
   #shown({ id, name, online }) {
-    const { live, me } = this.#state;
-    return { key: String(id), id, name, online, here: online && live, own: id === me.id };
+    const { hall, live, me } = this.#state;
+    return { key: String(id), id, name, online, role: hall.roleOf(id), here: online && live, own: id === me.id };
   }
 
   #key(event) {
@@ -109,9 +109,11 @@ export class People {
 
 const folded = (text) => text.normalize('NFKC').trim().toLowerCase();
 
-function personRow({ key, id, name, online, here, own }) {
+function personRow({ key, id, name, online, here, own, role }) {
   const label = make('span', { className: 'label' }, nameNode(id, name));
   if (own) label.append(make('span', { className: 'muted', textContent: ` (${t('you')})` }));
+  const mark = roleMark(role);
+  if (mark) label.append(' ', mark);
   const button = make('button', { type: 'button', tabIndex: -1, disabled: own, dataset: { act: 'talk' } }, make('span', { className: here ? 'face here' : 'face' }, avatar(id, name)), label);
   if (!own) button.title = t('message_person', { name });
   return make('li', { className: online ? 'entry' : 'entry away', dataset: { key } }, button);

@@ -1,6 +1,6 @@
 // The list of rooms and of the people one writes with, what is unread in each, and oneself under it.
 
-import { avatar, nameNode } from '../dom/person.js';
+import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { byKey, get, keyed, make, onAct } from '../dom/dom.js';
 import { canLeave, roomRow, shownOf } from './roomrow.js';
 import { currentLanguage, t } from '../words/i18n.js';
@@ -12,6 +12,9 @@ import { Rows } from '../dom/rows.js';
 import { want } from './wanted.js';
 
 const DRAFT = 'draft.';
+
+/** One's own name, with the sign of what one is. */
+const named = ({ id, name, role }) => make('span', { className: 'self-line' }, nameNode(id, name), roleMark(role) ?? '');
 
 export class Rooms {
   #state;
@@ -105,7 +108,7 @@ export class Rooms {
 
   #drawSelf() {
     const { live, me } = this.#state;
-    const words = make('span', {}, make('span', { className: 'muted', textContent: t(live ? 'online_person' : 'not_connected') }), nameNode(me.id, me.name));
+    const words = make('span', {}, make('span', { className: 'muted', textContent: t(live ? 'online_person' : 'not_connected') }), named(me));
     redraw(get('self'), me.name === '' ? [] : [make('span', { className: live ? 'face here' : 'face' }, avatar(me.id, me.name)), words]);
   }
 

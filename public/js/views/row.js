@@ -7,7 +7,7 @@ import { mayBeLong } from './fold.js';
 import { originalLine } from './original.js';
 import { isOnlyEmoji, parse } from '../words/markup.js';
 import { shownName } from '../core/ids.js';
-import { avatar, nameNode } from '../dom/person.js';
+import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { keyOfCid, keyOfSeq } from '../dom/rowkey.js';
 import { render } from '../dom/render.js';
 import { t } from '../words/i18n.js';
@@ -16,7 +16,7 @@ import { wordsOfCode } from '../words/reasons.js';
 /** As the sender of what the house itself says. */
 const HOUSE = 0;
 
-/** `place`: `{first}` whether the row begins a group, `own`, `targets`, `mentioned`, and the `original` of an answer. */
+/** `place`: `{first}` whether the row begins a group, the author's `role`, `own`, `targets`, `mentioned`, and the `original` of an answer. */
 export function messageRow(message, place) {
   const key = keyOfSeq(message.seq);
   const row = shell({ ...place, user: message.user, name: message.name, time: message.time, key });
@@ -35,7 +35,7 @@ function actionsButton({ name }) {
   return button;
 }
 
-function shell({ first, own, mentioned, user, name, time: at, key }) {
+function shell({ first, role, own, mentioned, user, name, time: at, key }) {
   const row = make('div', { className: 'm', dataset: { key } });
   row.setAttribute('role', 'listitem');
   row.setAttribute('aria-labelledby', `${key}-a ${key}-t ${key}-b`);
@@ -49,7 +49,8 @@ function shell({ first, own, mentioned, user, name, time: at, key }) {
   row.classList.toggle('house', user === HOUSE);
   if (first) {
     const head = make('div', { className: 'head', dataset: { key: 'head' } }, author, clock);
-    if (user === HOUSE) author.after(houseMark());
+    const mark = user === HOUSE ? houseMark() : roleMark(role);
+    if (mark) author.after(mark);
     row.append(user === HOUSE ? houseAvatar() : avatar(user, name), head);
   } else {
     author.classList.add('vh');

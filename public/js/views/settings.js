@@ -7,6 +7,7 @@ import { openHelp } from './help.js';
 import { openWindow } from '../dom/layer.js';
 import { renameForm } from './rename.js';
 import { wantNotifications } from './notify.js';
+import { wantWho } from './wanted.js';
 
 /** Key in the storage → its choices, the usual one first; each is a word of the dictionary. */
 const CHOICES = {
@@ -25,9 +26,12 @@ export function openSettings(state, actions) {
   const keys = link(t('shortcuts'), () => replace(openHelp));
   const about = link(t('about_title'), () => replace(() => openAbout(state, actions)));
   const choices = (...wanted) => wanted.map((key) => choiceRow(store, key, actions.apply));
+  const devices = make('div', {}, make('p', { className: 'muted small', textContent: state.live ? '' : t('devices_offline') }));
+  wantWho('showDevices').then((show) => show(devices, state, actions));
   const dialog = openWindow(
     t('settings'),
-    group('you_group', renameForm(state, actions), languageRow(actions, () => replace(() => openSettings(state, actions)))),
+    group('you_group', renameForm(state, actions), languageRow(actions, () => replace(() => openSettings(state, actions))), forgetRow(state, actions)),
+    group('devices_group', devices),
     group('look_group', ...choices('theme', 'size')),
     group('alerts_group', ...choices('sound', 'announce'), notificationsRow(store)),
     group('writing_group', ...choices('enter'), ...forKeys(checkRow('single_keys', store.get('single_keys', true), (on) => store.set('single_keys', on)))),
@@ -59,6 +63,12 @@ function select(options, value, changed) {
   field.value = value;
   field.addEventListener('change', () => changed(field.value));
   return field;
+}
+
+/** What nobody does by accident. */
+function forgetRow(state, actions) {
+  const open = link(t('forget_me'), async () => (await wantWho('openForgetting'))(state, actions));
+  return make('p', { className: 'setting-links' }, open);
 }
 
 function choiceRow(store, key, apply) {

@@ -59,7 +59,8 @@ export class Side {
     if (NARROW.matches) return NONE;
     const { last = USUAL, rooms = {} } = this.#state.store.get('panels', {});
     // A room may be called as what every object has.
-    return Object.hasOwn(rooms, this.#state.here) ? rooms[this.#state.here] : WIDE.matches ? last : NONE;
+    const wanted = Object.hasOwn(rooms, this.#state.here) ? rooms[this.#state.here] : WIDE.matches ? last : NONE;
+    return this.#panels.has(wanted) ? wanted : NONE;
   }
 
   #open(name, byKey) {

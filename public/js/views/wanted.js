@@ -6,6 +6,12 @@ import { Later, whenWanted } from '../dom/later.js';
 /** All that is wanted only now and then. */
 export const late = new Later('./late.js', import.meta.url, { styles: { windows: 'all', print: 'print' }, speaks: true });
 
+/** Who one is here: devices, codes, links that make one somebody. */
+export const who = new Later('./who.js', import.meta.url, { styles: { windows: 'all', devices: 'all' }, speaks: true });
+
+/** One thing of it by its name, whenever it comes. */
+export const wantWho = async (name) => (await who.eventually()).who[name];
+
 /** One thing of it by its name, or null when it has not come and the server is away. */
 export async function want(name) {
   return (await whenWanted(late))?.late[name] ?? null;

@@ -13,7 +13,7 @@ const family = (tag) => String(tag).split('-')[0].toLowerCase();
 
 /** Any Chinese gets the one Chinese dictionary there is. `theme.js` chooses the same before the page is there. */
 export function chooseLanguage(saved, wanted) {
-  if (saved in LANGUAGES) return saved;
+  if (Object.hasOwn(LANGUAGES, saved)) return saved;
   const known = wanted.map((tag) => Object.keys(LANGUAGES).find((own) => family(own) === family(tag)));
   return known.find(Boolean) ?? 'en';
 }

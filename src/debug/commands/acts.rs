@@ -17,9 +17,6 @@ use crate::gauges::Level;
 use crate::limits;
 use crate::store::{backup, operator};
 
-/// A hundred years.
-const MINUTES_MAX: u64 = 100 * 366 * 24 * 60;
-
 pub(super) fn say(desk: &Desk, words: &Words) -> Outcome {
     let room = rooms::name(words.first().unwrap_or_default())?;
     carry_out(desk, Act::Say { room, text: text(words.behind(0))?, cid: fresh_cid()? })
@@ -146,12 +143,26 @@ pub(super) fn shutdown(desk: &Desk, _: &Words) -> Outcome {
 }
 
 fn impose(desk: &Desk, words: &Words, kind: Kind) -> Outcome {
-    let (minutes, why) = match words.get(1).and_then(|word| word.parse::<u64>().ok()) {
-        Some(minutes) if (1..=MINUTES_MAX).contains(&minutes) => (Some(minutes), words.behind(1)),
-        Some(_) => return Err(format!("minutes are a whole number from 1 to {MINUTES_MAX}")),
-        None => (None, words.behind(0)),
-    };
+    let minutes = minutes(words)?;
+    let why = words.behind(usize::from(minutes.is_some()));
     carry_out(desk, Act::Impose { kind, whom: whom::of(desk, words)?, minutes, reason: reason(why)? })
+}
+
+/// The minutes behind the name; without them until taken back. A word that looks like a time and is none is no reason:
+/// what was meant for a while would hold for ever.
+fn minutes(words: &Words) -> Result<Option<u64>, String> {
+    let Some(word) = words.get(1).filter(|_| !words.is_quoted(1)) else { return Ok(None) };
+    if !word.trim_start_matches(['+', '-', '.']).starts_with(char::is_numeric) {
+        return Ok(None);
+    }
+    match word.parse() {
+        Ok(minutes) if (1..=limits::SANCTION_MINUTES_MAX).contains(&minutes) => Ok(Some(minutes)),
+        _ => Err(format!(
+            "{word} is no time: minutes are a whole number from 1 to {}; a reason that begins like one stands in \
+             double quotes",
+            limits::SANCTION_MINUTES_MAX
+        )),
+    }
 }
 
 fn carry_out(desk: &Desk, act: Act) -> Outcome {

@@ -1,5 +1,5 @@
-//! The page's modules, joined: a browser fetches one file before the page is there, one for what is around it and
-//! one for what is wanted only now and then, instead of fifty. The sources stay as they are; `--public` serves them one by one.
+//! The page's modules, joined: a browser fetches one file before the page is there, one for what is around it,
+//! one for what is wanted only now and then and one for who one is, instead of fifty. The sources stay as they are; `--public` serves them one by one.
 //!
 //! A module becomes a function of its own that returns what it exports, and an import takes it from there, so
 //! no name of one meets a name of another. Known are the forms that the page uses: `import { a, b as c } from
@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 /// What begins a file of joined modules: what it imports comes with it, unless an earlier file has it.
-const ENTRIES: [&str; 3] = ["js/main.js", "js/views/panels.js", "js/views/late.js"];
+const ENTRIES: [&str; 4] = ["js/main.js", "js/views/panels.js", "js/views/late.js", "js/views/who.js"];
 const DECLARATIONS: [&str; 4] = ["async function ", "function ", "class ", "const "];
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -238,6 +238,7 @@ mod tests {
                 "import { C } from '../core/a.js';\nexport function show() { import('./late.js'); import('./alone.js'); }",
             ),
             ("js/views/late.js", "import { C } from '../core/a.js';\nimport { d } from './d.js';\nnew C(d);"),
+            ("js/views/who.js", "import { d } from './d.js';\nexport const who = d;"),
             ("js/views/d.js", "export const d = 1;"),
             (
                 "js/views/alone.js",
@@ -261,6 +262,7 @@ mod tests {
                 "js/views/e.js",
                 "js/views/late.js",
                 "js/views/panels.js",
+                "js/views/who.js",
                 "lang/en.js"
             ]
         );

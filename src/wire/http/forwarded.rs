@@ -83,12 +83,17 @@ impl Way {
     pub(super) fn of(fields: &Fields<'_>) -> Way {
         let elements = |name| fields.list(name).filter(|element| !element.is_empty());
         let last = |name| elements(name).last().map(str::to_owned);
-        let telling = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+        // Each proxy has a field of its own, and some send but one.
+        let tells = |name: &str| {
+            let others =
+                ["forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip"];
+            name.starts_with("x-forwarded-") || others.contains(&name)
+        };
         Way {
             addresses: elements("x-forwarded-for").map(str::to_owned).collect(),
             proto: last("x-forwarded-proto"),
             host: last("x-forwarded-host"),
-            is_forwarded: telling.iter().any(|name| fields.all(name).next().is_some()),
+            is_forwarded: fields.0.iter().any(|(name, _)| tells(name)),
         }
     }
 }
@@ -166,7 +171,11 @@ mod tests {
             ("127.0.0.2", &["X-Forwarded-For: 192.168.1.5"], unknown),
             ("127.0.0.2", &["Via: 1.1 somebody"], unknown),
             ("127.0.0.2", &["Forwarded: for=192.168.1.5"], unknown),
+            ("127.0.0.2", &["X-Forwarded-Host: tea.example"], unknown),
+            ("127.0.0.2", &["X-Forwarded-Proto: https"], unknown),
+            ("127.0.0.2", &["X-Client-IP: 192.168.1.5"], unknown),
             // A way that cannot be followed.
+            ("127.0.0.1", &["X-Forwarded-Proto: https"], unknown),
             ("127.0.0.1", &["X-Forwarded-For: unknown"], unknown),
             ("127.0.0.1", &["X-Forwarded-For: 192.168.1.5, _hidden"], unknown),
             ("127.0.0.1", &["X-Forwarded-For: 127.0.0.1, 192.168.1"], unknown),

@@ -82,7 +82,9 @@ impl Response {
     /// The head, to the empty line.
     pub fn head_bytes(&self, keep_alive: bool, now: SystemTime) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
-        head += &format!("Date: {}\r\n", httpdate::fmt_http_date(now));
+        if is_a_date(now) {
+            head += &format!("Date: {}\r\n", httpdate::fmt_http_date(now));
+        }
         // RFC 9110 section 8.6: a 304 has no body, and the length of the one it stands for is not told.
         if self.status != 304 {
             head += &format!("Content-Length: {}\r\n", self.body.len());
@@ -96,6 +98,14 @@ impl Response {
         head += &format!("Connection: {upgrade}{connection}\r\n{SECURITY}\r\n");
         head.into_bytes()
     }
+}
+
+/// Whether a time can be written as a date: of four digits and not before 1970, which a clock that lost its battery may
+/// say. RFC 9110 section 6.6.1: whoever has no clock sends no date.
+fn is_a_date(time: SystemTime) -> bool {
+    /// The year 10000.
+    const END_S: u64 = 253_402_300_800;
+    time.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|since| since.as_secs() < END_S)
 }
 
 /// The whole 101 answer (RFC 6455 section 4.2.2). No extension and no subprotocol is ever agreed on.
@@ -132,6 +142,21 @@ fn reason(status: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_is_wrong_is_not_told() {
+        use std::time::Duration;
+        for (time, is_told) in [
+            (SystemTime::UNIX_EPOCH, true),
+            (SystemTime::UNIX_EPOCH - Duration::from_secs(1), false),
+            (SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799), true),
+            (SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_800), false),
+        ] {
+            let head = String::from_utf8(Response::not_found().head_bytes(true, time)).unwrap();
+            assert_eq!(head.contains("Date: "), is_told, "{time:?}");
+            assert!(head.contains("Content-Length: 23\r\n"));
+        }
+    }
 
     #[test]
     fn heads() {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fill } from '../support/crowd.js';
+import { load } from '../support/modules.js';
 import { openHouse } from '../support/house.js';
 
 const MESSAGES = Number(process.env.MESSAGES ?? 10_000);
@@ -183,6 +184,83 @@ test('a long day in the page keeps its budgets', { timeout: 900_000 }, async (t)
   await visits(ann);
   assert.deepEqual(over.splice(0), [], 'over the budget');
 });
+
+const ROOMS = 100;
+const PEOPLE = 1_000;
+const OPENED = 10;
+// What is typed while others talk: so long, so often.
+const TALK = { count: 400, everyMs: 25 };
+
+test('a large house keeps its budgets', { timeout: 900_000 }, async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.window();
+  await ann.page.addInitScript(watch);
+  await ann.page.reload();
+  await ann.enter('Ann');
+  const small = p95(await typingInTalk(ann));
+  await enlarge(ann);
+  const large = p95(await typingInTalk(ann));
+  report('key to paint while others talk, 4 times slower, one room, p95', small, Infinity, 'ms');
+  report(`the same with ${ROOMS} rooms and ${PEOPLE} people in the lists`, large, Math.max(small * 1.5, 16), 'ms');
+  report('a room of the list is on screen after, p95', p95(await openings(ann)), 100, 'ms');
+  report('4000 characters of the worst text are understood in', await worstText(), 5, 'ms');
+  assert.deepEqual(over.splice(0), [], 'over the budget');
+});
+
+async function typingInTalk(window) {
+  await throttle(window, { cpu: 4 });
+  const talk = fill(window.house, TALK.count, (i) => `talk ${i}, with a few words`, TALK.everyMs);
+  const times = await typing(window);
+  await throttle(window, {});
+  await talk;
+  return times;
+}
+
+/** In so many rooms, and with so many people in the one on screen, as the server would tell of them. */
+async function enlarge(window) {
+  await window.page.evaluate((count) => localStorage.setItem('teahouse.rooms', JSON.stringify(['lobby', ...Array.from({ length: count - 1 }, (_, i) => `room-${i}`)])), ROOMS);
+  await window.page.reload();
+  await window.live();
+  await window.until((count) => document.querySelectorAll('#list-rooms a').length === count, ROOMS);
+  await window.page.evaluate((count) => {
+    for (let i = 0; i < count; i += 1) window.line.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ type: 'presence', room: 'lobby', user: 10_000 + i, name: `Person ${i}`, state: 'online' }) }));
+  }, PEOPLE);
+  await window.until((count) => document.getElementById('people-count').textContent.replace(/\D/g, '') > count, PEOPLE);
+}
+
+/** From the click on a room that was looked into before to its painted rows. */
+async function openings(window) {
+  const times = [];
+  for (let i = 0; i < 2 * OPENED; i += 1) {
+    const name = i % 2 === 0 ? 'room-7' : 'lobby';
+    const took = await window.page.evaluate((room) => new Promise((done) => {
+      const start = performance.now();
+      document.querySelector(`#list-rooms a[href="#${room}"]`).click();
+      requestAnimationFrame(function look() {
+        if (decodeURIComponent(location.hash.slice(1) || 'lobby') === room && document.getElementById('beginning').hidden === (room === 'lobby')) done(performance.now() - start);
+        else requestAnimationFrame(look);
+      });
+    }), name);
+    if (i > 1) times.push(took);
+  }
+  return times;
+}
+
+const WORST = ['*…', '@\u0301', '#茶茶茶茶茶茶茶茶', '[@a](http://a.b)', '@İ', '#-', '```\n', '`````a\n', '**a ', '***a*** ', '[a](http://a/(', '*a* ', 'http://a.b ', '> \n', '`שx` '];
+
+/** The slowest of them, at the best of twenty times: what it costs, not what else the machine does. */
+async function worstText() {
+  const [{ parse }, { mentionedIn }, { Names }] = await Promise.all(['words/markup', 'core/mentions', 'core/names'].map((module) => load(`js/${module}.js`)));
+  const names = new Names();
+  for (let i = 1; i <= PEOPLE; i += 1) names.learn(i, `${'İ'.repeat(1 + (i % 20))}${i}`);
+  const cost = (text) => Math.min(...Array.from({ length: 20 }, () => {
+    const start = performance.now();
+    parse(text);
+    mentionedIn(text, names);
+    return performance.now() - start;
+  }));
+  return Math.max(...WORST.map((unit) => cost(unit.repeat(4_000).slice(0, 4_000))));
+}
 
 /** Before the page's own scripts: its line can be cut, and tasks over 50 ms are written down. */
 function watch() {

@@ -199,6 +199,7 @@ test('whoever was sent away reads what they wrote, and the box takes no keys', a
     const { send } = WebSocket.prototype;
     WebSocket.prototype.send = function (text) {
       Object.defineProperty(this, 'readyState', { value: 3 });
+      this.onmessage({ data: '{"type":"sanction","act":"kick","by":0}' });
       this.onclose({ code: 4001, reason: 'sent away by the host: enough' });
       WebSocket.prototype.send = send;
     };

@@ -22,6 +22,7 @@ async function onTheLine(house, name) {
   });
   await window.page.reload();
   await window.enter(name);
+  line.say = (event) => line.sockets.at(-1).send(JSON.stringify(event));
   line.close = (code, reason) => line.sockets.at(-1).close({ code, reason });
   return { window, line };
 }
@@ -104,6 +105,7 @@ test('who is removed reads on, and comes back only by their own will', async (t)
   await window.say('hello');
   await window.page.fill('#field', 'a draft');
   const connections = line.sockets.length;
+  line.say({ type: 'sanction', act: 'kick', by: 0 });
   await line.close(4001, 'removed by the operator');
   await window.until(() => document.getElementById('bar-text').textContent === 'You were removed by the host.');
   await window.sees(['hello']);
@@ -116,6 +118,7 @@ test('who is removed reads on, and comes back only by their own will', async (t)
   assert.equal(await window.page.inputValue('#field'), 'a draft');
   await window.page.press('#field', 'Enter');
   await window.sees(['hello', 'a draft']);
+  line.say({ type: 'sanction', act: 'kick', by: 0 });
   await line.close(4001, 'removed by the operator: be nice: please');
   await window.until(() => document.getElementById('bar-text').textContent === 'You were removed by the host. Reason: be nice: please');
   house.assertQuiet();

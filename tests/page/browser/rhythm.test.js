@@ -117,3 +117,18 @@ test('what is folded at one width is decided anew at another', async (t) => {
   await isFolded(false);
   house.assertQuiet();
 });
+
+test('under a finger every entry of a menu has its 44 px, and whom a quoted answer answers is named whole', async (t) => {
+  const { house, ann, others: [bo] } = await talk(t, PHONE, 3);
+  await bo.page.hover('#chunks [data-key="m2"] .body');
+  await bo.page.click('#chunks [data-key="m2"] [data-act="reply"]');
+  await bo.page.keyboard.type('an answer');
+  await bo.page.keyboard.press('Enter');
+  await ann.until(() => document.querySelector('.original .name'));
+  const name = await ann.page.$eval('.original .name', ({ scrollWidth, clientWidth, textContent }) => ({ scrollWidth, clientWidth, textContent }));
+  assert.ok(name.textContent === '李雷' && name.scrollWidth <= name.clientWidth + 1, JSON.stringify(name));
+  await ann.page.tap('#room-more');
+  await ann.until(() => document.querySelector('dialog.actions button'));
+  for (const height of await ann.page.$$eval('dialog.actions button', (buttons) => buttons.map((button) => button.getBoundingClientRect().height))) assert.ok(height >= 44, `${height}`);
+  house.assertQuiet();
+});

@@ -49,3 +49,50 @@ function run({ step, pages, deadline }) {
     });
   });
 }
+
+/**
+ * From now on writes down the frames in which the row that is read did not move by exactly what was scrolled, whoever
+ * scrolls; what the page itself puts right is no scrolling. `whatJumped` ends it and returns them.
+ */
+export const watchRows = (page) => page.evaluate(follow);
+
+export const whatJumped = (page) => page.evaluate(() => window.endOfWatch());
+
+function follow() {
+  const log = document.getElementById('log');
+  let corrected = 0;
+  const real = log.scrollBy;
+  log.scrollBy = function put(...by) {
+    const from = log.scrollTop;
+    real.apply(log, by);
+    corrected += log.scrollTop - from;
+  };
+  const isInside = (row) => {
+    const [box, screen] = [row.getBoundingClientRect(), log.getBoundingClientRect()];
+    return box.top < screen.bottom - 20 && box.bottom > screen.top + 20;
+  };
+  const jumps = [];
+  let [row, before, frames, passed, isOver] = [null, null, 0, 0, false];
+  const observer = new IntersectionObserver((entries) => {
+    const { target, boundingClientRect: { top } } = entries.at(-1);
+    if (target !== row) return;
+    const scrolled = log.scrollTop - corrected;
+    const wanted = before === null ? 0 : before.scrolled - scrolled;
+    if (before !== null && Math.abs(top - before.top - wanted) > 1) jumps.push({ moved: top - before.top, wanted, key: row.dataset.key });
+    passed += Math.abs(wanted);
+    before = { top, scrolled };
+  });
+  requestAnimationFrame(function next() {
+    observer.disconnect();
+    if (isOver) return;
+    frames += 1;
+    if (row === null || !row.isConnected || !isInside(row)) [row, before] = [[...document.querySelectorAll('#chunks [data-key^="m"]')].find(isInside) ?? null, null];
+    if (row) observer.observe(row);
+    requestAnimationFrame(next);
+  });
+  window.endOfWatch = () => {
+    isOver = true;
+    log.scrollBy = real;
+    return { jumps, frames, passed };
+  };
+}

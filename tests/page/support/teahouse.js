@@ -25,6 +25,8 @@ export class Teahouse {
   #options;
   #process = null;
   #data = mkdtempSync(join(tmpdir(), 'teahouse-page-'));
+  /** What it said at its start. */
+  #said = '';
   port = 0;
   /** Of the operators; 0 without `--debug`. */
   debugPort = 0;
@@ -35,6 +37,11 @@ export class Teahouse {
 
   get address() {
     return `http://127.0.0.1:${this.port}/`;
+  }
+
+  /** What stands behind these words in what it said at its start. */
+  banner(words) {
+    return new RegExp(`${words}(\\S+)`).exec(this.#said)?.[1];
   }
 
   /** The same page as others on the network see it. */
@@ -57,6 +64,7 @@ export class Teahouse {
       server.on('exit', (code) => fail(`ended with ${code}`));
       server.stdout.on('data', (data) => {
         said += data;
+        this.#said = said;
         const found = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(said);
         const operators = /debug +(?:off|telnet \S+ (\d+))/.exec(said);
         if (!found || !operators) return;

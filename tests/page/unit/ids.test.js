@@ -59,7 +59,7 @@ test('a direct conversation has the smaller id first and two different people', 
 });
 
 test('the address names a room', () => {
-  const hashes = [['', 'lobby'], ['#', 'lobby'], ['#lobby', 'lobby'], ['#%E8%AE%BE%E8%AE%A1', '设计'], ['#Tea%20Time', 'tea-time'], ['#%41', 'a'], ['#%', 'lobby'], ['#<b>', 'lobby'], ['#dm:7:9', 'dm:7:9'], [`#${'x'.repeat(33)}`, 'lobby']];
+  const hashes = [['', 'lobby'], ['#', 'lobby'], ['#lobby', 'lobby'], ['#%E8%AE%BE%E8%AE%A1', '设计'], ['#Tea%20Time', 'tea-time'], ['#%41', 'a'], ['#%', 'lobby'], ['#<b>', 'lobby'], ['#dm:7:9', 'dm:7:9'], ['#-', 'lobby'], ['#_-_', 'lobby'], ['#\u0301', 'lobby'], ['#٣', '٣'], ['#ｔｅａ', 'tea'], [`#${'x'.repeat(33)}`, 'lobby']];
   for (const [hash, expected] of hashes) assert.equal(ids.roomOfHash(hash), expected, hash);
   for (const room of ['lobby', '设计', 'a_b-c', 'dm:7:9']) assert.equal(ids.roomOfHash(ids.hashOfRoom(room)), room);
 });

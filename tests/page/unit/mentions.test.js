@@ -7,7 +7,7 @@ import { load } from '../support/modules.js';
 const { mayMention, Mentioned, mentionedIn } = await load('js/core/mentions.js');
 const { Names } = await load('js/core/names.js');
 
-const PEOPLE = ['Ann', 'Ann Lee', '李雷', '李', "O'Brien", 'José', 'Bo_B', 'محمد', 'İpek', 'Marie-Claire', 'R2.D2', '🍵', '佐藤・花子'];
+const PEOPLE = ['Ann', 'Ann Lee', '李雷', '李', "O'Brien", 'José', 'Bo_B', 'محمد', 'İpek', 'Marie-Claire', 'R2.D2', '🍵', '佐藤・花子', 'Νίκος', 'Straße'];
 function known(people = PEOPLE) {
   const names = new Names();
   people.forEach((name, i) => names.learn(i + 1, name));
@@ -47,6 +47,9 @@ const TABLE = [
   ['@İPEK', 'İpek'],
   ['@marie\u2010claire', 'Marie-Claire'],
   ['@R2.D2.', 'R2.D2'],
+  ['@ΝΊΚΟΣ', 'Νίκος'],
+  ['@νίκοσ', 'Νίκος'],
+  ['@STRASSE, @straẞe', 'Straße'],
   ['@🍵', '🍵'],
   ['@佐藤・花子さん', '佐藤・花子'],
   ['@ＡＮＮ', 'Ann'],

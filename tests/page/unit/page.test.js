@@ -231,6 +231,7 @@ test('a welcome that tells of all rooms is believed', async () => {
 
 test('whoever is sent away stays away until they want to come back', async () => {
   const { at, line, actions, state } = await inside();
+  line().say({ type: 'sanction', act: 'kick', by: 9, reason: 'enough' });
   line().lose(4001, 'sent away by the host: enough');
   assert.deepEqual([state.name, state.detail.reason], ['kicked', 'sent away by the host: enough']);
   await at.clock.pass(600_000);
@@ -360,4 +361,33 @@ test('a post into a room that lets nobody in just now waits, and the other rooms
   line().answer(line().asked('join'), { type: 'joined', room: 'tea', topic: '', seq: 0, members: [ANN] });
   await settled();
   assert.equal(line().asked('post').text, 'in the tea room');
+});
+
+/** What another program, an older edition or a curious person may leave in the storage. */
+const FOREIGN = ['5', '"x"', '{}', '[]', '[1,null,{"a":1}]', '{"epoch":"e1","rooms":{"lobby":"x","tea":null}}', '{"epoch":null,"rooms":5}', 'true', '{', ''];
+
+test('whatever stands in the storage, a person comes in, reads and writes', async () => {
+  for (const key of ['rooms', 'read', 'name', 'token', 'user', 'password', 'language', 'draft.lobby', 'panels', 'outbox.x']) {
+    for (const value of FOREIGN) {
+      const at = world();
+      at.area.setItem(`teahouse.${key}`, value);
+      const { page, line, state } = await inside({ at });
+      await at.clock.pass(1_000);
+      assert.deepEqual([state.name, state.hall.unread(state.room)], ['live', 0], `${key}: ${value}`);
+      page.actions.send('hello');
+      await settled();
+      assert.equal(line().asked('post')?.text, 'hello', `${key}: ${value}`);
+    }
+  }
+});
+
+test('what waits in the storage with a time that is none has one that can be shown', async () => {
+  for (const at of ['"z"', 'null', '1e99', '-1e99', '{}', '[5]']) {
+    const there = world();
+    there.area.setItem('teahouse.outbox.x', `{"cid":"x","room":"lobby","text":"kept","at":${at},"tab":"gone"}`);
+    const { state } = await inside({ at: there });
+    const [{ text, at: time }] = state.outbox.of('lobby');
+    assert.equal(text, 'kept');
+    assert.ok(Number.isFinite(new Date(time).getTime()), `${at} became ${time}`);
+  }
 });

@@ -12,6 +12,7 @@ use crate::core::{Core, Input, Output, Push};
 use crate::devices::SECRET;
 use crate::journal::{Disk, History, Verdict};
 use crate::limits;
+use crate::moderation;
 use crate::network::Due;
 use crate::script::{Disk as DiskState, KillPoint};
 use crate::shadow;
@@ -112,6 +113,7 @@ impl World {
             (None, DiskState::Fine | DiskState::Slow(_)) => Verdict::Durable,
         };
         self.disk.last = None;
+        let sanctions = moderation::held(process.core.hall(), at.wall);
         let outcome = process.core.batch(&inputs, at, &mut self.disk);
         let verdict = self.disk.last;
         match verdict {
@@ -131,6 +133,7 @@ impl World {
             Err(_) => self.die(),
             Ok(_) if matches!(verdict, Some(Verdict::Killed(KillPoint::Flushed))) => self.die(),
             Ok(output) => {
+                moderation::check(&sanctions, process.core.hall(), at.wall, &output);
                 self.check_answers(&inputs, &output);
                 self.seen.note_output(&output);
                 if let (DiskState::Slow(ms), Some(_)) = (self.disk_state, verdict) {

@@ -45,6 +45,7 @@ pub mod invariants;
 pub mod journal;
 pub mod json;
 pub mod lists;
+pub mod moderation;
 pub mod network;
 pub mod replay;
 pub mod script;

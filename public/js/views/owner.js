@@ -1,0 +1,48 @@
+// Whose this browser is: links that make one somebody, what another tab has made of it, and what one has become.
+
+import { hasWindow } from '../dom/dom.js';
+import { onSecret } from '../dom/secret.js';
+import { wantWho } from './wanted.js';
+
+export class Owner {
+  #state;
+  #actions;
+  /** What is said, or done, as soon as one is inside. */
+  #inside = [];
+
+  constructor(state, actions) {
+    this.#state = state;
+    this.#actions = Object.assign(actions, { whenInside: (act) => this.#whenInside(act) });
+    onSecret((secret) => this.#follow(secret));
+    addEventListener('storage', ({ key, newValue }) => {
+      const isAnother = key === 'teahouse.user' && newValue !== null && newValue !== String(state.me.id);
+      if (isAnother && !state.atDoor && state.name !== 'joining') actions.follow();
+    });
+  }
+
+  hear(changes) {
+    const { live, me, name, detail } = this.#state;
+    for (const { kind, user, role, was } of changes) {
+      if (kind === 'role' && user === me.id) this.#say('becomeWords', role);
+      if (kind === 'welcome' && was && was !== me.name) this.#say('otherNameWords', was, me.name);
+    }
+    // Whatever was open is of who was here.
+    if (name === 'name' && ['signed_out', 'forgotten'].includes(detail.code) && hasWindow()) for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+    if (live) for (const act of this.#inside.splice(0)) act();
+  }
+
+  #whenInside(act) {
+    if (this.#state.live) act();
+    else this.#inside.push(act);
+  }
+
+  async #say(key, ...about) {
+    const words = (await wantWho(key))(...about);
+    if (words) this.#actions.toast(words);
+  }
+
+  async #follow({ kind, value }) {
+    const open = await wantWho(kind === 'pair' ? 'followPair' : 'followOperator');
+    open(this.#state, this.#actions, value);
+  }
+}
