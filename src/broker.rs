@@ -76,6 +76,8 @@ pub struct Broker {
     tap: Arc<Tap<Event>>,
     /// When it is looked next at who was seen.
     note_at: Instant,
+    /// When events of rooms that are no more are taken out next.
+    sweep_at: Instant,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
     /// Where somebody may leave the key of a link for an operator.
@@ -126,6 +128,7 @@ impl Broker {
             gauges,
             tap: Arc::default(),
             note_at: Instant::now() + limits::NOTE_INTERVAL,
+            sweep_at: Instant::now(),
             stop_at: None,
             data: data.to_owned(),
         }
@@ -164,7 +167,8 @@ impl Broker {
     /// Waits for the next thing that happens, something that is due by the clock included.
     fn next(&self) -> Result<Inbound, RecvTimeoutError> {
         let tick_due = self.core.next_deadline().map(|tick| self.started + Duration::from_millis(tick));
-        let due = tick_due.into_iter().chain(self.stop_at).fold(self.note_at, Instant::min);
+        let sweep = self.journal.has_gone_rooms().then_some(self.sweep_at);
+        let due = tick_due.into_iter().chain(self.stop_at).chain(sweep).fold(self.note_at, Instant::min);
         self.inbound.recv_deadline(due)
     }
 
@@ -197,7 +201,25 @@ impl Broker {
         for question in batch.questions {
             questions::answer(question, self.core.hall(), &self.links);
         }
-        Ok(())
+        self.sweep(taken)
+    }
+
+    /// Takes out some of what rooms that are no more have left in the file. A full disk or somebody who has the file
+    /// puts it off.
+    fn sweep(&mut self, now: Instant) -> Result<(), NotDurable> {
+        if now < self.sweep_at || !self.journal.has_gone_rooms() {
+            return Ok(());
+        }
+        let outcome = self.journal.sweep();
+        self.sweep_at = Instant::now() + limits::SWEEP_INTERVAL;
+        match outcome {
+            Err(failed @ NotDurable::Failed(_)) => Err(failed),
+            Err(NotDurable::Full | NotDurable::Busy) => {
+                self.sweep_at += limits::NOTE_INTERVAL;
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     fn take(&mut self, inbound: Inbound, batch: &mut Batch) {
@@ -263,7 +285,7 @@ impl Broker {
         let hall = self.core.hall();
         gauges.set(Level::Clients, self.links.len());
         gauges.set(Level::Users, hall.users().count());
-        gauges.set(Level::Rooms, hall.rooms().len());
+        gauges.set(Level::Rooms, hall.rooms_counted());
         gauges.add(Count::Posts, tally.posts);
         gauges.add(Count::Deliveries, tally.deliveries);
         tally.refused.iter().for_each(|code| gauges.refused(*code));

@@ -36,7 +36,7 @@
 //! too. What the compiler cannot know is marked with a star; with two where a test falls that says so. A test plays
 //! every path named here against the tree.
 //!
-//! **A command that lasts** (`topic`, say: somebody sets the topic of a room):
+//! **A command that lasts** (`pin`, say: somebody pins a message in a room):
 //! 1. Its words: a variant of `Kind` in `src/wire/json/request.rs` with its `type`, its fields in `Fields`, and of
 //!    `Command` in `src/chat/command.rs` with types that cannot be wrong (`src/chat/name.rs`; a new bound goes
 //!    into `src/limits.rs`*). What is well-formed and what is not is a table in `src/wire/json/request/tests.rs`*.
@@ -55,11 +55,11 @@
 //!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v5.rs`, named in
 //!    `src/store/migrations/mod.rs`**. The compiler then wants the format before it looked at by code that never
 //!    changes (`src/store/verify.rs`), and the tests want a history of it, beside `tests/support/third_format.sql`,
-//!    for `src/store/migrations/tests.rs`*. What has a place in its room like a message, which is how the page takes
-//!    a topic, is instead a kind of event beside `MESSAGE` in `src/store/chain.rs`*, and an event of a page in
-//!    `src/store/archive/read.rs`* and `src/core/dialect.rs`*; both know messages alone today.
+//!    for `src/store/migrations/tests.rs`*. What has a place in its room like a message is a
+//!    variant of `What` in `src/chat/change.rs`, as topics and settings are: it is decided by `Hall::change`, is a kind
+//!    of event in `src/store/words.rs`, which reads it too*, and has its fields in `src/wire/json/changes.rs`.
 //! 5. What others see: a variant of `Event` or a field of `Joined` and `RoomSummary` (`src/chat/event.rs`), written
-//!    by every dialect, `src/wire/json/answer.rs` with its word in `Type` (an empty `topic` stands there by hand*), and
+//!    by every dialect, `src/wire/json/answer.rs` with its word in `Type`, and
 //!    on the operator's line in `src/debug/live/tail.rs`. `src/core/fanout.rs` asks whether it changes what rooms said.
 //! 6. A refusal of a new kind: a variant of `RefusalCode` (`src/chat/event.rs`); it is counted and shown to operators
 //!    by itself. People read it by its code: `error_…` in `public/lang/`*.
@@ -74,7 +74,7 @@
 //! 10. In the page: `public/js/core/events.js` and `public/js/core/actions.js`*, which part of the page hears of the
 //!     change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`** (what only
 //!     comes later: `public/lang/later/`**), a test in
-//!     `tests/page/unit/`*. Of a `topic` it takes the event and shows it already; nobody can set one.
+//!     `tests/page/unit/`*. Of a `topic` it takes the event and shows it already.
 //!
 //! **A field of a user** (a colour, say): `User` in `src/chat/user.rs`, the fact that carries it (`UserMade`, and one
 //! of its own when it can change), then as above from 3 on; `users` has its column in `src/store/table.rs`**. Others

@@ -27,6 +27,12 @@ pub const NAME_CHARS_MAX: usize = 24;
 pub const NAME_BYTES_MAX: usize = 256;
 /// Longest name of a public room, in code points after NFKC and case folding.
 pub const ROOM_NAME_CHARS_MAX: usize = 32;
+/// Longest title of a private room, in user-perceived characters.
+pub const TITLE_CHARS_MAX: usize = 64;
+/// The same in bytes: each of them may be a long emoji sequence.
+pub const TITLE_BYTES_MAX: usize = 2_048;
+/// Longest topic of a room, in bytes.
+pub const TOPIC_BYTES_MAX: usize = 400;
 /// Longest `cid`, the author's own id of a post, in bytes.
 pub const CID_BYTES_MAX: usize = 64;
 /// Longest `ref` that is a string, in bytes; a number is written in fewer.
@@ -56,6 +62,18 @@ pub const PRESENCES_MAX: usize = 200;
 pub const CROWD_INTERVAL: Duration = Duration::from_secs(1);
 /// Public rooms in all: more than anybody reads a list of.
 pub const PUBLIC_ROOMS_MAX: usize = 2_000;
+/// Members of a private room: a school's staff.
+pub const MEMBERS_MAX: usize = 500;
+/// Private rooms that one user owns.
+pub const OWN_ROOMS_MAX: usize = 100;
+/// Private rooms that one user is of: each connection of theirs is in all of them.
+pub const MEMBERSHIPS_MAX: usize = 200;
+/// Links into a private room that are good at a time; past it the oldest is good no more.
+pub const INVITATIONS_MAX: usize = 20;
+/// How long a link into a private room is good.
+pub const INVITATION_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
+/// Longest pause that a room may ask for between two posts of a user, in seconds.
+pub const SLOW_S_MAX: u32 = 3_600;
 /// Rooms, or people, on one page of a list.
 pub const LIST_PAGE_MAX: usize = 100;
 /// People whom one question may name.
@@ -85,6 +103,11 @@ pub const OPERATOR_LINK_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 pub const CODES_MAX: usize = 10_000;
 /// Codes that a user asks for: each is drawn as a picture.
 pub const PAIRS: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
+/// How rooms are set and what they are about: each is an event for ever.
+pub const CHANGES: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
+/// People whom a user makes members of private rooms, or takes out: a whole room at once, and then no more than one
+/// could say.
+pub const MEMBERSHIPS: Pace = Pace { at_once: 600, within: Duration::from_secs(120) };
 /// Another name: each is told to everybody who knows the user.
 pub const RENAMES: Pace = Pace { at_once: 5, within: Duration::from_secs(600) };
 /// Joins and leaves of a user: each is told to the whole room.
@@ -287,6 +310,10 @@ pub const DISK_KEPT_FREE_BYTES: u64 = 1024 * 1024 * 1024;
 pub const DISK_KEPT_FREE_PARTS: u64 = 20;
 /// How long it counts what was free when somebody looked.
 pub const DISK_LOOK_INTERVAL: Duration = Duration::from_secs(1);
+/// Events of a room that is no more which are taken out at a time: a few milliseconds.
+pub const SWEPT_AT_ONCE: usize = 500;
+/// Between two of these.
+pub const SWEEP_INTERVAL: Duration = Duration::from_millis(100);
 /// How long a statement waits for another process that holds the database.
 pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages in SQLite's write-ahead log from which on it is moved into the file. Pages that change again and again
@@ -294,7 +321,7 @@ pub const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// crash. A build for tests moves it often, so that they see it happen.
 pub const LOG_PAGES_MAX: i32 = if cfg!(debug_assertions) { 1_000 } else { 16_000 };
 /// Statements that the writer keeps compiled: all that it has.
-pub const STATEMENTS_KEPT: usize = 32;
+pub const STATEMENTS_KEPT: usize = 48;
 /// Between two words about how far an upgrade of the history has come.
 pub const UPGRADE_WORD_INTERVAL: Duration = Duration::from_secs(1);
 /// Rows that are verified behind a running server at a time: under a tenth of a second, so that no reader keeps

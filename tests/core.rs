@@ -117,6 +117,8 @@ impl House {
                 Push::Read { input, client, room, .. } => {
                     orders.push(format!("{} reads {room} by input {input}", client.0));
                 }
+                Push::Withdrawn { client, room } => orders.push(format!("{} may not read {room}", client.0)),
+                Push::RoomGone { room } => orders.push(format!("nobody may read {room}")),
                 Push::Answer { input, outcome } => orders.push(match outcome {
                     Ok(done) => format!("input {input}: {}", done.confirmation),
                     Err(refusal) => format!("input {input}: {}", refusal.code.word()),
@@ -319,6 +321,7 @@ fn facts_are_written_once_and_in_order() {
             Fact::Renamed { .. } => "name",
             Fact::RoomMade { .. } => "room",
             Fact::Said(_) => "said",
+            Fact::Changed(_) | Fact::Invited { .. } | Fact::RoomGone { .. } => "changed",
             Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => "act",
         })
         .collect();

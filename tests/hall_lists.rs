@@ -169,7 +169,14 @@ fn rooms(all: &[(&str, u64)]) -> Stage {
     let mut stage = Stage::new();
     for (room, active) in all {
         let (room, active) = (RoomName::stored(room), *active);
-        stage.hall.restore(&Fact::RoomMade { room, kind: Kind::Public, time: active, seq: 1, active });
+        stage.hall.restore(&Fact::RoomMade {
+            room,
+            kind: Kind::Public,
+            time: active,
+            seq: 1,
+            active,
+            charter: Box::default(),
+        });
     }
     stage.seat(1, "Ann");
     stage

@@ -27,7 +27,14 @@ fn play(stage: &mut Stage, script: &[(u64, &str, &str)]) {
 }
 
 fn room_made(name: &str, seq: u64) -> Fact {
-    Fact::RoomMade { room: RoomName::stored(name), kind: Kind::Public, time: 5, seq, active: 5 }
+    Fact::RoomMade {
+        room: RoomName::stored(name),
+        kind: Kind::Public,
+        time: 5,
+        seq,
+        active: 5,
+        charter: Box::default(),
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Observer {
                     }
                 }
                 Effect::Reply(Reply::Ack { room, cid, seq, .. }) => {
-                    let key = (self.users[&asker], cid.as_str().to_owned());
+                    let key = (self.users[&asker], cid.as_ref().expect("a post has one").as_str().to_owned());
                     let place = (room.as_str().to_owned(), *seq);
                     assert_eq!(
                         *self.acks.entry(key).or_insert(place.clone()),

@@ -21,9 +21,10 @@ fn is_event(said: &Type) -> bool {
     match said {
         Type::Welcome | Type::Joined | Type::Left | Type::Ack | Type::History | Type::Pong => false,
         Type::Rooms | Type::People | Type::Error => false,
-        Type::Pair | Type::Devices | Type::Done | Type::Sanctions => false,
+        Type::Pair | Type::Devices | Type::Done | Type::Invited | Type::Sanctions => false,
         // It is an event too.
         Type::Role => true,
+        Type::Member | Type::Settings | Type::Topic => true,
         Type::Message | Type::Presence | Type::Crowd | Type::Typing | Type::Renamed => true,
         Type::Room | Type::Notice | Type::Sanction => true,
     }

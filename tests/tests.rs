@@ -29,6 +29,8 @@ mod hall_here;
 mod hall_lists;
 mod hall_moderation;
 mod hall_names;
+/// Private rooms, how rooms are set, rooms that are taken away.
+mod hall_private;
 /// The same rules under thousands of random commands, with invariants that must always hold.
 mod hall_random;
 /// Who may do how much, and when there is more again.

@@ -8,6 +8,7 @@ use crate::chat::quota::counted_as;
 use crate::chat::{End, Reference, Refusal, RefusalCode, Reply};
 use crate::client::link::Link;
 use crate::client::permits::Permit;
+use crate::client::reading::Waiting;
 use crate::core::dialect::{Dialect, Page};
 use crate::core::{HelloWord, Push};
 use crate::store::{StoreError, archive};
@@ -47,12 +48,21 @@ impl Broker {
                     link.outbound.close_with(reason, self.dialects.of(link.door).farewell(reason, &words));
                 }
             }
+            Push::Withdrawn { client, room } => {
+                if let Some(slot) = self.links.get(&client) {
+                    slot.link.reading.withdraw(&room);
+                }
+            }
+            Push::RoomGone { room } => {
+                self.links.values().for_each(|slot| slot.link.reading.withdraw(&room));
+            }
             Push::Read { input, client, reference, room, range, limit } => {
                 let at = batch.histories.iter().position(|(place, _)| *place == input);
                 let permit = at.map(|at| batch.histories.swap_remove(at).1);
                 let Some(link) = self.links.get(&client).map(|slot| slot.link.clone()) else { return };
                 let dialect = self.dialects.of(link.door).clone();
-                let asker = Box::new(Reader { link, dialect, reference, _permit: permit });
+                let question = link.reading.begin();
+                let asker = Box::new(Reader { link, dialect, reference, question, _permit: permit });
                 let address = counted_as(asker.link.address);
                 self.archive.put(archive::Question { address, room, range, limit, asker });
             }
@@ -89,6 +99,8 @@ struct Reader {
     link: Arc<Link>,
     dialect: Arc<dyn Dialect>,
     reference: Option<Reference>,
+    /// Since when it waits.
+    question: Waiting,
     /// Given back when the page was sent, or let go.
     _permit: Option<Permit>,
 }
@@ -100,6 +112,7 @@ impl archive::Asker for Reader {
 
     fn answer(self: Box<Self>, page: Result<Page, StoreError>) {
         let reference = self.reference.as_ref();
+        let room = page.as_ref().ok().map(|page| page.room.clone());
         let frame = match page {
             Ok(mut page) => {
                 sabotage::spoil_page(&mut page.events);
@@ -111,6 +124,13 @@ impl archive::Asker for Reader {
                 self.dialect.reply(reference, &Reply::Refused(refusal))
             }
         };
-        self.link.outbound.push(&[frame]);
+        // The broker takes a right to read away before it says so: whoever was told so gets nothing more.
+        self.question.end(room.as_ref(), |may_read| match may_read {
+            true => self.link.outbound.push(&[frame]),
+            false => {
+                let refusal = Refusal::new(RefusalCode::NoSuchRoom, "there is no such room");
+                self.link.outbound.push(&[self.dialect.reply(reference, &Reply::Refused(refusal))]);
+            }
+        });
     }
 }

@@ -148,7 +148,7 @@ fn room_row(name: &RoomName, room: &Room, hall: &Hall) -> RoomRow {
         (id, name.to_owned())
     };
     let (users, clients, between) = match room.kind {
-        Kind::Public => (room.online(), room.clients().len(), None),
+        Kind::Public | Kind::Private => (room.online(), room.clients().len(), None),
         Kind::Direct(pair) => {
             let here = pair.map(|id| hall.users().get(id).map_or(0, |user| user.clients.len()));
             let users = here.iter().filter(|clients| **clients > 0).count();

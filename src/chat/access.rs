@@ -7,6 +7,7 @@ use super::event::{Refusal, RefusalCode};
 use super::hall::Hall;
 use super::name::RoomName;
 use super::room::Kind;
+use super::settings::TopicBy;
 use super::user::Role;
 use super::{ClientId, UserId};
 use crate::sabotage::{self, Fault};
@@ -18,6 +19,12 @@ pub enum Right {
     Read,
     /// Say something in it, or let others see that one is about to.
     Post,
+    /// Say what it is about.
+    Name,
+    /// Say how it is set.
+    Arrange,
+    /// Let others into it.
+    Invite,
 }
 
 /// Who asks: a user, over one of the user's connections.
@@ -32,7 +39,7 @@ impl Hall {
     ///
     /// # Errors
     /// `no_such_room` for what is not there and for what is somebody else's; `no_such_user` for a direct room
-    /// with nobody; `muted`.
+    /// with nobody; `muted`; `forbidden` for what is the business of those who moderate the room.
     pub fn may(&self, who: Who, room: &RoomName, right: Right) -> Result<Kind, Refusal> {
         let kind = match self.room(room) {
             Some(room) => room.kind,
@@ -41,6 +48,7 @@ impl Hall {
         match kind {
             Kind::Public if self.room(room).is_none() => return Err(no_such_room()),
             Kind::Public => {}
+            Kind::Private => self.check_member(who.user, room)?,
             Kind::Direct(pair) => {
                 self.check_partner(who.user, pair)?;
                 if self.room(room).is_none() {
@@ -53,9 +61,55 @@ impl Hall {
             Right::Post => {
                 self.check_partner_is_there(kind)?;
                 self.check_not_muted(who.user, who.client)?;
+                self.check_not_closed(who.user, room)?;
             }
+            Right::Name => {
+                self.check_partner_is_there(kind)?;
+                self.check_not_muted(who.user, who.client)?;
+                let by = self.room(room).map(|room| room.charter.settings.topic_by).unwrap_or_default();
+                if by == TopicBy::Moderators {
+                    self.check_moderates_room(who.user, room)?;
+                }
+            }
+            Right::Arrange => {
+                self.check_not_muted(who.user, who.client)?;
+                self.check_moderates_room(who.user, room)?;
+            }
+            Right::Invite => self.check_not_muted(who.user, who.client)?,
         }
         Ok(kind)
+    }
+
+    /// Whether somebody decides how a room is: a moderator of the house in a public one, the owner in a private one,
+    /// where the house's moderators are nobody in particular; nobody in a direct one.
+    pub fn moderates(&self, user: UserId, room: &RoomName) -> bool {
+        let Some(state) = self.room(room) else { return false };
+        match state.kind {
+            Kind::Public => self.users().get(user).is_some_and(|user| user.role >= Role::Moderator),
+            Kind::Private => state.charter.circle.as_ref().is_some_and(|circle| circle.owner == user),
+            Kind::Direct(_) => false,
+        }
+    }
+
+    fn check_moderates_room(&self, user: UserId, room: &RoomName) -> Result<(), Refusal> {
+        match self.moderates(user, room) {
+            true => Ok(()),
+            false => Err(Refusal::new(RefusalCode::Forbidden, "this is for those who moderate the room")),
+        }
+    }
+
+    fn check_not_closed(&self, user: UserId, room: &RoomName) -> Result<(), Refusal> {
+        match self.room(room).is_some_and(|room| room.charter.settings.closed) {
+            true => self.check_moderates_room(user, room),
+            false => Ok(()),
+        }
+    }
+
+    fn check_member(&self, user: UserId, room: &RoomName) -> Result<(), Refusal> {
+        match self.room(room) {
+            Some(room) if room.is_of(user) || sabotage::is(Fault::OpenToAll) => Ok(()),
+            _ => Err(no_such_room()),
+        }
     }
 
     /// Whether others may be shown something new that `who` has chosen: a name, a room, a topic, that somebody is away or

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::device::Agent;
 use super::event::Refusal;
 use super::list::{PeopleAsked, RoomsAsked};
-use super::name::{Cid, RoomName, Text, UserName};
+use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use super::sanction::Deed;
+use super::settings::SettingsChange;
 use super::user::Role;
 use super::{DeviceId, UserId};
 
@@ -36,6 +37,43 @@ pub enum Command {
         room: RoomName,
     },
     Leave {
+        room: RoomName,
+    },
+    /// Into a private room, by a link: SHA-256 of its secret.
+    ComeIn {
+        room: RoomName,
+        secret: [u8; 32],
+    },
+    /// A private room, by this name if it is made.
+    Create {
+        room: RoomName,
+        title: Title,
+    },
+    /// Somebody into a private room, or whoever has a link with this secret.
+    Invite {
+        room: RoomName,
+        user: Option<UserId>,
+        secret: Token,
+    },
+    /// No link into the room is good any more.
+    Uninvite {
+        room: RoomName,
+    },
+    Expel {
+        room: RoomName,
+        user: UserId,
+    },
+    Settings {
+        room: RoomName,
+        change: SettingsChange,
+        cid: Option<Cid>,
+    },
+    Topic {
+        room: RoomName,
+        topic: Option<Topic>,
+        cid: Option<Cid>,
+    },
+    Remove {
         room: RoomName,
     },
     Post(Post),

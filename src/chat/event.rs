@@ -6,12 +6,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::UserId;
+use super::change::Change;
 use super::command::Token;
 use super::device::OwnDevice;
 use super::list::{Counts, Known};
-use super::name::{Cid, RoomName, Text, UserName};
+use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use super::room::Kind;
 use super::sanction::{InForce, Told};
+use super::settings::Settings;
 use super::user::Role;
 use crate::limits;
 use crate::listed::listed;
@@ -21,6 +23,8 @@ use crate::listed::listed;
 pub enum Event {
     /// Lasting: it has a `seq` and is in the history.
     Message(Arc<Message>),
+    /// Lasting too.
+    Change(Arc<Change>),
     /// Passing, like all that follow: whoever is not there misses it.
     Presence {
         room: RoomName,
@@ -54,8 +58,12 @@ pub enum Event {
     Notice {
         text: Box<str>,
     },
-    /// A public room has been made.
+    /// A public room has been made; or a private one, to other connections of who made it.
     Room(Box<RoomSummary>),
+    /// A public room is no more, nor is its history.
+    RoomGone {
+        room: RoomName,
+    },
 }
 
 impl Event {
@@ -63,10 +71,12 @@ impl Event {
     pub fn room(&self) -> Option<&RoomName> {
         match self {
             Event::Message(message) => Some(&message.room),
+            Event::Change(change) => Some(&change.room),
             Event::Presence { room, .. } | Event::Crowd { room, .. } | Event::Typing { room, .. } => {
                 Some(room)
             }
             Event::Renamed { .. } | Event::Role { .. } | Event::Notice { .. } | Event::Room(_) => None,
+            Event::RoomGone { .. } => None,
             Event::Sanction(_) => None,
         }
     }
@@ -97,9 +107,16 @@ pub enum Reply {
     },
     Ack {
         room: RoomName,
-        cid: Cid,
+        /// Where the command had one.
+        cid: Option<Cid>,
         seq: u64,
         time: u64,
+    },
+    /// A link into a private room.
+    Invited {
+        room: RoomName,
+        secret: Token,
+        expires: u64,
     },
     Renamed {
         user: UserId,
@@ -152,7 +169,7 @@ pub struct Welcome {
     pub muted: Option<Box<Told>>,
     pub token: Token,
     pub now: u64,
-    /// The user's direct rooms, the latest first.
+    /// The user's direct and private rooms, the latest first.
     pub own: Vec<RoomSummary>,
     /// The lobby, then the other public rooms, the latest first: shared by all who come before something happens.
     pub public: Arc<[RoomSummary]>,
@@ -184,10 +201,30 @@ pub struct RoomSummary {
     pub seq: u64,
     /// When something last happened in it, if anything ever did.
     pub last: Option<u64>,
-    /// Users present in a public room.
+    /// Users present in a public or private room.
     pub online: usize,
     /// The partner in a direct room.
     pub with: Option<Known>,
+    pub looks: Looks,
+    /// How many are of a private room.
+    pub people: Option<usize>,
+}
+
+/// What a room is called and about, and how it is set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Looks {
+    pub title: Option<Title>,
+    pub topic: Option<Topic>,
+    pub settings: Settings,
+}
+
+/// Somebody who is of a private room.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfRoom {
+    pub id: UserId,
+    pub name: UserName,
+    pub is_owner: bool,
+    pub online: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -196,6 +233,9 @@ pub struct Joined {
     pub kind: Kind,
     pub seq: u64,
     pub members: Members,
+    pub looks: Looks,
+    /// Everybody who is of a private room, unless one asks too often.
+    pub people: Option<Vec<OfRoom>>,
 }
 
 /// Who is present, oneself included.

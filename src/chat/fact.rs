@@ -8,10 +8,12 @@
 use std::sync::Arc;
 
 use super::act::{Link, Record};
+use super::change::Change;
+use super::circle::Invitation;
 use super::device::Agent;
 use super::event::Message;
 use super::name::{RoomName, UserName};
-use super::room::Kind;
+use super::room::{Charter, Kind};
 use super::sanction::{self, Sanction, Target};
 use super::user::Role;
 use super::{DeviceId, UserId};
@@ -83,9 +85,23 @@ pub enum Fact {
         seq: u64,
         /// When that event happened; with none, when the room was made.
         active: u64,
+        /// How it is set, and who is of it.
+        charter: Box<Charter>,
     },
-    /// A message in its place: the only lasting event of a room so far.
+    /// A message in its place.
     Said(Arc<Message>),
+    /// Any other lasting event of a room in its place.
+    Changed(Arc<Change>),
+    /// These links into a private room are good, and no others.
+    Invited {
+        room: RoomName,
+        open: Vec<Invitation>,
+    },
+    /// A room is no more, nor is its history.
+    RoomGone {
+        room: RoomName,
+        time: u64,
+    },
     /// A mute or a ban, from now on.
     Imposed(Sanction),
     /// No longer.

@@ -4,13 +4,16 @@
 //! [`Token`]s made elsewhere, and what was posted long ago through [`Past`]. The same inputs in the same
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`list`], [`fact`] (what lasts), [`turn`],
-//! [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`room`], [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`list`], [`fact`] (what lasts),
+//! [`turn`], [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`settings`], [`circle`], [`room`],
+//! [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
 
 pub mod access;
 pub mod act;
 pub mod by_id;
 pub mod by_name;
+pub mod change;
+pub mod circle;
 pub mod code;
 pub mod command;
 pub mod device;
@@ -27,12 +30,14 @@ pub mod recent;
 pub mod room;
 pub mod sanction;
 pub mod secret;
+pub mod settings;
 pub mod turn;
 pub mod user;
 
 use serde::{Deserialize, Serialize};
 
 pub use by_id::ById;
+pub use change::{Change, Lasting};
 pub use command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
 pub use door::Door;
 pub use event::{Event, Message, Refusal, RefusalCode, Reply};

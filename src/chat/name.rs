@@ -10,6 +10,7 @@ mod joiner;
 mod letter;
 mod room;
 mod text;
+mod title;
 mod user;
 
 use std::sync::Arc;
@@ -18,8 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits;
 pub use fold::{cased, folded, is_found};
-pub use room::{RoomName, RoomRefusal};
+pub use room::{PRIVATE_LETTERS, RoomName, RoomRefusal};
 pub use text::{Text, TextRefusal};
+pub use title::{Title, Topic};
 pub use user::UserName;
 
 /// The author's own id of a post.

@@ -16,8 +16,12 @@ listed! {
         Members = "lists of members",
         /// Lists of rooms and of people.
         List = "lists",
-        /// Codes for further devices.
+        /// Codes for further devices, and links into rooms.
         Pair = "codes",
+        /// How rooms are set and what they are about.
+        Change = "changes",
+        /// Who is of private rooms.
+        Membership = "invitations",
         /// What moderators and operators do to people.
         Moderate = "acts",
     }
@@ -40,6 +44,8 @@ impl Paces {
             Paced::Members => Rate::new(limits::FREE_MEMBER_LISTS),
             Paced::List => Rate::new(limits::LISTS),
             Paced::Pair => Rate::new(limits::PAIRS),
+            Paced::Change => Rate::new(limits::CHANGES),
+            Paced::Membership => Rate::new(limits::MEMBERSHIPS),
             Paced::Moderate => Rate::new(limits::ACTS),
         };
         let taken = self.0[what as usize].take(1, rate, tick);

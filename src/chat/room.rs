@@ -5,6 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::circle::Circle;
+use super::name::{Title, Topic};
+use super::settings::Settings;
 use super::{ClientId, UserId};
 
 /// Who may be in a room.
@@ -14,6 +17,8 @@ pub enum Kind {
     Public,
     /// Two users, the smaller number first, whose every connection is in it.
     Direct([UserId; 2]),
+    /// Those who are of it, whose every connection is in it: see [`Charter::circle`].
+    Private,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -26,10 +31,22 @@ pub struct Room {
     /// Whether it is in the history. One in which nothing was said is not.
     pub kept: bool,
     pub crowd: Crowd,
+    pub charter: Charter,
     /// In order, which is the order of the list that a newcomer gets.
     present: BTreeMap<UserId, Presence>,
     /// Every connection in the room, for the fan-out.
     clients: Vec<ClientId>,
+}
+
+/// What was decided of a room and holds until it is decided otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Charter {
+    pub settings: Settings,
+    pub topic: Option<Topic>,
+    /// Of a private room.
+    pub title: Option<Title>,
+    /// Of a private room: who is of it.
+    pub circle: Option<Circle>,
 }
 
 /// What the members of a room know of how many they are.
@@ -55,7 +72,13 @@ pub struct Presence {
 impl Room {
     pub fn new(kind: Kind, active: u64) -> Room {
         let (crowd, present, clients) = (Crowd::default(), BTreeMap::new(), Vec::new());
-        Room { kind, seq: 0, active, kept: false, crowd, present, clients }
+        let charter = Charter::default();
+        Room { kind, seq: 0, active, kept: false, crowd, charter, present, clients }
+    }
+
+    /// Whether somebody is of this room, if it is a private one.
+    pub fn is_of(&self, user: UserId) -> bool {
+        self.charter.circle.as_ref().is_some_and(|circle| circle.has(user))
     }
 
     pub fn clients(&self) -> &[ClientId] {

@@ -55,6 +55,10 @@ pub enum Effect {
         client: ClientId,
         room: RoomName,
     },
+    /// The room is no more: nothing of it reaches anybody.
+    RoomGone {
+        room: RoomName,
+    },
     /// The asker may have this part of the history; its reply comes from the archive.
     Read {
         room: RoomName,

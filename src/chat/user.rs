@@ -45,6 +45,8 @@ pub struct User {
     pub clients: Vec<ClientId>,
     /// Direct rooms with a history.
     pub directs: Vec<RoomName>,
+    /// The private rooms that the user is of.
+    pub privates: BTreeSet<RoomName>,
     /// What is left of what the user may do.
     pub paces: Paces,
     /// When the user was last here, or, while here, since when, by the clock people see.
@@ -161,8 +163,10 @@ impl Users {
         let listed: Arc<str> = folded(name.as_str()).into();
         self.index(id, &name);
         self.by_name.add((listed.clone(), id), false);
-        let (clients, directs, paces, leaving) = (Vec::new(), Vec::new(), Paces::default(), None);
-        let new = User { id, name, role, clients, directs, paces, seen, leaving, used, gone: false, listed };
+        let (clients, directs, privates) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let (paces, leaving, gone) = (Paces::default(), None, false);
+        let new =
+            User { id, name, role, clients, directs, privates, paces, seen, leaving, used, gone, listed };
         self.users.insert(id, new);
     }
 

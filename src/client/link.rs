@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use crate::chat::ClientId;
 use crate::client::outbound::Outbound;
 use crate::client::permits::Permits;
+use crate::client::reading::Reading;
 use crate::core::Door;
 use crate::limits;
 
@@ -25,6 +26,8 @@ pub struct Link {
     pub histories: Permits,
     /// The commands of all clients of its address.
     pub commands_of_address: Permits,
+    /// What it may read no more while it waits for history.
+    pub reading: Arc<Reading>,
     pub hello: HelloClock,
     /// For the operator: bytes and frames that came in, ms after `connected_at` of the last byte, and the
     /// last round trip in µs (0: not measured yet).
@@ -51,6 +54,7 @@ impl Link {
             commands: Permits::new(limits::IN_FLIGHT_COMMANDS_MAX),
             histories: Permits::new(limits::HISTORY_IN_FLIGHT_MAX),
             commands_of_address,
+            reading: Arc::default(),
             hello: HelloClock::start(),
             received_bytes: AtomicU64::new(0),
             received_frames: AtomicU64::new(0),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::chat::name::RoomName;
-use crate::chat::{Door, Event, Message, Reference, Reply};
+use crate::chat::{Door, Event, Lasting, Reference, Reply};
 use crate::wire::ws::close::CloseReason;
 
 /// One way to write: whole frames, ready for an outbound queue. Any thread may ask.
@@ -31,7 +31,7 @@ pub trait Dialect: Send + Sync {
 pub struct Page {
     pub room: RoomName,
     /// As they stand now, bounded in number and in bytes.
-    pub events: Vec<Message>,
+    pub events: Vec<Lasting>,
     /// Whether there is more in the direction that was asked for.
     pub more: bool,
 }

@@ -307,8 +307,9 @@ fn follows_the_rooms(event: &Event) -> bool {
     match event {
         Event::Renamed { .. } => !sabotage::is(Fault::OvertakingName),
         Event::Role { .. } => true,
-        Event::Message(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
-        Event::Typing { .. } | Event::Notice { .. } | Event::Room(_) | Event::Sanction(_) => false,
+        Event::Message(_) | Event::Change(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
+        Event::Typing { .. } | Event::Notice { .. } | Event::Room(_) | Event::RoomGone { .. } => false,
+        Event::Sanction(_) => false,
     }
 }
 

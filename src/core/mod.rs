@@ -15,6 +15,8 @@ pub mod output;
 
 pub use crate::chat::Door;
 use crate::chat::Turn;
+use crate::chat::access::{Right, Who};
+use crate::chat::room::Kind;
 use crate::chat::{
     Asker, ById, ClientId, Effect, Event, Fact, Hall, Moment, Refusal, RefusalCode, Reply, Rules,
 };
@@ -182,6 +184,7 @@ impl Core {
     fn output(&mut self, mut turns: Vec<(usize, Turn)>, inputs: &[Input]) -> Output {
         let effects = turns.iter_mut().flat_map(|(_, turn)| &mut turn.effects);
         sabotage::reorder(effects.filter(|e| matches!(e, Effect::Deliver { event: Event::Message(_), .. })));
+        self.refuse_readers(&mut turns);
         let gone = self.note_doors(inputs);
         let mut output = Output::default();
         let mut orders = Vec::new();
@@ -212,7 +215,12 @@ impl Core {
                         output.happened.push(event);
                     }
                     Effect::Entered { client, room } => fanout.entered(client, &room),
-                    Effect::Exited { client, room } => fanout.exited(client, &room),
+                    Effect::Exited { client, room } => {
+                        fanout.exited(client, &room);
+                        let is_private = room.kind() == Kind::Private;
+                        output.pushes.extend(is_private.then_some(Push::Withdrawn { client, room }));
+                    }
+                    Effect::RoomGone { room } => output.pushes.push(Push::RoomGone { room }),
                     Effect::Done(done) => orders.push(Push::Answer { input: place, outcome: Ok(done) }),
                     Effect::NotDone(refusal) => {
                         orders.push(Push::Answer { input: place, outcome: Err(refusal) });
@@ -240,6 +248,21 @@ impl Core {
             self.doors.remove(&client);
         }
         output
+    }
+
+    /// What came behind a question in the batch may have ended the right to ask it.
+    fn refuse_readers(&self, turns: &mut [(usize, Turn)]) {
+        for (_, turn) in turns {
+            let Asker::Client(client) = turn.asker else { continue };
+            for effect in &mut turn.effects {
+                if let Effect::Read { room, .. } = effect
+                    && let Some((user, _)) = self.hall.user_of(client)
+                    && let Err(refusal) = self.hall.may(Who { user, client }, room, Right::Read)
+                {
+                    *effect = Effect::Reply(Reply::Refused(refusal));
+                }
+            }
+        }
     }
 
     /// Learns by which doors clients have come, and returns those who have gone.

@@ -27,6 +27,10 @@ pub enum Push {
     Hello { client: ClientId, word: HelloWord },
     /// The client is closed with these words, which may be none.
     Close { client: ClientId, why: End, words: Box<str> },
+    /// The client may read this room no more: an answer that is still to come is no answer.
+    Withdrawn { client: ClientId, room: RoomName },
+    /// The same for everybody.
+    RoomGone { room: RoomName },
     /// The archive reads this for the client who asked with the input at this place of the batch.
     Read {
         input: usize,

@@ -22,6 +22,7 @@ impl Dialect for Words {
     fn event(&self, event: &Event) -> Bytes {
         let word = match event {
             Event::Message(message) => format!("{}:{} ", message.room, message.seq),
+            Event::Change(change) => format!("{}:{} ", change.room, change.seq),
             Event::Presence { name, online, .. } => {
                 format!("{}{} ", if *online { "+" } else { "-" }, name.as_str())
             }
@@ -32,6 +33,7 @@ impl Dialect for Words {
             Event::Sanction(_) => "sanction ".to_owned(),
             Event::Notice { .. } => "notice ".to_owned(),
             Event::Room(summary) => format!("new:{} ", summary.room),
+            Event::RoomGone { room } => format!("gone:{room} "),
         };
         word.into()
     }
@@ -51,6 +53,7 @@ impl Dialect for Words {
             Reply::Rooms { .. } => "rooms ".into(),
             Reply::People { .. } => "people ".into(),
             Reply::Pong { .. } => "pong ".into(),
+            Reply::Invited { room, .. } => format!("invited:{room} ").into(),
             Reply::Pair { .. } | Reply::Devices(_) | Reply::Role { .. } | Reply::Done => "device".into(),
             Reply::Banned { .. } | Reply::Sanctions { .. } => "sanctions ".into(),
             Reply::Refused(refusal) => format!("{} ", refusal.code.word()).into(),
@@ -155,6 +158,7 @@ fn read_at(core: &mut Core, tick: u64, inputs: &[Input]) -> BTreeMap<u64, String
             Push::Own { client, frames } => frames.iter().for_each(|frame| hear(client, frame)),
             Push::Shared { to, frames } => to.iter().for_each(|client| hear(*client, &frames)),
             Push::Hello { .. } | Push::Close { .. } | Push::Read { .. } | Push::Answer { .. } => {}
+            Push::Withdrawn { .. } | Push::RoomGone { .. } => {}
         }
     }
     words.into_iter().map(|(client, words)| (client, words.trim_end().to_owned())).collect()

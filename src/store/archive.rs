@@ -17,7 +17,7 @@ use rusqlite::Connection;
 use super::StoreError;
 use super::halt::Halt;
 use super::schema::{self, DataDir};
-use crate::chat::Message;
+use crate::chat::Lasting;
 use crate::chat::command::Range;
 use crate::chat::name::RoomName;
 use crate::core::dialect::Page;
@@ -81,7 +81,7 @@ pub fn start(dir: &DataDir, halt: &Halt) -> Result<(Questions, Vec<JoinHandle<()
     Ok((Questions(questions), threads))
 }
 
-/// The newest messages of a room, the oldest of them first, for somebody who may wait for the disk.
+/// The newest events of a room, the oldest of them first, for somebody who may wait for the disk.
 ///
 /// # Errors
 /// As [`read`], and when the file cannot be opened.
@@ -90,17 +90,17 @@ pub fn latest(
     room: &RoomName,
     count: usize,
     halt: &Halt,
-) -> Result<Vec<Message>, StoreError> {
+) -> Result<Vec<Lasting>, StoreError> {
     let mut connection = schema::open_read_only(history)?;
     halt.heed(&mut connection)?;
-    let (mut messages, mut range) = (Vec::new(), Range::Newest);
+    let (mut events, mut range) = (Vec::new(), Range::Newest);
     loop {
-        let page = read(&connection, room, range, count - messages.len())?;
-        let first = page.events.first().map(|message| message.seq);
-        messages.splice(0..0, page.events);
+        let page = read(&connection, room, range, count - events.len())?;
+        let first = page.events.first().map(Lasting::seq);
+        events.splice(0..0, page.events);
         match first {
-            Some(seq) if page.more && messages.len() < count => range = Range::Before(seq),
-            _ => return Ok(messages),
+            Some(seq) if page.more && events.len() < count => range = Range::Before(seq),
+            _ => return Ok(events),
         }
     }
 }

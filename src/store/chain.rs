@@ -14,7 +14,7 @@ use rusqlite::types::ValueRef;
 pub use super::migrations::v4::{Check, START};
 pub(super) use super::migrations::v4::{Frame, SALT_BYTES, event, row, seal};
 
-/// The number of a message among the kinds of events.
+/// The number of a message among the kinds of events; for the others see [`super::words`].
 pub(super) const MESSAGE: i64 = 1;
 
 /// An event as the history keeps it.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod present;
+mod sweep;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Journal {
     rooms: HashMap<RoomName, RoomEnd>,
     /// The number of the newest room in the file.
     last_room: i64,
+    /// The numbers of rooms that are no more, whose events are still there.
+    gone: Vec<i64>,
     /// Pages in the log after the latest commit.
     log_pages: Arc<AtomicI32>,
     /// How many things the history has: of what is never taken out, the numbers of the newest.
@@ -64,6 +67,7 @@ impl Journal {
             epoch: String::new(),
             rooms: HashMap::new(),
             last_room: 0,
+            gone: Vec::new(),
             log_pages: Arc::default(),
             reached: 0,
             pen: None,
@@ -85,10 +89,11 @@ impl Journal {
         self.epoch = present.about(take).map_err(of_file)??;
         present.users(take).map_err(of_file)??;
         present.devices(take).map_err(of_file)??;
-        self.rooms = present.rooms(take).map_err(of_file)??;
+        (self.rooms, self.gone) = present.rooms(take).map_err(of_file)??;
         present.sanctions(take).map_err(of_file)??;
         present.records(take).map_err(of_file)??;
-        self.last_room = self.rooms.values().map(|end| end.id).max().unwrap_or(0);
+        let rooms = self.rooms.values().map(|end| end.id).chain(self.gone.iter().copied());
+        self.last_room = rooms.max().unwrap_or(0);
         self.reached = present.reached().map_err(of_file)?;
         Ok(())
     }
@@ -148,14 +153,19 @@ impl Journal {
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let (connection, rooms, last_room) = (&self.connection, &self.rooms, self.last_room);
         let salts = salts.into_iter();
-        let mut batch = Batch { connection, rooms, ends: HashMap::new(), last_room, salts };
+        let (ends, gone) = (HashMap::new(), Vec::new());
+        let mut batch = Batch { connection, rooms, ends, gone, last_room, salts };
         let written = facts.iter().try_for_each(|fact| batch.write(fact));
-        let (ends, last_room) = (batch.ends, batch.last_room);
+        let (ends, gone, last_room) = (batch.ends, batch.gone, batch.last_room);
         let outcome = written.and_then(|()| {
             self.connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(())
         });
         if outcome.is_ok() {
+            for (room, id) in gone {
+                self.rooms.remove(&room);
+                self.gone.push(id);
+            }
             self.rooms.extend(ends);
             self.last_room = last_room;
             self.reached += facts.iter().filter(|fact| is_numbered(fact)).count() as u64;
@@ -244,17 +254,19 @@ impl Past for Journal {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT rooms.name, seq, time FROM events JOIN rooms ON rooms.id = events.room \
+                "SELECT rooms.name, rooms.gone, seq, time FROM events JOIN rooms ON rooms.id = events.room \
                  WHERE user = ?1 AND cid = ?2",
             )
             .ok()?;
         // A failure to read here is no receipt; the unique index then refuses the batch, so even so a post
         // cannot be in the history twice.
         let row = statement.query_row(params![author.0 as i64, cid.as_str()], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+            let (room, gone): (String, i64) = (row.get(0)?, row.get(1)?);
+            Ok((room, gone > 0, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
         });
-        let (room, seq, time) = row.ok()?;
-        Some(Receipt { room: RoomName::stored(&room), seq: seq as u64, time: time as u64 })
+        let (room, is_gone, seq, time) = row.ok()?;
+        let room = if is_gone { sweep::name_before(&room) } else { &room };
+        Some(Receipt { room: RoomName::stored(room), seq: seq as u64, time: time as u64 })
     }
 }
 

@@ -24,6 +24,7 @@ pub mod schema;
 pub mod space;
 mod table;
 pub mod verify;
+mod words;
 
 pub use error::StoreError;
 use error::one_line;

@@ -38,14 +38,23 @@ pub(super) const DEVICES: Table = Table {
 pub(super) const ROOMS: Table = Table {
     name: "rooms",
     row: "room",
-    columns: &["id", "name", "kind", "created"],
+    columns: &[
+        "id", "name", "kind", "created", "title", "topic", "owner", "slow_s", "topic_by", "closed", "gone",
+    ],
     key: 1,
     is_read_at_start: true,
 };
 pub(super) const MEMBERS: Table = Table {
     name: "members",
     row: "the member of room",
-    columns: &["room", "user", "since"],
+    columns: &["room", "user", "since", "seq"],
+    key: 2,
+    is_read_at_start: true,
+};
+pub(super) const INVITATIONS: Table = Table {
+    name: "invitations",
+    row: "the invitation into room",
+    columns: &["room", "secret", "until"],
     key: 2,
     is_read_at_start: true,
 };
@@ -72,8 +81,8 @@ pub(super) const AUDIT: Table = Table {
 };
 
 /// All of them.
-pub(super) const ALL: [&Table; 8] =
-    [&ABOUT, &USERS, &DEVICES, &ROOMS, &MEMBERS, &MARKERS, &SANCTIONS, &AUDIT];
+pub(super) const ALL: [&Table; 9] =
+    [&ABOUT, &USERS, &DEVICES, &ROOMS, &MEMBERS, &INVITATIONS, &MARKERS, &SANCTIONS, &AUDIT];
 
 impl Table {
     /// `SELECT` of the columns and the check, without conditions.

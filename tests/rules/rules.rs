@@ -44,7 +44,9 @@ mod tests {
     mod hall_acts;
     mod hall_devices;
     mod hall_lists;
+    mod hall_moderation;
     mod hall_names;
+    mod hall_private;
     mod hall_random;
     mod hall_rates;
     mod hall_roles;

@@ -4,16 +4,17 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
-use teahouse::chat::act::{Act, Actor};
+use teahouse::chat::act::{Act, Actor, Whom};
 use teahouse::chat::device::OwnDevice;
-use teahouse::chat::event::{Event, Members, Person, Reply};
+use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply};
 use teahouse::chat::list::Known;
 use teahouse::chat::name::Cid;
 use teahouse::chat::room::Kind;
 use teahouse::chat::sanction::InForce;
+use teahouse::chat::user::Role;
 use teahouse::chat::{
-    Asker, Audience, ClientId, Door, Effect, End, Fact, Hall, Moment, Past, Receipt, Reference, Rules, Turn,
-    UserId,
+    Asked, Asker, Audience, ClientId, Door, Effect, End, Fact, Hall, Moment, Past, Receipt, Reference, Rules,
+    Turn, UserId,
 };
 use teahouse::wire::json::request;
 
@@ -30,9 +31,14 @@ impl Past for Memory {
 impl Memory {
     pub fn remember(&self, turn: &Turn) {
         for fact in &turn.facts {
-            if let Fact::Said(message) = fact {
-                let receipt = Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
-                self.0.borrow_mut().insert((message.user, message.cid.clone()), receipt);
+            let (cid, user, room, seq, time) = match fact {
+                Fact::Said(m) => (Some(&m.cid), m.user, &m.room, m.seq, m.time),
+                Fact::Changed(c) => (c.cid.as_ref(), c.user, &c.room, c.seq, c.time),
+                _ => continue,
+            };
+            if let Some(cid) = cid {
+                let receipt = Receipt { room: room.clone(), seq, time };
+                self.0.borrow_mut().insert((user, cid.clone()), receipt);
             }
         }
     }
@@ -105,6 +111,20 @@ impl Stage {
         turn
     }
 
+    /// What one command leads to that was parsed elsewhere.
+    pub fn apply(&mut self, client: u64, asked: &Asked) -> String {
+        let turn = self.hall.apply(ClientId(client), asked, self.at, &self.memory);
+        self.memory.remember(&turn);
+        self.hall.settle();
+        lines(&turn)
+    }
+
+    /// Gives whoever is there a role.
+    pub fn make(&mut self, client: u64, role: &str) {
+        let role = Role::ALL.into_iter().find(|known| known.word() == role).expect("a role");
+        self.act(Act::Role { whom: Whom::Client(ClientId(client)), role });
+    }
+
     /// What one command leads to, a line for each effect that somebody sees.
     pub fn say(&mut self, client: u64, json: &str) -> String {
         lines(&self.turn(client, json))
@@ -155,7 +175,9 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::DeviceRevoked { device, .. } => format!("device {} ends", device.0),
         Fact::Seen { device, time, .. } => format!("device {} was seen at {time}", device.0),
         Fact::Ran { ms } => format!("ran {ms}"),
+        Fact::RoomGone { room, .. } => format!("{room} is no more"),
         Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
+        Fact::Changed(_) | Fact::Invited { .. } => return None,
     })
 }
 
@@ -166,6 +188,7 @@ fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
         Effect::NotDone(refusal) => format!("{}: {}", refusal.code.word(), refusal.message),
         Effect::Deliver { to, event } => format!("{}: {}", audience(to), happening(event)),
         Effect::Entered { client, room } => format!("{} enters {room}", client.0),
+        Effect::RoomGone { room } => format!("{room} is gone"),
         Effect::Exited { client, room } => format!("{} exits {room}", client.0),
         Effect::Read { room, range, limit } => format!("{client}{mark} reads {room} {range:?} up to {limit}"),
         Effect::Closed { client, why: End::Flooding, .. } => format!("{} floods", client.0),
@@ -186,28 +209,24 @@ pub fn answer(reply: &Reply) -> String {
                         let name = with.as_ref().map_or("nobody".to_owned(), someone);
                         format!("{} with {name} at {}", room.room, room.seq)
                     }
-                    (Kind::Public, _) => format!("{} at {} with {}", room.room, room.seq, room.online),
+                    (Kind::Private, _) => {
+                        let title = room.looks.title.as_ref().map_or("", |title| title.as_str());
+                        format!("{title} of {} at {}", room.people.unwrap_or(0), room.seq)
+                    }
+                    (Kind::Public, _) => {
+                        format!("{} at {} with {}", room.room, room.seq, room.online)
+                    }
                 })
                 .collect();
             let more = if welcome.more { " and more" } else { "" };
             let (id, name) = (welcome.user.id.0, welcome.user.name.as_str());
             format!("welcome {id} {name} [{}]{more}", rooms.join(", "))
         }
-        Reply::Joined(joined) => {
-            let names = |people: &[Person]| {
-                people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" ")
-            };
-            let members = match &joined.members {
-                Members::All(all) => names(all),
-                Members::Some { oneself, latest, online } => {
-                    format!("{online}: {}, {} others", oneself.name.as_str(), latest.len())
-                }
-                Members::Untold { online } => format!("{online}"),
-            };
-            format!("joined {} at {} with {members}", joined.room, joined.seq)
-        }
+        Reply::Joined(joined) => told_joined(joined),
         Reply::Left { room } => format!("left {room}"),
-        Reply::Ack { room, cid, seq, .. } => format!("ack {room} {} {seq}", cid.as_str()),
+        Reply::Ack { room, cid: Some(cid), seq, .. } => format!("ack {room} {} {seq}", cid.as_str()),
+        Reply::Ack { room, cid: None, seq, .. } => format!("ack {room} {seq}"),
+        Reply::Invited { room, expires, .. } => format!("invited into {room} until {expires}"),
         Reply::Renamed { name, old, .. } => format!("renamed {} {}", old.as_str(), name.as_str()),
         Reply::Rooms { rooms, more, total } => {
             let rooms: Vec<&str> = rooms.iter().map(|room| room.room.as_str()).collect();
@@ -252,6 +271,24 @@ fn someone(known: &Known) -> String {
     format!("{state}{}", known.person.name.as_str())
 }
 
+fn told_joined(joined: &Joined) -> String {
+    let names =
+        |people: &[Person]| people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" ");
+    let members = match &joined.members {
+        Members::All(all) => names(all),
+        Members::Some { oneself, latest, online } => {
+            format!("{online}: {}, {} others", oneself.name.as_str(), latest.len())
+        }
+        Members::Untold { online } => format!("{online}"),
+    };
+    let of = |somebody: &OfRoom| {
+        format!(" {}{}", if somebody.is_owner { "*" } else { "" }, somebody.name.as_str())
+    };
+    let people = joined.people.iter().flatten().map(of).collect::<String>();
+    let people = if people.is_empty() { people } else { format!(", of it{people}") };
+    format!("joined {} at {} with {members}{people}", joined.room, joined.seq)
+}
+
 fn held(held: &InForce) -> String {
     let InForce { user, told, addresses, .. } = held;
     let until = told.until.map_or(String::new(), |until| format!(" until {until}"));
@@ -274,8 +311,12 @@ fn audience(to: &Audience) -> String {
 pub fn happening(event: &Event) -> String {
     match event {
         Event::Message(m) => format!("{} {} {}: {}", m.room, m.seq, m.name.as_str(), m.text.as_str()),
+        Event::Change(c) => format!("{} {} {} {}", c.room, c.seq, c.name.as_str(), c.what.told()),
         Event::Presence { room, name, online, .. } => {
-            let between = if room.kind() == Kind::Public { String::new() } else { format!(" ({room})") };
+            let between = match room.kind() {
+                Kind::Direct(_) => format!(" ({room})"),
+                Kind::Public | Kind::Private => String::new(),
+            };
             format!("{} {}{between}", name.as_str(), if *online { "online" } else { "offline" })
         }
         Event::Crowd { online, .. } => format!("{online} are here"),
@@ -288,5 +329,6 @@ pub fn happening(event: &Event) -> String {
             format!("told of {} by {}{until} {}", told.act.word(), told.by_name.as_str(), told.reason)
         }
         Event::Room(summary) => format!("room {} with {}", summary.room, summary.online),
+        Event::RoomGone { room } => format!("room {room} is no more"),
     }
 }

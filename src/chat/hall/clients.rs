@@ -20,7 +20,7 @@ pub struct Client {
     pub user: Option<UserId>,
     /// By which of the user's devices.
     pub device: Option<DeviceId>,
-    /// The public rooms that it is in.
+    /// The public and private rooms that it is in.
     pub rooms: BTreeSet<RoomName>,
     /// It is being closed: what it still says is not heard.
     pub deaf: bool,

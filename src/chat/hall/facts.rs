@@ -2,12 +2,14 @@
 
 use super::undo::Undo;
 use super::{Hall, Scene};
+use crate::chat::change::{Change, What};
+use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
-use crate::chat::name::RoomName;
-use crate::chat::room::{Kind, Presence, Room};
+use crate::chat::name::{Cid, RoomName};
+use crate::chat::room::{Charter, Kind, Presence, Room};
 use crate::chat::sanction::{Kind as SanctionKind, Target};
-use crate::chat::{Fact, Receipt};
+use crate::chat::{Fact, Receipt, UserId};
 use crate::limits;
 use crate::sabotage::{self, Fault};
 
@@ -25,6 +27,7 @@ impl Hall {
         self.receipts.clear();
         self.visits.forget_old(self.tick);
         self.typed.forget_old(self.tick);
+        self.slowed.forget_old(self.tick);
         while self.records.len() > limits::RECORDS_KEPT {
             self.records.pop_front();
         }
@@ -74,8 +77,13 @@ impl Hall {
                 }
                 self.rosters.forget();
             }
-            Fact::RoomMade { room, kind, time: _, seq, active } => self.make(room, *kind, *seq, *active),
+            Fact::RoomMade { room, kind, time: _, seq, active, charter } => {
+                self.make(room, *kind, *seq, *active, charter);
+            }
             Fact::Said(message) => self.put(message),
+            Fact::Changed(change) => self.take_change(change),
+            Fact::Invited { room, open } => self.take_invitations(room, open),
+            Fact::RoomGone { room, time: _ } => self.take_gone(room),
             Fact::Imposed(sanction) => {
                 let (kind, target) = (sanction.kind, sanction.target);
                 let old = self.sanctions.impose(sanction.clone());
@@ -97,7 +105,7 @@ impl Hall {
     }
 
     /// A room is kept from now on; people may be in it already.
-    fn make(&mut self, name: &RoomName, kind: Kind, seq: u64, active: u64) {
+    fn make(&mut self, name: &RoomName, kind: Kind, seq: u64, active: u64, charter: &Charter) {
         self.time = self.time.max(active);
         if let Some(room) = self.rooms.get(name) {
             self.undo.push(Undo::place(name, room));
@@ -110,6 +118,7 @@ impl Hall {
         }
         match kind {
             Kind::Public => self.listing.touch(name),
+            Kind::Private => {}
             Kind::Direct(pair) => {
                 for id in pair {
                     if let Some(user) = self.users.get_mut(id) {
@@ -119,24 +128,98 @@ impl Hall {
                 }
             }
         }
+        if *charter != Charter::default() {
+            let members = charter.circle.iter().flat_map(|circle| circle.members.keys());
+            members.for_each(|member| self.note_membership(*member, name, true));
+            self.set_charter(name, |now| *now = charter.clone());
+        }
     }
 
     fn put(&mut self, message: &Message) {
-        self.time = self.time.max(message.time);
-        let receipt = Receipt { room: message.room.clone(), seq: message.seq, time: message.time };
-        let key = (message.user, message.cid.clone());
-        self.receipts.insert(key.clone(), receipt);
-        self.undo.push(Undo::Receipt { key });
-        let Some(room) = self.rooms.get_mut(&message.room) else { return };
-        self.undo.push(Undo::place(&message.room, room));
-        (room.seq, room.active) = (message.seq, message.time);
+        let Message { room, seq, time, user, cid, .. } = message;
+        self.put_in_place(room, *seq, *time, (*user, Some(cid)));
+        if let Some(presence) = self.rooms.get(room).and_then(|room| room.presence(*user)) {
+            self.set_presence(room, *user, Some(Presence { spoke: *seq, ..presence }));
+        }
+    }
+
+    /// An event is the newest of its room.
+    fn put_in_place(&mut self, name: &RoomName, seq: u64, time: u64, (user, cid): (UserId, Option<&Cid>)) {
+        self.time = self.time.max(time);
+        if let Some(cid) = cid {
+            let key = (user, cid.clone());
+            self.receipts.insert(key.clone(), Receipt { room: name.clone(), seq, time });
+            self.undo.push(Undo::Receipt { key });
+        }
+        let Some(room) = self.rooms.get_mut(name) else { return };
+        self.undo.push(Undo::place(name, room));
+        (room.seq, room.active) = (seq, time);
         if room.kind == Kind::Public {
-            self.listing.touch(&message.room);
+            self.listing.touch(name);
         }
-        if let Some(presence) = room.presence(message.user) {
-            let spoke = Presence { spoke: message.seq, ..presence };
-            self.set_presence(&message.room, message.user, Some(spoke));
+    }
+
+    fn take_change(&mut self, change: &Change) {
+        let Change { room, seq, time, user, name: _, cid, what } = change;
+        self.put_in_place(room, *seq, *time, (*user, cid.as_ref()));
+        match what {
+            What::Member { member, is_in, owner } => {
+                self.note_membership(*member, room, *is_in);
+                self.set_charter(room, |charter| {
+                    let Some(circle) = &mut charter.circle else { return };
+                    match is_in {
+                        true => circle.members.insert(*member, *seq),
+                        false => circle.members.remove(member),
+                    };
+                    circle.owner = owner.unwrap_or(circle.owner);
+                });
+            }
+            What::Settings(news) => self.set_charter(room, |charter| {
+                charter.settings = charter.settings.after(news);
+                if news.title.is_some() {
+                    charter.title.clone_from(&news.title);
+                }
+            }),
+            What::Topic(topic) => self.set_charter(room, |charter| charter.topic.clone_from(topic)),
         }
+    }
+
+    fn take_invitations(&mut self, room: &RoomName, open: &[Invitation]) {
+        self.set_charter(room, |charter| {
+            if let Some(circle) = &mut charter.circle {
+                circle.invitations = open.to_vec();
+            }
+        });
+    }
+
+    fn take_gone(&mut self, name: &RoomName) {
+        let circle = self.rooms.get(name).and_then(|room| room.charter.circle.as_ref());
+        let members: Vec<UserId> =
+            circle.into_iter().flat_map(|circle| circle.members.keys().copied()).collect();
+        members.into_iter().for_each(|member| self.note_membership(member, name, false));
+        self.forget_room(name);
+    }
+
+    fn set_charter(&mut self, name: &RoomName, change: impl FnOnce(&mut Charter)) {
+        let Some(room) = self.rooms.get_mut(name) else { return };
+        let before = Box::new(room.charter.clone());
+        change(&mut room.charter);
+        self.undo.push(Undo::Charter { room: name.clone(), before });
+    }
+
+    fn note_membership(&mut self, user: UserId, room: &RoomName, is_in: bool) {
+        if let Some(was_in) = self.set_membership(user, room, is_in) {
+            self.undo.push(Undo::Membership { user, room: room.clone(), was_in });
+        }
+    }
+
+    /// Notes with a user whether they are of a private room, and returns whether they were.
+    pub(super) fn set_membership(&mut self, user: UserId, room: &RoomName, is_in: bool) -> Option<bool> {
+        let privates = &mut self.users.get_mut(user)?.privates;
+        Some(match is_in {
+            true => !privates.insert(room.clone()),
+            false => privates.remove(room),
+        })
     }
 
     /// The seq of the next event of a room, and the facts that make the room if it is not kept yet.
@@ -145,7 +228,8 @@ impl Hall {
         let seq = room.map_or(0, |room| room.seq);
         if room.is_none_or(|room| !room.kept) {
             let (kind, time) = (room.map_or_else(|| name.kind(), |room| room.kind), scene.time);
-            self.decide(Fact::RoomMade { room: name.clone(), kind, time, seq, active: time }, scene);
+            let (room, charter) = (name.clone(), Box::default());
+            self.decide(Fact::RoomMade { room, kind, time, seq, active: time, charter }, scene);
         }
         seq + 1 + u64::from(sabotage::is(Fault::SkippedSeq) && seq == 20)
     }

@@ -140,7 +140,9 @@ impl Hall {
         }
         self.count_inside(client, true);
         self.undo.push(Undo::Welcomed { user: id, client });
-        let (own, more) = self.direct_rooms(id);
+        let privates = self.users.get(id).map(|user| user.privates.clone()).unwrap_or_default();
+        privates.iter().for_each(|room| self.enter(who, room, scene));
+        let (own, more) = self.own_rooms(id);
         let public = self.public_rooms();
         scene.turn.effects.push(Effect::Welcomed { user: id });
         let muted = self.mute_of(id, client);
@@ -149,7 +151,7 @@ impl Hall {
     }
 
     /// The clients that see a user's name: those in the rooms where the user is present, the partners of the
-    /// user's direct rooms, and the user's other connections. Each once, `but_for` not.
+    /// user's direct rooms, those who are of the same private rooms, and the user's other connections. Each once, `but_for` not.
     pub(super) fn acquaintances(&self, id: UserId, but_for: Option<ClientId>) -> Vec<ClientId> {
         let Some(user) = self.users.get(id) else { return Vec::new() };
         let mut rooms: Vec<_> = user.clients.iter().flat_map(|client| self.rooms_of(*client)).collect();
@@ -166,6 +168,9 @@ impl Hall {
                 all.extend(self.clients_of_pair(pair));
             }
         }
+        // Whoever is not here is of private rooms all the same.
+        let privates = user.privates.iter().filter_map(|room| self.rooms.get(room));
+        all.extend(privates.flat_map(|room| room.clients()));
         all.sort_unstable();
         all.dedup();
         all.retain(|client| Some(*client) != but_for);

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
 
+use super::rooms::looks;
 use super::{Hall, Scene};
 use crate::chat::UserId;
 use crate::chat::access::{Right, Who, no_such_room};
@@ -23,8 +24,9 @@ pub(super) struct Listing {
     /// Under which time a room stands in `by_latest`.
     listed: HashMap<RoomName, u64>,
     touched: HashSet<RoomName>,
-    /// How many public rooms there are.
+    /// How many public rooms there are, and how many private ones.
     public: usize,
+    private: usize,
     /// What a `welcome` has of them, until something changes it.
     welcome: Option<Arc<[RoomSummary]>>,
 }
@@ -54,8 +56,13 @@ impl Listing {
 
     /// A room has come, or is gone.
     pub(super) fn count(&mut self, room: &RoomName, has_come: bool) {
-        if room.kind() == Kind::Public {
-            self.public = if has_come { self.public + 1 } else { self.public.saturating_sub(1) };
+        let count = match room.kind() {
+            Kind::Public => Some(&mut self.public),
+            Kind::Private => Some(&mut self.private),
+            Kind::Direct(_) => None,
+        };
+        if let Some(count) = count {
+            *count = if has_come { *count + 1 } else { count.saturating_sub(1) };
         }
         self.touch(room);
     }
@@ -63,6 +70,11 @@ impl Listing {
     /// How many public rooms there are.
     pub(super) fn public(&self) -> usize {
         self.public
+    }
+
+    /// How many private rooms there are.
+    pub(super) fn private(&self) -> usize {
+        self.private
     }
 
     fn refresh(&mut self, rooms: &HashMap<RoomName, Room>) {
@@ -94,10 +106,10 @@ impl Hall {
         rooms
     }
 
-    /// The user's direct rooms, the latest first, as many as fit beside the lobby; and whether some are missing.
-    pub(super) fn direct_rooms(&self, id: UserId) -> (Vec<RoomSummary>, bool) {
+    /// The user's direct and private rooms, the latest first, as many as fit beside the lobby; and whether some are missing.
+    pub(super) fn own_rooms(&self, id: UserId) -> (Vec<RoomSummary>, bool) {
         let most = limits::WELCOME_ROOMS_MAX - 1;
-        let mut own = self.directs(id);
+        let mut own = self.own(id);
         let more = own.len() > most;
         own.truncate(most);
         (own.into_iter().map(|(name, room)| self.summary(Some(id), name, room)).collect(), more)
@@ -149,21 +161,24 @@ impl Hall {
         Ok((Reverse(room.active), name.clone()))
     }
 
-    /// A user's rooms in order: the direct ones, and the public ones that a connection of the user is in.
+    /// A user's rooms in order: the direct and private ones, and the public ones that a connection of the user is in.
     fn own_places(&self, id: UserId) -> Vec<Place> {
         let clients = self.users.get(id).map_or(&[][..], |user| &user.clients);
         let public: BTreeSet<&RoomName> = clients.iter().flat_map(|client| self.rooms_of(*client)).collect();
-        let public = public.into_iter().filter_map(|name| self.rooms.get_key_value(name));
-        let all = self.directs(id).into_iter().chain(public);
+        let public = public
+            .into_iter()
+            .filter(|name| name.kind() == Kind::Public)
+            .filter_map(|name| self.rooms.get_key_value(name));
+        let all = self.own(id).into_iter().chain(public);
         let mut all: Vec<Place> = all.map(|(name, room)| (Reverse(room.active), name.clone())).collect();
         all.sort();
         all
     }
 
-    fn directs(&self, id: UserId) -> Vec<(&RoomName, &Room)> {
-        let directs = self.users.get(id).map_or(&[][..], |user| &user.directs);
+    fn own(&self, id: UserId) -> Vec<(&RoomName, &Room)> {
+        let names = self.users.get(id).into_iter().flat_map(|user| user.directs.iter().chain(&user.privates));
         let mut own: Vec<(&RoomName, &Room)> =
-            directs.iter().filter_map(|name| self.rooms.get_key_value(name)).collect();
+            names.filter_map(|name| self.rooms.get_key_value(name)).collect();
         own.sort_by_key(|(name, room)| (Reverse(room.active), *name));
         own
     }
@@ -171,7 +186,7 @@ impl Hall {
     /// A room as a list names it; a direct one for one of the two.
     pub(super) fn summary(&self, of: Option<UserId>, name: &RoomName, room: &Room) -> RoomSummary {
         let partner = match room.kind {
-            Kind::Public => None,
+            Kind::Public | Kind::Private => None,
             Kind::Direct([a, b]) => self.known(if Some(a) == of { b } else { a }),
         };
         RoomSummary {
@@ -181,6 +196,8 @@ impl Hall {
             last: (room.seq > 0).then_some(room.active),
             online: room.online(),
             with: partner,
+            looks: looks(room),
+            people: room.charter.circle.as_ref().map(|circle| circle.members.len()),
         }
     }
 }

@@ -7,6 +7,8 @@
 //! present in a room has a connection there or an absence that ends, and one who is here in the house likewise.
 
 mod acts;
+mod changes;
+mod circles;
 mod clients;
 mod devices;
 mod facts;
@@ -83,6 +85,8 @@ pub struct Hall {
     visits: Recent<()>,
     /// Where users have let others see lately that they type.
     typed: Recent<Typed>,
+    /// When users have spoken in rooms that ask for a pause.
+    slowed: Recent<u64>,
     /// When absences end: (tick, user, room).
     absences: BTreeSet<(u64, UserId, RoomName)>,
     /// When those who have no connection any more are gone: (tick, user).
@@ -146,6 +150,7 @@ impl Hall {
             inside: HashMap::new(),
             visits: Recent::default(),
             typed: Recent::default(),
+            slowed: Recent::default(),
             absences: BTreeSet::new(),
             departures: BTreeSet::new(),
             crowds: BTreeSet::new(),
@@ -243,6 +248,23 @@ impl Hall {
             }
             Command::Rename { name } => self.rename(who, name.clone()?, scene),
             Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
+            Command::ComeIn { room, secret } => self.come_in_by(who, room, secret, scene),
+            Command::Create { room, title } => self.create(who, room, title, scene),
+            Command::Invite { room, user: Some(user), .. } => {
+                self.invite(who, &self.room_called(room)?, *user, scene)
+            }
+            Command::Invite { room, user: None, secret } => {
+                self.give_link(who, &self.room_called(room)?, secret, scene)
+            }
+            Command::Uninvite { room } => self.uninvite(who, &self.room_called(room)?, scene),
+            Command::Expel { room, user } => self.expel(who, &self.room_called(room)?, *user, scene),
+            Command::Settings { room, change, cid } => {
+                self.settings(who, &self.room_called(room)?, change, cid.as_ref(), scene)
+            }
+            Command::Topic { room, topic, cid } => {
+                self.topic(who, &self.room_called(room)?, topic.as_ref(), cid.as_ref(), scene)
+            }
+            Command::Remove { room } => self.remove(who, &self.room_called(room)?, scene),
             Command::Rooms(asked) => self.list_rooms(who, asked, scene),
             Command::People(asked) => self.list_people(who, asked, scene),
             Command::Pair { of, code } => self.pair(who, *of, code, scene),
@@ -280,6 +302,11 @@ impl Hall {
 
     pub fn rooms(&self) -> impl ExactSizeIterator<Item = (&RoomName, &Room)> {
         self.rooms.iter()
+    }
+
+    /// How many rooms there are that somebody may know of who is in none of them.
+    pub fn rooms_counted(&self) -> usize {
+        self.rooms.len() - self.listing.private()
     }
 
     pub fn users(&self) -> &Users {

@@ -104,8 +104,11 @@ impl Hall {
         let is_here = |id: &UserId| self.users.get(*id).is_some_and(User::is_here);
         let ids: Vec<UserId> = match (self.rooms.get(name), name.kind()) {
             (Some(room), Kind::Public) => room.present().map(|(id, _)| id).collect(),
+            (Some(room), Kind::Private) => {
+                room.charter.circle.iter().flat_map(|circle| circle.members.keys().copied()).collect()
+            }
             (_, Kind::Direct(pair)) => pair.into_iter().filter(is_here).collect(),
-            (None, Kind::Public) => Vec::new(),
+            (None, Kind::Public | Kind::Private) => Vec::new(),
         };
         ids.into_iter().filter_map(|id| Some((self.users.get(id)?.listed_as(), id))).collect()
     }

@@ -12,7 +12,7 @@ use super::{Hall, Scene};
 use crate::chat::access::Who;
 use crate::chat::event::{Event, Members, Person};
 use crate::chat::name::RoomName;
-use crate::chat::room::{Crowd, Presence, Room};
+use crate::chat::room::{Crowd, Kind, Presence, Room};
 use crate::chat::turn::{Audience, Effect};
 use crate::chat::{ClientId, UserId};
 use crate::limits;
@@ -42,12 +42,26 @@ impl Hall {
     pub(super) fn enter(&mut self, who: Who, name: &RoomName, scene: &mut Scene) {
         let Who { user, client } = who;
         let before = self.rooms.get(name).and_then(|room| room.presence(user));
-        let presence = before.unwrap_or_default();
+        self.count_in(user, name);
+        if before.is_none() {
+            self.say_present(user, name, true, Audience::Room(name.clone()), scene);
+        }
+        self.take_in(client, name, scene);
+    }
+
+    /// The same without a word.
+    pub(super) fn seat(&mut self, who: Who, name: &RoomName, scene: &mut Scene) {
+        self.count_in(who.user, name);
+        self.take_in(who.client, name, scene);
+    }
+
+    fn count_in(&mut self, user: UserId, name: &RoomName) {
+        let presence = self.rooms.get(name).and_then(|room| room.presence(user)).unwrap_or_default();
         let after = Presence { connections: presence.connections + 1, gone_at: None, ..presence };
         self.set_presence(name, user, Some(after));
-        if before.is_none() {
-            self.say_present(user, name, true, scene);
-        }
+    }
+
+    fn take_in(&mut self, client: ClientId, name: &RoomName, scene: &mut Scene) {
         if let Some(room) = self.rooms.get_mut(name) {
             room.add_client(client);
         }
@@ -58,15 +72,35 @@ impl Hall {
         scene.turn.effects.push(Effect::Entered { client, room: name.clone() });
     }
 
+    /// A user is in a room no more, by any connection and without a word but to a crowd.
+    pub(super) fn put_out(&mut self, user: UserId, name: &RoomName, scene: &mut Scene) {
+        let Some(known) = self.users.get(user) else { return };
+        for client in known.clients.clone() {
+            if self.clients.get(&client).is_some_and(|state| state.rooms.contains(name)) {
+                scene.turn.effects.push(Effect::Exited { client, room: name.clone() });
+                self.take_out(client, user, name);
+            }
+        }
+        if self.rooms.get(name).is_some_and(|room| room.presence(user).is_some()) {
+            self.set_presence(name, user, None);
+        }
+        if self.rooms.get(name).is_some_and(|room| room.crowd.is_counted) {
+            self.rosters.0.remove(name);
+            self.count_crowd(name, scene);
+        }
+    }
+
     /// A connection says that it leaves.
     pub(super) fn exit(&mut self, who: Who, name: &RoomName, scene: &mut Scene) {
         let Who { user, client } = who;
         scene.turn.effects.push(Effect::Exited { client, room: name.clone() });
-        self.remember_visit(user, name, scene.at.tick);
+        if name.kind() == Kind::Public {
+            self.remember_visit(user, name, scene.at.tick);
+        }
         let left = self.take_out(client, user, name);
         if left == Some(0) {
             self.set_presence(name, user, None);
-            self.say_present(user, name, false, scene);
+            self.say_present(user, name, false, Audience::Room(name.clone()), scene);
             self.drop_if_forgettable(name);
         }
     }
@@ -74,7 +108,9 @@ impl Hall {
     /// A connection in a room has broken. With the user's last one the user is absent from now on, and present
     /// until the grace is over.
     pub(super) fn lose(&mut self, client: ClientId, user: UserId, name: &RoomName, tick: u64) {
-        self.remember_visit(user, name, tick);
+        if name.kind() == Kind::Public {
+            self.remember_visit(user, name, tick);
+        }
         let gone_at = tick + limits::ABSENCE_GRACE.as_millis() as u64;
         if self.take_out(client, user, name) != Some(0) {
             return;
@@ -102,7 +138,7 @@ impl Hall {
             let presence = self.rooms.get(&name).and_then(|room| room.presence(user));
             if presence.and_then(|presence| presence.gone_at).is_some_and(|at| at <= scene.at.tick) {
                 self.set_presence(&name, user, None);
-                self.say_present(user, &name, false, scene);
+                self.say_present(user, &name, false, Audience::Room(name.clone()), scene);
                 self.drop_if_forgettable(&name);
             }
         }
@@ -115,7 +151,7 @@ impl Hall {
         for name in rooms {
             if self.rooms.get(&name).is_some_and(|room| room.presence(user).is_some()) {
                 self.set_presence(&name, user, None);
-                self.say_present(user, &name, false, scene);
+                self.say_present(user, &name, false, Audience::Room(name.clone()), scene);
                 self.drop_if_forgettable(&name);
             }
         }
@@ -187,7 +223,14 @@ impl Hall {
     }
 
     /// Tells those in a room that a user has just come into it or gone from it.
-    fn say_present(&mut self, user: UserId, name: &RoomName, online: bool, scene: &mut Scene) {
+    pub(super) fn say_present(
+        &mut self,
+        user: UserId,
+        name: &RoomName,
+        online: bool,
+        to: Audience,
+        scene: &mut Scene,
+    ) {
         let Some(room) = self.rooms.get(name) else { return };
         if room.crowd.is_counted || room.online() > limits::PRESENCES_MAX {
             if !online && self.rosters.0.get(name).is_some_and(|(_, list)| list.iter().any(|p| p.id == user))
@@ -199,7 +242,7 @@ impl Hall {
         if let Some(user) = self.users.get(user) {
             let event =
                 Event::Presence { room: name.clone(), user: user.id, name: user.name.clone(), online };
-            scene.turn.deliver(Audience::Room(name.clone()), event);
+            scene.turn.deliver(to, event);
         }
     }
 

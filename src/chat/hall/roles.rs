@@ -115,6 +115,7 @@ impl Hall {
     fn let_go(&mut self, user: UserId, actor: Actor, scene: &mut Scene) {
         let shown = self.shown(Target::User(user));
         self.record(actor, "forget", &shown, (None, ""), scene);
+        self.let_out_of_all(user, scene);
         let clients = self.users.get(user).map_or(Vec::new(), |known| known.clients.clone());
         for client in &clients {
             let rooms: Vec<_> = self.rooms_of(*client).cloned().collect();

@@ -3,10 +3,10 @@
 use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::access::{Right, Who, no_such_room};
-use crate::chat::event::{Event, Joined, Members, Refusal, RefusalCode, Reply};
+use crate::chat::event::{Event, Joined, Looks, Members, OfRoom, Refusal, RefusalCode, Reply};
 use crate::chat::name::RoomName;
 use crate::chat::pace::Paced;
-use crate::chat::room::{Kind, Room};
+use crate::chat::room::{Charter, Kind, Room};
 use crate::chat::turn::Audience;
 use crate::chat::user::User;
 use crate::chat::{ClientId, UserId};
@@ -15,22 +15,68 @@ use crate::limits;
 impl Hall {
     pub(super) fn join(&mut self, who: Who, name: &RoomName, scene: &mut Scene) -> Result<(), Refusal> {
         let kind = match name.kind() {
-            Kind::Public => Kind::Public,
-            Kind::Direct(_) => self.may(who, name, Right::Read)?,
+            Kind::Public => {
+                let is_told = self.come_in(who, name, scene)?;
+                let members = self.members_told(is_told, who.user, name, scene);
+                self.answer_joined(name, Kind::Public, members, None, scene);
+                return Ok(());
+            }
+            Kind::Direct(_) | Kind::Private => self.may(who, name, Right::Read)?,
         };
-        let members = match kind {
-            Kind::Public => match self.come_in(who, name, scene)? {
-                true => self.members(who.user, name, scene.at.tick),
-                false => Members::Untold { online: self.rooms.get(name).map_or(0, Room::online) },
-            },
+        self.tell_joined(who, name, kind, scene);
+        Ok(())
+    }
+
+    /// Who is in a direct or private room, to somebody who always is.
+    pub(super) fn tell_joined(&mut self, who: Who, name: &RoomName, kind: Kind, scene: &mut Scene) {
+        let (members, people) = match kind {
+            Kind::Public | Kind::Private => {
+                let is_told = self.pace(who.user, Paced::Members, scene.at.tick).is_ok();
+                let people = is_told.then(|| self.people_of(name));
+                (self.members_told(is_told, who.user, name, scene), people)
+            }
             Kind::Direct(pair) => {
                 let is_here = |id: &UserId| self.users.get(*id).is_some_and(User::is_here);
-                Members::All(pair.into_iter().filter(is_here).filter_map(|id| self.person(id)).collect())
+                let here = pair.into_iter().filter(is_here).filter_map(|id| self.person(id));
+                (Members::All(here.collect()), None)
             }
         };
-        let seq = self.rooms.get(name).map_or(0, |room| room.seq);
-        scene.turn.reply(Reply::Joined(Joined { room: name.clone(), kind, seq, members }));
-        Ok(())
+        self.answer_joined(name, kind, members, people, scene);
+    }
+
+    fn members_told(&mut self, is_told: bool, user: UserId, name: &RoomName, scene: &Scene) -> Members {
+        match is_told {
+            true => self.members(user, name, scene.at.tick),
+            false => Members::Untold { online: self.rooms.get(name).map_or(0, Room::online) },
+        }
+    }
+
+    fn answer_joined(
+        &self,
+        name: &RoomName,
+        kind: Kind,
+        members: Members,
+        people: Option<Vec<OfRoom>>,
+        scene: &mut Scene,
+    ) {
+        let room = self.rooms.get(name);
+        let (seq, looks) = room.map_or_else(Default::default, |room| (room.seq, looks(room)));
+        scene.turn.reply(Reply::Joined(Joined { room: name.clone(), kind, seq, members, looks, people }));
+    }
+
+    /// Everybody who is of a private room.
+    fn people_of(&self, name: &RoomName) -> Vec<OfRoom> {
+        let Some((room, circle)) =
+            self.rooms.get(name).and_then(|room| Some((room, room.charter.circle.as_ref()?)))
+        else {
+            return Vec::new();
+        };
+        let of_room = |id: &UserId| {
+            let name = self.users.get(*id)?.name.clone();
+            let (is_owner, online) = (circle.owner == *id, room.presence(*id).is_some());
+            Some(OfRoom { id: *id, name, is_owner, online })
+        };
+        circle.members.keys().filter_map(of_room).collect()
     }
 
     pub(super) fn leave(&mut self, who: Who, name: &RoomName, scene: &mut Scene) -> Result<(), Refusal> {
@@ -41,13 +87,13 @@ impl Hall {
                 self.exit(who, name, scene);
             }
             // One is in it always.
-            Kind::Direct(_) => {}
+            Kind::Direct(_) | Kind::Private => {}
         }
         scene.turn.reply(Reply::Left { room: name.clone() });
         Ok(())
     }
 
-    /// The public rooms that a client is in, in order.
+    /// The public and private rooms that a client is in, in order.
     pub fn rooms_of(&self, client: ClientId) -> impl Iterator<Item = &RoomName> {
         self.clients.get(&client).into_iter().flat_map(|client| client.rooms.iter())
     }
@@ -85,13 +131,27 @@ impl Hall {
         self.rooms.insert(name, room);
     }
 
-    /// The only way out.
-    pub(super) fn take_room(&mut self, name: &RoomName) -> Option<(RoomName, Room)> {
-        self.spellings.remove(name);
-        if self.rooms.contains_key(name) {
-            self.listing.count(name, false);
+    /// The same for one that was taken out a moment ago.
+    pub(super) fn put_room_back(&mut self, name: RoomName, room: Room, place: usize) {
+        self.spellings.put_back(&name, place);
+        self.listing.count(&name, true);
+        self.rooms.insert(name, room);
+    }
+
+    /// The only way out. Returns the room, and its place among those that look like it.
+    pub(super) fn take_room(&mut self, name: &RoomName) -> Option<(Room, usize)> {
+        let place = self.spellings.remove(name);
+        let room = self.rooms.remove(name)?;
+        self.listing.count(name, false);
+        Some((room, place))
+    }
+
+    /// A room is not there any more.
+    pub(super) fn forget_room(&mut self, name: &RoomName) {
+        if let Some((state, place)) = self.take_room(name) {
+            let (room, state) = (name.clone(), Box::new(state));
+            self.undo.push(Undo::RoomForgotten { room, state, place });
         }
-        self.rooms.remove_entry(name)
     }
 
     /// Every connection of the two users of a direct room.
@@ -105,11 +165,8 @@ impl Hall {
     /// A room in which nothing was said is gone with the last who was in it.
     pub(super) fn drop_if_forgettable(&mut self, name: &RoomName) {
         let forgettable = self.rooms.get(name).is_some_and(Room::is_forgettable);
-        if forgettable
-            && *name != RoomName::lobby()
-            && let Some((room, state)) = self.take_room(name)
-        {
-            self.undo.push(Undo::RoomForgotten { room, state: Box::new(state) });
+        if forgettable && *name != RoomName::lobby() {
+            self.forget_room(name);
         }
     }
 
@@ -119,7 +176,8 @@ impl Hall {
         if self.is_in(who.client, name) {
             return Ok(self.pace(who.user, Paced::Members, tick).is_ok());
         }
-        if self.rooms_of(who.client).count() >= limits::ROOMS_PER_CLIENT_MAX {
+        let public = self.rooms_of(who.client).filter(|room| room.kind() == Kind::Public);
+        if public.count() >= limits::ROOMS_PER_CLIENT_MAX {
             let message = format!("you are in {} rooms, leave one first", limits::ROOMS_PER_CLIENT_MAX);
             return Err(Refusal::new(RefusalCode::Busy, message));
         }
@@ -160,4 +218,10 @@ impl Hall {
     fn is_in(&self, client: ClientId, name: &RoomName) -> bool {
         self.clients.get(&client).is_some_and(|state| state.rooms.contains(name))
     }
+}
+
+/// What a room is called and about, and how it is set.
+pub(super) fn looks(room: &Room) -> Looks {
+    let Charter { settings, topic, title, circle: _ } = &room.charter;
+    Looks { title: title.clone(), topic: topic.clone(), settings: settings.clone() }
 }

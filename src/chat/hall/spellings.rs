@@ -20,12 +20,23 @@ impl Spellings {
         }
     }
 
-    pub(super) fn remove(&mut self, name: &RoomName) {
+    /// Takes a room out, and returns the place that it had among those that look like it.
+    pub(super) fn remove(&mut self, name: &RoomName) -> usize {
         let skeleton = name.skeleton();
-        let Some(rooms) = self.0.get_mut(skeleton.as_str()) else { return };
-        rooms.retain(|room| room != name);
+        let Some(rooms) = self.0.get_mut(skeleton.as_str()) else { return 0 };
+        let place = rooms.iter().position(|room| room == name);
+        place.map(|place| rooms.remove(place));
         if rooms.is_empty() {
             self.0.remove(skeleton.as_str());
+        }
+        place.unwrap_or(0)
+    }
+
+    /// Puts a room back into the place that it had.
+    pub(super) fn put_back(&mut self, name: &RoomName, place: usize) {
+        if name.kind() == Kind::Public {
+            let rooms = self.0.entry(name.skeleton().into()).or_default();
+            rooms.insert(place.min(rooms.len()), name.clone());
         }
     }
 

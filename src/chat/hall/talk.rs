@@ -20,16 +20,17 @@ impl Hall {
         // reconnect, the rate, even the text.
         if let Some(first) = self.receipt(who.user, &post.cid, scene) {
             let Receipt { room, seq, time } = first;
-            scene.turn.reply(Reply::Ack { room, cid: post.cid.clone(), seq, time });
+            scene.turn.reply(Reply::Ack { room, cid: Some(post.cid.clone()), seq, time });
             return Ok(());
         }
         let mut draft = post.draft.clone()?;
         draft.room = self.room_called(&draft.room)?;
-        let kind = self.may_speak(who, &draft.room)?;
+        let kind = self.may_speak(who, &draft.room, Right::Post)?;
         let newest = self.rooms.get(&draft.room).map_or(0, |room| room.seq);
         if draft.reply_to.is_some_and(|seq| seq == 0 || seq > newest) {
             return Err(Refusal::new(RefusalCode::NoSuchMessage, "reply_to names no message of this room"));
         }
+        self.keep_slow(who.user, &draft.room, scene.at.tick)?;
         self.pace(who.user, Paced::Post, scene.at.tick)?;
         if self.rules.rate > 0 {
             self.take_from_quota(who.client, Brought::Text, draft.text.as_str().len() as u64, scene.at.tick)?;
@@ -46,8 +47,8 @@ impl Hall {
         on: bool,
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
-        let to = match self.may_speak(who, room)? {
-            Kind::Public => Audience::RoomExcept(room.clone(), who.user),
+        let to = match self.may_speak(who, room, Right::Post)? {
+            Kind::Public | Kind::Private => Audience::RoomExcept(room.clone(), who.user),
             Kind::Direct(pair) => Audience::Clients(self.partners_clients(who.user, pair)),
         };
         if !self.is_typing_told(who.user, room, on, scene.at.tick) {
@@ -72,13 +73,27 @@ impl Hall {
         Ok(())
     }
 
-    /// Whether this connection may say something in a room: a public one it must have joined.
-    fn may_speak(&self, who: Who, room: &RoomName) -> Result<Kind, Refusal> {
+    /// Whether this connection may say something in a room, or what it is about: a public one it must have joined.
+    pub(super) fn may_speak(&self, who: Who, room: &RoomName, right: Right) -> Result<Kind, Refusal> {
         let kind = self.may(who, room, Right::Read)?;
         if kind == Kind::Public {
             self.check_joined(who.client, room)?;
         }
-        self.may(who, room, Right::Post)
+        self.may(who, room, right)
+    }
+
+    /// In a room that asks for it there is a pause between two posts of a user.
+    fn keep_slow(&mut self, user: UserId, room: &RoomName, tick: u64) -> Result<(), Refusal> {
+        let slow_s = self.rooms.get(room).map_or(0, |room| room.charter.settings.slow_s);
+        if slow_s == 0 || self.moderates(user, room) {
+            return Ok(());
+        }
+        let next = self.slowed.get(user, room, tick).map_or(0, |last| last + u64::from(slow_s) * 1_000);
+        if tick < next {
+            return Err(Refusal::slow_down("posts in this room", next - tick));
+        }
+        self.note_slow(user, room, tick);
+        Ok(())
     }
 
     fn partners_clients(&self, user: UserId, pair: [UserId; 2]) -> Vec<ClientId> {
@@ -87,7 +102,7 @@ impl Hall {
         clients
     }
 
-    fn receipt(&self, author: UserId, cid: &Cid, scene: &Scene) -> Option<Receipt> {
+    pub(super) fn receipt(&self, author: UserId, cid: &Cid, scene: &Scene) -> Option<Receipt> {
         let present = self.receipts.get(&(author, cid.clone())).cloned();
         present.or_else(|| scene.past.receipt(author, cid).filter(|_| !sabotage::is(Fault::ForgottenReceipt)))
     }
@@ -96,7 +111,7 @@ impl Hall {
         let Some(name) = self.users.get(user).map(|user| user.name.clone()) else { return };
         let Draft { room, text, reply_to } = draft;
         let (seq, time, cid) = (self.next_seq(&room, scene), scene.time, cid.clone());
-        scene.turn.reply(Reply::Ack { room: room.clone(), cid: cid.clone(), seq, time });
+        scene.turn.reply(Reply::Ack { room: room.clone(), cid: Some(cid.clone()), seq, time });
         let message = Message { room, seq, time, user, name, cid, text, reply_to };
         self.publish(message, kind, scene);
     }
@@ -104,7 +119,7 @@ impl Hall {
     /// Puts a message into its room and shows it to everybody in it.
     pub(super) fn publish(&mut self, message: Message, kind: Kind, scene: &mut Scene) {
         let to = match kind {
-            Kind::Public => Audience::Room(message.room.clone()),
+            Kind::Public | Kind::Private => Audience::Room(message.room.clone()),
             Kind::Direct(pair) => Audience::Clients(self.clients_of_pair(pair)),
         };
         let message = Arc::new(message);

@@ -17,7 +17,7 @@ use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
 use crate::chat::rate::Bucket;
-use crate::chat::room::{Crowd, Presence, Room};
+use crate::chat::room::{Charter, Crowd, Presence, Room};
 use crate::chat::sanction::{Kind, Sanction, Target};
 use crate::chat::user::{Leaving, Role, User};
 use crate::chat::{ClientId, DeviceId, UserId};
@@ -78,6 +78,17 @@ pub(super) enum Undo {
         seq: u64,
         active: u64,
         kept: bool,
+    },
+    /// How a room was set, and who was of it.
+    Charter {
+        room: RoomName,
+        before: Box<Charter>,
+    },
+    /// Whether somebody was of a private room.
+    Membership {
+        user: UserId,
+        room: RoomName,
+        was_in: bool,
     },
     Receipt {
         key: (UserId, Cid),
@@ -145,6 +156,11 @@ pub(super) enum Undo {
         room: RoomName,
         before: Option<(u64, Typed)>,
     },
+    Slowed {
+        user: UserId,
+        room: RoomName,
+        before: Option<(u64, u64)>,
+    },
     Quota {
         address: IpAddr,
         before: Option<Quota>,
@@ -152,6 +168,8 @@ pub(super) enum Undo {
     RoomForgotten {
         room: RoomName,
         state: Box<Room>,
+        /// Its place among those that look like it.
+        place: usize,
     },
     Entered {
         client: ClientId,
@@ -230,11 +248,10 @@ impl Hall {
                 self.with_room(&room, |room| (room.seq, room.active, room.kept) = (seq, active, kept));
                 self.listing.touch(&room);
             }
+            Undo::Charter { room, before } => self.with_room(&room, |room| room.charter = *before),
+            Undo::Membership { user, room, was_in } => drop(self.set_membership(user, &room, was_in)),
             Undo::Receipt { key } => drop(self.receipts.remove(&key)),
-            Undo::Sanction { kind, target, old } => {
-                self.sanctions.lift(kind, target);
-                old.map(|old| self.sanctions.impose(old));
-            }
+            Undo::Sanction { kind, target, old } => self.put_sanction_back(kind, target, old),
             Undo::Recorded => drop(self.records.pop_back()),
             Undo::Connected { client } => drop(self.clients.remove(&client)),
             Undo::Disconnected { client, state } => self.put_client(client, *state),
@@ -258,8 +275,9 @@ impl Hall {
             Undo::Guessed { before } => self.guesses = before,
             Undo::Visit { user, room, before } => self.visits.put_back(user, room, before),
             Undo::Typed { user, room, before } => self.typed.put_back(user, room, before),
+            Undo::Slowed { user, room, before } => self.slowed.put_back(user, room, before),
             Undo::Quota { address, before } => self.quotas.put_back(address, before),
-            Undo::RoomForgotten { room, state } => self.put_room(room, *state),
+            Undo::RoomForgotten { room, state, place } => self.put_room_back(room, *state, place),
             Undo::Entered { client, room } => {
                 self.with_client(client, |client| client.rooms.remove(&room));
                 self.with_room(&room, |room| room.remove_client(client));
@@ -278,6 +296,11 @@ impl Hall {
             Undo::CrowdDue { due } => drop(self.crowds.remove(&due)),
             Undo::CrowdDone { due } => drop(self.crowds.insert(due)),
         }
+    }
+
+    fn put_sanction_back(&mut self, kind: Kind, target: Target, old: Option<Sanction>) {
+        self.sanctions.lift(kind, target);
+        old.map(|old| self.sanctions.impose(old));
     }
 
     fn put_client(&mut self, client: ClientId, state: Client) {

@@ -12,7 +12,7 @@ use crate::chat::UserId;
 use crate::chat::room::Kind;
 use crate::limits;
 
-/// The name of a room: NFKC and case-folded, or `dm:7:9`.
+/// The name of a room: NFKC and case-folded, `dm:7:9`, or what the server calls a private room, `p:` and letters.
 ///
 /// Two are equal when they are written the same. Public rooms whose names look the same are one room all the
 /// same: the hall sees to that, where a name comes in.
@@ -32,17 +32,26 @@ impl RoomName {
         RoomName("lobby".into())
     }
 
-    /// Takes the name of a public room or of a direct one. What no new room may be called is taken here, if it
+    /// Takes the name of a public room, of a direct one or of a private one. What no new room may be called is taken here, if it
     /// is made of what names have, because an older history may have such a room: see
     /// [`RoomName::says_something`].
     ///
     /// # Errors
-    /// A bad name, or one that begins with `dm:` and is nobody's conversation.
+    /// A bad name, or one that begins as a direct or a private room does and is none.
     pub fn parse(typed: &str) -> Result<RoomName, RoomRefusal> {
         if typed.starts_with("dm:") {
             return partners(typed).map(|_| RoomName(typed.into())).ok_or(RoomRefusal::NoSuchRoom);
         }
+        if typed.starts_with(PRIVATE) {
+            return is_private(typed).then(|| RoomName(typed.into())).ok_or(RoomRefusal::NoSuchRoom);
+        }
         RoomName::public(typed).map_err(RoomRefusal::BadField)
+    }
+
+    /// What the server calls a private room: random bytes as letters. Nobody chooses it, and none comes twice.
+    pub fn private(random: &[u8; PRIVATE_LETTERS]) -> RoomName {
+        let letters = random.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]));
+        RoomName(PRIVATE.chars().chain(letters).collect::<String>().into())
     }
 
     /// A name that the history holds, which was checked by the rules of its time and stays usable.
@@ -58,6 +67,7 @@ impl RoomName {
     pub fn kind(&self) -> Kind {
         match partners(&self.0) {
             Some((a, b)) => Kind::Direct([UserId(a), UserId(b)]),
+            None if is_private(&self.0) => Kind::Private,
             None => Kind::Public,
         }
     }
@@ -94,6 +104,17 @@ impl RoomName {
             false => Err("it has a character other than letters, marks, digits, - and _"),
         }
     }
+}
+
+/// How the name of every private room begins.
+const PRIVATE: &str = "p:";
+/// What comes behind it: 32 letters and digits, 80 bits in all.
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+pub const PRIVATE_LETTERS: usize = 16;
+
+fn is_private(name: &str) -> bool {
+    let letters = name.strip_prefix(PRIVATE).unwrap_or_default();
+    letters.len() == PRIVATE_LETTERS && letters.bytes().all(|letter| LETTERS.contains(&letter))
 }
 
 fn partners(name: &str) -> Option<(u64, u64)> {

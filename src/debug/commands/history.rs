@@ -3,6 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::{Answer, Outcome, Words, rooms};
+use crate::chat::Lasting;
 use crate::chat::name::RoomName;
 use crate::debug::Desk;
 use crate::debug::live::clock::{clock, date};
@@ -21,7 +22,7 @@ pub(super) fn messages(desk: &Desk, words: &Words) -> Outcome {
     };
     let row = rooms::one(desk, words.first().unwrap_or_default())?;
     let room = RoomName::stored(&row.name);
-    let messages =
+    let events =
         archive::latest(&desk.history, &room, count, &desk.halt).map_err(|error| error.to_string())?;
     let left = Align::Left;
     let mut table = Table::new(&[
@@ -32,19 +33,23 @@ pub(super) fn messages(desk: &Desk, words: &Words) -> Outcome {
         ("reply to", Align::Right),
         ("text", left),
     ]);
-    for message in messages {
-        let at = UNIX_EPOCH + Duration::from_millis(message.time);
+    for event in events {
+        let at = UNIX_EPOCH + Duration::from_millis(event.time());
         let time = match words.json {
-            true => message.time.into(),
+            true => event.time().into(),
             false => format!("{} {}", date(at), clock(at)).into(),
         };
+        let (reply_to, text) = match &event {
+            Lasting::Message(message) => (message.reply_to, message.text.as_str().to_owned()),
+            Lasting::Change(change) => (None, format!("({})", change.what.told())),
+        };
         table.row(vec![
-            message.seq.into(),
+            event.seq().into(),
             time,
-            message.user.0.into(),
-            message.name.as_str().into(),
-            message.reply_to.into(),
-            message.text.as_str().into(),
+            event.user().0.into(),
+            event.name().as_str().into(),
+            reply_to.into(),
+            text.into(),
         ]);
     }
     Ok(Answer::Tables(vec![table]))

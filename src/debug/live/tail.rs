@@ -71,6 +71,11 @@ fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> Strin
             let said = format!("{}: {}", escape(message.name.as_str()), escape(message.text.as_str()));
             (at, format!("{} {}", place(&message.room), message.seq), said)
         }
+        Event::Change(change) => {
+            let at = UNIX_EPOCH + Duration::from_millis(change.time);
+            let did = format!("{} {}", escape(change.name.as_str()), escape(&change.what.told()));
+            (at, format!("{} {}", place(&change.room), change.seq), did)
+        }
         Event::Presence { room, user: _, name, online } => {
             let state = if *online { "online" } else { "offline" };
             (now, place(room), format!("{} is {state}", escape(name.as_str())))
@@ -90,6 +95,7 @@ fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> Strin
             (now, "-".to_owned(), format!("{} by {by}: {}", told.act.word(), escape(&told.reason)))
         }
         Event::Room(summary) => (now, place(&summary.room), "is made".to_owned()),
+        Event::RoomGone { room } => (now, place(room), "is no more".to_owned()),
         Event::Notice { text } => (now, "-".to_owned(), format!("notice: {}", escape(text))),
     };
     format!("{}  {place}  {what}", clock(at))

@@ -1,14 +1,18 @@
 //! How a page of history is read: checked event by event, bounded in events and in bytes.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params};
 
+use crate::chat::change::What;
 use crate::chat::command::Range;
-use crate::chat::name::{Cid, RoomName, Text, UserName};
-use crate::chat::{Message, UserId};
+use crate::chat::name::{Cid, RoomName, Text, Title, Topic, UserName};
+use crate::chat::{Change, Lasting, Message, UserId};
 use crate::core::dialect::Page;
 use crate::limits;
 use crate::store::StoreError;
 use crate::store::chain::{Body, CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, Entry, MESSAGE};
+use crate::store::words;
 
 /// One page, bounded in events and in the bytes that they take in JSON. Every event of it has been checked
 /// against the chain. At least one event is in it, if there is one.
@@ -43,7 +47,7 @@ pub fn read(
         let checked = checked(room, row)?.filter(|_| is_next);
         let event =
             checked.ok_or_else(|| StoreError::Altered { room: room.as_str().to_owned(), seq: seq as u64 })?;
-        last = Some(event.seq);
+        last = Some(event.seq());
         bytes += json_bytes(&event);
         let is_full = page.events.len() == limit || bytes > limits::HISTORY_PAGE_BYTES_MAX;
         if is_full && !page.events.is_empty() {
@@ -58,33 +62,58 @@ pub fn read(
     Ok(page)
 }
 
-/// The message in a row, when it is what was written.
-fn checked(room: &RoomName, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Message>> {
+/// The event in a row, when it is what was written.
+fn checked(room: &RoomName, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Lasting>> {
     let Some((entry, written)) = Entry::of_row(row)? else { return Ok(None) };
     let before = row.get_ref(ENTRY_WIDTH)?.as_blob_or_null().ok().flatten();
-    let (frame, Some(cid)) = (&entry.frame, entry.frame.cid) else { return Ok(None) };
-    if frame.kind != MESSAGE || !entry.fits(&written, before) {
+    if !entry.fits(&written, before) {
         return Ok(None);
     }
+    Ok(event(room, &entry))
+}
+
+/// `None` for an event that nobody writes.
+fn event(room: &RoomName, entry: &Entry<'_>) -> Option<Lasting> {
+    let frame = &entry.frame;
     let text = match entry.body {
         Body::There { salt: _, text } => text,
         // It was taken away.
         Body::Gone { seal: _ } => "",
     };
-    Ok(Some(Message {
-        room: room.clone(),
-        seq: frame.seq as u64,
-        time: frame.time as u64,
-        user: UserId(frame.user as u64),
-        name: UserName::stored(frame.name),
-        cid: Cid::stored(cid),
-        text: Text::stored(text),
-        reply_to: frame.target.map(|seq| seq as u64),
-    }))
+    let (room, seq, time) = (room.clone(), frame.seq as u64, frame.time as u64);
+    let (user, name) = (UserId(frame.user as u64), UserName::stored(frame.name));
+    let cid = frame.cid.map(Cid::stored);
+    if frame.kind != MESSAGE {
+        let what = words::read(frame.kind, text)?;
+        return Some(Lasting::Change(Arc::new(Change { room, seq, time, user, name, cid, what })));
+    }
+    let (cid, text) = (cid?, Text::stored(text));
+    let reply_to = frame.target.map(|seq| seq as u64);
+    Some(Lasting::Message(Arc::new(Message { room, seq, time, user, name, cid, text, reply_to })))
 }
 
-/// How many bytes an event takes as `{"type":"message","room":…,…}` with a comma behind it.
-fn json_bytes(event: &Message) -> usize {
+/// How many bytes an event takes as `{"type":"message","room":…,…}` with a comma behind it: at most, for what is no
+/// message.
+fn json_bytes(event: &Lasting) -> usize {
+    match event {
+        Lasting::Message(message) => message_bytes(message),
+        Lasting::Change(change) => {
+            let words = match &change.what {
+                What::Member { .. } => "",
+                What::Settings(settings) => settings.title.as_ref().map_or("", Title::as_str),
+                What::Topic(topic) => topic.as_ref().map_or("", Topic::as_str),
+            };
+            let cid = change.cid.as_ref().map_or("", Cid::as_str);
+            let texts = [change.room.as_str(), change.name.as_str(), cid, words];
+            CHANGE_BYTES + texts.into_iter().map(escaped_bytes).sum::<usize>()
+        }
+    }
+}
+
+/// What an event that is no message takes beside its texts, with the longest numbers.
+const CHANGE_BYTES: usize = 256;
+
+fn message_bytes(event: &Message) -> usize {
     const REST: &str = r#"{"type":"message","room":"","seq":,"time":,"user":,"name":"","cid":"","text":""},"#;
     let texts = [event.room.as_str(), event.name.as_str(), event.cid.as_str(), event.text.as_str()];
     let numbers = [event.seq, event.time, event.user.0];

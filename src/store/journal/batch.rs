@@ -1,5 +1,7 @@
 //! A batch of facts as rows, inside one transaction.
 
+mod rooms;
+
 use std::collections::HashMap;
 
 use rusqlite::types::ValueRef;
@@ -9,13 +11,12 @@ use super::RoomEnd;
 use super::present::{self, OPERATOR_LINK, RAN};
 use crate::chat::act::{Link, Record};
 use crate::chat::name::RoomName;
-use crate::chat::room::Kind;
 use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
-use crate::chat::{DeviceId, Fact, Message, UserId};
+use crate::chat::{DeviceId, Fact, UserId};
 use crate::limits;
-use crate::store::chain::{self, Frame, MESSAGE, SALT_BYTES, START};
-use crate::store::table::{ABOUT, AUDIT, DEVICES, MARKERS, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
+use crate::store::chain::SALT_BYTES;
+use crate::store::table::{ABOUT, AUDIT, DEVICES, SANCTIONS, Table, USERS};
 
 /// A transaction on its way. What it changes in memory is kept apart until it is on disk.
 pub(super) struct Batch<'a> {
@@ -23,6 +24,8 @@ pub(super) struct Batch<'a> {
     pub(super) rooms: &'a HashMap<RoomName, RoomEnd>,
     /// The new ends of the rooms in which something was written.
     pub(super) ends: HashMap<RoomName, RoomEnd>,
+    /// The rooms that are no more, with their numbers.
+    pub(super) gone: Vec<(RoomName, i64)>,
     pub(super) last_room: i64,
     /// Random bytes for the bodies that are still to come.
     pub(super) salts: std::vec::IntoIter<[u8; SALT_BYTES]>,
@@ -51,8 +54,13 @@ impl Batch<'_> {
             Fact::UserForgotten { user, time } => self.forget(*user, *time),
             Fact::OperatorLink(link) => self.link(link.as_ref()),
             Fact::Renamed { user, name } => self.change(&USERS, user.0, &[("name", name.as_str().into())]),
-            Fact::RoomMade { room, kind, time, seq: _, active: _ } => self.room(room, *kind, *time),
+            Fact::RoomMade { room, kind, time, seq: _, active: _, charter } => {
+                self.room(room, *kind, *time, charter)
+            }
             Fact::Said(message) => self.message(message),
+            Fact::Changed(change) => self.changed(change),
+            Fact::Invited { room, open } => self.invited(room, open),
+            Fact::RoomGone { room, time } => self.room_gone(room, *time),
             Fact::Imposed(sanction) => self.impose(sanction),
             Fact::Lifted { kind, target } => {
                 let delete = "DELETE FROM sanctions WHERE kind = ?1 AND target = ?2";
@@ -128,68 +136,6 @@ impl Batch<'_> {
         table.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
     }
 
-    /// Both partners of a direct room are its members and have been in it from its beginning.
-    fn room(&mut self, name: &RoomName, kind: Kind, time: u64) -> rusqlite::Result<()> {
-        let id = self.last_room + 1;
-        let (room, time) = (ValueRef::Integer(id), number(time));
-        ROOMS.put(self.connection, &[room, name.as_str().into(), present::kind_word(kind).into(), time])?;
-        match kind {
-            Kind::Public => {}
-            Kind::Direct(partners) => {
-                for user in partners.map(|user| number(user.0)) {
-                    MEMBERS.put(self.connection, &[room, user, time])?;
-                    MARKERS.put(self.connection, &[user, room, time, ValueRef::Integer(0)])?;
-                }
-            }
-        }
-        self.last_room = id;
-        self.ends.insert(name.clone(), RoomEnd { id, check: START });
-        Ok(())
-    }
-
-    fn message(&mut self, message: &Message) -> rusqlite::Result<()> {
-        let end = self.ends.get(&message.room).or_else(|| self.rooms.get(&message.room));
-        // The hall makes a room before it writes into it.
-        let end = *end.ok_or(Error::QueryReturnedNoRows)?;
-        // There is one for each message of the batch.
-        let salt = self.salts.next().ok_or(Error::QueryReturnedNoRows)?;
-        let frame = Frame {
-            room: end.id,
-            seq: message.seq as i64,
-            time: message.time as i64,
-            user: message.user.0 as i64,
-            name: message.name.as_str(),
-            kind: MESSAGE,
-            target: message.reply_to.map(|seq| seq as i64),
-            cid: Some(message.cid.as_str()),
-        };
-        let body = message.text.as_str();
-        let check = chain::event(&end.check, &frame, &chain::seal(&salt, body));
-        let Frame { room, seq, time, user, name, kind, target, cid } = frame;
-        let mut insert = self.connection.prepare_cached(
-            "INSERT INTO events (room, seq, time, user, name, kind, target, cid, salt, body, hash) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?;
-        insert.execute(params![
-            room,
-            seq,
-            time,
-            user,
-            name,
-            kind,
-            target,
-            cid,
-            &salt[..],
-            body,
-            &check[..]
-        ])?;
-        match self.ends.get_mut(&message.room) {
-            Some(end) => end.check = check,
-            None => drop(self.ends.insert(message.room.clone(), RoomEnd { check, ..end })),
-        }
-        Ok(())
-    }
-
     fn impose(&self, sanction: &Sanction) -> rusqlite::Result<()> {
         let Sanction { kind, target, since, until, by, reason } = sanction;
         let (target, until) = (target.as_key(), until.map_or(ValueRef::Null, number));
@@ -210,7 +156,7 @@ impl Batch<'_> {
     }
 }
 
-/// Random bytes for each message among the facts, asked for at once.
+/// Random bytes for each event among the facts, asked for at once.
 pub(super) fn salts(facts: &[&Fact]) -> std::io::Result<Vec<[u8; SALT_BYTES]>> {
     let bodies = facts.iter().filter(|fact| has_body(fact)).count();
     let mut salts = vec![[0; SALT_BYTES]; bodies];
@@ -221,10 +167,11 @@ pub(super) fn salts(facts: &[&Fact]) -> std::io::Result<Vec<[u8; SALT_BYTES]>> {
 /// Whether a fact becomes an event that says something, which is sealed.
 fn has_body(fact: &Fact) -> bool {
     match fact {
-        Fact::Said(_) => true,
+        Fact::Said(_) | Fact::Changed(_) => true,
         Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
         Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
         Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,
+        Fact::Invited { .. } | Fact::RoomGone { .. } => false,
         Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
     }
 }
@@ -233,7 +180,8 @@ fn has_body(fact: &Fact) -> bool {
 pub(super) fn is_numbered(fact: &Fact) -> bool {
     match fact {
         Fact::Said(_) | Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::RoomMade { .. } => true,
-        Fact::Recorded(_) => true,
+        Fact::Recorded(_) | Fact::Changed(_) => true,
+        Fact::Invited { .. } | Fact::RoomGone { .. } => false,
         Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
         Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
         Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,

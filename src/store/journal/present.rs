@@ -3,21 +3,24 @@
 use std::collections::HashMap;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::RoomEnd;
 use crate::chat::act::{Actor, Link, Record};
+use crate::chat::circle::{Circle, Invitation};
 use crate::chat::device::Agent;
-use crate::chat::name::{RoomName, UserName};
-use crate::chat::room::Kind;
+use crate::chat::name::{RoomName, Title, Topic, UserName};
+use crate::chat::room::{Charter, Kind};
 use crate::chat::sanction::{self, Sanction, Target};
+use crate::chat::settings::Settings;
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, UserId};
 use crate::limits;
 use crate::store::StoreError;
 use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, Entry};
 use crate::store::schema::DataDir;
-use crate::store::table::{ABOUT, AUDIT, DEVICES, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
+use crate::store::table::{ABOUT, AUDIT, DEVICES, INVITATIONS, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
+use crate::store::words;
 
 /// The outer result says what SQLite could not read, the inner one which row is not what was written.
 type Read<T> = rusqlite::Result<Result<T, StoreError>>;
@@ -35,6 +38,9 @@ pub(super) const OPERATOR_LINK: &str = "operator_link";
 
 /// The key of how long the server has run in all, in ms.
 pub(super) const RAN: &str = "ran";
+
+/// The key of how many numbers of events and rooms were taken out with the newest of them.
+pub(super) const REMOVED: &str = "removed";
 
 /// A link as the file has it.
 pub(super) fn link_words(link: &Link) -> String {
@@ -55,6 +61,7 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Public => "public",
         Kind::Direct(_) => "direct",
+        Kind::Private => "private",
     }
 }
 
@@ -110,18 +117,27 @@ impl<'a> Reader<'a> {
     }
 
     /// Every room and the place of its newest event, which is checked here; the older ones are when they are
-    /// read. Returns where the next events go.
-    pub(super) fn rooms(&self, take: Take<'_>) -> Read<HashMap<RoomName, RoomEnd>> {
-        let mut members: HashMap<i64, Vec<UserId>> = HashMap::new();
+    /// read. Returns where the next events go, and the numbers of the rooms that are no more.
+    pub(super) fn rooms(&self, take: Take<'_>) -> Read<(HashMap<RoomName, RoomEnd>, Vec<i64>)> {
+        let mut people = People::default();
         let read = self.each(&MEMBERS, "ORDER BY room, user", &mut |values| {
-            let user = UserId(number(values[1])?);
-            members.entry(values[0].as_i64().ok()?).or_default().push(user);
+            let member = (UserId(number(values[1])?), number(values[3])?);
+            people.members.entry(values[0].as_i64().ok()?).or_default().push(member);
             Some(())
         })?;
         if let Err(error) = read {
             return Ok(Err(error));
         }
-        let mut ends = HashMap::new();
+        let read = self.each(&INVITATIONS, "ORDER BY room, until", &mut |values| {
+            let invitation =
+                Invitation { hash: values[1].as_blob().ok()?.try_into().ok()?, until: number(values[2])? };
+            people.invitations.entry(values[0].as_i64().ok()?).or_default().push(invitation);
+            Some(())
+        })?;
+        if let Err(error) = read {
+            return Ok(Err(error));
+        }
+        let (mut ends, mut gone) = (HashMap::new(), Vec::new());
         let mut newest = Newest::new(self.connection)?;
         let mut statement = self.connection.prepare(&format!("{} ORDER BY id", ROOMS.select()))?;
         let mut rows = statement.query([])?;
@@ -130,9 +146,13 @@ impl<'a> Reader<'a> {
                 Ok(values) => values,
                 Err(why) => return Ok(Err(self.dir.corrupt(why))),
             };
-            let Some((id, name, kind, time)) = room(&values, &members) else {
+            let Some(Row { id, name, kind, time, charter, is_gone }) = room(&values, &mut people) else {
                 return Ok(Err(self.dir.corrupt(ROOMS.altered(&values))));
             };
+            if is_gone {
+                gone.push(id);
+                continue;
+            }
             let (seq, active, check) = match newest.of(id)? {
                 Ok(None) => (0, time, super::START),
                 Ok(Some(newest)) => newest,
@@ -142,19 +162,19 @@ impl<'a> Reader<'a> {
                 }
             };
             ends.insert(name.clone(), RoomEnd { id, check });
-            take(Fact::RoomMade { room: name, kind, time, seq, active });
+            take(Fact::RoomMade { room: name, kind, time, seq, active, charter: Box::new(charter) });
         }
-        Ok(Ok(ends))
+        Ok(Ok((ends, gone)))
     }
 
-    /// The numbers of the newest of everything that is numbered one by one, together. It only grows, as long as the
-    /// newest of nothing is ever taken out.
+    /// The numbers of the newest of everything that is numbered one by one, together, and of what was taken out.
     pub(super) fn reached(&self) -> rusqlite::Result<u64> {
         let newest = |table: &str| -> rusqlite::Result<u64> {
             let select = format!("SELECT coalesce(max(id), 0) FROM {table}");
             self.connection.query_row(&select, [], |row| row.get::<_, i64>(0)).map(|id| id as u64)
         };
-        ["events", "users", "devices", "rooms", "audit"].into_iter().map(newest).sum()
+        let all = ["events", "users", "devices", "rooms", "audit"].into_iter().map(newest);
+        Ok(all.sum::<rusqlite::Result<u64>>()? + removed(self.connection)?)
     }
 
     pub(super) fn sanctions(&self, take: Take<'_>) -> Read<()> {
@@ -210,15 +230,63 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A room of its row: its number, name and kind, and when it was made.
-fn room(values: &[ValueRef<'_>], members: &HashMap<i64, Vec<UserId>>) -> Option<(i64, RoomName, Kind, u64)> {
+/// How many numbers of events and rooms were taken out with the newest of them.
+pub(super) fn removed(connection: &Connection) -> rusqlite::Result<u64> {
+    let select = "SELECT value FROM about WHERE key = ?1";
+    let value: Option<String> = connection.query_row(select, [REMOVED], |row| row.get(0)).optional()?;
+    Ok(value.and_then(|value| value.parse().ok()).unwrap_or(0))
+}
+
+/// Who is of which room, by the rooms' numbers.
+#[derive(Default)]
+struct People {
+    /// Each with the event by which they came.
+    members: HashMap<i64, Vec<(UserId, u64)>>,
+    invitations: HashMap<i64, Vec<Invitation>>,
+}
+
+/// What a row says of a room.
+struct Row {
+    id: i64,
+    name: RoomName,
+    kind: Kind,
+    time: u64,
+    charter: Charter,
+    is_gone: bool,
+}
+
+fn room(values: &[ValueRef<'_>], people: &mut People) -> Option<Row> {
     let id = values[0].as_i64().ok()?;
-    let kind = match values[2].as_str().ok()? {
+    let word = values[2].as_str().ok()?;
+    let is_gone = number(values[10])? > 0;
+    let members = people.members.remove(&id).unwrap_or_default();
+    let mut circle = None;
+    let kind = match word {
+        _ if is_gone => Kind::Public,
         "public" => Kind::Public,
-        "direct" => Kind::Direct(members.get(&id)?.as_slice().try_into().ok()?),
+        "direct" => {
+            let pair: [(UserId, u64); 2] = members.try_into().ok()?;
+            Kind::Direct(pair.map(|(user, _)| user))
+        }
+        "private" => {
+            let (owner, members) = (UserId(number(values[6])?), members.into_iter().collect());
+            let invitations = people.invitations.remove(&id).unwrap_or_default();
+            circle = Some(Circle { owner, members, invitations }).filter(|circle| circle.has(owner));
+            circle.as_ref()?;
+            Kind::Private
+        }
         _ => return None,
     };
-    Some((id, RoomName::stored(values[1].as_str().ok()?), kind, number(values[3])?))
+    let text = |at: usize| values[at].as_str().ok();
+    let settings = Settings {
+        slow_s: number(values[7])?.try_into().ok()?,
+        topic_by: words::topic_by(text(8)?)?,
+        closed: number(values[9])? != 0,
+    };
+    let title = Some(text(4)?).filter(|title| !title.is_empty()).map(Title::stored);
+    let topic = Some(text(5)?).filter(|topic| !topic.is_empty()).map(Topic::stored);
+    let charter = Charter { settings, topic, title, circle };
+    Some(Row { id, name: RoomName::stored(text(1)?), kind, time: number(values[3])?, charter, is_gone })
 }
 
 /// Place, time and check of an event.
@@ -243,7 +311,7 @@ impl<'a> Newest<'a> {
     }
 }
 
-fn newest_of_row(row: &Row<'_>, room: i64) -> rusqlite::Result<Option<Place>> {
+fn newest_of_row(row: &rusqlite::Row<'_>, room: i64) -> rusqlite::Result<Option<Place>> {
     let Some((entry, check)) = Entry::of_row(row)? else { return Ok(None) };
     let before = row.get_ref(ENTRY_WIDTH)?.as_blob_or_null().ok().flatten();
     let fits = entry.frame.room == room && entry.fits(&check, before);

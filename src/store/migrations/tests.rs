@@ -95,7 +95,7 @@ fn the_upgrade_keeps_what_people_rely_on_and_nobody_finds_everything_unread() {
     let made: Vec<_> = facts
         .iter()
         .filter_map(|fact| match fact {
-            Fact::RoomMade { room, kind, time, seq, active } => {
+            Fact::RoomMade { room, kind, time, seq, active, .. } => {
                 Some((room.as_str(), *kind, time - 1_795_663_604_000, *seq, active - 1_795_663_604_000))
             }
             _ => None,
@@ -118,7 +118,12 @@ fn the_upgrade_keeps_what_people_rely_on_and_nobody_finds_everything_unread() {
     assert_eq!(markers, expected);
     let reader = dir.reader().unwrap();
     let page = archive::read(&reader, &RoomName::lobby(), Range::After(0), 10).unwrap();
-    let texts: Vec<_> = page.events.iter().map(|event| (event.text.as_str(), event.reply_to)).collect();
+    let texts: Vec<_> = page
+        .events
+        .iter()
+        .filter_map(|event| event.message())
+        .map(|message| (message.text.as_str(), message.reply_to))
+        .collect();
     let expected = [
         ("hello \"all\"\n\tof you", None),
         ("hi", Some(1)),

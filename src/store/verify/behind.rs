@@ -69,7 +69,7 @@ pub fn start(
 ) -> Result<(View, JoinHandle<()>), StoreError> {
     let mut connection = dir.reader()?;
     halt.heed(&mut connection)?;
-    // The numbers are dense, for nothing is ever taken out.
+    // The numbers are dense but for rooms that are no more.
     let events: i64 =
         connection.query_row("SELECT coalesce(max(id), 0) FROM events", [], |row| row.get(0))?;
     let (state, took, found) = (State::UnderWay, Duration::ZERO, None);

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::chat::command::Range;
 use crate::chat::name::RoomName;
-use crate::chat::{Fact, Message};
+use crate::chat::{Fact, Lasting};
 use crate::store::archive;
 use crate::store::journal::tests::{commit, filled, open};
 use crate::store::schema::{DataDir, FILE_NAME};
@@ -34,7 +34,7 @@ fn content(path: &Path) -> rusqlite::Result<Vec<String>> {
 }
 
 /// What a reader of the lobby is shown, page by page.
-fn shown(path: &Path) -> Result<Vec<Message>, StoreError> {
+fn shown(path: &Path) -> Result<Vec<Lasting>, StoreError> {
     let connection = schema::open_read_only(path)?;
     let mut all = Vec::new();
     loop {
@@ -106,7 +106,11 @@ fn a_text_changed_behind_the_servers_back_is_found_and_not_shown() {
         let dir = DataDir::open(temporary.path()).unwrap();
         let room = RoomName::stored("dm:1:2");
         let kind = room.kind();
-        commit(&mut open(&dir).0, &[Fact::RoomMade { room, kind, time: 1, seq: 0, active: 1 }]).unwrap();
+        commit(
+            &mut open(&dir).0,
+            &[Fact::RoomMade { room, kind, time: 1, seq: 0, active: 1, charter: Box::default() }],
+        )
+        .unwrap();
     }
     let whole = std::fs::read(&path).unwrap();
     for (change, fault) in [

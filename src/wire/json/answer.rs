@@ -5,16 +5,19 @@
 use bytes::Bytes;
 use serde::Serialize;
 
+use super::changes;
 use super::devices::{self, Signpost};
 use super::people::{self, Roster};
 use super::rooms::{self, Catalogue};
 use super::sanctions;
-use crate::chat::UserId;
 use crate::chat::command::Reference;
-use crate::chat::event::{Event, Joined, Members, Message, Person, Refusal, Reply, RoomSummary, Welcome};
+use crate::chat::event::{
+    Event, Joined, Looks, Members, Message, Person, Refusal, Reply, RoomSummary, Welcome,
+};
 use crate::chat::list::{Counts, Known, State};
-use crate::chat::name::{RoomName, UserName};
+use crate::chat::name::{Cid, RoomName, Title, UserName};
 use crate::chat::room::Kind;
+use crate::chat::{Lasting, UserId};
 use crate::limits;
 use crate::listed::listed;
 use crate::wire::ws::frame;
@@ -37,6 +40,9 @@ listed! {
         Sanctions = "sanctions",
         Error = "error",
         Message = "message",
+        Member = "member",
+        Settings = "settings",
+        Topic = "topic",
         Presence = "presence",
         Crowd = "crowd",
         Typing = "typing",
@@ -44,6 +50,7 @@ listed! {
         Sanction = "sanction",
         Notice = "notice",
         Room = "room",
+        Invited = "invited",
     }
 }
 
@@ -59,7 +66,7 @@ pub struct About {
 }
 
 /// A page of history: contiguous, ascending; `more` speaks of the direction that was asked for.
-pub fn history(reference: Option<&Reference>, room: &RoomName, events: &[Message], more: bool) -> Bytes {
+pub fn history(reference: Option<&Reference>, room: &RoomName, events: &[Lasting], more: bool) -> Bytes {
     #[derive(Serialize)]
     struct Page<'a> {
         room: &'a str,
@@ -68,11 +75,14 @@ pub fn history(reference: Option<&Reference>, room: &RoomName, events: &[Message
     let payload = object(Type::History, reference, Page { room: room.as_str(), more });
     with_list(payload, "events", |json| {
         json.push(b'[');
-        for (at, message) in events.iter().enumerate() {
+        for (at, event) in events.iter().enumerate() {
             if at > 0 {
                 json.push(b',');
             }
-            json.extend_from_slice(&object(Type::Message, None, MessageBody::of(message)));
+            json.extend_from_slice(&match event {
+                Lasting::Message(message) => object(Type::Message, None, MessageBody::of(message)),
+                Lasting::Change(change) => object(changes::kind(&change.what), None, changes::body(change)),
+            });
         }
         json.push(b']');
     })
@@ -81,6 +91,7 @@ pub fn history(reference: Option<&Reference>, room: &RoomName, events: &[Message
 pub fn event(event: &Event) -> Bytes {
     match event {
         Event::Message(message) => reply_frame(Type::Message, None, MessageBody::of(message)),
+        Event::Change(change) => reply_frame(changes::kind(&change.what), None, changes::body(change)),
         Event::Presence { room, user, name, online } => {
             #[derive(Serialize)]
             struct Presence<'a> {
@@ -131,6 +142,14 @@ pub fn event(event: &Event) -> Bytes {
             payload.push(b'}');
             frame::text(payload)
         }
+        Event::RoomGone { room } => {
+            #[derive(Serialize)]
+            struct Gone<'a> {
+                room: &'a str,
+                gone: bool,
+            }
+            reply_frame(Type::Room, None, Gone { room: room.as_str(), gone: true })
+        }
     }
 }
 
@@ -158,11 +177,13 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encode
             #[derive(Serialize)]
             struct Ack<'a> {
                 room: &'a str,
-                cid: &'a str,
+                #[serde(skip_serializing_if = "Option::is_none")]
+                cid: Option<&'a str>,
                 seq: u64,
                 time: u64,
             }
-            let body = Ack { room: room.as_str(), cid: cid.as_str(), seq: *seq, time: *time };
+            let body =
+                Ack { room: room.as_str(), cid: cid.as_ref().map(Cid::as_str), seq: *seq, time: *time };
             reply_frame(Type::Ack, reference, body)
         }
         Reply::Renamed { user, name, old } => {
@@ -176,6 +197,9 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encode
             reply_frame(Type::Pong, reference, Pong { now: *now })
         }
         Reply::Pair { code, expires } => devices::pair(reference, code, *expires, &about.signpost),
+        Reply::Invited { room, secret, expires } => {
+            devices::invited(reference, room, secret, *expires, &about.signpost)
+        }
         Reply::Devices(own) => devices::list(reference, own),
         Reply::Role { user, role } => devices::role(reference, *user, *role),
         Reply::Banned { addresses } => sanctions::banned(reference, *addresses),
@@ -318,6 +342,7 @@ fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Public => "public",
         Kind::Direct(_) => "direct",
+        Kind::Private => "private",
     }
 }
 
@@ -326,18 +351,27 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
     struct Body<'a> {
         room: &'a str,
         kind: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<&'a str>,
         topic: &'a str,
         seq: u64,
         #[serde(skip_serializing_if = "Option::is_none")]
+        settings: Option<serde_json::Value>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         online: Option<usize>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        people: Option<Vec<people::Of<'a>>>,
     }
-    let Joined { room, kind, seq, members } = joined;
+    let Joined { room, kind, seq, members, looks: Looks { title, topic, settings }, people: of } = joined;
     let online = match members {
         Members::All(_) => None,
         Members::Some { online, .. } | Members::Untold { online } => Some(*online),
     };
     let (room, kind) = (room.as_str(), kind_word(*kind));
-    let body = object(Type::Joined, reference, Body { room, kind, topic: "", seq: *seq, online });
+    let (title, topic) = (title.as_ref().map(Title::as_str), changes::topic(topic.as_ref()));
+    let (settings, people) = (changes::settings(settings), of.as_deref().map(people::of_room));
+    let body = Body { room, kind, title, topic, seq: *seq, settings, online, people };
+    let body = object(Type::Joined, reference, body);
     with_list(body, "members", |json| people::members(members, roster, json))
 }
 

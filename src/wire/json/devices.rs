@@ -10,6 +10,7 @@ use super::answer::{Type, reply_frame};
 use crate::chat::UserId;
 use crate::chat::command::{Reference, Token};
 use crate::chat::device::OwnDevice;
+use crate::chat::name::RoomName;
 use crate::chat::user::Role;
 
 /// Where others can open the page: a link, and its QR code in rows of 0 and 1.
@@ -40,6 +41,26 @@ pub(super) fn pair(reference: Option<&Reference>, code: &Token, expires: u64, si
     let code = &*code.secret;
     let sign = (signpost.0)(&format!("pair={code}"));
     reply_frame(Type::Pair, reference, Pair { code, expires, sign })
+}
+
+pub(super) fn invited(
+    reference: Option<&Reference>,
+    room: &RoomName,
+    secret: &Token,
+    expires: u64,
+    signpost: &Signpost,
+) -> Bytes {
+    #[derive(Serialize)]
+    struct Invited<'a> {
+        room: &'a str,
+        secret: &'a str,
+        expires: u64,
+        #[serde(flatten)]
+        sign: Sign,
+    }
+    let (room, secret) = (room.as_str(), &*secret.secret);
+    let sign = (signpost.0)(&format!("join={room}:{secret}"));
+    reply_frame(Type::Invited, reference, Invited { room, secret, expires, sign })
 }
 
 pub(super) fn role(reference: Option<&Reference>, user: UserId, role: Role) -> Bytes {

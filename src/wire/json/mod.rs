@@ -1,5 +1,6 @@
 //! What clients say and what the server says, as JSON.
 pub mod answer;
+mod changes;
 pub mod devices;
 pub mod people;
 pub mod request;

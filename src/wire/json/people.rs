@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::sanctions;
-use crate::chat::event::{Members, Person};
+use crate::chat::event::{Members, OfRoom, Person};
 use crate::chat::list::Known;
 
 /// The list of the last crowded room that was encoded.
@@ -94,6 +96,28 @@ pub fn known(known: &Known, json: &mut Vec<u8>) {
         }
     }
     json.push(b'}');
+}
+
+/// Somebody who is of a private room.
+#[derive(Serialize)]
+pub struct Of<'a> {
+    id: u64,
+    name: &'a str,
+    role: &'static str,
+    online: bool,
+}
+
+impl<'a> Of<'a> {
+    fn new(somebody: &'a OfRoom) -> Of<'a> {
+        let OfRoom { id, name, is_owner, online } = somebody;
+        let role = if *is_owner { "owner" } else { "member" };
+        Of { id: id.0, name: name.as_str(), role, online: *online }
+    }
+}
+
+/// Everybody who is of a private room.
+pub fn of_room(people: &[OfRoom]) -> Vec<Of<'_>> {
+    people.iter().map(Of::new).collect()
 }
 
 fn element(person: &Person, json: &mut Vec<u8>) {

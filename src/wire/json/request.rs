@@ -39,6 +39,13 @@ listed! {
         Claim = "claim",
         Role = "role",
         Forget = "forget",
+        Create = "create",
+        Invite = "invite",
+        Uninvite = "uninvite",
+        Expel = "expel",
+        Settings = "settings",
+        Topic = "topic",
+        Remove = "remove",
         Kick = "kick",
         Mute = "mute",
         Ban = "ban",
@@ -83,6 +90,10 @@ struct Fields<'a> {
     device: Option<Value>,
     secret: Option<Value>,
     role: Option<Value>,
+    title: Option<Value>,
+    slow_s: Option<Value>,
+    topic_by: Option<Value>,
+    closed: Option<Value>,
     minutes: Option<Value>,
     reason: Option<Value>,
 }
@@ -142,7 +153,7 @@ pub fn fresh_token() -> Option<Token> {
 fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
     match kind {
         Kind::Hello => hello(fields).map(Box::new).map(Command::Hello),
-        Kind::Join => Ok(Command::Join { room: room(fields.room)? }),
+        Kind::Join => rooms::join(fields),
         Kind::Leave => Ok(Command::Leave { room: room(fields.room)? }),
         Kind::Post => {
             let cid = cid(fields.cid.take())?;
@@ -162,6 +173,13 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         Kind::Claim => devices::claim(fields),
         Kind::Role => devices::role(fields),
         Kind::Forget => Ok(Command::Forget { user: devices::user(fields.user)? }),
+        Kind::Create => rooms::create(fields),
+        Kind::Invite => rooms::invite(fields),
+        Kind::Uninvite => Ok(Command::Uninvite { room: room(fields.room)? }),
+        Kind::Expel => Ok(Command::Expel { room: room(fields.room)?, user: devices::user(fields.user)? }),
+        Kind::Settings => rooms::settings(fields),
+        Kind::Topic => rooms::topic(fields),
+        Kind::Remove => Ok(Command::Remove { room: room(fields.room)? }),
         Kind::Kick => sanctions::moderate(Deed::Kick, fields),
         Kind::Mute => sanctions::moderate(Deed::Mute, fields),
         Kind::Ban => sanctions::moderate(Deed::Ban, fields),
@@ -194,17 +212,21 @@ fn hello(fields: Box<Fields>) -> Result<Hello, Refusal> {
 fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
     let room = room(fields.room)?;
     let Some(Value::String(text)) = fields.text else { return Err(bad_field("text must be a string")) };
-    let text = Text::parse(text).map_err(|refusal| match refusal {
-        TextRefusal::Empty => bad_field("text is empty"),
-        TextRefusal::Invisible => bad_field("text shows nothing"),
-        TextRefusal::Control => bad_field("text has a control character other than newline and tab"),
-        TextRefusal::TooLong { bytes } => Refusal::new(
-            RefusalCode::TooLong,
-            format!("text has {bytes} bytes, the limit is {}", limits::TEXT_BYTES_MAX),
-        ),
-    })?;
+    let text = Text::parse(text).map_err(|why| text_refusal("text", why, limits::TEXT_BYTES_MAX))?;
     let reply_to = number("reply_to", fields.reply_to)?;
     Ok(Draft { room, text, reply_to })
+}
+
+/// What is wrong with what somebody wrote into a field.
+fn text_refusal(field: &str, why: TextRefusal, most: usize) -> Refusal {
+    match why {
+        TextRefusal::Empty => bad_field(format!("{field} is empty")),
+        TextRefusal::Invisible => bad_field(format!("{field} shows nothing")),
+        TextRefusal::Control => bad_field(format!("{field} has a control character that it may not have")),
+        TextRefusal::TooLong { bytes } => {
+            Refusal::new(RefusalCode::TooLong, format!("{field} has {bytes} bytes, the limit is {most}"))
+        }
+    }
 }
 
 #[inline(never)]
@@ -303,6 +325,7 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
 
 pub mod devices;
 mod lists;
+pub mod rooms;
 mod sanctions;
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use super::people;
-use crate::chat::event::{RoomSummary, Welcome};
+use super::{changes, people};
+use crate::chat::event::{Looks, RoomSummary, Welcome};
+use crate::chat::name::{Title, Topic};
 use crate::chat::room::Kind;
 use crate::limits;
 
@@ -76,15 +77,29 @@ pub fn element(room: &RoomSummary, json: &mut Vec<u8>) {
 
 /// The same without the braces.
 pub fn fields(summary: &RoomSummary, json: &mut Vec<u8>) {
-    let RoomSummary { room, kind, seq, last, online, with } = summary;
+    let RoomSummary { room, kind, seq, last, online, with, looks, people } = summary;
+    let Looks { title, topic, settings } = looks;
     json.extend_from_slice(br#""room":"#);
     people::string(room.as_str(), json);
     match kind {
         Kind::Public => {
-            json.extend_from_slice(format!(r#","kind":"public","topic":"","online":{online}"#).as_bytes());
+            json.extend_from_slice(br#","kind":"public""#);
+            self::topic(topic.as_ref(), json);
+            json.extend_from_slice(format!(r#","online":{online}"#).as_bytes());
+        }
+        Kind::Private => {
+            json.extend_from_slice(br#","kind":"private","title":"#);
+            people::string(title.as_ref().map_or("", Title::as_str), json);
+            self::topic(topic.as_ref(), json);
+            let people = people.unwrap_or_default();
+            json.extend_from_slice(format!(r#","online":{online},"people":{people}"#).as_bytes());
         }
         Kind::Direct(_) => {
-            json.extend_from_slice(br#","kind":"direct","with":"#);
+            json.extend_from_slice(br#","kind":"direct""#);
+            if topic.is_some() {
+                self::topic(topic.as_ref(), json);
+            }
+            json.extend_from_slice(br#","with":"#);
             match with {
                 Some(known) => people::known(known, json),
                 None => json.extend_from_slice(b"null"),
@@ -95,6 +110,14 @@ pub fn fields(summary: &RoomSummary, json: &mut Vec<u8>) {
     if let Some(last) = last {
         json.extend_from_slice(format!(r#","last":{last}"#).as_bytes());
     }
+    if let Some(settings) = changes::settings(settings) {
+        json.extend_from_slice(format!(r#","settings":{settings}"#).as_bytes());
+    }
+}
+
+fn topic(topic: Option<&Topic>, json: &mut Vec<u8>) {
+    json.extend_from_slice(br#","topic":"#);
+    people::string(changes::topic(topic), json);
 }
 
 #[cfg(test)]
@@ -117,6 +140,8 @@ mod tests {
             last: None,
             online: 2,
             with: None,
+            looks: Looks::default(),
+            people: None,
         }
     }
 
@@ -134,7 +159,8 @@ mod tests {
             muted: None,
             banned: None,
         });
-        RoomSummary { room, kind, seq: 3, last: Some(17), online: 0, with }
+        let (looks, people) = (Looks::default(), None);
+        RoomSummary { room, kind, seq: 3, last: Some(17), online: 0, with, looks, people }
     }
 
     #[test]

@@ -75,9 +75,9 @@ impl Bridge {
             self.steps = Vec::new().into_iter();
             self.world.mend();
         } else if let Some(room) = asked["history"].as_str() {
-            let rows = self.world.disk().history.messages(&RoomName::stored(room));
+            let rows = self.world.disk().history.events(&RoomName::stored(room));
             let row = |m: &std::sync::Arc<crate::chat::Message>| json!({"seq": m.seq, "user": m.user.0, "cid": m.cid.as_str(), "text": m.text.as_str()});
-            answer["history"] = rows.iter().map(row).collect();
+            answer["history"] = rows.iter().filter_map(crate::chat::Lasting::message).map(row).collect();
         }
         answer["now"] = self.world.now.into();
         answer["over"] = (self.steps.len() == 0).into();
@@ -204,6 +204,9 @@ fn tab_of(step: &Step) -> Option<usize> {
             Some(tab)
         }
         Step::Junk { tab, .. } | Step::Cut { tab, .. } | Step::Stall { tab, .. } | Step::Flow { tab } => {
+            Some(tab)
+        }
+        Step::Circle { tab, .. } | Step::Set { tab, .. } | Step::Topic { tab, .. } | Step::Remove { tab } => {
             Some(tab)
         }
         Step::Batch { .. } | Step::Pass { .. } | Step::Jump { .. } | Step::Quiet => None,

@@ -1,18 +1,18 @@
 //! What a tab makes of what it hears, and what it insists on: whatever a page relies on without looking twice.
 
-use std::sync::Arc;
-
+use crate::chat::change::What;
 use crate::chat::command::Range;
-use crate::chat::event::{Joined, Members, Message, Refusal, RefusalCode, RoomSummary, Welcome};
+use crate::chat::event::{Joined, Members, Refusal, RefusalCode, RoomSummary, Welcome};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::Deed;
 use crate::chat::user::Role;
-use crate::chat::{Command, Event, Reference, Reply};
+use crate::chat::{Command, Event, Lasting, Reference, Reply};
 use crate::core::dialect::Page;
 use crate::limits;
 use crate::lists::listed_people;
 use crate::tab::{Desk, Line, Posting, Question, Tab};
+use crate::view::View;
 use crate::words::Word;
 
 impl Tab {
@@ -47,10 +47,11 @@ impl Tab {
             self.may_hear_of(room, event);
         }
         match event {
-            Event::Message(message) => self.message(message, desk),
+            Event::Message(message) => self.lasting(&Lasting::Message(message.clone()), desk),
+            Event::Change(change) => self.lasting(&Lasting::Change(change.clone()), desk),
             Event::Presence { room, user, name, online } => {
                 assert_ne!(Some(*user), self.me, "one is not told of oneself");
-                if room.kind() != Kind::Public {
+                if matches!(room.kind(), Kind::Direct(_)) {
                     self.rooms.entry(room.clone()).or_default().partner(*online);
                 } else if let Some(view) = self.rooms.get_mut(room) {
                     view.presence(*user, name, *online);
@@ -70,11 +71,15 @@ impl Tab {
             }
             Event::Role { .. } => {}
             Event::Room(summary) => {
+                if summary.kind == Kind::Private {
+                    return self.is_of_now(&summary.room, summary.seq + 1);
+                }
                 assert_eq!(summary.kind, Kind::Public, "{} is nobody else's business", summary.room);
                 if let Some(told) = &mut self.told_of {
                     told.insert(summary.room.clone());
                 }
             }
+            Event::RoomGone { room } => self.removed(room, desk),
             Event::Notice { .. } | Event::Sanction(_) => {}
         }
     }
@@ -86,6 +91,12 @@ impl Tab {
                 let mine = self.me.is_some_and(|me| pair.contains(&me));
                 assert!(mine, "{:?} hears of {room}: {event:?}", self.me);
             }
+            Kind::Private => {
+                let is_of = self.rooms.get(room).is_some_and(|view| view.of);
+                let comes_in = matches!(event, Event::Change(change) if matches!(change.what,
+                    What::Member { member, is_in: true, .. } if Some(member) == self.me));
+                assert!(is_of || comes_in, "{:?} hears of {room}: {event:?}", self.me);
+            }
             Kind::Public => {
                 let joined = self.rooms.get(room).is_some_and(|view| view.joined);
                 assert!(joined, "{:?} is not in {room} and hears {event:?}", self.me);
@@ -93,29 +104,44 @@ impl Tab {
         }
     }
 
-    fn message(&mut self, message: &Arc<Message>, desk: &mut Desk) {
-        self.is_true(message, desk);
-        let view = self.rooms.entry(message.room.clone()).or_default();
+    fn lasting(&mut self, event: &Lasting, desk: &mut Desk) {
+        is_true(event, desk);
+        let (room, seq) = (event.room(), event.seq());
+        if let Lasting::Change(change) = event
+            && let What::Member { member, is_in, .. } = change.what
+            && Some(member) == self.me
+        {
+            match is_in {
+                true => self.is_of_now(room, seq),
+                false => return self.is_out_of(room),
+            }
+        }
+        let view = self.rooms.entry(room.clone()).or_default();
         let expected = view.expects.or(self.told_all.then_some(1));
         assert!(
-            expected.is_none_or(|expected| expected == message.seq),
-            "I4: {} {} comes where {expected:?} should",
-            message.room,
-            message.seq
+            expected.is_none_or(|expected| expected == seq),
+            "I4: {room} {seq} comes where {expected:?} should",
         );
-        view.expects = Some(message.seq + 1);
-        view.live(message.seq);
-        if Some(message.user) == self.me {
-            self.settle(&message.cid);
+        view.expects = Some(seq + 1);
+        view.live(seq);
+        if Some(event.user()) == self.me
+            && let Some(cid) = event.cid()
+        {
+            self.settle(cid);
         }
-        self.fill(&message.room, desk);
+        self.fill(room, desk);
     }
 
-    /// What is heard is on the disk, and the same for everybody.
-    fn is_true(&self, message: &Message, desk: &Desk) {
-        let kept = desk.history.message(&message.room, message.seq);
-        let same = kept.is_some_and(|kept| std::ptr::eq(&raw const **kept, message) || **kept == *message);
-        assert!(same, "I5: heard {message:?} where the history has {kept:?}");
+    /// A room is no more; who was about to join it makes another one by this name.
+    fn removed(&mut self, room: &RoomName, desk: &Desk) {
+        if let Some(told) = &mut self.told_of {
+            told.remove(room);
+        }
+        if let Some(view) = self.rooms.get_mut(room) {
+            let (joining, life) = (view.joining, desk.history.times_removed(room));
+            *view = View { wanted: joining, joining, life, ..View::default() };
+        }
+        self.set_aside(|entry| entry.room == *room);
     }
 
     /// A post is known to be on the disk.
@@ -141,9 +167,10 @@ impl Tab {
                 }
             }
             (Question::Post(cid), Reply::Ack { room, cid: acked, seq, time }) => {
-                assert_eq!(cid, *acked);
-                let kept = desk.history.message(room, *seq);
-                let mine = kept.is_some_and(|m| Some(m.user) == self.me && m.cid == cid && m.time == *time);
+                assert_eq!(Some(&cid), acked.as_ref());
+                let kept = desk.history.heard(room, *seq);
+                let me = self.me.expect("who posts is somebody");
+                let mine = desk.history.is_acked((room, *seq, *time), me, &cid);
                 assert!(mine, "I1: {cid:?} is acknowledged as {room} {seq}, where {kept:?} is");
                 if let Some(entry) = self.outbox.iter().find(|entry| entry.cid == cid) {
                     assert_eq!(entry.room, *room, "it is where it was posted to");
@@ -179,6 +206,17 @@ impl Tab {
                 assert!(sanctions.is_sorted_by_key(|held| (held.user, held.told.act)), "{sanctions:?}");
             }
             (Question::Claim, Reply::Role { user, role: Role::Operator }) => assert_eq!(Some(*user), self.me),
+            (Question::Enter(room), Reply::Joined(joined)) => {
+                assert_eq!(room, joined.room);
+                let is_new = !self.rooms.get(&room).is_some_and(|view| view.of);
+                if is_new {
+                    self.is_of_now(&room, joined.seq + 1);
+                }
+                self.fill(&room, desk);
+            }
+            (Question::Circle, Reply::Done | Reply::Invited { .. } | Reply::Ack { .. }) => {}
+            (Question::Circle, Reply::Joined(_) | Reply::Left { .. }) => {}
+            (Question::Circle, Reply::People { .. } | Reply::Rooms { .. }) => {}
             (question, Reply::Refused(refusal)) => self.refused(question, refusal, desk),
             (question, reply) => panic!("{question:?} is answered with {reply:?}"),
         }
@@ -216,7 +254,23 @@ impl Tab {
         let public = rooms.iter().filter(|room| room.kind == Kind::Public).map(|room| room.room.clone());
         self.told_of = (rooms.len() < limits::WELCOME_ROOMS_MAX).then(|| public.collect());
         self.told_all = !welcome.more;
+        let is_of = |room: &RoomName| rooms.iter().any(|summary| summary.room == *room);
+        self.rooms.retain(|room, view| !view.of || is_of(room));
+        for (room, view) in &mut self.rooms {
+            let life = desk.history.times_removed(room);
+            if view.life != life {
+                *view = View { wanted: view.wanted, life, ..View::default() };
+            }
+        }
         for summary in rooms {
+            if summary.kind == Kind::Private {
+                self.is_of_now(&summary.room, summary.seq + 1);
+                if let Some(view) = self.rooms.get_mut(&summary.room) {
+                    view.top = view.top.max(summary.seq);
+                }
+                self.fill(&summary.room, desk);
+                continue;
+            }
             let Kind::Direct(pair) = summary.kind else { continue };
             assert!(pair.contains(&id), "{} is in the welcome of {id:?}", summary.room);
             let view = self.rooms.entry(summary.room.clone()).or_default();
@@ -256,8 +310,8 @@ impl Tab {
         };
         assert_eq!(room, page.room);
         assert!(page.events.len() <= limit);
-        page.events.iter().for_each(|message| self.is_true(message, desk));
-        let seqs = || page.events.iter().map(|message| message.seq);
+        page.events.iter().for_each(|event| is_true(event, desk));
+        let seqs = || page.events.iter().map(Lasting::seq);
         assert!(seqs().is_sorted_by(|a, b| a + 1 == *b), "a page without a hole");
         let begins = match range {
             Range::After(after) => seqs().next().is_none_or(|first| first == after + 1),
@@ -273,10 +327,12 @@ impl Tab {
         }
         match (seqs().next(), seqs().next_back()) {
             (Some(first), Some(last)) => view.take(first, last),
+            _ if desk.history.times_removed(&room) > 0 => {}
             _ => assert!(!fill, "the history of {room} is short: {range:?} is empty"),
         }
         let me = self.me;
-        page.events.iter().filter(|m| Some(m.user) == me).for_each(|m| self.settle(&m.cid));
+        let mine = page.events.iter().filter(|event| Some(event.user()) == me);
+        mine.filter_map(Lasting::cid).for_each(|cid| self.settle(cid));
         self.fill(&room, desk);
         self.deliver(desk);
     }
@@ -288,11 +344,34 @@ impl Tab {
             Question::Hello { .. } => return self.hello_refused(refusal, desk),
             Question::Join(_) => &[SlowDown, Busy, Muted, NoSuchUser],
             Question::Leave(_) => &[SlowDown, NotJoined, NoSuchRoom, NoSuchUser],
-            Question::Post(_) => &[SlowDown, Busy, StorageFull, Muted, NotJoined, NoSuchRoom, NoSuchUser],
+            Question::Post(_) => &[
+                SlowDown,
+                Busy,
+                StorageFull,
+                Muted,
+                NotJoined,
+                NoSuchRoom,
+                NoSuchUser,
+                NoSuchMessage,
+                Forbidden,
+            ],
             Question::History { .. } => &[NoSuchRoom, NoSuchUser],
             Question::Rooms(_) | Question::People(_) => &[SlowDown, NoSuchRoom, NoSuchUser],
             Question::Rename => &[SlowDown, NameTaken, StorageFull, Busy, Muted],
-            Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser],
+            Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser, Forbidden],
+            Question::Enter(_) => &[SlowDown, NoSuchRoom, TooMany, Muted, Busy, StorageFull],
+            Question::Circle => &[
+                SlowDown,
+                NoSuchRoom,
+                NoSuchUser,
+                NotJoined,
+                Forbidden,
+                Muted,
+                TooMany,
+                Busy,
+                StorageFull,
+                BadField,
+            ],
             Question::Pair => &[SlowDown],
             Question::Devices => &[SlowDown],
             Question::Revoke => &[Forbidden, StorageFull, Busy],
@@ -384,5 +463,11 @@ const DEVICES_MAX: usize = limits::DEVICES_PER_USER_MAX;
 
 /// Whether a question is one that has an answer in any case.
 pub fn is_answered(question: &Question) -> bool {
-    *question != Question::Typing
+    !matches!(question, Question::Typing | Question::Circle)
+}
+
+/// What is heard is on the disk, and the same for everybody.
+fn is_true(event: &Lasting, desk: &Desk) {
+    let kept = desk.history.heard(event.room(), event.seq());
+    assert!(desk.history.is_true(event), "I5: heard {event:?} where the history has {kept:?}");
 }

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 use crate::chat::access::{Right, Who};
 use crate::chat::act::{Act, Actor, Link};
+use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::RoomName;
-use crate::chat::{ClientId, Fact, Message, Moment, Range, Reference, Rules};
+use crate::chat::{ClientId, Fact, Lasting, Moment, Range, Reference, Rules};
 use crate::core::dialect::Page;
 use crate::core::{Core, Input, Output, Push};
 use crate::devices::SECRET;
@@ -34,6 +35,8 @@ struct Read {
     room: RoomName,
     range: Range,
     limit: usize,
+    /// The asker may not know any more.
+    withdrawn: bool,
 }
 
 impl Process {
@@ -155,23 +158,39 @@ impl World {
                 Push::Read { input: _, client, reference, room, range, limit } => {
                     let tick = self.now + [0, 3, 40][client.0 as usize % 3];
                     let Some(process) = &mut self.process else { return };
-                    process.reads.push_back(Read { client, reference, room, range, limit });
+                    process.reads.push_back(Read { client, reference, room, range, limit, withdrawn: false });
                     self.agenda.at(tick, Due::ArchiveReads);
                 }
+                Push::Withdrawn { client, room } => self.withdraw(&room, Some(client)),
+                Push::RoomGone { room } => self.withdraw(&room, None),
                 Push::Answer { .. } => {}
             }
         }
     }
 
+    /// Questions of a client, or of everybody, about a room are not answered any more.
+    fn withdraw(&mut self, room: &RoomName, client: Option<ClientId>) {
+        let reads = self.process.iter_mut().flat_map(|process| &mut process.reads);
+        let meant =
+            reads.filter(|read| read.room == *room && client.is_none_or(|client| client == read.client));
+        meant.for_each(|read| read.withdrawn = true);
+    }
+
     /// The archive answers its oldest question, if the asker may still know.
     pub fn archive_reads(&mut self) {
         let Some(process) = &mut self.process else { return };
-        let Some(Read { client, reference, room, range, limit }) = process.reads.pop_front() else { return };
+        let Some(read_next) = process.reads.pop_front() else { return };
+        let Read { client, reference, room, range, limit, withdrawn } = read_next;
         let hall = process.core.hall();
         let Some((user, _)) = hall.user_of(client) else { return };
+        if withdrawn {
+            let refusal = Refusal::new(RefusalCode::NoSuchRoom, "there is no such room");
+            let frame = self.tongue.refuse(reference.as_ref(), refusal);
+            return self.send(client, frame);
+        }
         if hall.may(Who { user, client }, &room, Right::Read).is_err() {
             // The room is gone with the last who was in it, and nothing was ever said in it.
-            assert!(self.disk.history.messages(&room).is_empty(), "a history that nobody may read any more");
+            assert!(self.disk.history.events(&room).is_empty(), "a history that nobody may read any more");
         }
         let (events, more) = read(&self.disk.history, &room, range, limit);
         let frame = self.tongue.page(reference.as_ref(), &Page { room, events, more });
@@ -206,11 +225,11 @@ fn text_bytes(input: &Input) -> usize {
     }
 }
 
-type Events = Vec<Message>;
+type Events = Vec<Lasting>;
 
 /// A page as the store's archive would give it, and whether there is more in the direction asked for.
 fn read(history: &History, room: &RoomName, range: Range, limit: usize) -> (Events, bool) {
-    let rows = history.messages(room);
+    let rows = history.events(room);
     let clamp = |seq: u64| usize::try_from(seq).unwrap_or(usize::MAX).min(rows.len());
     let (rows, upwards) = match range {
         Range::After(seq) => (&rows[clamp(seq)..], true),
@@ -218,17 +237,16 @@ fn read(history: &History, room: &RoomName, range: Range, limit: usize) -> (Even
         Range::Newest => (rows, false),
     };
     let mut bytes = 0;
-    let mut fits = |message: &&std::sync::Arc<Message>| {
-        bytes += message.text.as_str().len() + 512;
+    let mut fits = |event: &&Lasting| {
+        bytes += event.message().map_or(0, |message| message.text.as_str().len()) + 512;
         bytes <= limits::HISTORY_PAGE_BYTES_MAX
     };
     if upwards {
-        let events: Events = rows.iter().take(limit).take_while(fits).map(|m| Message::clone(m)).collect();
+        let events: Events = rows.iter().take(limit).take_while(fits).cloned().collect();
         let more = events.len() < rows.len();
         return (events, more);
     }
-    let mut events: Events =
-        rows.iter().rev().take(limit).take_while(|m| fits(m)).map(|m| Message::clone(m)).collect();
+    let mut events: Events = rows.iter().rev().take(limit).take_while(|event| fits(event)).cloned().collect();
     events.reverse();
     let more = events.len() < rows.len();
     (events, more)

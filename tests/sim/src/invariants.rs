@@ -6,7 +6,7 @@ use crate::chat::event::RefusalCode;
 use crate::chat::name::RoomName;
 use crate::chat::room::{Kind, Presence};
 use crate::chat::user::User;
-use crate::chat::{ClientId, Hall, UserId};
+use crate::chat::{ClientId, Hall, Lasting, UserId};
 use crate::core::{Input, Output, Push};
 use crate::hearing::is_answered;
 use crate::limits;
@@ -19,7 +19,7 @@ use crate::world::World;
 
 /// Of each room how many messages were looked at, and of each tab in it the number of its latest post.
 #[derive(Default)]
-pub struct Ordered(BTreeMap<RoomName, (usize, BTreeMap<usize, u64>)>);
+pub struct Ordered(BTreeMap<(RoomName, usize), (usize, BTreeMap<usize, u64>)>);
 
 /// Inputs between two recounts.
 const RECOUNT_EVERY: u64 = 1_000;
@@ -64,8 +64,9 @@ impl World {
     /// I3, and I6: what is in the history was written by who is named, once and in order, and for this room.
     fn check_order(&mut self) {
         for (room, rows) in self.disk.history.rooms() {
-            let (seen, latest) = self.ordered.0.entry(room.clone()).or_default();
-            for message in &rows[*seen..] {
+            let (seen, latest) =
+                self.ordered.0.entry((room.clone(), self.disk.history.times_removed(room))).or_default();
+            for message in rows[*seen..].iter().filter_map(Lasting::message) {
                 let Some((tab, n)) = post_of(&message.cid) else { continue };
                 if !self.tabs[tab].aside.contains(&n) {
                     let before = latest.insert(tab, n).unwrap_or(0);
@@ -166,6 +167,12 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
     let state = hall.client(client).expect("a live tab is known");
     for (name, view) in &tab.rooms {
         let seq = hall.room(name).map_or(0, |room| room.seq);
+        if name.kind() == Kind::Private {
+            let is_of = hall.room(name).is_some_and(|room| room.is_of(user));
+            assert_eq!(view.of, is_of, "tab {} is of {name}", tab.id);
+            assert!(!is_of || view.last() == seq, "{name} as tab {} has it", tab.id);
+            continue;
+        }
         if name.kind() != Kind::Public {
             assert_eq!(view.last(), seq, "{name} as tab {} has it", tab.id);
             let here = partner(name, user)
@@ -192,6 +199,10 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
             }
         }
     }
+    let privates = hall.users().get(user).map(|user| &user.privates);
+    let missing =
+        privates.into_iter().flatten().find(|name| !tab.rooms.get(*name).is_some_and(|view| view.of));
+    assert_eq!(missing, None, "tab {} does not know that it is of it", tab.id);
     if let Some(told) = &tab.told_of {
         let public = hall.rooms().filter(|(_, room)| room.kind == Kind::Public);
         public.for_each(|(name, _)| assert!(told.contains(name), "tab {} was not told of {name}", tab.id));
@@ -210,7 +221,7 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
 fn partner(room: &RoomName, user: UserId) -> Option<UserId> {
     match room.kind() {
         Kind::Direct(pair) => pair.into_iter().find(|id| *id != user),
-        Kind::Public => None,
+        Kind::Public | Kind::Private => None,
     }
 }
 
@@ -224,6 +235,18 @@ pub fn recount(hall: &Hall) {
             assert!(state.rooms.contains(name), "{client:?} does not know that it is in {name}");
             *connections.entry(state.user.expect("who is in a room is somebody")).or_default() += 1;
             seats += 1;
+        }
+        if room.kind == Kind::Private {
+            let circle = room.charter.circle.as_ref().expect("a private room has people");
+            assert!(circle.has(circle.owner), "the owner of {name} is of it");
+            for member in circle.members.keys() {
+                let known = hall.users().get(*member).expect("a member is known");
+                assert!(known.privates.contains(name) && !known.gone, "{member:?} is of {name}");
+                let seated = connections.get(member).copied().unwrap_or(0);
+                assert_eq!(seated, known.clients.len(), "every connection of {member:?} is in {name}");
+            }
+            let strangers = connections.keys().find(|user| !circle.has(**user));
+            assert_eq!(strangers, None, "a stranger is in {name}");
         }
         for (user, presence) in room.present() {
             let counted = connections.remove(&user).unwrap_or(0);

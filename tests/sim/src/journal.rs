@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::chat::act::{Link, Record};
+use crate::chat::change::{Change, What};
+use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::name::{Cid, RoomName, UserName};
-use crate::chat::room::Kind;
+use crate::chat::room::{Charter, Kind};
 use crate::chat::sanction::{Kind as SanctionKind, Sanction, Target};
 use crate::chat::user::Role;
-use crate::chat::{DeviceId, Fact, Past, Receipt, UserId};
+use crate::chat::{DeviceId, Fact, Lasting, Past, Receipt, UserId};
 use crate::core::{Journal, NotDurable};
 use crate::script::KillPoint;
 
@@ -52,7 +54,9 @@ pub struct History {
     /// In the order in which they were made.
     made: Vec<RoomName>,
     rooms: HashMap<RoomName, Rows>,
-    receipts: HashMap<(UserId, Cid), (RoomName, u64)>,
+    /// Those that are no more, the latest last: what was heard of them was true.
+    past: Vec<(RoomName, Rows)>,
+    receipts: HashMap<(UserId, Cid), Receipt>,
     sanctions: HashMap<(SanctionKind, Target), Sanction>,
     pub records: Vec<Record>,
 }
@@ -70,7 +74,8 @@ pub struct User {
 struct Rows {
     kind: Kind,
     time: u64,
-    messages: Vec<Arc<Message>>,
+    charter: Charter,
+    events: Vec<Lasting>,
 }
 
 impl Default for Disk {
@@ -94,9 +99,7 @@ impl Disk {
 
 impl Past for Disk {
     fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
-        let (room, seq) = self.history.receipts.get(&(author, cid.clone()))?;
-        let message = self.history.message(room, *seq)?;
-        Some(Receipt { room: room.clone(), seq: *seq, time: message.time })
+        self.history.receipts.get(&(author, cid.clone())).cloned()
     }
 }
 
@@ -135,22 +138,47 @@ fn failed() -> NotDurable {
 }
 
 impl History {
-    pub fn message(&self, room: &RoomName, seq: u64) -> Option<&Arc<Message>> {
-        self.messages(room).get(usize::try_from(seq.checked_sub(1)?).ok()?)
+    /// An event of a room that is there or was.
+    pub fn heard(&self, room: &RoomName, seq: u64) -> Option<&Lasting> {
+        let place = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.events(room).get(place).or_else(|| self.past_of(room)?.get(place))
     }
 
-    pub fn messages(&self, room: &RoomName) -> &[Arc<Message>] {
-        self.rooms.get(room).map_or(&[], |rows| &rows.messages)
+    /// The same as somebody heard it who may have been told of a room that is gone.
+    pub fn is_true(&self, event: &Lasting) -> bool {
+        let place = usize::try_from(event.seq() - 1).unwrap_or(usize::MAX);
+        let past =
+            self.past.iter().filter(|(room, _)| room == event.room()).map(|(_, rows)| &rows.events[..]);
+        [self.events(event.room())].into_iter().chain(past).any(|rows| rows.get(place) == Some(event))
+    }
+
+    /// Whether somebody's post is in this place, or was.
+    pub fn is_acked(&self, (room, seq, time): (&RoomName, u64, u64), user: UserId, cid: &Cid) -> bool {
+        let acked = Receipt { room: room.clone(), seq, time };
+        self.receipts.get(&(user, cid.clone())) == Some(&acked)
+    }
+
+    fn past_of(&self, room: &RoomName) -> Option<&[Lasting]> {
+        self.past.iter().rev().find(|(name, _)| name == room).map(|(_, rows)| &rows.events[..])
+    }
+
+    pub fn events(&self, room: &RoomName) -> &[Lasting] {
+        self.rooms.get(room).map_or(&[], |rows| &rows.events)
+    }
+
+    /// How often a room of this name was removed.
+    pub fn times_removed(&self, room: &RoomName) -> usize {
+        self.past.iter().filter(|(name, _)| name == room).count()
     }
 
     /// The kept rooms, in the order in which they were made.
-    pub fn rooms(&self) -> impl Iterator<Item = (&RoomName, &[Arc<Message>])> {
-        self.made.iter().map(|name| (name, self.messages(name)))
+    pub fn rooms(&self) -> impl Iterator<Item = (&RoomName, &[Lasting])> {
+        self.made.iter().map(|name| (name, self.events(name)))
     }
 
     /// Where a post is kept.
     pub fn place(&self, author: UserId, cid: &Cid) -> Option<(&RoomName, u64)> {
-        self.receipts.get(&(author, cid.clone())).map(|(room, seq)| (room, *seq))
+        self.receipts.get(&(author, cid.clone())).map(|receipt| (&receipt.room, receipt.seq))
     }
 
     /// Writes a fact, and insists on what the tables of a real one insist on.
@@ -198,13 +226,17 @@ impl History {
             Fact::Renamed { user, name } => {
                 self.users.get_mut(user).expect("who is renamed is known").name = name.clone();
             }
-            Fact::RoomMade { room, kind, time, seq, active } => {
+            Fact::RoomMade { room, kind, time, seq, active, charter } => {
                 assert_eq!((*seq, active), (0, time), "a new room is empty");
-                let rows = Rows { kind: *kind, time: *time, messages: Vec::new() };
+                let charter = Charter::clone(charter);
+                let rows = Rows { kind: *kind, time: *time, charter, events: Vec::new() };
                 assert!(self.rooms.insert(room.clone(), rows).is_none(), "{room} is made twice");
                 self.made.push(room.clone());
             }
             Fact::Said(message) => self.say(message),
+            Fact::Changed(change) => self.change(change),
+            Fact::Invited { room, open } => self.invite(room, open),
+            Fact::RoomGone { room, time: _ } => self.remove(room),
             Fact::Imposed(sanction) => {
                 self.sanctions.insert((sanction.kind, sanction.target), sanction.clone());
             }
@@ -227,22 +259,73 @@ impl History {
     }
 
     fn say(&mut self, message: &Arc<Message>) {
-        let place = (message.room.clone(), message.seq);
-        let twice = self.receipts.insert((message.user, message.cid.clone()), place);
-        assert!(twice.is_none(), "I2: {:?} of {:?} is posted twice", message.cid, message.user);
-        let rows = self.rooms.get_mut(&message.room).expect("a message has a room that is kept");
-        assert_eq!(message.seq, rows.messages.len() as u64 + 1, "seq is dense in {}", message.room);
-        let before = rows.messages.last().map_or(0, |last| last.time);
-        assert!(message.time >= before, "time goes back in {}", message.room);
-        if let Kind::Direct(pair) = rows.kind {
-            assert!(
-                message.user.0 == 0 || pair.contains(&message.user),
-                "a stranger posts in {}",
-                message.room
-            );
-        }
         assert!(message.reply_to.is_none_or(|to| 0 < to && to < message.seq), "a reply to nothing");
-        rows.messages.push(message.clone());
+        self.put(Lasting::Message(message.clone()));
+    }
+
+    /// An event comes behind all others of its room, and is of somebody who may.
+    fn put(&mut self, event: Lasting) {
+        let (room, user) = (event.room().clone(), event.user());
+        if let Some(cid) = event.cid() {
+            let receipt = Receipt { room: room.clone(), seq: event.seq(), time: event.time() };
+            let twice = self.receipts.insert((user, cid.clone()), receipt);
+            assert!(twice.is_none(), "I2: {cid:?} of {user:?} is posted twice");
+        }
+        let rows = self.rooms.get_mut(&room).expect("an event has a room that is kept");
+        assert_eq!(event.seq(), rows.events.len() as u64 + 1, "seq is dense in {room}");
+        let before = rows.events.last().map_or(0, Lasting::time);
+        assert!(event.time() >= before, "time goes back in {room}");
+        let is_of = match rows.kind {
+            Kind::Public => true,
+            Kind::Direct(pair) => pair.contains(&user),
+            Kind::Private => {
+                let circle = rows.charter.circle.as_ref().expect("a private room has people");
+                // Whoever comes in by a link does so by this event.
+                circle.has(user)
+                    || matches!(&event, Lasting::Change(change)
+                    if matches!(change.what, What::Member { member, is_in: true, .. } if member == user))
+            }
+        };
+        assert!(user.0 == 0 || is_of, "a stranger writes into {room}");
+        rows.events.push(event);
+    }
+
+    fn change(&mut self, change: &Arc<Change>) {
+        self.put(Lasting::Change(change.clone()));
+        let rows = self.rooms.get_mut(&change.room).expect("an event has a room that is kept");
+        match &change.what {
+            What::Member { member, is_in, owner } => {
+                let circle = rows.charter.circle.as_mut().expect("only a private room has members");
+                match is_in {
+                    true => assert!(circle.members.insert(*member, change.seq).is_none(), "a member twice"),
+                    false => assert!(circle.members.remove(member).is_some(), "who goes was a member"),
+                }
+                circle.owner = owner.unwrap_or(circle.owner);
+            }
+            What::Settings(news) => {
+                assert!(!news.is_empty(), "settings that changed nothing");
+                rows.charter.settings = rows.charter.settings.after(news);
+                if let Some(title) = &news.title {
+                    assert_eq!(rows.kind, Kind::Private, "only a private room has a title");
+                    rows.charter.title = Some(title.clone());
+                }
+            }
+            What::Topic(topic) => rows.charter.topic.clone_from(topic),
+        }
+    }
+
+    fn invite(&mut self, room: &RoomName, open: &[Invitation]) {
+        let rows = self.rooms.get_mut(room).expect("one is invited into a room that is kept");
+        let circle = rows.charter.circle.as_mut().expect("one is invited into a private room");
+        circle.invitations = open.to_vec();
+    }
+
+    fn remove(&mut self, room: &RoomName) {
+        let rows = self.rooms.remove(room).expect("what is removed was there");
+        let members = rows.charter.circle.as_ref().map_or(0, |circle| circle.members.len());
+        assert_eq!(members, 0, "a private room goes with its last member");
+        self.made.retain(|name| name != room);
+        self.past.push((room.clone(), rows));
     }
 
     /// What there is now, as facts, in the order that a hall wants.
@@ -277,8 +360,9 @@ impl History {
                 room: room.clone(),
                 kind: rows.kind,
                 time: rows.time,
-                seq: rows.messages.len() as u64,
-                active: rows.messages.last().map_or(rows.time, |last| last.time),
+                seq: rows.events.len() as u64,
+                active: rows.events.last().map_or(rows.time, Lasting::time),
+                charter: Box::new(rows.charter.clone()),
             }
         });
         let records = self.records.len().saturating_sub(crate::limits::RECORDS_KEPT);

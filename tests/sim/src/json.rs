@@ -6,15 +6,19 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use crate::chat::change::What;
 use crate::chat::command::{Hello, Moderate, Post, Range, Token};
 use crate::chat::device::{Agent, OwnDevice};
-use crate::chat::event::{Joined, Members, Message, Person, Refusal, RefusalCode, RoomSummary, Welcome};
+use crate::chat::event::{
+    Joined, Looks, Members, Message, OfRoom, Person, Refusal, RefusalCode, RoomSummary, Welcome,
+};
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
-use crate::chat::name::{Cid, RoomName, Text, UserName};
+use crate::chat::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{Deed, InForce, Told};
+use crate::chat::settings::{Settings, SettingsChange, TopicBy};
 use crate::chat::user::Role;
-use crate::chat::{Asked, Command, DeviceId, Event, Reference, Reply, UserId};
+use crate::chat::{Asked, Change, Command, DeviceId, Event, Lasting, Reference, Reply, UserId};
 use crate::core::dialect::Page;
 use crate::limits;
 use crate::tab::PASSWORD;
@@ -40,6 +44,14 @@ pub fn through_text(asked: Asked) -> Asked {
     if let (Ok(Command::Claim { secret: parsed }), Command::Claim { secret }) = (&mut parsed.command, command)
     {
         *parsed = *secret;
+    }
+    match (&mut parsed.command, command) {
+        (Ok(Command::ComeIn { secret: parsed, .. }), Command::ComeIn { secret, .. }) => *parsed = *secret,
+        (Ok(Command::Create { room: parsed, .. }), Command::Create { room, .. }) => parsed.clone_from(room),
+        (Ok(Command::Invite { secret: parsed, .. }), Command::Invite { secret, .. }) => {
+            parsed.clone_from(secret);
+        }
+        _ => {}
     }
     if let (Ok(Command::Pair { code: parsed, .. }), Command::Pair { code, .. }) =
         (&mut parsed.command, command)
@@ -99,6 +111,19 @@ fn text(command: &Command) -> Value {
         Command::Claim { secret: _ } => json!({"type": "claim", "secret": "s"}),
         Command::Role { user, role } => json!({"type": "role", "user": user.0, "role": role.word()}),
         Command::Forget { user } => json!({"type": "forget", "user": user.0}),
+        Command::ComeIn { room, secret: _ } => json!({"type": "join", "room": room.as_str(), "secret": "s"}),
+        Command::Create { room: _, title } => json!({"type": "create", "title": title.as_str()}),
+        Command::Invite { room, user, secret: _ } => {
+            json!({"type": "invite", "room": room.as_str(), "user": user.map(|user| user.0)})
+        }
+        Command::Uninvite { room } => json!({"type": "uninvite", "room": room.as_str()}),
+        Command::Expel { room, user } => json!({"type": "expel", "room": room.as_str(), "user": user.0}),
+        Command::Settings { room, change, cid } => settings(room, change, cid.as_ref()),
+        Command::Topic { room, topic, cid } => {
+            let (text, cid) = (topic.as_ref().map_or("", Topic::as_str), cid.as_ref().map(Cid::as_str));
+            json!({"type": "topic", "room": room.as_str(), "text": text, "cid": cid})
+        }
+        Command::Remove { room } => json!({"type": "remove", "room": room.as_str()}),
         Command::Moderate(moderate) => {
             let Moderate { deed, user, minutes, reason } = &**moderate;
             json!({"type": deed.word(), "user": user.0, "minutes": minutes, "reason": reason})
@@ -106,6 +131,14 @@ fn text(command: &Command) -> Value {
         Command::Sanctions { after } => json!({"type": "sanctions", "after": after.map(|id| id.0)}),
         Command::Ping => json!({"type": "ping"}),
     }
+}
+
+fn settings(room: &RoomName, change: &SettingsChange, cid: Option<&Cid>) -> Value {
+    let SettingsChange { slow_s, topic_by, closed, title } = change;
+    let (by, title) = (topic_by.map(TopicBy::word), title.as_ref().map(Title::as_str));
+    let (room, cid) = (room.as_str(), cid.map(Cid::as_str));
+    json!({"type": "settings", "room": room, "slow_s": slow_s, "topic_by": by, "closed": closed,
+        "title": title, "cid": cid})
 }
 
 /// Reads whole frames. Frames and their sizes are checked here too.
@@ -126,7 +159,7 @@ fn word(json: &Value) -> Word {
     let reference = json.get("ref").map(|raw| Reference(raw.to_string().into()));
     let reply = match text_of(json, "type") {
         "history" => {
-            let events = list(json, "events").map(message).collect();
+            let events = list(json, "events").map(lasting).collect();
             let page = Page { room: room(json), events, more: json["more"] == true };
             return Word::Page(reference, page);
         }
@@ -134,7 +167,7 @@ fn word(json: &Value) -> Word {
         "joined" => Reply::Joined(joined(json)),
         "left" => Reply::Left { room: room(json) },
         "ack" => {
-            let cid = Cid::stored(text_of(json, "cid"));
+            let cid = json.get("cid").map(|_| Cid::stored(text_of(json, "cid")));
             Reply::Ack { room: room(json), cid, seq: number(json, "seq"), time: number(json, "time") }
         }
         "rooms" => {
@@ -152,6 +185,12 @@ fn word(json: &Value) -> Word {
             assert_eq!(text_of(json, "url"), format!("http://house/#pair={code}"));
             let code = Token { secret: code.into(), hash: code_hash(code) };
             Reply::Pair { code, expires: number(json, "expires") }
+        }
+        "invited" => {
+            let (room, secret) = (room(json), text_of(json, "secret"));
+            assert_eq!(text_of(json, "url"), format!("http://house/#join={room}:{secret}"));
+            let secret = Token { secret: secret.into(), hash: request::hash(secret) };
+            Reply::Invited { room, secret, expires: number(json, "expires") }
         }
         "devices" => Reply::Devices(list(json, "devices").map(device).collect()),
         "done" => match json["addresses"].as_u64() {
@@ -180,7 +219,10 @@ fn word(json: &Value) -> Word {
 fn event(json: &Value) -> Event {
     let on = json["on"] == true;
     match text_of(json, "type") {
-        "message" => Event::Message(Arc::new(message(json))),
+        "message" | "member" | "settings" | "topic" => match lasting(json) {
+            Lasting::Message(message) => Event::Message(message),
+            Lasting::Change(change) => Event::Change(change),
+        },
         "presence" => {
             let online = json["state"] == "online";
             Event::Presence { room: room(json), user: user(json, "user"), name: name(json, "name"), online }
@@ -193,11 +235,35 @@ fn event(json: &Value) -> Event {
             Event::Renamed { user: user(json, "user"), name: name(json, "name"), old: name(json, "old") }
         }
         "role" => Event::Role { user: user(json, "user"), role: role(json) },
+        "room" if json["gone"] == true => Event::RoomGone { room: room(json) },
         "room" => Event::Room(Box::new(summary(json))),
         "sanction" => Event::Sanction(Box::new(told(json))),
         "notice" => Event::Notice { text: text_of(json, "text").into() },
         other => panic!("the server says {other}: {json}"),
     }
+}
+
+fn lasting(json: &Value) -> Lasting {
+    let text = |field: &str| json.get(field).map(|_| text_of(json, field));
+    let what = match text_of(json, "type") {
+        "message" => return Lasting::Message(Arc::new(message(json))),
+        "member" => What::Member {
+            member: user(json, "member"),
+            is_in: json["in"] == true,
+            owner: json.get("owner").map(|_| user(json, "owner")),
+        },
+        "settings" => What::Settings(SettingsChange {
+            slow_s: json.get("slow_s").map(|_| number(json, "slow_s") as u32),
+            topic_by: text("topic_by").and_then(|word| TopicBy::ALL.into_iter().find(|by| by.word() == word)),
+            closed: json.get("closed").map(|closed| *closed == true),
+            title: text("title").map(Title::stored),
+        }),
+        "topic" => What::Topic(text("text").filter(|text| !text.is_empty()).map(Topic::stored)),
+        other => panic!("a lasting {other}"),
+    };
+    let (seq, time) = (number(json, "seq"), number(json, "time"));
+    let (user, name, cid) = (user(json, "user"), name(json, "name"), text("cid").map(Cid::stored));
+    Lasting::Change(Arc::new(Change { room: room(json), seq, time, user, name, cid, what }))
 }
 
 fn message(json: &Value) -> Message {
@@ -235,6 +301,25 @@ fn summary(json: &Value) -> RoomSummary {
         last: json.get("last").map(|_| number(json, "last")),
         online: json["online"].as_u64().unwrap_or(0) as usize,
         with: json.get("with").map(known),
+        looks: looks(json),
+        people: json.get("people").map(|_| number(json, "people") as usize),
+    }
+}
+
+/// What a room is called and about, and how it is set.
+fn looks(json: &Value) -> Looks {
+    let text = |field: &str| json[field].as_str().filter(|text| !text.is_empty());
+    let settings = &json["settings"];
+    let by =
+        settings["topic_by"].as_str().and_then(|word| TopicBy::ALL.into_iter().find(|by| by.word() == word));
+    Looks {
+        title: text("title").map(Title::stored),
+        topic: text("topic").map(Topic::stored),
+        settings: Settings {
+            slow_s: settings["slow_s"].as_u64().unwrap_or(0) as u32,
+            topic_by: by.unwrap_or_default(),
+            closed: settings["closed"] == true,
+        },
     }
 }
 
@@ -270,7 +355,15 @@ fn joined(json: &Value) -> Joined {
             Members::Some { oneself, latest: people.into(), online: online as usize }
         }
     };
-    Joined { room: room(json), kind: room(json).kind(), seq: number(json, "seq"), members }
+    let of = |json: &Value| OfRoom {
+        id: user(json, "id"),
+        name: name(json, "name"),
+        is_owner: json["role"] == "owner",
+        online: json["online"] == true,
+    };
+    let people = json.get("people").map(|_| list(json, "people").map(of).collect());
+    let (room, seq) = (room(json), number(json, "seq"));
+    Joined { kind: room.kind(), room, seq, members, looks: looks(json), people }
 }
 
 fn refusal(json: &Value) -> Refusal {

@@ -1,6 +1,6 @@
 //! The simulator: the real rules, core and wire; a clock, a network, a disk and people that are made up.
 //!
-//! A seed makes a script ([`script`]), all chance of a run as data. A run ([`world`], [`steps`], [`devices`]) moves tabs
+//! A seed makes a script ([`script`]), all chance of a run as data. A run ([`world`], [`steps`], [`devices`], [`circles`]) moves tabs
 //! ([`tab`], [`hearing`], [`lists`], [`view`]) that keep the page's rules, lines that break ([`network`]) and the server
 //! ([`house`]) over its disk ([`journal`]). What must hold is checked where it happens: by each tab about what it
 //! hears, by the disk about what it is given, and on copies ([`shadow`]); everything is counted anew now and then
@@ -36,6 +36,7 @@ pub mod doors {
 }
 
 pub mod bridge;
+pub mod circles;
 pub mod devices;
 pub mod dice;
 pub mod hearing;

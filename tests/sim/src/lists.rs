@@ -37,6 +37,7 @@ impl Tab {
             assert!(room.room.as_str().contains(&query), "{} has no {query}", room.room);
             match room.kind {
                 Kind::Public => assert!(room.with.is_none()),
+                Kind::Private => assert!(asked.mine && room.people.is_some(), "{}", room.room),
                 Kind::Direct(pair) => {
                     assert!(asked.mine && self.me.is_some_and(|me| pair.contains(&me)), "{}", room.room);
                     assert!(room.with.as_ref().is_some_and(|known| pair.contains(&known.person.id)));

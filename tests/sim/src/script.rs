@@ -134,6 +134,27 @@ pub enum Step {
         tab: usize,
         user: u64,
     },
+    /// Something about a private room, by whoever is of it or by somebody else.
+    Circle {
+        tab: usize,
+        room: usize,
+        what: OfCircle,
+        user: u64,
+    },
+    Set {
+        tab: usize,
+        room: usize,
+        value: usize,
+    },
+    Topic {
+        tab: usize,
+        room: usize,
+        value: usize,
+    },
+    /// Takes a public room away.
+    Remove {
+        tab: usize,
+    },
     /// Does something to a person.
     Moderate {
         tab: usize,
@@ -223,6 +244,24 @@ pub enum Step {
         whom: Whom,
     },
     Note,
+}
+
+/// What is done about a private room.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OfCircle {
+    Create,
+    Invite,
+    GiveLink,
+    Uninvite,
+    ComeIn,
+    Expel,
+    Write,
+    Join,
+    Leave,
+    Typing,
+    Remove,
+    People,
+    Rooms,
 }
 
 /// What the disk does with the next commits.
@@ -315,7 +354,16 @@ impl Writer<'_> {
             413..416 => Step::Jump { ms: self.dice.roll(7_200_000) as i64 - 3_600_000 },
             416..418 => Step::Quiet,
             418 => Step::WriteDown { behind: self.dice.pick(&[1, 600_000]) },
-            419..770 => {
+            419..440 => self.circle(tab),
+            440..447 => {
+                let (room, value) = (self.dice.roll(8) as usize, self.dice.roll(36) as usize);
+                match self.dice.roll(3) {
+                    0 => Step::Set { tab, room, value },
+                    _ => Step::Topic { tab, room, value },
+                }
+            }
+            447 => Step::Remove { tab },
+            448..770 => {
                 let (room, long) = (self.room(), self.dice.once_in(60));
                 Step::Post { tab, room, long, reply: self.dice.once_in(5) }
             }
@@ -410,6 +458,21 @@ impl Writer<'_> {
             }
             _ => Step::Lift { kind, whom },
         }
+    }
+
+    fn circle(&mut self, tab: usize) -> Step {
+        use OfCircle::*;
+        let what = match self.dice.roll(40) {
+            0..3 => Create,
+            3..10 => Invite,
+            10..12 => GiveLink,
+            12 => Uninvite,
+            13..16 => ComeIn,
+            16..19 => Expel,
+            19..34 => Write,
+            _ => self.dice.pick(&[Join, Leave, Typing, Remove, People, Rooms]),
+        };
+        Step::Circle { tab, room: self.dice.roll(64) as usize, what, user: self.user() }
     }
 
     fn act_on_roles(&mut self, whom: Whom) -> Step {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::chat::change::What;
 use crate::chat::sanction::Deed;
 use crate::chat::{Command, End, Event};
 use crate::core::{Input, Output, Push};
@@ -15,7 +16,15 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 37] = [
+pub const EXPECTED: [&str; 45] = [
+    "private message",
+    "member",
+    "member gone",
+    "another owner",
+    "settings",
+    "topic",
+    "room gone",
+    "withdrawn",
     "message",
     "direct message",
     "presence",
@@ -89,8 +98,16 @@ impl Seen {
         for event in &output.happened {
             self.note(match event {
                 Event::Message(message) if message.room.as_str().starts_with("dm:") => "direct message",
+                Event::Message(message) if message.room.as_str().starts_with("p:") => "private message",
                 Event::Message(_) => "message",
                 Event::Presence { room, .. } if room.as_str().starts_with("dm:") => "direct presence",
+                Event::Change(change) => match change.what {
+                    What::Member { is_in: true, .. } => "member",
+                    What::Member { is_in: false, owner: None, .. } => "member gone",
+                    What::Member { .. } => "another owner",
+                    What::Settings(_) => "settings",
+                    What::Topic(_) => "topic",
+                },
                 Event::Presence { .. } => "presence",
                 Event::Crowd { .. } => "crowd",
                 Event::Typing { .. } => "typing",
@@ -99,6 +116,7 @@ impl Seen {
                 Event::Sanction(_) => "sanction",
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
+                Event::RoomGone { .. } => "room gone",
             });
         }
         for push in &output.pushes {
@@ -108,6 +126,8 @@ impl Seen {
                 Push::Close { why: End::SignedOut, .. } => self.note("signed out"),
                 Push::Close { .. } => self.note("closed"),
                 Push::Read { .. } => self.note("read"),
+                Push::Withdrawn { .. } => self.note("withdrawn"),
+                Push::RoomGone { .. } => {}
                 Push::Answer { outcome: Ok(_), .. } => self.note("act"),
                 Push::Answer { outcome: Err(_), .. } => self.note("act refused"),
             }
@@ -132,6 +152,14 @@ fn kind(command: &Command) -> Kind {
         Command::Claim { .. } => Kind::Claim,
         Command::Role { .. } => Kind::Role,
         Command::Forget { .. } => Kind::Forget,
+        Command::ComeIn { .. } => Kind::Join,
+        Command::Create { .. } => Kind::Create,
+        Command::Invite { .. } => Kind::Invite,
+        Command::Uninvite { .. } => Kind::Uninvite,
+        Command::Expel { .. } => Kind::Expel,
+        Command::Settings { .. } => Kind::Settings,
+        Command::Topic { .. } => Kind::Topic,
+        Command::Remove { .. } => Kind::Remove,
         Command::Moderate(moderate) => match moderate.deed {
             Deed::Kick => Kind::Kick,
             Deed::Mute => Kind::Mute,

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::chat::room::Room;
 use crate::chat::{Asked, ClientId, Effect, Hall, Moment, Past, Refusal, RefusalCode, Reply, Rules, Turn};
+use crate::circles::outsiders_hear_of_none;
 use crate::core::Input;
 use crate::journal::{History, Verdict};
 
@@ -33,6 +35,7 @@ pub fn take_back_is_exact(before: &Hall, inputs: &[Input], at: Moment, past: &dy
 fn refusal_is_nothing_else(before: &Hall, client: ClientId, asked: &Asked, at: Moment, past: &dyn Past) {
     let mut copy = before.clone();
     let turn = copy.apply(client, asked, at, past);
+    outsiders_hear_of_none(before, before.user_of(client).map(|(user, _)| user), asked, &turn);
     let refused = turn.effects.iter().find_map(|effect| match effect {
         Effect::Reply(Reply::Refused(refusal)) => Some(refusal.clone()),
         _ => None,
@@ -114,7 +117,7 @@ pub fn lasts(hall: &Hall, history: &History, wall: u64) {
         let (live, kept) = (hall.users().get(*id), made.users().get(*id));
         let lasting = |user: &crate::chat::user::User| {
             let directs: BTreeSet<_> = user.directs.iter().cloned().collect();
-            (user.name.clone(), user.role, user.gone, directs, user.directs.len())
+            (user.name.clone(), user.role, user.gone, directs, user.directs.len(), user.privates.clone())
         };
         assert_eq!(live.map(lasting), kept.map(lasting), "{id:?}");
     }
@@ -131,7 +134,8 @@ pub fn lasts(hall: &Hall, history: &History, wall: u64) {
     }
     let rooms = |hall: &Hall| -> BTreeSet<_> {
         let kept = hall.rooms().filter(|(_, room)| room.kept);
-        kept.map(|(name, room)| (name.clone(), format!("{:?}", room.kind), room.seq, room.active)).collect()
+        let shown = |room: &Room| format!("{:?} {:?}", room.kind, room.charter);
+        kept.map(|(name, room)| (name.clone(), shown(room), room.seq, room.active)).collect()
     };
     assert_eq!(rooms(hall), rooms(&made), "rooms that are kept");
     let mut sanctions = [hall.sanctions(wall), made.sanctions(wall)];

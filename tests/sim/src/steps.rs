@@ -53,6 +53,9 @@ impl World {
             Step::Pair { .. } | Step::Enter { .. } | Step::Devices { .. } | Step::Revoke { .. } => {
                 self.step_of_devices(step);
             }
+            Step::Circle { .. } | Step::Set { .. } | Step::Topic { .. } | Step::Remove { .. } => {
+                self.step_of_circles(step);
+            }
             Step::Claim { .. } | Step::Role { .. } | Step::Forget { .. } => self.step_of_roles(step),
             Step::Moderate { .. } | Step::Sanctions { .. } => self.step_of_roles(step),
             Step::Look { tab, room, older, limit } => self.look(tab, room, older, limit),

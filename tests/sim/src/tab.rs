@@ -106,6 +106,10 @@ pub enum Question {
     Claim,
     Role,
     Forget,
+    /// Into a private room: a new one, or by a link.
+    Enter(RoomName),
+    /// About private rooms, how rooms are set, and what is removed.
+    Circle,
     Moderate(Deed),
     Sanctions,
     /// About somebody else's conversation.

@@ -15,6 +15,10 @@ pub struct View {
     pub joined: bool,
     /// A `join` is under way.
     pub joining: bool,
+    /// Whether the person is of it, if it is a private one.
+    pub of: bool,
+    /// How often a room of this name had been removed.
+    pub life: usize,
     /// The `seq` that the next live message must have on this connection.
     pub expects: Option<u64>,
     /// The first and the last message that the tab has, without a hole.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
 
-use crate::chat::{Asked, Event, Reference, Reply};
+use crate::chat::{Asked, Event, Reference, Refusal, Reply};
 use crate::core::Door;
 use crate::core::dialect::{Dialect, Dialects, Page};
 use crate::doors::dialect::dialects;
@@ -62,6 +62,15 @@ impl Tongue {
         match self {
             Tongue::Numbers(book) => book.page(reference, page),
             Tongue::Json(dialects) => dialects.of(Door::Page).page(reference, page),
+        }
+    }
+
+    /// What the archive says instead of a page.
+    pub fn refuse(&self, reference: Option<&Reference>, refusal: Refusal) -> Bytes {
+        let reply = Reply::Refused(refusal);
+        match self {
+            Tongue::Numbers(book) => book.write(Word::Reply(reference.cloned(), reply), ARCHIVE),
+            Tongue::Json(dialects) => dialects.of(Door::Page).reply(reference, &reply),
         }
     }
 

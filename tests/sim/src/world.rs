@@ -40,6 +40,8 @@ pub struct World {
     pub for_pages: Vec<Told>,
     /// Acts so far, for ids that are used once.
     pub acts: u64,
+    /// Private rooms that somebody has wanted to make.
+    pub circles: u64,
 }
 
 /// What the network tells a page of its connection.
@@ -93,6 +95,7 @@ impl World {
             seen: Seen::default(),
             for_pages: Vec::new(),
             acts: 0,
+            circles: 0,
         };
         world.start();
         world

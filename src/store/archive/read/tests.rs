@@ -13,7 +13,7 @@ fn pages_join_on_and_are_bounded() {
     let (_journal, _) = open(&dir);
     let connection = dir.reader().unwrap();
     let page = |range, limit| read(&connection, &RoomName::lobby(), range, limit).unwrap();
-    let seqs = |page: &Page| page.events.iter().map(|event| event.seq).collect::<Vec<_>>();
+    let seqs = |page: &Page| page.events.iter().map(|event| event.seq()).collect::<Vec<_>>();
     for (range, limit, expected, more) in [
         (Range::After(0), 3, vec![1, 2, 3], true),
         (Range::After(88), 3, vec![89, 90], false),
@@ -27,7 +27,7 @@ fn pages_join_on_and_are_bounded() {
         let page = page(range, limit);
         assert_eq!((seqs(&page), page.more), (expected, more), "{range:?} {limit}");
     }
-    let event = &page(Range::After(4), 1).events[0];
+    let event = page(Range::After(4), 1).events[0].message().unwrap().clone();
     assert_eq!((event.user, event.name.as_str(), event.cid.as_str()), (UserId(3), "Ann", "lobby-5"));
     assert!(event.text.as_str().starts_with("Message 5: 一壶好茶"), "{event:?}");
     assert_eq!((event.time, event.reply_to), (1_005, Some(2)));
@@ -50,7 +50,12 @@ fn a_body_that_was_taken_away_is_not_missed() {
         .execute("UPDATE events SET salt = NULL, body = NULL, seal = ?1 WHERE id = 7", [&seal[..]])
         .unwrap();
     let page = read(&writer, &RoomName::lobby(), Range::After(5), 3).unwrap();
-    let texts: Vec<usize> = page.events.iter().map(|event| event.text.as_str().len()).collect();
+    let texts: Vec<usize> = page
+        .events
+        .iter()
+        .filter_map(|event| event.message())
+        .map(|message| message.text.as_str().len())
+        .collect();
     assert!(texts[1] == 0 && texts[0] > 0 && texts[2] > 0, "{texts:?}");
     drop(writer);
     let report = crate::store::verify::verify(&dir.file()).unwrap();
@@ -99,6 +104,6 @@ fn a_page_counts_what_its_events_take_in_json() {
             reply_to,
         };
         let json = serde_json::to_string(&event).unwrap();
-        assert_eq!(json_bytes(&stored), json.len() + 1, "{json}");
+        assert_eq!(message_bytes(&stored), json.len() + 1, "{json}");
     }
 }

@@ -1,0 +1,109 @@
+//! What an event other than a message says, as the file has it: the number of its kind, and its body in words.
+
+use crate::chat::UserId;
+use crate::chat::change::What;
+use crate::chat::name::{Title, Topic};
+use crate::chat::settings::{SettingsChange, TopicBy};
+
+/// The numbers of the kinds of events; that of a message is [`super::chain::MESSAGE`].
+const MEMBER: i64 = 2;
+const SETTINGS: i64 = 3;
+const TOPIC: i64 = 4;
+
+/// The kind and the body.
+pub(super) fn of(what: &What) -> (i64, String) {
+    match what {
+        What::Member { member, is_in, owner } => {
+            let state = if *is_in { "in" } else { "out" };
+            let owner = owner.map_or(String::new(), |owner| format!(" owner {}", owner.0));
+            (MEMBER, format!("{} {state}{owner}", member.0))
+        }
+        What::Settings(SettingsChange { slow_s, topic_by, closed, title }) => {
+            let lines = [
+                slow_s.map(|slow_s| format!("slow_s {slow_s}")),
+                topic_by.map(|by| format!("topic_by {}", by.word())),
+                closed.map(|closed| format!("closed {closed}")),
+                title.as_ref().map(|title| format!("title {}", title.as_str())),
+            ];
+            (SETTINGS, lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+        What::Topic(topic) => (TOPIC, topic.as_ref().map_or("", Topic::as_str).to_owned()),
+    }
+}
+
+/// `None` for what was never written so.
+pub(super) fn read(kind: i64, body: &str) -> Option<What> {
+    match kind {
+        MEMBER => member(body),
+        SETTINGS => settings(body),
+        TOPIC => Some(What::Topic((!body.is_empty()).then(|| Topic::stored(body)))),
+        _ => None,
+    }
+}
+
+fn member(body: &str) -> Option<What> {
+    let mut words = body.split(' ');
+    let member = UserId(words.next()?.parse().ok()?);
+    let is_in = match words.next()? {
+        "in" => true,
+        "out" => false,
+        _ => return None,
+    };
+    let owner = match words.next() {
+        None => None,
+        Some(_) => Some(UserId(words.next()?.parse().ok()?)),
+    };
+    Some(What::Member { member, is_in, owner })
+}
+
+fn settings(body: &str) -> Option<What> {
+    let mut change = SettingsChange::default();
+    for line in body.lines() {
+        let (field, value) = line.split_once(' ')?;
+        match field {
+            "slow_s" => change.slow_s = Some(value.parse().ok()?),
+            "topic_by" => change.topic_by = Some(topic_by(value)?),
+            "closed" => change.closed = Some(value.parse().ok()?),
+            "title" => change.title = Some(Title::stored(value)),
+            _ => return None,
+        }
+    }
+    Some(What::Settings(change))
+}
+
+pub(super) fn topic_by(word: &str) -> Option<TopicBy> {
+    TopicBy::ALL.into_iter().find(|by| by.word() == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::chain::MESSAGE;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (member, owner) = (UserId(9), Some(UserId(7)));
+        let all = SettingsChange {
+            slow_s: Some(30),
+            topic_by: Some(TopicBy::Moderators),
+            closed: Some(true),
+            title: Some(Title::stored("The Board")),
+        };
+        for what in [
+            What::Member { member, is_in: true, owner: None },
+            What::Member { member, is_in: false, owner },
+            What::Settings(SettingsChange { closed: Some(false), ..SettingsChange::default() }),
+            What::Settings(all),
+            What::Topic(None),
+            What::Topic(Some(Topic::stored("green\nor black"))),
+        ] {
+            let (kind, body) = of(&what);
+            assert_eq!(read(kind, &body), Some(what), "{body}");
+        }
+        for (kind, body) in
+            [(MEMBER, ""), (MEMBER, "9"), (MEMBER, "9 up"), (SETTINGS, "slow"), (MESSAGE, ""), (99, "")]
+        {
+            assert_eq!(read(kind, body), None, "{kind} {body}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What was changed in a room as JSON: who is of it, how it is set, what it is about.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::answer::Type;
+use crate::chat::Change;
+use crate::chat::change::What;
+use crate::chat::name::Topic;
+use crate::chat::settings::{Settings, SettingsChange, TopicBy};
+
+/// The word of the event.
+pub(super) fn kind(what: &What) -> Type {
+    match what {
+        What::Member { .. } => Type::Member,
+        What::Settings(_) => Type::Settings,
+        What::Topic(_) => Type::Topic,
+    }
+}
+
+/// The fields of the event: those that all have, then its own.
+pub(super) fn body(change: &Change) -> impl Serialize {
+    let Change { room, seq, time, user, name, cid, what } = change;
+    let mut fields = Map::new();
+    let mut put = |field: &str, value: Value| drop(fields.insert(field.to_owned(), value));
+    put("room", room.as_str().into());
+    put("seq", (*seq).into());
+    put("time", (*time).into());
+    put("user", user.0.into());
+    put("name", name.as_str().into());
+    if let Some(cid) = cid {
+        put("cid", cid.as_str().into());
+    }
+    match what {
+        What::Member { member, is_in, owner } => {
+            put("member", member.0.into());
+            put("in", (*is_in).into());
+            if let Some(owner) = owner {
+                put("owner", owner.0.into());
+            }
+        }
+        What::Settings(SettingsChange { slow_s, topic_by, closed, title }) => {
+            let fields = [
+                ("slow_s", slow_s.map(Into::into)),
+                ("topic_by", topic_by.map(|by| by.word().into())),
+                ("closed", closed.map(Into::into)),
+                ("title", title.as_ref().map(|title| title.as_str().into())),
+            ];
+            fields
+                .into_iter()
+                .filter_map(|(field, value)| Some((field, value?)))
+                .for_each(|(f, v)| put(f, v));
+        }
+        What::Topic(topic) => put("text", topic.as_ref().map_or("", Topic::as_str).into()),
+    }
+    fields
+}
+
+/// Those settings that are not as in a new room; `None` when all are.
+pub(super) fn settings(settings: &Settings) -> Option<Value> {
+    let Settings { slow_s, topic_by, closed } = settings;
+    let mut fields = Map::new();
+    if *slow_s > 0 {
+        fields.insert("slow_s".to_owned(), json!(slow_s));
+    }
+    if *topic_by != TopicBy::default() {
+        fields.insert("topic_by".to_owned(), json!(topic_by.word()));
+    }
+    if *closed {
+        fields.insert("closed".to_owned(), json!(true));
+    }
+    (!fields.is_empty()).then_some(Value::Object(fields))
+}
+
+/// What it is about, or `""`.
+pub(super) fn topic(topic: Option<&Topic>) -> &str {
+    topic.map_or("", Topic::as_str)
+}
