@@ -31,6 +31,8 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
       tell(applyEvent(state.hall, reply));
       return reply.role;
     },
+    /** Something was done to somebody. */
+    moderated: () => tell([{ kind: 'sanctioned' }]),
     tryNow: () => line.connection.tryNow(),
     /** A promise of the moment after; it rejects with the refusal. */
     rename: async (name) => tell(applyEvent(state.hall, { ...(await identity.rename(name)), type: 'renamed' })),

@@ -35,6 +35,8 @@ export const HEARD_BY = {
   /** A passing line behind the message `seq`; with `text` it is the operator's. */
   note: ['log', 'announcer'],
   topic: ['heading'],
+  /** Somebody may speak, or be here, or may not any more. */
+  sanctioned: ['composer', 'people'],
   /** An older page is asked for; it has come, where `had`; its rows are above `seam`. */
   loading: ['beginning'],
   loaded: ['beginning'],

@@ -4,7 +4,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -96,6 +96,13 @@ function renamed(hall, { user, name }) {
     if (member) member.name = name;
   }
   return [{ kind: 'renamed', user, name }];
+}
+
+/** Something was done to me by those who keep the peace; an end of the connection is told by itself. */
+function sanction(hall, { act, by, by_name, reason, until }) {
+  if (act === 'mute') hall.me.muted = { by, by_name, reason, until };
+  if (act === 'unmute') hall.me.muted = undefined;
+  return act === 'mute' || act === 'unmute' ? [{ kind: 'sanctioned' }] : [];
 }
 
 /** Another connection of mine read further. */

@@ -152,7 +152,7 @@ export class Identity {
     this.#on.another();
   }
 
-  #refused({ code, message, retry_after_ms: wait, close }) {
+  #refused({ code, message, retry_after_ms: wait, close, by_name, reason, until }) {
     if (code === 'offline') {
       // Saying the same again would end the line again, for ever.
       if (faultOfWords(close)) this.#askName('unknown');
@@ -169,8 +169,9 @@ export class Identity {
     if (code === 'token_unknown') this.#forget('token');
     if (code === 'password_wrong') this.#forget('password');
     if (code === 'banned') {
+      const sanction = by_name && { by_name, reason, until };
       this.#line.stop();
-      this.#on.state('banned', { reason: message, until: wait && this.#clock.now() + wait });
+      this.#on.state('banned', { reason: message, sanction, until: wait && this.#clock.now() + wait });
       return;
     }
     if (code === 'slow_down' && this.#store.get('token', '')) {

@@ -62,10 +62,10 @@ export class Posting {
 
   /** Whoever may not speak now is told of it before they write again. */
   #refused(refusal) {
-    const { code, message, by, until, reason, retry_after_ms: wait } = refusal;
+    const { code, message, by, by_name, until, reason, retry_after_ms: wait } = refusal;
     if (code === 'muted') {
       const end = until ?? (wait === undefined ? undefined : this.#hall.now() + wait);
-      this.#hall.me.muted = { by, until: end, reason: reason ?? wordsOfHost(message) };
+      this.#hall.me.muted = { by, by_name: by_name ?? this.#hall.names.of(by), until: end, reason: reason ?? wordsOfHost(message) };
     }
     throw refusal;
   }

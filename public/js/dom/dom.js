@@ -37,9 +37,9 @@ export const linkButton = (words, act) => make('button', { type: 'button', class
 
 /** One listener for all that is in `place` now and later: a click on a node with `data-act` calls the act of its name. */
 export function onAct(place, acts) {
-  place.addEventListener('click', ({ target }) => {
-    const node = target.closest('[data-act]');
-    if (node && place.contains(node)) acts[node.dataset.act]?.(node);
+  place.addEventListener('click', (event) => {
+    const node = event.target.closest('[data-act]');
+    if (node && place.contains(node)) acts[node.dataset.act]?.(node, event);
   });
 }
 

@@ -2,15 +2,17 @@
 // browser's own dialog brings the focus trap, Escape, and the focus back to where it was.
 
 import { closeOutside } from './outside.js';
-import { enterLayer } from './back.js';
+import { enterLayer, isPhone } from './back.js';
 import { icon, iconButton, make, onAct } from './dom.js';
 import { t } from '../words/i18n.js';
 
-function open(dialog) {
+/** `below` is what is open already, whose way back is this one's too. */
+function open(dialog, below = null) {
   closeOutside(dialog);
   document.body.append(dialog);
   dialog.showModal();
-  const leave = enterLayer(() => dialog.close());
+  const leave = below ? () => {} : enterLayer(() => dialog.close());
+  below?.addEventListener('close', () => dialog.close(), { once: true });
   dialog.addEventListener('close', () => {
     dialog.remove();
     leave();
@@ -41,6 +43,30 @@ export function openActions(anchor, label, actions) {
   dialog.addEventListener('keydown', (event) => step(event, [...dialog.children]));
   open(dialog);
   if (anchor !== null) place(dialog, anchor.getBoundingClientRect());
+}
+
+/** A card of `nodes` beside `anchor`, or on a phone, by its style, at the end of the screen. */
+export function openBeside(anchor, label, ...nodes) {
+  const dialog = make('dialog', {}, ...nodes);
+  dialog.setAttribute('aria-label', label);
+  const from = anchor.getBoundingClientRect();
+  // What grows while it is open stays beside its name.
+  const settle = new ResizeObserver(() => beside(dialog, from));
+  open(dialog, document.querySelector('#drawer[open]'));
+  settle.observe(dialog);
+  dialog.addEventListener('close', () => settle.disconnect());
+  return dialog;
+}
+
+function beside(dialog, anchor) {
+  if (isPhone()) {
+    dialog.removeAttribute('style');
+    return;
+  }
+  const { width, height } = dialog.getBoundingClientRect();
+  const left = anchor.right + 8 + width > innerWidth - 8 ? anchor.left - 8 - width : anchor.right + 8;
+  dialog.style.setProperty('left', `${Math.max(8, Math.min(left, innerWidth - 8 - width))}px`);
+  dialog.style.setProperty('top', `${Math.max(8, Math.min(anchor.top, innerHeight - height - 8))}px`);
 }
 
 function step(event, buttons) {

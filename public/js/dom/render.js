@@ -31,6 +31,7 @@ function element({ tag, children, href, host, own, language }) {
   const made = document.createElement(href ? 'a' : TAGS[tag] ?? tag);
   if (tag === 'mention' || tag === 'room') made.className = tag;
   if (href) made.href = href;
+  if (href && tag === 'mention') made.dataset.act = 'mention';
   if (href && !own) Object.assign(made, { target: '_blank', rel: 'noopener noreferrer nofollow' });
   // Each line has the direction of its own words; names and the words of links are kept apart from those around them,
   // and code is never turned round.

@@ -2,6 +2,7 @@
 // break is not mentioned; the countdown is for the eyes, the ears are told once.
 
 import { get } from '../dom/dom.js';
+import { sanctionWords } from '../words/sanction.js';
 import { t } from '../words/i18n.js';
 import { wordsOfHost } from '../core/host.js';
 
@@ -53,7 +54,7 @@ export class Bar {
 
   #content(now) {
     const { name, detail } = this.#state;
-    if (name === 'kicked') return { kind: 'bad', words: withReason(t('kicked'), wordsOfHost(detail.reason)), spoken: t('kicked'), action: 'rejoin' };
+    if (name === 'kicked') return { kind: 'bad', words: sanctionWords('kicked', detail.sanction ?? { reason: wordsOfHost(detail.reason) }).join(' '), spoken: t('kicked'), action: 'rejoin' };
     if (this.#downSince !== null && now - this.#downSince >= SILENT_MS) return this.#offline(now);
     if (name === 'live' && this.#isNewVersion()) return { words: t('new_version'), spoken: t('new_version'), action: 'reload' };
     if (this.#goodUntil > now) return { kind: 'good', words: t('back_online'), spoken: t('back_online') };
@@ -89,5 +90,3 @@ export class Bar {
     if (kind === 'bad') this.#actions.alarm(text);
   }
 }
-
-const withReason = (text, reason) => (reason ? `${text} ${t('reason', { reason })}` : text);

@@ -3,9 +3,9 @@
 
 import { checkName, graphemes, NAME_CHARACTERS } from '../core/ids.js';
 import { currentLanguage, t } from '../words/i18n.js';
-import { day, time } from '../words/dates.js';
 import { get, isDesk, linkButton, onAct } from '../dom/dom.js';
 import { guardEnter } from '../dom/ime.js';
+import { sanctionWords } from '../words/sanction.js';
 import { wellFormed } from '../core/text.js';
 import { wantWho, who } from './wanted.js';
 import { wordsOfHost } from '../core/host.js';
@@ -95,17 +95,14 @@ export class Card {
   }
 
   #words() {
-    const { clock, name, detail: { code, reason, until } } = this.#state;
+    const { clock, name, detail: { code, reason, sanction, until } } = this.#state;
     if (name === 'full') {
       const [, n, of] = /(\d+) of (\d+)$/.exec(reason ?? '') ?? [];
       return [n ? t('full_of', { n, of }) : t('full')];
     }
     if (PARTED.has(code) && name === 'name') return [t(code)];
     if (name !== 'banned') return this.#locked === null ? [] : [t(this.#locked ? 'card_text_password' : 'card_text')];
-    const words = [t('banned')];
-    if (wordsOfHost(reason)) words.push(t('reason', { reason: wordsOfHost(reason) }));
-    if (until) words.push(t('banned_until', { day: day(until, clock.now()), time: time(until) }));
-    return words;
+    return sanctionWords('banned', sanction ?? { reason: wordsOfHost(reason), until }, clock.now());
   }
 
   #ask(code) {

@@ -1,8 +1,8 @@
 // What stands instead of the box while the house does not let one write: who said so, why, until when, as far as that is
 // known. The draft stays where it is.
 
-import { day, time } from '../words/dates.js';
 import { get, linkButton, make, onAct } from '../dom/dom.js';
+import { sanctionWords } from '../words/sanction.js';
 import { t } from '../words/i18n.js';
 
 // A browser's timers do not reach further.
@@ -25,17 +25,9 @@ export class Closed {
     get('composer-box').hidden = isMuted;
     get('composer-closed').hidden = !isMuted;
     if (!isMuted) return;
-    const words = this.#words(muted).join(' ');
+    const words = sanctionWords('muted', muted, this.#state.hall.now()).join(' ');
     // The house tells when it is taken back before only to those who try.
     if (get('composer-closed').firstChild?.textContent !== words) get('composer-closed').replaceChildren(make('span', { role: 'status', textContent: words }), linkButton(t('muted_try'), 'try-again'));
     if (muted.until !== undefined) this.#callOff = clock.after(Math.min(LONGEST_MS, muted.until - this.#state.hall.now()), () => this.draw());
-  }
-
-  #words({ by, reason, until }) {
-    const now = this.#state.hall.now();
-    const words = [by ? t('muted_by', { name: this.#state.hall.names.of(by) ?? t('user', { id: by }) }) : t('muted')];
-    if (until !== undefined) words.push(t('muted_until', { day: day(until, now), time: time(until) }));
-    if (reason) words.push(t('reason', { reason }));
-    return words;
   }
 }

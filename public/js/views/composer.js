@@ -50,6 +50,7 @@ export class Composer {
       takeBack: (text) => text !== undefined && this.#take(text),
       endAnswer: () => this.#endAnswer(),
       quote: (quoted, seq) => this.#quote(quoted, seq),
+      mention: (name) => this.#mention(name),
       chooseEnter: () => this.#box.choose(),
     };
   }
@@ -115,6 +116,12 @@ export class Composer {
     this.#changed();
     this.#focus();
     this.#field.setSelectionRange(this.#field.value.length, this.#field.value.length);
+  }
+
+  #mention(name) {
+    this.#focus();
+    const isApart = /(?:^|\s)$/u.test(this.#field.value.slice(0, this.#field.selectionStart));
+    typeInto(this.#field, `${isApart ? '' : ' '}@${name} `);
   }
 
   /** Returns whether there was an answer to end. */

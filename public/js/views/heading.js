@@ -43,6 +43,11 @@ export class Heading {
   }
 
   async #openCard() {
+    const partner = this.#state.room.direct && this.#state.hall.partner(this.#state.room);
+    if (partner) {
+      this.#actions.openPerson(partner.id, get('title'));
+      return;
+    }
     const openRoomCard = await want('openRoomCard');
     openRoomCard?.(this.#state, this.#state.room);
   }

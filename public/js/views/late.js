@@ -5,6 +5,7 @@ import { Completion } from './complete.js';
 import { Notifier } from './notify.js';
 import { openAbout } from './about.js';
 import { openActions, openWindow } from '../dom/layer.js';
+import { openPersonCard } from './personcard.js';
 import { openHelp } from './help.js';
 import { openRoomCard } from './roomcard.js';
 import { openRoomMenu } from './roommenu.js';
@@ -12,4 +13,4 @@ import { openSettings } from './settings.js';
 import { shareNodes } from './share.js';
 import { toggleEmojis } from './emojis.js';
 
-export const late = { Completion, Notifier, openAbout, openActions, openHelp, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };
+export const late = { Completion, Notifier, openAbout, openActions, openHelp, openPersonCard, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };

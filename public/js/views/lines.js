@@ -1,6 +1,5 @@
 // The lines between messages: a day, the first unread one, somebody's coming, the operator's word.
 
-import { directRoom } from '../core/ids.js';
 import { make } from '../dom/dom.js';
 import { nameNode } from '../dom/person.js';
 import { nodeList, tn } from '../dom/wording.js';
@@ -19,10 +18,10 @@ export function line(className, content, key = NOTE) {
   return node;
 }
 
-/** A name that leads to the conversation with its owner. */
+/** A name that opens the card of its owner. */
 function personLink({ user, name }, me) {
   if (me === null || user === me) return nameNode(user, name);
-  return make('button', { type: 'button', className: 'person', tabIndex: -1, dataset: { act: 'person', room: directRoom(me, user) } }, nameNode(user, name));
+  return make('button', { type: 'button', className: 'person', tabIndex: -1, dataset: { act: 'person', user } }, nameNode(user, name));
 }
 
 /** Notes of one place → lines: comings together, goings together, notices one by one. */

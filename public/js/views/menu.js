@@ -18,7 +18,11 @@ export class Menu {
 
   /** What can be done here, for the other views. */
   get actions() {
-    return { openSettings: () => this.#open() };
+    return {
+      openSettings: () => this.#open(),
+      /** The card of a person, beside what was clicked. */
+      openPerson: async (user, anchor) => (await want('openPersonCard'))?.(this.#state, this.#actions, user, anchor),
+    };
   }
 
   /** Brings the page to what is set. */

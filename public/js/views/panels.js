@@ -39,11 +39,13 @@ export function addPanels(state, actions, changes) {
   const screens = new Screens(actions);
   const menu = new Menu(state, actions);
   Object.assign(actions, side.actions, screens.actions, menu.actions, new Toast(state, actions).actions);
+  const people = new People(state, actions);
+  Object.assign(actions, people.actions);
   const views = {
     side,
     joining: new Joining(actions),
     rooms: soon(new Rooms(state, actions)),
-    people: soon(new People(state, actions)),
+    people: soon(people),
     title: soon(new Title(state)),
     reading: new Reading(state, actions),
     pills: new Pills(state, actions),

@@ -1,11 +1,12 @@
-// The panel of the people in the room. A click on a person opens the direct conversation with them.
+// The panel of the people in the room. A click on a person opens their card.
 
 import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { currentLanguage, t } from '../words/i18n.js';
-import { directRoom } from '../core/ids.js';
-import { get, keyed, make, onAct } from '../dom/dom.js';
+import { Held } from './held.js';
+import { Everybody } from './everybody.js';
+import { get, icon, keyed, make, onAct } from '../dom/dom.js';
 import { isIme } from '../dom/ime.js';
-import { number } from '../words/dates.js';
+import { number, whenSeen } from '../words/dates.js';
 import { orderPeople } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
 import { Roving } from '../dom/roving.js';
@@ -21,20 +22,31 @@ export class People {
   /** By group: its section, the heading and the rows in it. */
   #groups = new Map();
   #find = get('people-find');
+  #everybody;
+  #held;
 
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    onAct(get('people-list'), { talk: (node) => this.#talk(Number(keyed(node).dataset.key)) });
+    this.#everybody = new Everybody(state, actions, () => this.#update());
+    this.#held = new Held(state, actions, () => this.#update());
+    onAct(get('people-list'), { 'take-back': (node) => this.#held.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
     this.#find.addEventListener('input', () => this.#update());
     this.#find.addEventListener('keydown', (event) => this.#key(event));
     this.#update();
+  }
+
+  /** What can be done here, for the other views. */
+  get actions() {
+    return { showEverybody: () => this.#unfold(true) };
   }
 
   hear(changes) {
     const kinds = changes.map(({ kind }) => kind);
     if (kinds.includes('language')) for (const { rows } of this.#groups.values()) rows.forget();
     if (kinds.includes('shown')) this.#find.value = '';
+    if (kinds.includes('state') || kinds.includes('sanctioned')) this.#everybody.look();
+    if (kinds.some((kind) => ['state', 'shown', 'sanctioned'].includes(kind))) this.#held.look();
     this.#update();
   }
 
@@ -44,14 +56,31 @@ export class People {
     get('people-count').textContent = live ? number(count) : '–';
     const wanted = folded(this.#find.value);
     const found = (people) => people.filter(({ name }) => folded(name).includes(wanted));
-    const shown = { here: found(here), away: found(away) };
+    this.#everybody.find(wanted);
+    const isWide = this.#everybody.isShown;
+    const shown = { here: found(here), away: found(isWide ? this.#everybody.besides(here, away) : away) };
     // Before the house has said anything nobody was here.
     const nodes = live || here.length > 0 ? [this.#group('here', t(live ? 'here' : 'here_before'), shown.here, wanted === '' ? count : shown.here.length)] : [];
     if (!isWhole) nodes.push(make('p', { className: 'muted small more', textContent: t('people_not_all') }));
-    if (shown.away.length > 0) nodes.push(this.#group('away', t('away'), shown.away, shown.away.length));
+    if (shown.away.length > 0) nodes.push(this.#group('away', t(isWide ? 'everybody_else' : 'away'), shown.away, shown.away.length));
     if (wanted !== '' && shown.here.length + shown.away.length === 0) nodes.push(make('p', { className: 'muted small more', textContent: t('nobody_found') }));
+    nodes.push(...this.#held.nodes(wanted));
+    if (live && wanted === '') nodes.push(this.#fold());
     redraw(get('people-list'), nodes);
     this.#roving.settle();
+  }
+
+  /** The directory of the house, whenever somebody wants it. */
+  #fold() {
+    const isOpen = this.#everybody.isOpen;
+    const button = make('button', { type: 'button', className: 'fold', tabIndex: -1, dataset: { act: 'everybody', key: 'everybody' } }, icon('right'), t(isOpen ? 'only_room' : 'everybody'));
+    button.setAttribute('aria-expanded', String(isOpen));
+    return button;
+  }
+
+  #unfold(isOpen) {
+    this.#everybody.open(isOpen);
+    this.#update();
   }
 
   /** Those who are known to be here and not, by name, and how many there are. */
@@ -86,9 +115,9 @@ export class People {
     return { section: make('section', { dataset: { key } }, heading, list, rest), heading, rest, rows: new Rows(list, personRow) };
   }
 
-  #shown({ id, name, online }) {
+  #shown({ id, name, online, seen }) {
     const { hall, live, me } = this.#state;
-    return { key: String(id), id, name, online, role: hall.roleOf(id), here: online && live, own: id === me.id };
+    return { key: String(id), id, name, online, role: hall.roleOf(id), here: online && live, own: id === me.id, seen: !online && seen ? whenSeen(seen, hall.now()) : '' };
   }
 
   #key(event) {
@@ -98,23 +127,16 @@ export class People {
     if (event.key === 'Enter') first.click();
     else first.focus();
   }
-
-  #talk(person) {
-    if (person === this.#state.me.id) return;
-    this.#find.value = '';
-    this.#actions.go(directRoom(this.#state.me.id, person));
-    this.#actions.closeDrawer();
-  }
 }
 
 const folded = (text) => text.normalize('NFKC').trim().toLowerCase();
 
-function personRow({ key, id, name, online, here, own, role }) {
+function personRow({ key, id, name, online, here, own, role, seen }) {
   const label = make('span', { className: 'label' }, nameNode(id, name));
   if (own) label.append(make('span', { className: 'muted', textContent: ` (${t('you')})` }));
   const mark = roleMark(role);
   if (mark) label.append(' ', mark);
-  const button = make('button', { type: 'button', tabIndex: -1, disabled: own, dataset: { act: 'talk' } }, make('span', { className: here ? 'face here' : 'face' }, avatar(id, name)), label);
-  if (!own) button.title = t('message_person', { name });
+  const button = make('button', { type: 'button', tabIndex: -1, disabled: own, dataset: { act: 'who' } }, make('span', { className: here ? 'face here' : 'face' }, avatar(id, name)), label);
+  if (seen) button.append(make('span', { className: 'muted', textContent: seen }));
   return make('li', { className: online ? 'entry' : 'entry away', dataset: { key } }, button);
 }

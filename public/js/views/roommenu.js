@@ -11,6 +11,7 @@ export function openRoomMenu(state, actions, room, anchor, whole = false) {
   const title = roomTitle(state.hall, room);
   const entries = [
     [whole && !room.direct, t('invite'), () => openRoomCard(state, room)],
+    [room.direct, t('about_person', { name: title }), () => actions.openPerson(state.hall.partner(room).id, anchor)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
     [whole, t('settings'), () => actions.openSettings()],
     [canLeave(state, room), t('leave_room', { room: title }), () => leave(state, actions, room, title)],

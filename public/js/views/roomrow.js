@@ -29,7 +29,7 @@ export function shownOf(state, room, drafts) {
     draft: !isCurrent && drafts.has(room.name),
     waits: state.outbox.of(room.name).length > 0,
     last: lastWord(room),
-    menu: unread > 0 || canLeave(state, room),
+    menu: unread > 0 || room.direct || canLeave(state, room),
   };
 }
 

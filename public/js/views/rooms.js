@@ -31,6 +31,7 @@ export class Rooms {
     get('add-person').addEventListener('click', ({ detail }) => {
       actions.closeDrawer();
       actions.openPanel('people', detail === 0);
+      actions.showEverybody();
     });
     for (const look of ['pointerenter', 'focusin']) place.addEventListener(look, () => this.#isUnfolded && actions.lookAtRooms());
     place.addEventListener('pointerdown', () => (this.#isPressed = true));
@@ -116,7 +117,7 @@ export class Rooms {
   #menuAt(event) {
     const row = keyed(event.target);
     const room = row && this.#state.hall.rooms.get(row.dataset.key);
-    if (!room || !(canLeave(this.#state, room) || this.#state.hall.unread(room) > 0)) return;
+    if (!room || !(room.direct || canLeave(this.#state, room) || this.#state.hall.unread(room) > 0)) return;
     event.preventDefault();
     this.#openMenu(row);
   }

@@ -56,6 +56,8 @@ function shell({ first, role, own, mentioned, user, name, time: at, key }) {
     author.classList.add('vh');
     row.append(author, clock);
   }
+  // The name and the picture open the card of who it is; the keyboard has the row's menu for it.
+  if (first && user !== HOUSE) for (const node of [author, row.firstElementChild]) node.dataset.act = 'who';
   return row;
 }
 

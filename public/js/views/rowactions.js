@@ -8,7 +8,7 @@ import { get, make, onAct } from '../dom/dom.js';
 import { onLongPress } from '../dom/longpress.js';
 import { quoteOf } from '../words/quote.js';
 import { ALL_ROWS, rowOf, seqOf } from '../dom/rowkey.js';
-import { shownName } from '../core/ids.js';
+import { partnerOf, roomOfHash, shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
 import { want } from './wanted.js';
 
@@ -35,7 +35,9 @@ export class RowActions {
       'copy-code': (node) => this.#put(node.previousElementSibling.textContent),
       unfold: (node) => this.#unfold(rowOf(node)),
       original: (node) => actions.toMessage(Number(node.dataset.seq)),
-      person: (node) => actions.go(node.dataset.room),
+      person: (node) => actions.openPerson(Number(node.dataset.user), node),
+      who: (node) => this.#who(rowOf(node), node),
+      mention: (node, event) => this.#mention(node, event),
     });
     onLongPress(this.#log, (target) => target.closest('a, img, button:not(.original), pre') !== null || rowOf(target) === null, (target) => this.#open(rowOf(target), null));
     this.#log.addEventListener('copy', (event) => {
@@ -66,7 +68,21 @@ export class RowActions {
       [t('copy_text'), () => this.#put(message.text), 'copy'],
     ];
     if (anchor === null) entries.push([t('select_text'), () => this.#select(message), 'select']);
+    if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row)]);
     layer?.(anchor, t('row_actions', { name: shownName(message.name) }), entries);
+  }
+
+  #who(row, node) {
+    const message = this.#state.room.log.message(seqOf(row));
+    if (message) this.#actions.openPerson(message.user, node);
+  }
+
+  /** A link to the conversation with somebody, as long as nobody wants it as one. */
+  #mention(node, event) {
+    const user = partnerOf(roomOfHash(node.hash), this.#state.me.id);
+    if (user === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.#actions.openPerson(user, node);
   }
 
   /** What is selected in a row is what is answered of it. */

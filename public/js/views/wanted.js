@@ -4,7 +4,7 @@ import { get } from '../dom/dom.js';
 import { Later, whenWanted } from '../dom/later.js';
 
 /** All that is wanted only now and then. */
-export const late = new Later('./late.js', import.meta.url, { styles: { windows: 'all', print: 'print' }, speaks: true });
+export const late = new Later('./late.js', import.meta.url, { styles: { windows: 'all', people: 'all', print: 'print' }, speaks: true });
 
 /** Who one is here: devices, codes, links that make one somebody. */
 export const who = new Later('./who.js', import.meta.url, { styles: { windows: 'all', devices: 'all' }, speaks: true });

@@ -32,6 +32,15 @@ export function day(ms, now) {
   return near ? t(near, { date: text }) : text;
 }
 
+/** When somebody was here last, in a word or two: the time, yesterday, a weekday, a date. */
+export function whenSeen(ms, now) {
+  const days = daysBetween(ms, now);
+  if (days <= 0) return time(ms);
+  if (days === 1) return t('yesterday_alone');
+  const year = new Date(ms).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' };
+  return new Intl.DateTimeFormat(currentLanguage(), days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'short', ...year }).format(ms);
+}
+
 const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 
 export const sameDay = (one, other) => midnight(one) === midnight(other);

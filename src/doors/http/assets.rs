@@ -1,17 +1,17 @@
 //! The page's files, from the binary or from a folder.
 //!
-//! From the binary: read, hashed and compressed once at start. `index.html` names its files under `/@/`,
+//! From the binary: read and hashed once at start, each compressed when it is first asked for. `index.html` names its files under `/@/`,
 //! which becomes `/<hash of the whole page>/`; under that path they are immutable, so a browser never mixes
 //! two versions and asks for nothing twice. Its stylesheets go out as one and its modules as few. From a folder
 //! (`--public`): read at each request and never kept.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use libdeflater::{CompressionLvl, Compressor};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -41,8 +41,8 @@ pub struct File {
     content_type: &'static str,
     plain: Bytes,
     plain_tag: String,
-    /// Only where it is smaller.
-    gzip: Option<(Bytes, String)>,
+    /// With its tag, and only where it is smaller; made when it is first asked for, because the smallest takes its time.
+    gzip: OnceLock<Option<(Bytes, String)>>,
 }
 
 impl Assets {
@@ -103,17 +103,25 @@ impl Assets {
 
 impl File {
     fn new(path: &str, plain: Vec<u8>) -> File {
-        let tag = |bytes: &[u8]| format!("\"{}\"", hex(&Sha256::digest(bytes)[..12]));
-        let gzip = compress(&plain).filter(|packed| packed.len() < plain.len());
-        let gzip = gzip.map(|packed| {
+        File {
+            content_type: content_type(path),
+            plain_tag: tag(&plain),
+            plain: plain.into(),
+            gzip: OnceLock::new(),
+        }
+    }
+
+    fn gzip(&self) -> Option<&(Bytes, String)> {
+        let pack = || {
+            let packed = compress(&self.plain).filter(|packed| packed.len() < self.plain.len())?;
             let tag = tag(&packed);
-            (Bytes::from(packed), tag)
-        });
-        File { content_type: content_type(path), plain_tag: tag(&plain), plain: plain.into(), gzip }
+            Some((Bytes::from(packed), tag))
+        };
+        self.gzip.get_or_init(pack).as_ref()
     }
 
     fn respond(&self, head: &Head, cache: &str) -> Response {
-        let packed = self.gzip.as_ref().filter(|_| head.accepts_gzip);
+        let packed = self.gzip().filter(|_| head.accepts_gzip);
         let (body, tag) = packed.map_or((&self.plain, &self.plain_tag), |(body, tag)| (body, tag));
         let mut response = match head.if_none_match.as_deref().is_some_and(|list| matches_tag(list, tag)) {
             true => Response::not_modified(),
@@ -123,7 +131,7 @@ impl File {
             }
         };
         response = response.with("ETag", tag);
-        if self.gzip.is_some() {
+        if self.gzip().is_some() {
             response = response.with("Vary", "Accept-Encoding");
         }
         page(response, cache, self.content_type)
@@ -225,10 +233,16 @@ fn content_type(path: &str) -> &'static str {
     }
 }
 
+fn tag(bytes: &[u8]) -> String {
+    format!("\"{}\"", hex(&Sha256::digest(bytes)[..12]))
+}
+
 fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
+    let mut compressor = Compressor::new(CompressionLvl::best());
+    let mut packed = vec![0; compressor.gzip_compress_bound(bytes.len())];
+    let length = compressor.gzip_compress(bytes, &mut packed).ok()?;
+    packed.truncate(length);
+    Some(packed)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -4,7 +4,8 @@
 //! A module becomes a function of its own that returns what it exports, and an import takes it from there, so
 //! no name of one meets a name of another. Known are the forms that the page uses: `import { a, b as c } from
 //! '…';` and `export` before a declaration, each on a line of its own. A page with another one is served as it is.
-//! Comments that have lines of their own stay behind: they are for who reads the sources.
+//! Comments that have lines of their own and indentation stay behind: they are for who reads the sources. So a template
+//! over several lines loses its indentation too.
 
 use std::collections::BTreeMap;
 
@@ -95,7 +96,7 @@ fn bundle(
                 exports.push(declared(declaration)?);
                 text.push_str(&moved(declaration, member, entry, places)?);
             } else {
-                text.push_str(&moved(line, member, entry, places)?);
+                text.push_str(&moved(line.trim_start(), member, entry, places)?);
             }
             text.push('\n');
         }
@@ -238,7 +239,10 @@ mod tests {
                 "import { C } from '../core/a.js';\nexport function show() { import('./late.js'); import('./alone.js'); }",
             ),
             ("js/views/late.js", "import { C } from '../core/a.js';\nimport { d } from './d.js';\nnew C(d);"),
-            ("js/views/who.js", "import { d } from './d.js';\nexport const who = d;"),
+            (
+                "js/views/who.js",
+                "import { d } from './d.js';\nexport const who = () => {\n  // More.\n  return d;\n};",
+            ),
             ("js/views/d.js", "export const d = 1;"),
             (
                 "js/views/alone.js",

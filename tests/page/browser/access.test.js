@@ -100,7 +100,7 @@ for (const locale of LOCALES) {
     await ann.until(() => document.querySelector('#completion:not([hidden]) .emoji'));
     await checkAll(ann, 'emoji offered');
     await ann.page.fill('#field', '');
-    await bo.page.click('#people-list button:not([disabled])');
+    await bo.writeTo();
     await bo.until(() => document.getElementById('title').textContent.startsWith('@'));
     await bo.say('only for you');
     await ann.page.evaluate((hash) => (location.hash = hash), new URL(bo.page.url()).hash);

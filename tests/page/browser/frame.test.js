@@ -142,7 +142,7 @@ test('nobody is said to be here while the house is away, and one’s own name an
   const ann = await house.person('Ann');
   const bo = await house.person('Bo');
   await ann.goTo('tea');
-  await bo.page.click('#people-list button:not([disabled])');
+  await bo.writeTo();
   await bo.say('hi');
   await ann.until(() => document.querySelector('#list-people .face.here'));
   await house.kill();
@@ -215,6 +215,7 @@ test('on a phone: Back in a room shows the list with its number, and keys are no
   await ann.sees(['while you are elsewhere']);
   await ann.page.tap('#open-people');
   await ann.page.tap('#people-list button:not([disabled])');
+  await ann.page.tap('dialog.person-card [data-act="message"]');
   await ann.until(() => document.getElementById('title').textContent === '@Bo' && !document.querySelector('dialog[open]'));
   await ann.page.goBack();
   await ann.until(() => document.getElementById('title').textContent === '#Lobby');

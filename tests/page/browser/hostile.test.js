@@ -145,9 +145,9 @@ function firstTaken({ page }, names) {
 async function aboutToRename(t) {
   const house = await openHouse(t, ['--rate', '0']);
   const [ann, bo] = [await watched(house, 'Ann'), await watched(house, 'Bo')];
-  await bo.page.click('#people-list button:not([disabled])');
+  await bo.writeTo();
   await bo.until(() => document.getElementById('title').textContent === '@Ann');
-  await ann.page.click('#people-list button:not([disabled])');
+  await ann.writeTo();
   const open = async () => {
     await ann.page.click('#open-menu');
     await ann.page.waitForSelector('#rename-field');

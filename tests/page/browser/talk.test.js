@@ -67,7 +67,7 @@ test('a private message reaches its two people and nobody else', async (t) => {
   const ann = await house.person('Ann');
   const bo = await house.person('Bo');
   const eve = await house.person('Eve');
-  await ann.page.click('#people-list button:has-text("Bo")');
+  await ann.writeTo('Bo');
   await ann.until(() => document.getElementById('title').textContent === '@Bo');
   await ann.say('between us');
   await bo.until(() => document.querySelector('#room-list .unread .label')?.textContent === 'Ann');

@@ -103,7 +103,11 @@ class Walk {
 
   async #talkToSomebody({ page }) {
     const person = page.locator('#people-list button:not([disabled])').first();
-    if (await person.isVisible()) await person.click();
+    if (!(await person.isVisible())) return;
+    await person.click();
+    // While the house is away its card may not have come.
+    const write = page.locator('dialog[open] [data-act="message"]');
+    if (await write.isVisible()) await write.click();
   }
 
   async #begin(window) {

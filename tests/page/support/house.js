@@ -173,6 +173,13 @@ class Window {
     await this.until((title) => document.getElementById('title').textContent === `#${title}`, room);
   }
 
+  /** To the direct room of somebody in the panel, by their card. */
+  async writeTo(name = '') {
+    const { page } = this;
+    await page.locator('#people-list button:not([disabled])', { hasText: name }).first().click();
+    await page.click('dialog[open] [data-act="message"]');
+  }
+
   people() {
     return this.page.$$eval('#people-list .label', (labels) => labels.map((label) => label.textContent));
   }

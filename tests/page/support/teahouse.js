@@ -31,6 +31,9 @@ export class Teahouse {
   /** Of the operators; 0 without `--debug`. */
   debugPort = 0;
 
+  /** Of the link by which the first operator is made; null when the house has one. */
+  operatorSecret = null;
+
   constructor(options) {
     this.#options = options;
   }
@@ -69,6 +72,7 @@ export class Teahouse {
         const operators = /debug +(?:off|telnet \S+ (\d+))/.exec(said);
         if (!found || !operators) return;
         clearTimeout(timer);
+        this.operatorSecret = /#operator=(\S+)/.exec(said)?.[1] ?? null;
         this.debugPort = Number(operators[1] ?? 0);
         resolve(Number(found[1]));
       });

@@ -1,0 +1,165 @@
+// The card of a person, and what those who keep the peace do in it; and what the person is told to whom it happens.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+/** An operator, by the link of the banner. */
+async function operator(house, name, options) {
+  const window = await house.person(name, options);
+  await window.page.evaluate((secret) => new Promise((resolve) => {
+    const line = new WebSocket(`ws://${location.host}/ws`);
+    line.onopen = () => line.send(JSON.stringify({ type: 'hello', token: JSON.parse(localStorage['teahouse.token']) }));
+    line.onmessage = ({ data }) => {
+      const { type } = JSON.parse(data);
+      if (type === 'welcome') line.send(JSON.stringify({ type: 'claim', ref: 1, secret }));
+      if (type === 'role') resolve(line.close());
+    };
+  }), house.operatorSecret);
+  await window.page.reload();
+  await window.live();
+  return window;
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** At a desk and on a phone, in the light and in the dark. */
+async function hasNoBarriers({ page }, state) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  for (const [width, colorScheme] of [[1280, 'light'], [390, 'dark'], [320, 'light'], [1280, 'dark']]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ['violations'] })).violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`)));
+    assert.deepEqual(found, [], `${state} ${width} ${colorScheme}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+const cardIs = (window, words) => window.until((wanted) => document.querySelector('dialog.person-card')?.innerText.includes(wanted), words);
+
+async function deed(window, act, { length, why = '' } = {}) {
+  await window.page.click(`dialog.person-card [data-act="${act}"]`);
+  if (length !== undefined) await window.page.selectOption('#deed-length', length);
+  await window.page.fill('#deed-reason', why);
+  await window.page.click('dialog.person-card [type="submit"]');
+  await window.until(() => !document.querySelector('dialog[open]') && !document.getElementById('toast').hidden);
+  return window.page.textContent('#toast');
+}
+
+test('a name, a picture, a mention and a coming lead to the card, by which one writes to somebody and says their name', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await bo.say('hello @Ann');
+  await bo.say('and @Bo');
+  await ann.sees(['hello @Ann', 'and @Bo']);
+  for (const opener of ['.m .avatar', '.m .head .name', '#people-list button:not([disabled])', '.line .person']) {
+    await ann.page.click(opener);
+    await cardIs(ann, 'Bo');
+    await ann.page.keyboard.press('Escape');
+    await ann.until(() => !document.querySelector('dialog[open]'));
+  }
+  await bo.page.click('a.mention');
+  await cardIs(bo, 'Ann');
+  await bo.page.click('dialog [data-act="mention"]');
+  await bo.until(() => document.getElementById('field').value === '@Ann ' && document.activeElement.id === 'field');
+  await ann.page.hover('.m .body');
+  await ann.page.click('.m [data-act="actions"]');
+  await ann.page.click('dialog.actions button:last-child');
+  await cardIs(ann, 'here since');
+  assert.equal(await ann.page.locator('dialog .deeds').count(), 0, 'members keep no peace');
+  await ann.page.click('dialog [data-act="message"]');
+  await ann.until(() => document.getElementById('title').textContent === '@Bo');
+  house.assertQuiet();
+});
+
+test('who is muted is told who, why and until when in place of the box, keeps the draft, and speaks again when it is taken back', async (t) => {
+  const house = await openHouse(t);
+  const ann = await operator(house, 'Ann');
+  const bo = await house.person('Bo');
+  await bo.page.fill('#field', 'half a thought');
+  await ann.page.click('#people-list button:not([disabled])');
+  await cardIs(ann, 'Mute…');
+  assert.match(await deed(ann, 'mute', { length: '60', why: 'too loud' }), /^Bo is muted\./);
+  await bo.until(() => /^Ann has muted you\. Until: Today, .*\. Reason: too loud/.test(document.getElementById('composer-closed').innerText));
+  await bo.page.reload();
+  await bo.until(() => document.getElementById('composer-closed').innerText.startsWith('Ann has muted you.'));
+  await ann.page.click('#toast button');
+  await bo.until(() => document.getElementById('composer-closed').hidden && document.getElementById('field').value === 'half a thought');
+  await ann.until(() => document.getElementById('toast').textContent === 'Bo may speak again.');
+  house.assertQuiet();
+});
+
+test('who is removed or banned is told who and why, and an operator lets them in again', async (t) => {
+  const house = await openHouse(t);
+  const ann = await operator(house, 'Ann');
+  const bo = await house.person('Bo');
+  await ann.page.click('#people-list button:not([disabled])');
+  await cardIs(ann, 'Remove…');
+  assert.equal(await deed(ann, 'kick', { why: 'a break' }), 'Bo was removed.');
+  await bo.until(() => document.getElementById('bar-text').textContent === 'Ann has removed you from the house. You may come back. Reason: a break');
+  await bo.page.click('#bar-button');
+  await bo.live();
+  await ann.page.click('#people-list button:not([disabled])');
+  await cardIs(ann, 'Ban…');
+  assert.match(await deed(ann, 'ban', { length: '0', why: 'again' }), /^Bo is banned\./);
+  await bo.until(() => document.body.dataset.state === 'banned' && document.getElementById('card-text').textContent === 'Ann does not let you in.\nReason: again');
+  await bo.page.reload();
+  await bo.until(() => document.body.dataset.state === 'banned' && document.getElementById('card-text').textContent === 'Ann does not let you in.\nReason: again');
+  await ann.until(() => document.querySelector('[data-key="held"]')?.innerText.includes('Kept out by Ann. Reason: again'));
+  await ann.page.click('[data-key="held"] [data-act="take-back"]');
+  await ann.until(() => document.getElementById('toast').textContent === 'Bo may come in again.' && !document.querySelector('[data-key="held"]'));
+  await bo.page.reload();
+  await bo.live();
+  house.assertQuiet();
+});
+
+test('everybody of the house is found, whoever is in another room too, and can be written to', async (t) => {
+  const house = await openHouse(t);
+  const [ann] = [await house.person('Ann'), await house.person('Bo'), await house.person('李雷')];
+  await ann.goTo('tea');
+  await ann.until(() => document.querySelectorAll('#people-list li').length === 1);
+  await ann.page.click('#people-list [data-act="everybody"]');
+  await ann.until(() => document.querySelectorAll('#people-list li').length === 3);
+  await ann.page.click('#people-list [data-act="everybody"]');
+  await ann.until(() => document.querySelectorAll('#people-list li').length === 1);
+  await ann.page.fill('#people-find', '雷');
+  await ann.until(() => [...document.querySelectorAll('#people-list .label')].map(({ textContent }) => textContent).join() === '李雷');
+  await ann.page.press('#people-find', 'Enter');
+  await cardIs(ann, '李雷');
+  await ann.page.click('dialog [data-act="message"]');
+  await ann.until(() => document.getElementById('title').textContent === '@李雷');
+  house.assertQuiet();
+});
+
+for (const locale of ['en-US', 'zh-CN']) {
+  test(`the card, its forms, and what is told to whom it happens have no barriers (${locale})`, async (t) => {
+    const house = await openHouse(t);
+    const ann = await operator(house, 'Ann', { locale });
+    const bo = await house.person('博文', { locale });
+    await bo.say('hello');
+    await ann.sees(['hello']);
+    await ann.page.click('.m .avatar');
+    await ann.until(() => document.querySelector('dialog .deeds'));
+    await hasNoBarriers(ann, `card-${locale}`);
+    for (const act of ['mute', 'kick', 'ban']) {
+      await ann.page.click(`dialog .deeds [data-act="${act}"]`);
+      await hasNoBarriers(ann, `${act}-${locale}`);
+      await ann.page.click('dialog [data-act="keep"]');
+    }
+    await deed(ann, 'mute', { length: '10', why: 'too loud' });
+    await bo.until(() => !document.getElementById('composer-closed').hidden);
+    await hasNoBarriers(bo, `muted-${locale}`);
+    await ann.page.click('#people-list [data-act="everybody"]');
+    await hasNoBarriers(ann, `everybody-${locale}`);
+    await ann.page.click('.m .avatar');
+    await ann.until(() => document.querySelector('dialog [data-act="unmute"]'));
+    await hasNoBarriers(ann, `held-${locale}`);
+    await deed(ann, 'ban', { length: '60', why: 'again' });
+    await bo.until(() => document.body.dataset.state === 'banned');
+    await hasNoBarriers(bo, `banned-${locale}`);
+    house.assertQuiet();
+  });
+}
