@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, Server, eventually};
+use crate::support::{Client, Server};
 
 /// A further device of a client's user.
 fn paired(server: &Server, client: &mut Client) -> Client {
@@ -80,8 +80,12 @@ fn what_was_seen_outlives_a_stop() {
     let ask = |client: &mut Client| client.ask(json!({"type": "people", "ids": [2]}))["people"][0].take();
     bob.ask(json!({"type": "devices"}));
     assert_eq!(ask(&mut ann)["online"], true);
+    for person in [&mut ann, &mut bob] {
+        person.ask(json!({"type": "join", "room": "lobby"}));
+    }
     drop(bob);
-    eventually("Bob is gone", || (ask(&mut ann)["online"] == false).then_some(()));
+    while ann.next("presence")["state"] != "offline" {}
+    assert_eq!(ask(&mut ann)["online"], false);
     let seen = ask(&mut ann)["seen"].clone();
     assert!(seen.as_u64().unwrap() >= since, "{seen}");
     server.signal("-TERM");

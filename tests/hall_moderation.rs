@@ -188,6 +188,9 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"unmute","user":6}"#, MUTED),
         (r#"{"type":"unban","user":6}"#, MUTED),
         (r#"{"type":"sanctions"}"#, FREE),
+        (r#"{"type":"create","title":"Board"}"#, MUTED),
+        (r#"{"type":"topic","room":"lobby","text":"x"}"#, MUTED),
+        (r#"{"type":"settings","room":"lobby","slow_s":9}"#, MUTED),
         (r#"{"type":"ping"}"#, FREE),
     ];
     let mut stage = house();
@@ -207,7 +210,7 @@ fn a_muted_user_shows_nothing_to_anybody() {
 }
 
 /// Commands about private rooms, whose own tables ask a muted user.
-const ASKED_ELSEWHERE: [&str; 0] = [];
+const ASKED_ELSEWHERE: [&str; 4] = ["invite", "uninvite", "expel", "remove"];
 
 #[test]
 fn a_ban_keeps_new_names_from_where_one_was_and_hits_nobody_else() {

@@ -9,6 +9,7 @@ use crate::chat::{Event, Reference, Reply};
 use crate::core::Door;
 use crate::core::dialect::{Dialect, Dialects, Page};
 use crate::wire::json::answer::{self, About, Encoded};
+use crate::wire::json::history;
 use crate::wire::ws::close::CloseReason;
 
 /// The dialect of each door.
@@ -34,7 +35,7 @@ impl Dialect for Json {
     }
 
     fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes {
-        answer::history(reference, &page.room, &page.events, page.more)
+        history::page(reference, &page.room, &page.events, page.more)
     }
 
     fn farewell(&self, reason: CloseReason, words: &str) -> Bytes {

@@ -10,14 +10,14 @@ use super::devices::{self, Signpost};
 use super::people::{self, Roster};
 use super::rooms::{self, Catalogue};
 use super::sanctions;
+use crate::chat::UserId;
 use crate::chat::command::Reference;
 use crate::chat::event::{
     Event, Joined, Looks, Members, Message, Person, Refusal, Reply, RoomSummary, Welcome,
 };
 use crate::chat::list::{Counts, Known, State};
-use crate::chat::name::{Cid, RoomName, Title, UserName};
+use crate::chat::name::{Cid, Title, UserName};
 use crate::chat::room::Kind;
-use crate::chat::{Lasting, UserId};
 use crate::limits;
 use crate::listed::listed;
 use crate::wire::ws::frame;
@@ -63,29 +63,6 @@ pub struct About {
     /// Posts per second and user; 0 is no limit.
     pub rate: u32,
     pub signpost: Signpost,
-}
-
-/// A page of history: contiguous, ascending; `more` speaks of the direction that was asked for.
-pub fn history(reference: Option<&Reference>, room: &RoomName, events: &[Lasting], more: bool) -> Bytes {
-    #[derive(Serialize)]
-    struct Page<'a> {
-        room: &'a str,
-        more: bool,
-    }
-    let payload = object(Type::History, reference, Page { room: room.as_str(), more });
-    with_list(payload, "events", |json| {
-        json.push(b'[');
-        for (at, event) in events.iter().enumerate() {
-            if at > 0 {
-                json.push(b',');
-            }
-            json.extend_from_slice(&match event {
-                Lasting::Message(message) => object(Type::Message, None, MessageBody::of(message)),
-                Lasting::Change(change) => object(changes::kind(&change.what), None, changes::body(change)),
-            });
-        }
-        json.push(b']');
-    })
 }
 
 pub fn event(event: &Event) -> Bytes {
@@ -240,7 +217,7 @@ impl<'a> Renamed<'a> {
 }
 
 #[derive(Serialize)]
-struct MessageBody<'a> {
+pub(super) struct MessageBody<'a> {
     room: &'a str,
     seq: u64,
     time: u64,
@@ -253,7 +230,7 @@ struct MessageBody<'a> {
 }
 
 impl<'a> MessageBody<'a> {
-    fn of(message: &'a Message) -> MessageBody<'a> {
+    pub(super) fn of(message: &'a Message) -> MessageBody<'a> {
         let Message { room, seq, time, user, name, cid, text, reply_to } = message;
         MessageBody {
             room: room.as_str(),
@@ -302,7 +279,7 @@ fn welcome_frame(
 }
 
 /// Opens an object again for a list, which may be long and is JSON already.
-fn with_list(mut object: Vec<u8>, name: &str, list: impl FnOnce(&mut Vec<u8>)) -> Bytes {
+pub(super) fn with_list(mut object: Vec<u8>, name: &str, list: impl FnOnce(&mut Vec<u8>)) -> Bytes {
     object.pop();
     object.extend_from_slice(format!(r#","{name}":"#).as_bytes());
     list(&mut object);
@@ -384,7 +361,7 @@ pub(super) fn reply_frame(kind: Type, reference: Option<&Reference>, body: impl 
 struct Nothing {}
 
 /// `{"type":…,"ref":…` and the body's fields.
-fn object(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Vec<u8> {
+pub(super) fn object(kind: Type, reference: Option<&Reference>, body: impl Serialize) -> Vec<u8> {
     let mut json = Vec::with_capacity(256);
     json.extend_from_slice(br#"{"type":""#);
     json.extend_from_slice(kind.word().as_bytes());

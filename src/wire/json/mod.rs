@@ -2,6 +2,7 @@
 pub mod answer;
 mod changes;
 pub mod devices;
+pub mod history;
 pub mod people;
 pub mod request;
 pub mod rooms;

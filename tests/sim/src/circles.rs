@@ -46,6 +46,12 @@ impl World {
                 let question = Question::Enter(room.clone());
                 self.command(tab, question, |_| Some(Command::ComeIn { room, secret }));
             }
+            OfCircle::Quit => {
+                let Some(user) = self.tabs[tab].me else { return };
+                let own = self.tabs[tab].rooms.iter().find(|(_, view)| view.of);
+                let Some(room) = own.map(|(room, _)| room.clone()) else { return };
+                self.command(tab, Question::Circle, |_| Some(Command::Expel { room, user }));
+            }
             OfCircle::Write => {
                 if self.tabs[tab].rooms.get(&room).is_some_and(|view| view.of) {
                     self.with_tab(tab, |tab, desk| tab.write(room, false, true, desk));
@@ -97,7 +103,7 @@ fn asked(what: OfCircle, room: RoomName, user: UserId) -> Option<Command> {
             Command::People(PeopleAsked::Listed(PeopleListed { room: Some(room), ..PeopleListed::default() }))
         }
         OfCircle::Rooms => Command::Rooms(RoomsAsked { after: Some(room), ..RoomsAsked::default() }),
-        OfCircle::Create | OfCircle::ComeIn | OfCircle::Write => return None,
+        OfCircle::Create | OfCircle::ComeIn | OfCircle::Quit | OfCircle::Write => return None,
     })
 }
 

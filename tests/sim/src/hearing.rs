@@ -15,6 +15,12 @@ use crate::tab::{Desk, Line, Posting, Question, Tab};
 use crate::view::View;
 use crate::words::Word;
 
+/// What may be answered to who asks something of a private room, or how a room is to be.
+const OF_CIRCLES: [RefusalCode; 10] = {
+    use RefusalCode::*;
+    [SlowDown, NoSuchRoom, NoSuchUser, NotJoined, Forbidden, Muted, TooMany, Busy, StorageFull, BadField]
+};
+
 impl Tab {
     pub fn hear(&mut self, word: &Word, desk: &mut Desk) {
         match word {
@@ -208,11 +214,7 @@ impl Tab {
             (Question::Claim, Reply::Role { user, role: Role::Operator }) => assert_eq!(Some(*user), self.me),
             (Question::Enter(room), Reply::Joined(joined)) => {
                 assert_eq!(room, joined.room);
-                let is_new = !self.rooms.get(&room).is_some_and(|view| view.of);
-                if is_new {
-                    self.is_of_now(&room, joined.seq + 1);
-                }
-                self.fill(&room, desk);
+                self.entered(&room, joined.seq, desk);
             }
             (Question::Circle, Reply::Done | Reply::Invited { .. } | Reply::Ack { .. }) => {}
             (Question::Circle, Reply::Joined(_) | Reply::Left { .. }) => {}
@@ -220,6 +222,14 @@ impl Tab {
             (question, Reply::Refused(refusal)) => self.refused(question, refusal, desk),
             (question, reply) => panic!("{question:?} is answered with {reply:?}"),
         }
+    }
+
+    /// This tab's person has made a private room or came in by a link.
+    fn entered(&mut self, room: &RoomName, seq: u64, desk: &mut Desk) {
+        if !self.rooms.get(room).is_some_and(|view| view.of) {
+            self.is_of_now(room, seq + 1);
+        }
+        self.fill(room, desk);
     }
 
     fn welcome(&mut self, by_token: bool, welcome: &Welcome, desk: &mut Desk) {
@@ -360,18 +370,7 @@ impl Tab {
             Question::Rename => &[SlowDown, NameTaken, StorageFull, Busy, Muted],
             Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser, Forbidden],
             Question::Enter(_) => &[SlowDown, NoSuchRoom, TooMany, Muted, Busy, StorageFull],
-            Question::Circle => &[
-                SlowDown,
-                NoSuchRoom,
-                NoSuchUser,
-                NotJoined,
-                Forbidden,
-                Muted,
-                TooMany,
-                Busy,
-                StorageFull,
-                BadField,
-            ],
+            Question::Circle => &OF_CIRCLES,
             Question::Pair => &[SlowDown],
             Question::Devices => &[SlowDown],
             Question::Revoke => &[Forbidden, StorageFull, Busy],

@@ -119,10 +119,7 @@ fn text(command: &Command) -> Value {
         Command::Uninvite { room } => json!({"type": "uninvite", "room": room.as_str()}),
         Command::Expel { room, user } => json!({"type": "expel", "room": room.as_str(), "user": user.0}),
         Command::Settings { room, change, cid } => settings(room, change, cid.as_ref()),
-        Command::Topic { room, topic, cid } => {
-            let (text, cid) = (topic.as_ref().map_or("", Topic::as_str), cid.as_ref().map(Cid::as_str));
-            json!({"type": "topic", "room": room.as_str(), "text": text, "cid": cid})
-        }
+        Command::Topic { room, topic, cid } => about(room, topic.as_ref(), cid.as_ref()),
         Command::Remove { room } => json!({"type": "remove", "room": room.as_str()}),
         Command::Moderate(moderate) => {
             let Moderate { deed, user, minutes, reason } = &**moderate;
@@ -131,6 +128,11 @@ fn text(command: &Command) -> Value {
         Command::Sanctions { after } => json!({"type": "sanctions", "after": after.map(|id| id.0)}),
         Command::Ping => json!({"type": "ping"}),
     }
+}
+
+fn about(room: &RoomName, topic: Option<&Topic>, cid: Option<&Cid>) -> Value {
+    let (text, cid) = (topic.map_or("", Topic::as_str), cid.map(Cid::as_str));
+    json!({"type": "topic", "room": room.as_str(), "text": text, "cid": cid})
 }
 
 fn settings(room: &RoomName, change: &SettingsChange, cid: Option<&Cid>) -> Value {

@@ -255,6 +255,8 @@ pub enum OfCircle {
     Uninvite,
     ComeIn,
     Expel,
+    /// Out of one's own, for good.
+    Quit,
     Write,
     Join,
     Leave,
@@ -469,7 +471,8 @@ impl Writer<'_> {
             12 => Uninvite,
             13..16 => ComeIn,
             16..19 => Expel,
-            19..34 => Write,
+            19 => Quit,
+            20..34 => Write,
             _ => self.dice.pick(&[Join, Leave, Typing, Remove, People, Rooms]),
         };
         Step::Circle { tab, room: self.dice.roll(64) as usize, what, user: self.user() }

@@ -35,7 +35,9 @@ pub fn take_back_is_exact(before: &Hall, inputs: &[Input], at: Moment, past: &dy
 fn refusal_is_nothing_else(before: &Hall, client: ClientId, asked: &Asked, at: Moment, past: &dyn Past) {
     let mut copy = before.clone();
     let turn = copy.apply(client, asked, at, past);
-    outsiders_hear_of_none(before, before.user_of(client).map(|(user, _)| user), asked, &turn);
+    // Who is being closed is not heard, whatever they ask.
+    let heard = before.client(client).filter(|client| !client.deaf);
+    outsiders_hear_of_none(before, heard.and_then(|client| client.user), asked, &turn);
     let refused = turn.effects.iter().find_map(|effect| match effect {
         Effect::Reply(Reply::Refused(refusal)) => Some(refusal.clone()),
         _ => None,

@@ -22,12 +22,7 @@ impl World {
             Step::Jump { ms } => self.jumped += ms,
             Step::Quiet => self.quiet(),
             Step::Open { tab, up_ms, down_ms } => self.open_tab(tab, (up_ms, down_ms)),
-            Step::Shut { tab } => {
-                if let Line::Open { link, .. } = self.tabs[tab].line {
-                    self.hang_up(link);
-                }
-                self.with_tab(tab, |tab, desk| tab.stop(desk));
-            }
+            Step::Shut { tab } => self.shut_tab(tab),
             Step::Post { tab, room, long, reply } => {
                 if let Some(room) = self.tabs[tab].room(room) {
                     self.with_tab(tab, |tab, desk| tab.write(room, long, reply, desk));
@@ -85,6 +80,13 @@ impl World {
             Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => self.operate(step),
             Step::Impose { .. } | Step::Lift { .. } | Step::Note => self.operate(step),
         }
+    }
+
+    fn shut_tab(&mut self, at: usize) {
+        if let Line::Open { link, .. } = self.tabs[at].line {
+            self.hang_up(link);
+        }
+        self.with_tab(at, |tab, desk| tab.stop(desk));
     }
 
     pub fn open_tab(&mut self, at: usize, latencies: (u64, u64)) {

@@ -1,0 +1,33 @@
+//! A page of history as JSON.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::answer::{MessageBody, Type, object, with_list};
+use super::changes;
+use crate::chat::Lasting;
+use crate::chat::command::Reference;
+use crate::chat::name::RoomName;
+
+/// A page of history: contiguous, ascending; `more` speaks of the direction that was asked for.
+pub fn page(reference: Option<&Reference>, room: &RoomName, events: &[Lasting], more: bool) -> Bytes {
+    #[derive(Serialize)]
+    struct Page<'a> {
+        room: &'a str,
+        more: bool,
+    }
+    let payload = object(Type::History, reference, Page { room: room.as_str(), more });
+    with_list(payload, "events", |json| {
+        json.push(b'[');
+        for (at, event) in events.iter().enumerate() {
+            if at > 0 {
+                json.push(b',');
+            }
+            json.extend_from_slice(&match event {
+                Lasting::Message(message) => object(Type::Message, None, MessageBody::of(message)),
+                Lasting::Change(change) => object(changes::kind(&change.what), None, changes::body(change)),
+            });
+        }
+        json.push(b']');
+    })
+}
