@@ -67,8 +67,8 @@ export class RowActions {
       [t('quote_reply'), () => this.#answer(message, row), 'reply'],
       [t('copy_text'), () => this.#put(message.text), 'copy'],
     ];
-    if (anchor === null) entries.push([t('select_text'), () => this.#select(message), 'select']);
     if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row)]);
+    if (anchor === null) entries.push([t('select_text'), () => this.#select(message), 'select']);
     layer?.(anchor, t('row_actions', { name: shownName(message.name) }), entries);
   }
 

@@ -140,7 +140,7 @@ test('who is banned for a time learns at the door until when', async (t) => {
   const { window, line } = await onTheLine(house, 'Ann');
   line.answer = ({ type, ref }) => type === 'hello' && { type: 'error', ref, code: 'banned', message: 'you are banned for 9 min: enough', retry_after_ms: 540_000 };
   await line.close(1001, 'gone');
-  await window.until(() => /^The host does not let you in\.\nReason: enough\nUntil: (Today|Tomorrow|\w+), .*\d\d:\d\d\.$/.test(document.getElementById('card-text').textContent));
+  await window.until(() => /^The host does not let you in\.\nUntil: (Today|Tomorrow|\w+), .*\d\d:\d\d\.\nReason: enough$/.test(document.getElementById('card-text').textContent));
   const connections = line.sockets.length;
   await window.page.evaluate(() => window.dispatchEvent(new Event('online')));
   assert.equal(line.sockets.length, connections);

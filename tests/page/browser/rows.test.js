@@ -63,8 +63,9 @@ for (const [what, key, init] of [
 test('a finger that rests on a row opens its sheet; one that moves, scrolls or is lifted soon does not', async (t) => {
   const { house, ann } = await said(t, ['first words', 'more words'], { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const cdp = await ann.context.newCDPSession(ann.page);
-  const { x, y } = await ann.page.locator(`${rowOf(1)} .body`).boundingBox();
-  const touch = (type, dx = 0) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: x + 20 + dx, y: y + 8 }] });
+  // Its words: a tap on the name opens a card.
+  const { x, y, height } = await ann.page.locator(`${rowOf(1)} .body`).boundingBox();
+  const touch = (type, dx = 0) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: x + 20 + dx, y: y + height - 8 }] });
   const wait = (ms) => ann.page.evaluate((time) => new Promise((done) => setTimeout(done, time)), ms);
   const isOpen = () => ann.page.evaluate(() => document.querySelector('dialog[open]') !== null);
   for (const [how, act] of [['lifted soon', async () => touch('touchEnd')], ['moved', async () => { await touch('touchMove', 14); await wait(600); await touch('touchEnd'); }]]) {
@@ -79,7 +80,7 @@ test('a finger that rests on a row opens its sheet; one that moves, scrolls or i
   await wait(500);
   assert.equal(await isOpen(), true, 'the release clicks nothing');
   const entries = await ann.page.$$eval('dialog.sheet button', (buttons) => buttons.map((button) => [button.textContent, button.getBoundingClientRect().height >= 48]));
-  assert.deepEqual(entries, [['Quote and reply', true], ['Copy text', true], ['Select text', true]]);
+  assert.deepEqual(entries, [['Quote and reply', true], ['Copy text', true], ['About Bo', true], ['Select text', true]]);
   await ann.page.click('dialog.sheet button:last-child');
   await ann.until(() => String(getSelection()) === 'first words');
   house.assertQuiet();

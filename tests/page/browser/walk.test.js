@@ -116,6 +116,9 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   await pressUntil(ann, 'F6', ({ words }) => words === 'BoBo');
   await bo.page.close();
   await press(ann, 'Enter');
+  await ann.until(() => document.querySelector('dialog.person-card'));
+  assert.equal((await focus(ann.page)).words, '发消息');
+  await press(ann, 'Enter');
   await ann.until(() => document.getElementById('title').textContent === '@Bo');
   await pressUntil(ann, 'F6', ({ id }) => id === 'field');
   await type(ann, 'just between us');

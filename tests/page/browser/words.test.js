@@ -23,7 +23,7 @@ test('rooms, names and addresses of this house are gone to in the same tab, othe
     await ann.until(() => document.querySelectorAll('#content .m .body a').length === 3);
   }
   await page.locator('#content .m .body a').nth(2).click();
-  await ann.until(() => document.getElementById('title').textContent.includes('Bo'));
+  await ann.until(() => document.querySelector('dialog.person-card')?.innerText.includes('Bo'));
   assert.deepEqual(opened, []);
   house.assertQuiet();
 });
