@@ -66,10 +66,9 @@ function crowd(hall, { room: name, online }) {
   return [{ kind: 'people', room: name }];
 }
 
-/** Somebody has made a public room, or an operator has taken one away with all that was in it. */
+/** Somebody has made a public room. */
 function made(hall, entry) {
-  if (!entry.gone) hall.listed(entry);
-  else if (hall.rooms.has(entry.room)) hall.lost(entry.room);
+  hall.listed(entry);
   return [{ kind: 'listed' }];
 }
 

@@ -132,14 +132,6 @@ export class Hall {
     this.room(name).members.clear();
   }
 
-  /** The house has taken a room away with all that was in it; a room of this name begins anew. */
-  lost(name) {
-    const { read } = this.room(name);
-    this.left(name);
-    this.rooms.delete(name);
-    if (read !== null) this.room(name).read = 0;
-  }
-
   forget(name) {
     this.mine.delete(name);
     this.rooms.delete(name);

@@ -118,6 +118,10 @@ export class Page {
   }
 
   #event(event) {
+    if (event.type === 'room' && event.gone) {
+      this.#places.lost(event.room);
+      return;
+    }
     if (event.type === 'sanction') this.#identity.heardWhy(event);
     this.#took([event]);
     this.changes.tell(applyEvent(this.#hall, event));

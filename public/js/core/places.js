@@ -85,6 +85,15 @@ export class Places {
     await this.#leave(name);
   }
 
+  /** An operator has taken a room away with all that was in it: nobody joins it again unasked, which would make it anew. */
+  lost(name) {
+    this.#hall.forget(name);
+    this.#saveRooms((rooms) => rooms.delete(name));
+    const { rooms: { [name]: _, ...rooms } = {}, ...saved } = this.#store.get('read', {});
+    this.#store.set('read', { ...saved, rooms });
+    this.#tell([{ kind: 'listed' }, { kind: 'left', room: name }]);
+  }
+
   /** The person is out at once; the server may want to hear of it later. */
   async #leave(name) {
     if (!this.#line.live || this.#hall.mine.has(name)) return;

@@ -135,6 +135,7 @@ test('a new room of others is there at once, and looking at the list makes it tr
   line.say({ type: 'room', room: 'never', gone: true });
   line.say({ type: 'room', room: 'attic', gone: true });
   assert.deepEqual([hall.rooms.has('never'), hall.rooms.has('attic')], [false, false], 'an operator took it away');
+  line.say({ type: 'room', ...publicRoom('attic', { online: 1 }) });
   void actions.lookAtRooms();
   void actions.lookAtRooms();
   const asked = line.asked('rooms');
