@@ -87,11 +87,14 @@ export class Places {
 
   /** An operator has taken a room away with all that was in it: nobody joins it again unasked, which would make it anew. */
   lost(name) {
-    this.#hall.forget(name);
+    this.#hall.left(name);
     this.#saveRooms((rooms) => rooms.delete(name));
     const { rooms: { [name]: _, ...rooms } = {}, ...saved } = this.#store.get('read', {});
     this.#store.set('read', { ...saved, rooms });
-    this.#tell([{ kind: 'listed' }, { kind: 'left', room: name }]);
+    this.#tell([{ kind: 'left', room: name }]);
+    // Only now nobody looks at it any more.
+    this.#hall.forget(name);
+    this.#tell([{ kind: 'listed' }]);
   }
 
   /** The person is out at once; the server may want to hear of it later. */
