@@ -92,6 +92,7 @@ export class Page {
     this.#outbox.setAsideStale();
     this.#become('live');
     this.changes.tell([{ kind: 'welcome', anew, was }]);
+    this.#places.startAnew();
     // Another history has other rows, and only now it is known whose conversation a direct one is.
     if (anew || this.state.room.direct) this.actions.show(this.state.here);
     else this.#places.join(this.state.here);

@@ -1,6 +1,8 @@
 // The rooms one is in, and where one is in each: coming in, leaving, and how far one has read. Both are kept in this
 // browser, for the next time and for its other tabs.
 
+import { Turns } from './turns.js';
+
 // With more people than this in a room, the server tells how many there are, and not of each.
 const CROWD_OVER = 200;
 // When a crowd has become small and stays so, everybody in it wants the list, and not in one moment.
@@ -21,6 +23,7 @@ export class Places {
   #clock;
   #random;
   #tell;
+  #turns;
   /** Of the room on screen. */
   #callOffList = () => {};
 
@@ -33,8 +36,14 @@ export class Places {
     this.#clock = clock;
     this.#random = random;
     this.#tell = tell;
+    this.#turns = new Turns(clock, (name) => this.#joinAgain(name));
     // They are listed before the house has told of them.
     for (const room of this.#saved()) hall.mine.add(hall.room(room).name);
+  }
+
+  /** A new connection is in no room yet. */
+  startAnew() {
+    this.#turns.reset();
   }
 
   /** After a welcome: back into all rooms; and what was missed in the direct ones, which need no entering. */
@@ -48,10 +57,20 @@ export class Places {
     }
   }
 
-  /** Enters a public room; a direct one needs no entering. */
+  /** Enters a public room, now or in its turn; a direct one needs no entering. */
   async join(name) {
     const wanted = this.#hall.room(name);
-    if (wanted.direct || wanted.joined || wanted.waits || !this.#line.live) return;
+    if (wanted.direct || wanted.joined || !this.#line.live) return;
+    if (wanted.waits || !this.#turns.isFree) {
+      this.#turns.wait(name, { first: wanted.waits });
+      wanted.waits = true;
+      return;
+    }
+    await this.#turns.run(() => this.#enter(name, wanted));
+  }
+
+  /** Returns after how many ms the house wants to be asked again, or nothing. */
+  async #enter(name, wanted) {
     // Joining twice is harmless, and marking early keeps two views from asking twice.
     wanted.joined = true;
     try {
@@ -59,16 +78,17 @@ export class Places {
     } catch (refusal) {
       if (refusal.code === undefined) throw refusal;
       wanted.joined = false;
-      if (refusal.code === 'offline') return;
+      if (refusal.code === 'offline') return undefined;
       if (isForNow(refusal)) {
         wanted.waits = true;
-        this.#later(refusal, () => wanted.waits && this.#joinAgain(name));
-        return;
+        this.#turns.wait(name, { first: true });
+        return refusal.retry_after_ms ?? AGAIN_MS;
       }
       this.#hall.mine.delete(name);
       this.#hall.room(name).refused = refusal.code;
       this.#tell([{ kind: 'refused', room: name, code: refusal.code }]);
     }
+    return undefined;
   }
 
   #joined(reply, asked) {
@@ -104,8 +124,11 @@ export class Places {
     if (refused && isForNow(refused)) this.#later(refused, () => this.#leave(name));
   }
 
+  /** Unless one has left it meanwhile. */
   #joinAgain(name) {
-    this.#hall.room(name).waits = false;
+    const room = this.#hall.rooms.get(name);
+    if (!room?.waits) return;
+    room.waits = false;
     this.join(name);
   }
 

@@ -47,7 +47,12 @@ export class People {
     if (kinds.includes('shown')) this.#find.value = '';
     if (kinds.includes('state') || kinds.includes('sanctioned')) this.#everybody.look();
     if (kinds.some((kind) => ['state', 'shown', 'sanctioned'].includes(kind))) this.#held.look();
-    this.#update();
+    if (changes.some((change) => this.#concerns(change))) this.#update();
+  }
+
+  /** Not who comes to another room; but whether the partner is here, any room may tell. */
+  #concerns({ room }) {
+    return room === undefined || room === this.#state.here || this.#state.room.direct;
   }
 
   #update() {

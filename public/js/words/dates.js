@@ -2,32 +2,33 @@
 
 import { currentLanguage, t } from './i18n.js';
 
-// Making one of these takes longer than writing fifty dates with it.
-let made = null;
+// Making a format takes longer than writing fifty dates with it.
+let made = { language: null, formats: new Map() };
 
-function formats() {
+/** What writes times, or numbers, with these options in the language of the page. */
+function format(options, Format = Intl.DateTimeFormat) {
   const language = currentLanguage();
-  if (made?.language === language) return made;
-  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
-  made = { language, clock, full };
-  return made;
+  if (made.language !== language) made = { language, formats: new Map() };
+  const key = JSON.stringify(options) + Format.name;
+  if (!made.formats.has(key)) made.formats.set(key, new Format(language, options));
+  return made.formats.get(key);
 }
 
-export const time = (ms) => formats().clock.format(ms);
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
-export const fullTime = (ms) => formats().full.format(ms);
+export const time = (ms) => format(CLOCK).format(ms);
 
-export const date = (ms) => new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'long' }).format(ms);
+export const fullTime = (ms) => format({ dateStyle: 'full', timeStyle: 'medium' }).format(ms);
 
-export const number = (value) => new Intl.NumberFormat(currentLanguage()).format(value);
+export const date = (ms) => format({ dateStyle: 'long' }).format(ms);
+
+export const number = (value) => format({}, Intl.NumberFormat).format(value);
 
 /** "Today, 22 November": always with the date, because a page may stay open over midnight. */
 export function day(ms, now) {
   const date = new Date(ms);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  const format = new Intl.DateTimeFormat(currentLanguage(), { day: 'numeric', month: 'long', ...(!sameYear && { year: 'numeric' }), ...(daysBetween(ms, now) > 1 && { weekday: 'long' }) });
-  const text = format.format(date);
+  const text = format({ day: 'numeric', month: 'long', ...(!sameYear && { year: 'numeric' }), ...(daysBetween(ms, now) > 1 && { weekday: 'long' }) }).format(date);
   const near = ['today', 'yesterday'][daysBetween(ms, now)];
   return near ? t(near, { date: text }) : text;
 }
@@ -38,7 +39,7 @@ export function whenSeen(ms, now) {
   if (days <= 0) return time(ms);
   if (days === 1) return t('yesterday_alone');
   const year = new Date(ms).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' };
-  return new Intl.DateTimeFormat(currentLanguage(), days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'short', ...year }).format(ms);
+  return format(days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'short', ...year }).format(ms);
 }
 
 const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);

@@ -189,28 +189,40 @@ const ROOMS = 100;
 const PEOPLE = 1_000;
 const OPENED = 10;
 // What is typed while others talk: so long, so often.
-const TALK = { count: 400, everyMs: 25 };
+const TALK = { count: 60, everyMs: 25 };
+// Both houses in turns, so that what else the machine does is shared.
+const TURNS = 7;
 
 test('a large house keeps its budgets', { timeout: 900_000 }, async (t) => {
+  const [one, many] = [await openedFor(t), await openedFor(t)];
+  await enlarge(many);
+  const [small, large] = [[], []];
+  for (let i = 0; i < TURNS; i += 1) {
+    small.push(...await typingInTalk(one));
+    large.push(...await typingInTalk(many));
+  }
+  for (const [what, part] of [['median', 0.5], ['p95', 0.95]]) {
+    report(`key to paint while others talk, 4 times slower, one room, ${what}`, share(small, part), Infinity, 'ms');
+    report(`the same with ${ROOMS} rooms and ${PEOPLE} people in the lists, ${what}`, share(large, part), Math.max(share(small, part) * 1.5, 16), 'ms');
+  }
+  report('a room of the list is on screen after, p95', p95(await openings(many)), 100, 'ms');
+  report('4000 characters of the worst text are understood in', await worstText(), 5, 'ms');
+  assert.deepEqual(over.splice(0), [], 'over the budget');
+});
+
+async function openedFor(t) {
   const house = await openHouse(t, ['--rate', '0']);
   const ann = await house.window();
   await ann.page.addInitScript(watch);
   await ann.page.reload();
   await ann.enter('Ann');
-  const small = p95(await typingInTalk(ann));
-  await enlarge(ann);
-  const large = p95(await typingInTalk(ann));
-  report('key to paint while others talk, 4 times slower, one room, p95', small, Infinity, 'ms');
-  report(`the same with ${ROOMS} rooms and ${PEOPLE} people in the lists`, large, Math.max(small * 1.5, 16), 'ms');
-  report('a room of the list is on screen after, p95', p95(await openings(ann)), 100, 'ms');
-  report('4000 characters of the worst text are understood in', await worstText(), 5, 'ms');
-  assert.deepEqual(over.splice(0), [], 'over the budget');
-});
+  return ann;
+}
 
 async function typingInTalk(window) {
   await throttle(window, { cpu: 4 });
   const talk = fill(window.house, TALK.count, (i) => `talk ${i}, with a few words`, TALK.everyMs);
-  const times = await typing(window);
+  const times = await typing(window, 'the quick brown');
   await throttle(window, {});
   await talk;
   return times;
@@ -226,6 +238,8 @@ async function enlarge(window) {
     for (let i = 0; i < count; i += 1) window.line.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ type: 'presence', room: 'lobby', user: 10_000 + i, name: `Person ${i}`, state: 'online' }) }));
   }, PEOPLE);
   await window.until((count) => document.getElementById('people-count').textContent.replace(/\D/g, '') > count, PEOPLE);
+  // The house lets people into three rooms a second.
+  await window.until((count) => window.entered.size === count, ROOMS);
 }
 
 /** From the click on a room that was looked into before to its painted rows. */
@@ -262,7 +276,7 @@ async function worstText() {
   return Math.max(...WORST.map((unit) => cost(unit.repeat(4_000).slice(0, 4_000))));
 }
 
-/** Before the page's own scripts: its line can be cut, and tasks over 50 ms are written down. */
+/** Before the page's own scripts: its line can be cut; the rooms it enters and tasks over 50 ms are written down. */
 function watch() {
   const Real = window.WebSocket;
   window.WebSocket = class extends Real {
@@ -270,6 +284,8 @@ function watch() {
       super(window.isCut ? 'ws://127.0.0.1:9/' : url);
       window.line = this;
       window.triedAt = Date.now();
+      window.entered = new Set();
+      this.addEventListener('message', ({ data }) => data.startsWith('{"type":"joined"') && window.entered.add(JSON.parse(data).room));
     }
   };
   window.longTasks = [];

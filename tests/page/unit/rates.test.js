@@ -69,6 +69,35 @@ test('a join that waits is not asked when the person has left, and asked at once
   assert.ok(rooms.includes('tea'), `${rooms}`);
 });
 
+test('whoever is in a hundred rooms comes back into all of them without being told a hundred times to wait', async () => {
+  const { at, line, pass, hall, actions } = await inside();
+  for (let i = 0; i < 99; i += 1) hall.mine.add(`room-${i}`);
+  line.lose(1006);
+  await pass(400);
+  const next = at.lines.line;
+  next.open();
+  next.answer(next.asked('hello'), welcome(at.clock));
+  // As the contract has it: 30 at once, and one more each 334 ms.
+  const inRooms = [];
+  let [tokens, refusals] = [30, 0];
+  for (let turn = 0; inRooms.length < 100 && turn < 100; turn += 1) {
+    // Somebody looks at the last of them.
+    if (turn === 20) actions.show('room-98');
+    for (let asked = next.asked('join'); asked; asked = next.asked('join')) {
+      if (tokens > 0) inRooms.push(asked.room);
+      else refusals += 1;
+      next.answer(asked, tokens > 0 ? joined(asked.room) : { type: 'error', message: '…', ...later(334) });
+      tokens = Math.max(0, tokens - 1);
+      await settled();
+    }
+    await pass(334);
+    tokens += 1;
+  }
+  assert.equal(new Set(inRooms).size, 100);
+  assert.ok(refusals < 100, `${refusals} refusals`);
+  assert.ok(inRooms.indexOf('room-98') < 60, 'the room on screen comes before the others');
+});
+
 test('leaving takes effect at once, and is said again until the server has heard it', async () => {
   const { actions, line, refuse, pass, hall } = await inside();
   actions.show('tea');
