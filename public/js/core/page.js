@@ -5,6 +5,7 @@
 // id nobody else has, a Storage or null, a channel between tabs or null (adoption.js), a transport (connection.js); and
 // `agent`, what this device calls itself, where it has a name for it.
 
+import { lostBut } from './circle.js';
 import { Catalogue } from './catalogue.js';
 import { Changes } from './changes.js';
 import { Hall } from './hall.js';
@@ -93,10 +94,12 @@ export class Page {
     this.#become('live');
     this.changes.tell([{ kind: 'welcome', anew, was }]);
     this.#places.startAnew();
+    const listed = new Set(welcome.rooms.map(({ room }) => room));
+    if (!welcome.more) for (const { name } of lostBut(this.#hall, listed)) this.#lose(name, { missed: true });
     // Another history has other rows, and only now it is known whose conversation a direct one is.
     if (anew || this.state.room.direct) this.actions.show(this.state.here);
     else this.#places.join(this.state.here);
-    this.#places.comeBack(new Set(welcome.rooms.map(({ room }) => room)));
+    this.#places.comeBack(listed);
     this.#posting.deliver();
   }
 
@@ -123,18 +126,32 @@ export class Page {
       this.#places.lost(event.room);
       return;
     }
+    if (event.type === 'member' && event.member === this.#hall.me.id && !event.in) {
+      this.#lose(event.room, { own: event.user === event.member });
+      return;
+    }
     if (event.type === 'sanction') this.#identity.heardWhy(event);
     this.#took([event]);
     this.changes.tell(applyEvent(this.#hall, event));
+    // Somebody has let me in: what the room is called, and who is of it, is told to who asks.
+    if (event.type === 'member' && event.member === this.#hall.me.id) this.#places.join(event.room);
     if (event.type === 'crowd' && event.room === this.state.here) this.#places.listSoon(event.room);
     const room = event.seq && this.#hall.rooms.get(event.room);
     if (room) this.#history.fill(room);
   }
 
+  /** Of a private room nothing stays with who is out of it; `how` it came is told. */
+  #lose(name, how) {
+    const { title } = this.#hall.room(name);
+    for (const { cid } of [...this.#outbox.of(name)]) this.#outbox.remove(cid);
+    this.#places.lost(name);
+    this.changes.tell([{ kind: 'out', room: name, title, ...how }]);
+  }
+
   /** What has come, live or of the past. */
   #took(events) {
     this.#posting.settleOwn(events);
-    for (const { user } of events) this.#roles.wonder(user);
+    for (const { user, member } of events) for (const each of [user, member]) this.#roles.wonder(each);
   }
 
   /** The operator speaks, to whatever room is on screen. */

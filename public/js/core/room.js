@@ -5,6 +5,9 @@ import { RoomLog } from './log.js';
 export class Room {
   log = new RoomLog();
   topic = '';
+  /** Of a private room, as its members know it: what it is called, and whose it is; null while nobody has told. */
+  title = null;
+  owner = null;
   /** When something was said in it last, as far as the house has told; null where nobody has. */
   last = null;
   /** Present and away people by user id: `{id, name, role, online}`. */
@@ -28,6 +31,7 @@ export class Room {
   constructor(name) {
     this.name = name;
     this.direct = name.startsWith('dm:');
+    this.private = name.startsWith('p:');
   }
 
   present() {
