@@ -15,10 +15,16 @@ export function applyEvent(hall, event) {
 export function settle(room, changes) {
   for (const change of changes) {
     change.room = room.name;
-    if (change.kind === 'topic') room.topic = change.text;
+    if (change.kind === 'topic') room.topic = change.event.text;
+    if (change.kind === 'settings') set(room, change.event);
     if (change.kind === 'append') room.typing.delete(change.message.user);
   }
   return changes;
+}
+
+/** Only what has changed is told. */
+function set(room, event) {
+  for (const name of ['slow_s', 'topic_by', 'closed']) if (name in event) room.settings = { ...room.settings, [name]: event[name] };
 }
 
 function lasting(hall, event) {

@@ -5,6 +5,8 @@ import { RoomLog } from './log.js';
 export class Room {
   log = new RoomLog();
   topic = '';
+  /** How it is set, where that is not as in a new room: `slow_s`, `topic_by`, `closed`. */
+  settings = {};
   /** When something was said in it last, as far as the house has told; null where nobody has. */
   last = null;
   /** Present and away people by user id: `{id, name, role, online}`. */
@@ -28,6 +30,7 @@ export class Room {
   constructor(name) {
     this.name = name;
     this.direct = name.startsWith('dm:');
+    this.private = name.startsWith('p:');
   }
 
   present() {

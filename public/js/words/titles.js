@@ -3,6 +3,9 @@
 import { shownName } from '../core/ids.js';
 import { t } from './i18n.js';
 
+/** As it stands in a sentence: public rooms have their sign. */
+export const signedTitle = (hall, room) => (room.direct || room.private ? roomTitle(hall, room) : `#${roomTitle(hall, room)}`);
+
 /** A direct conversation is called by the other person. */
 export function roomTitle(hall, room) {
   if (room.direct) {
