@@ -74,7 +74,8 @@
 //! 10. In the page: `public/js/core/events.js` and `public/js/core/actions.js`*, which part of the page hears of the
 //!     change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`** (what only
 //!     comes later: `public/lang/later/`**), a test in
-//!     `tests/page/unit/`*. Of a `topic` it takes the event and shows it already.
+//!     `tests/page/unit/`*. What is a line between the messages, as `topic` is, has its
+//!     sentence in `public/js/views/happenings.js`*.
 //!
 //! **A field of a user** (a colour, say): `User` in `src/chat/user.rs`, the fact that carries it (`UserMade`, and one
 //! of its own when it can change), then as above from 3 on; `users` has its column in `src/store/table.rs`**. Others

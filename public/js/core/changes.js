@@ -1,28 +1,28 @@
 // Every kind of change there is, and who hears of it. A change is `{kind, …}`; most have the `room` they are of.
 
 /** Who may listen, in the order in which they hear of one thing. */
-export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'announcer', 'notifier', 'marks'];
+export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'strip', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'announcer', 'notifier', 'marks'];
 
 const COUNTS = ['rooms', 'title'];
 const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner'];
 
 export const HEARD_BY = {
   /** The page is in another state: `joining`, `live`, `offline` and so on. */
-  state: ['body', 'composer', ...AROUND],
+  state: ['body', 'composer', 'strip', ...AROUND],
   /** The house let us in; `anew` with another history; `was` is what one was called here before. */
   welcome: ['log', 'composer', 'owner', 'marks'],
   /** Nothing that was written here is of the one who is here now. */
   forgotten: ['composer'],
   /** `user` has this `role` in the house. */
-  role: ['log', ...COUNTS, 'people', 'owner'],
+  role: ['log', 'composer', 'strip', ...COUNTS, 'people', 'owner'],
   /** A room is on screen, perhaps the same one anew; `instead` of another that is none. */
-  shown: ['address', 'drawers', 'side', 'log', 'composer', ...AROUND],
+  shown: ['address', 'drawers', 'side', 'log', 'composer', 'strip', ...AROUND],
   /** The words of the page are of another language. */
-  language: ['log', ...AROUND],
+  language: ['log', 'strip', ...AROUND],
   /** A day has begun. */
   day: ['log'],
   /** One is in a room, for which `asked` was the name; `anew` when its log begins at its end. */
-  joined: ['address', 'log', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'marks'],
+  joined: ['address', 'log', 'composer', 'strip', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'marks'],
   left: [...COUNTS, 'people'],
   /** One is no longer in the private room called `title`: by `own` will, taken out, or that was `missed`. */
   out: ['owner'],
@@ -31,12 +31,17 @@ export const HEARD_BY = {
   /** A room does not let us in: `code`. */
   refused: [...AROUND, 'joining'],
   /** A `message` has its place at the end of its room. */
-  append: ['log', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'announcer', 'notifier'],
+  append: ['log', 'strip', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'announcer', 'notifier'],
   /** The message `seq` is another one now. */
   update: ['log'],
   /** A passing line behind the message `seq`; with `text` it is the operator's. */
   note: ['log', 'announcer'],
-  topic: ['heading'],
+  /** What a room is about, how it is set, who is in it; told in a line behind the message `seq`. */
+  topic: ['log', 'heading'],
+  settings: ['log', 'composer', 'strip', 'heading'],
+  member: ['log'],
+  /** What draws such lines has come. */
+  learned: ['log'],
   /** Somebody may speak, or be here, or may not any more. */
   sanctioned: ['composer', 'people'],
   /** An older page is asked for; it has come, where `had`; its rows are above `seam`. */
@@ -51,7 +56,7 @@ export const HEARD_BY = {
   /** How far one has read. */
   read: [...COUNTS, 'pills'],
   /** What is written and waits. */
-  outbox: ['log', 'composer', 'rooms', 'bar', 'beginning'],
+  outbox: ['log', 'composer', 'strip', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */
   moved: ['reading', 'pills'],
 };

@@ -17,11 +17,18 @@ export function applyEvent(hall, event) {
 export function settle(hall, room, changes) {
   for (const change of changes) {
     change.room = room.name;
-    if (change.kind === 'topic') room.topic = change.text;
+    if (change.kind === 'topic') room.topic = change.event.text;
+    if (change.kind === 'settings') set(room, change.event);
     if (change.kind === 'member') memberChanged(hall, room, change.event);
     if (change.kind === 'append') room.typing.delete(change.message.user);
   }
   return changes;
+}
+
+/** Only what has changed is told. */
+function set(room, event) {
+  for (const name of ['slow_s', 'topic_by', 'closed']) if (name in event) room.settings = { ...room.settings, [name]: event[name] };
+  if (event.title !== undefined) room.title = event.title;
 }
 
 function lasting(hall, event) {

@@ -91,6 +91,7 @@ export class Hall {
     const room = this.room(entry.room);
     room.topic = entry.topic ?? '';
     room.title = entry.title ?? room.title;
+    room.settings = entry.settings ?? {};
     room.online = entry.online ?? 0;
     room.last = entry.last ?? room.last;
     return room;
@@ -112,11 +113,12 @@ export class Hall {
   }
 
   /** The reply to a `join`; true when the page must show the room anew. */
-  joined({ room: name, topic, title, people, seq, members = [], online }) {
+  joined({ room: name, topic, title, people, settings = {}, seq, members = [], online }) {
     const room = this.room(name);
     room.joined = true;
     room.refused = null;
     room.topic = topic;
+    room.settings = settings;
     for (const member of room.members.values()) member.online = false;
     for (const member of members) {
       this.#meet(member);

@@ -12,6 +12,10 @@ const CATCH_UP_MAX = 1_000;
 // Live events that wait behind a hole. Past this they are left to the pages that fill it.
 const EARLY_MAX = 1_000;
 const NOTES_MAX = 20;
+// Lines about the room itself; nobody reads more of them than of what was said.
+const HAPPENINGS_MAX = 2_000;
+/** What is told of a room in a line of its own: who is in it, how it is set, what it is about. */
+const HAPPENINGS = new Set(['member', 'settings', 'topic']);
 
 const isRun = (events, first) => events.every(({ seq }, i) => seq === first + i);
 
@@ -23,6 +27,7 @@ export class RoomLog {
   /** Passing lines (somebody came, the operator said), by the seq of the message they follow. */
   notes = new Map();
   #held = new Messages();
+  #happened = new Messages();
   #early = new Map();
   /** The server had nothing before `first`, whatever its number. */
   #fromBeginning = false;
@@ -38,6 +43,7 @@ export class RoomLog {
     this.target = Math.max(this.target, seq);
     this.notes.clear();
     this.#held.clear();
+    this.#happened.clear();
     this.#fromBeginning = false;
   }
 
@@ -81,6 +87,7 @@ export class RoomLog {
     if (this.first === null) this.start(end - 1);
     if (end !== this.first || !isRun(events, end - events.length)) return false;
     this.#held.prepend(events.filter(({ type }) => type === 'message'));
+    this.#happened.prepend(events.filter(({ type }) => HAPPENINGS.has(type)));
     for (const event of events) if (event.type !== 'message') this.#held.amend(event);
     this.first -= events.length;
     // An empty or last page is the beginning, whatever the numbers say: asking again gives nothing.
@@ -112,6 +119,11 @@ export class RoomLog {
     return this.#held.before(seq);
   }
 
+  /** What happened in the room behind the message with this seq and before the next one; 0 is the beginning. */
+  happeningsAfter(seq) {
+    return this.#happened.between(seq + 1, this.#held.after(seq)?.seq ?? Infinity);
+  }
+
   /** A passing line after the newest message; lines of one place and kind are kept together. */
   note(note) {
     const seq = this.messages.at(-1)?.seq ?? 0;
@@ -128,11 +140,17 @@ export class RoomLog {
       this.last = event.seq;
       if (event.type === 'message') changes.push(this.#append(event));
       else if (this.#held.amend(event)) changes.push({ kind: 'update', seq: event.target });
-      else if (event.type === 'topic') changes.push({ kind: 'topic', text: event.text });
+      else if (HAPPENINGS.has(event.type)) changes.push(this.#happen(event));
     }
     for (const seq of this.#early.keys()) if (seq <= this.last) this.#early.delete(seq);
     this.#check();
     return changes;
+  }
+
+  #happen(event) {
+    this.#happened.append(event);
+    if (this.#happened.all.length > HAPPENINGS_MAX) this.#happened.dropOldest();
+    return { kind: event.type, event, seq: this.messages.at(-1)?.seq ?? 0 };
   }
 
   #append(message) {
@@ -141,6 +159,7 @@ export class RoomLog {
       const dropped = this.#held.dropOldest();
       this.notes.delete(dropped.seq);
       this.first = dropped.seq + 1;
+      while (this.#happened.all[0]?.seq < this.first) this.#happened.dropOldest();
       this.#fromBeginning = false;
     }
     return { kind: 'append', message };

@@ -46,6 +46,10 @@ export class Messages {
     return this.#list[this.#position(seq) - 1] ?? null;
   }
 
+  after(seq) {
+    return this.#list[this.#position(seq + 1)] ?? null;
+  }
+
   /** An edit or a deletion brings its message to its present state, twice as once; whether it is here and changed. */
   amend(event) {
     const message = this.#bySeq.get(event.target);

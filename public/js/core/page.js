@@ -93,13 +93,11 @@ export class Page {
     this.#outbox.setAsideStale();
     this.#become('live');
     this.changes.tell([{ kind: 'welcome', anew, was }]);
-    this.#places.startAnew();
     const listed = new Set(welcome.rooms.map(({ room }) => room));
     if (!welcome.more) for (const { name } of lostBut(this.#hall, listed)) this.#lose(name, { missed: true });
+    this.#places.comeBack(listed, this.state.here);
     // Another history has other rows, and only now it is known whose conversation a direct one is.
     if (anew || this.state.room.direct) this.actions.show(this.state.here);
-    else this.#places.join(this.state.here);
-    this.#places.comeBack(listed);
     this.#posting.deliver();
   }
 

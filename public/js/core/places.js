@@ -42,13 +42,11 @@ export class Places {
     for (const room of this.#saved()) hall.mine.add(hall.room(room).name);
   }
 
-  /** A new connection is in no room yet. */
-  startAnew() {
+  /** After a welcome, into `here` first, and back into all rooms; and what was missed in the direct and private ones, which need no entering. */
+  comeBack(listed, here) {
     this.#turns.reset();
-  }
-
-  /** After a welcome: back into all rooms; and what was missed in the direct and private ones, which need no entering. */
-  comeBack(listed) {
+    for (const room of this.#hall.rooms.values()) room.waits = false;
+    this.join(here);
     for (const room of this.#hall.mine) this.join(room);
     for (const room of this.#hall.rooms.values()) {
       if (!room.direct && !(room.private && this.#hall.isIn(room))) continue;

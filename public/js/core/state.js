@@ -1,5 +1,7 @@
 // What the views read. Only the core changes it, and tells of it as a change; `reader` belongs to the view of the log.
 
+import { arranges } from './ranks.js';
+
 export class State {
   hall;
   outbox;
@@ -29,6 +31,16 @@ export class State {
   /** The room on screen. */
   get room() {
     return this.hall.room(this.here);
+  }
+
+  /** Whether the room on screen is as it is for others than those who decide it: slow, closed. */
+  get bound() {
+    return !arranges(this.me, this.room);
+  }
+
+  /** Whether nothing new is taken in the room on screen. */
+  get shut() {
+    return this.bound && this.room.settings.closed === true;
   }
 
   /** Whether the house hears what is asked now. */

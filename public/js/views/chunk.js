@@ -2,7 +2,7 @@
 // that grouping, day lines and the line of the unread agree at each seam.
 
 import { day, sameDay } from '../words/dates.js';
-import { line, noteRows } from './lines.js';
+import { hasRowsBehind, line, rowsBehind } from './lines.js';
 import { messageRow } from './row.js';
 import { t } from '../words/i18n.js';
 import { targetsOf } from '../words/targets.js';
@@ -18,7 +18,7 @@ export const dayKey = (seq) => `day${seq}`;
 export function rowsBetween(state, from, end, divider) {
   const { log } = state.room;
   const rows = log.between(from, end).flatMap((message) => rowsOf(state, message, divider));
-  if (log.messages.length === 0) rows.push(...noteRows(log.notes.get(0) ?? [], state.me.id));
+  if (log.messages.length === 0) rows.push(...rowsBehind(state, 0));
   return rows;
 }
 
@@ -26,10 +26,10 @@ export function rowsBetween(state, from, end, divider) {
 export function rowsOf(state, message, divider) {
   const { log } = state.room;
   const before = log.before(message.seq);
-  const rows = [];
+  const rows = before ? [] : rowsBehind(state, 0);
   if (!before || !sameDay(before.time, message.time)) rows.push(line('day', day(message.time, state.hall.now()), dayKey(message.seq)));
   if (beginsUnread(state, before, message, divider)) rows.push(line('unread', t('new_messages'), UNREAD));
-  rows.push(messageRow(message, place(state, before, message, rows.length > 0)), ...noteRows(log.notes.get(message.seq) ?? [], state.me.id));
+  rows.push(messageRow(message, place(state, before, message, rows.length > 0)), ...rowsBehind(state, message.seq));
   return rows;
 }
 
@@ -44,7 +44,7 @@ function beginsUnread({ me, room: { log } }, before, message, divider) {
 function place(state, before, message, separated) {
   const { hall, me, room } = state;
   const close = before && before.user === message.user && before.name === message.name && message.time - before.time <= GROUP_MS;
-  const noted = before && room.log.notes.has(before.seq);
+  const noted = before && hasRowsBehind(room.log, before.seq);
   const own = message.user === me.id;
   const mentioned = !own && hall.mentionsMe(message.text ?? '');
   return { first: separated || !close || noted || Boolean(before.deleted), role: hall.roleOf(message.user), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host) };

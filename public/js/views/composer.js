@@ -58,7 +58,7 @@ export class Composer {
   hear(changes) {
     const kinds = new Set(changes.map(({ kind }) => kind));
     // What is written stays and can be read, but is not changed and not sent.
-    this.#field.readOnly = this.#state.name === 'kicked';
+    this.#field.readOnly = this.#state.name === 'kicked' || this.#state.shut;
     this.#closed.draw();
     if (kinds.has('forgotten')) this.#forget();
     if (kinds.has('shown')) this.#show(this.#state.here);

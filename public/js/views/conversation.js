@@ -75,7 +75,11 @@ export class Conversation {
     language: () => this.#drawing.want('all'),
     day: () => this.#drawing.want('all'),
     update: ({ seq }) => this.#drawing.want('update', seq),
+    learned: () => this.#drawing.want('all'),
     note: ({ seq }) => this.#drawing.want('note', seq),
+    topic: ({ seq }) => this.#drawing.want('note', seq),
+    settings: ({ seq }) => this.#drawing.want('note', seq),
+    member: ({ seq }) => this.#drawing.want('note', seq),
     joined: () => this.#moved(),
     older: ({ seam }) => {
       this.#divider.check();

@@ -14,7 +14,7 @@ export class Heading {
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    get('title').addEventListener('click', () => this.#openCard());
+    for (const id of ['title', 'topic']) get(id).addEventListener('click', () => this.#openCard());
     get('room-more').addEventListener('click', () => this.#openMenu());
     this.hear();
   }
@@ -49,6 +49,6 @@ export class Heading {
       return;
     }
     const openRoomCard = await want('openRoomCard');
-    openRoomCard?.(this.#state, this.#state.room);
+    openRoomCard?.(this.#state, this.#actions, this.#state.room);
   }
 }

@@ -19,13 +19,25 @@ export function line(className, content, key = NOTE) {
 }
 
 /** A name that opens the card of its owner. */
-function personLink({ user, name }, me) {
+export function personLink({ user, name }, me) {
   if (me === null || user === me) return nameNode(user, name);
   return make('button', { type: 'button', className: 'person', tabIndex: -1, dataset: { act: 'person', user } }, nameNode(user, name));
 }
 
+/** What draws what happened to a room; it comes a moment after the page. */
+let drawHappenings = () => [];
+export const learnHappenings = (draw) => (drawHappenings = draw);
+
+/** The lines behind the message with this seq, or, with 0, at the beginning; each key begins with that of the notes. */
+export function rowsBehind({ me, room: { log } }, seq) {
+  return [...drawHappenings(log.happeningsAfter(seq), me.id), ...noteRows(log.notes.get(seq) ?? [], me.id)];
+}
+
+/** Whether there are any. */
+export const hasRowsBehind = (log, seq) => log.notes.has(seq) || log.happeningsAfter(seq).length > 0;
+
 /** Notes of one place → lines: comings together, goings together, notices one by one. */
-export function noteRows(notes, me) {
+function noteRows(notes, me) {
   const rows = [];
   for (const note of notes.filter(({ kind }) => kind === 'notice')) {
     rows.push(line('notice', tn('notice_line', { text: make('bdi', { textContent: note.text }) })));

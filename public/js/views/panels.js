@@ -5,7 +5,7 @@ import { Announcer } from './announce.js';
 import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
-import { completeWhenWanted, emojisWhenWanted, notifyWhenWanted } from './wanted.js';
+import { completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted } from './wanted.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
 import { Heading } from './heading.js';
@@ -24,6 +24,7 @@ import { Side } from './side.js';
 import { Title } from './title.js';
 import { Toast } from './toast.js';
 import { watchMidnight } from './midnight.js';
+import { whenIdle } from '../dom/later.js';
 import { Writers } from './writers.js';
 
 const SOON_MS = 30;
@@ -64,6 +65,7 @@ export function addPanels(state, actions, changes) {
   notifyWhenWanted(state, actions, changes);
   completeWhenWanted(state, actions);
   emojisWhenWanted(state, actions);
+  whenIdle(() => keepHouse(state, changes));
   followKeyboard();
   refuseDrops();
   watchMidnight(state, () => changes.tell([{ kind: 'day' }]));

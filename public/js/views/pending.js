@@ -3,6 +3,7 @@
 import { GROUP_MS } from './chunk.js';
 import { byKey, get, onAct } from '../dom/dom.js';
 import { cidOf, keyOfCid, rowOf } from '../dom/rowkey.js';
+import { hasRowsBehind } from './lines.js';
 import { pendingRow } from './row.js';
 import { redraw } from '../dom/redraw.js';
 import { targetsOf } from '../words/targets.js';
@@ -35,7 +36,7 @@ export class Pending {
   draw() {
     const { hall, me, room } = this.#state;
     const last = room.log.messages.at(-1);
-    let before = last && room.log.notes.has(last.seq) ? null : last;
+    let before = last && hasRowsBehind(room.log, last.seq) ? null : last;
     this.#callOff();
     const rows = this.#state.pendingOf(room).map((entry) => {
       const time = entry.time ?? entry.at + hall.skew;

@@ -1,17 +1,25 @@
 // The card of a room: what it is about, how many are in it, and how others come here.
 
 import { avatar } from '../dom/person.js';
-import { make } from '../dom/dom.js';
+import { linkButton, make, onAct } from '../dom/dom.js';
 import { openWindow } from '../dom/layer.js';
 import { number } from '../words/dates.js';
 import { roomTitle } from '../words/titles.js';
 import { shareNodes } from './share.js';
 import { t } from '../words/i18n.js';
+import { wantKeeping } from './wanted.js';
 
-export function openRoomCard(state, room) {
+export async function openRoomCard(state, actions, room) {
   const title = roomTitle(state.hall, room);
-  const nodes = room.direct ? person(state, room, title) : place(state, room);
-  openWindow(room.direct ? title : `#${title}`, ...nodes).classList.add('room-card');
+  const keeping = await wantKeeping();
+  const nodes = room.direct ? person(state, room, title) : place(state, room, keeping);
+  const dialog = openWindow(room.direct ? title : `#${title}`, ...nodes);
+  dialog.classList.add('room-card');
+  const instead = (open) => () => {
+    dialog.close();
+    open(state, actions, room);
+  };
+  onAct(dialog, { topic: instead(keeping?.openTopic), settings: instead(keeping?.openRoomSettings) });
 }
 
 function person(state, room, title) {
@@ -21,9 +29,11 @@ function person(state, room, title) {
   return [make('p', { className: 'card-line' }, face, t(isHere ? 'online_person' : 'offline_person')), make('p', { className: 'muted', textContent: t('beginning_direct', { name: title }) })];
 }
 
-function place(state, room) {
+function place(state, room, keeping) {
   const nodes = [];
   if (room.topic) nodes.push(make('p', { className: 'card-topic', dir: 'auto', textContent: room.topic }));
   if (state.live) nodes.push(make('p', { className: 'muted', textContent: `${t('here')} · ${number(room.online)}` }));
+  const links = [['topic', keeping?.offersTopic(state, room)], ['settings', keeping?.offersSettings(state, room)]].filter(([, isOffered]) => isOffered);
+  if (links.length > 0) nodes.push(make('p', { className: 'card-links' }, ...links.map(([act]) => linkButton(t(`room_${act}`), act))));
   return [...nodes, make('h3', { textContent: t('invite') }), ...shareNodes(room.name)];
 }

@@ -1,5 +1,6 @@
 // What can be done with a room: from its row in the list, and with more from its head.
 
+import { wantKeeping } from './wanted.js';
 import { canLeave } from './roomrow.js';
 import { openActions } from '../dom/layer.js';
 import { openRoomCard } from './roomcard.js';
@@ -7,11 +8,14 @@ import { roomTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
 
 /** Beside `anchor`; `whole` with what is not only of this room. */
-export function openRoomMenu(state, actions, room, anchor, whole = false) {
+export async function openRoomMenu(state, actions, room, anchor, whole = false) {
   const title = roomTitle(state.hall, room);
+  const keeping = await wantKeeping();
   const entries = [
-    [whole && !room.direct, t('invite'), () => openRoomCard(state, room)],
+    [whole && !room.direct, t('invite'), () => openRoomCard(state, actions, room)],
     [room.direct, t('about_person', { name: title }), () => actions.openPerson(state.hall.partner(room).id, anchor)],
+    [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
+    [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
     [whole, t('settings'), () => actions.openSettings()],
     [canLeave(state, room), t('leave_room', { room: title }), () => leave(state, actions, room, title)],

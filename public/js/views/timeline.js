@@ -2,7 +2,7 @@
 
 import { Chunks } from './chunks.js';
 import { Folds } from './fold.js';
-import { NOTE, noteRows } from './lines.js';
+import { NOTE, rowsBehind } from './lines.js';
 import { byKey } from '../dom/dom.js';
 import { keyOfSeq } from '../dom/rowkey.js';
 import { redraw } from '../dom/redraw.js';
@@ -91,13 +91,13 @@ export class Timeline {
     if (this.#chunks.get(chunkOf(seq))) this.#draw(chunkOf(seq));
   }
 
-  /** The passing lines after `seq` are other ones; before the first message there is no row that they follow. */
+  /** The lines after `seq` are other ones; before the first message there is no row that they follow. */
   noted(seq) {
     if (seq === 0) this.refresh();
     const row = byKey(this.#chunks.place, keyOfSeq(seq));
     if (!row) return;
-    while (row.nextSibling?.dataset.key === NOTE) row.nextSibling.remove();
-    row.after(...noteRows(this.#log.notes.get(seq) ?? [], this.#state.me.id));
+    while (row.nextSibling?.dataset.key.startsWith(NOTE)) row.nextSibling.remove();
+    row.after(...rowsBehind(this.#state, seq));
   }
 
   /** The row of a held message, drawn with what is around it when it was not; or null. */

@@ -2,12 +2,28 @@
 
 import { get } from '../dom/dom.js';
 import { Later, whenWanted } from '../dom/later.js';
+import { learnHappenings } from './lines.js';
 
 /** All that is wanted only now and then. */
 export const late = new Later('./late.js', import.meta.url, { styles: { windows: 'all', people: 'all', print: 'print' }, speaks: true });
 
 /** Who one is here: devices, codes, links that make one somebody. */
 export const who = new Later('./who.js', import.meta.url, { styles: { windows: 'all', devices: 'all' }, speaks: true });
+
+/** How the rooms are kept: what is told of them, and deciding about them. */
+export const housekeeping = new Later('./housekeeping.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, speaks: true });
+
+/** All of it, or null when it has not come and the server is away. */
+export const wantKeeping = async () => (await whenWanted(housekeeping))?.housekeeping ?? null;
+
+/** What is told of rooms shows as soon as it can. */
+export async function keepHouse(state, changes) {
+  const { happeningRows, RoomStrip } = (await housekeeping.eventually()).housekeeping;
+  learnHappenings(happeningRows);
+  const strip = new RoomStrip(state);
+  changes.listen('strip', () => strip.hear());
+  changes.tell([{ kind: 'learned' }]);
+}
 
 /** One thing of it by its name, whenever it comes. */
 export const wantWho = async (name) => (await who.eventually()).who[name];

@@ -5,23 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { openHouse } from '../support/house.js';
-
-/** An operator, by the link of the banner. */
-async function operator(house, name, options) {
-  const window = await house.person(name, options);
-  await window.page.evaluate((secret) => new Promise((resolve) => {
-    const line = new WebSocket(`ws://${location.host}/ws`);
-    line.onopen = () => line.send(JSON.stringify({ type: 'hello', token: JSON.parse(localStorage['teahouse.token']) }));
-    line.onmessage = ({ data }) => {
-      const { type } = JSON.parse(data);
-      if (type === 'welcome') line.send(JSON.stringify({ type: 'claim', ref: 1, secret }));
-      if (type === 'role') resolve(line.close());
-    };
-  }), house.operatorSecret);
-  await window.page.reload();
-  await window.live();
-  return window;
-}
+import { operator } from '../support/operator.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -142,9 +142,23 @@ test('edits and deletions bring a message to its present state, twice as once', 
 
 test('a topic and an unknown event keep the order without a row', () => {
   const log = logAt(0);
-  assert.deepEqual(log.take({ type: 'topic', seq: 1, text: 'tea' }), [{ kind: 'topic', text: 'tea' }]);
+  assert.deepEqual(log.take({ type: 'topic', seq: 1, text: 'tea' }), [{ kind: 'topic', event: { type: 'topic', seq: 1, text: 'tea' }, seq: 0 }]);
   assert.deepEqual(log.take({ type: 'reaction', seq: 2, target: 1, emoji: '👍', on: true }), []);
   assert.equal(log.last, 2);
+});
+
+test('what happened to a room stands behind the message before it, live, from the past, and never twice', () => {
+  const set = (seq) => ({ type: 'settings', seq, slow_s: seq });
+  const seqs = (log, after) => log.happeningsAfter(after).map(({ seq }) => seq);
+  const log = logAt(4);
+  for (const event of [set(5), message(6), set(7), { type: 'topic', seq: 8, text: '' }, message(9)]) log.take(event);
+  assert.deepEqual([seqs(log, 0), seqs(log, 6), seqs(log, 9)], [[5], [7, 8], []]);
+  assert.ok(log.takeOlder(5, [message(1), set(2), message(3), set(4)], false));
+  assert.deepEqual([seqs(log, 0), seqs(log, 1), seqs(log, 3), seqs(log, 6)], [[], [2], [4, 5], [7, 8]]);
+  assert.deepEqual(log.take(set(7)), []);
+  assert.deepEqual(log.takeNewer(9, [set(10)]).map(({ kind, seq }) => [kind, seq]), [['settings', 9]]);
+  log.start(20);
+  assert.deepEqual(seqs(log, 0), []);
 });
 
 test('an event of a room nothing is known of begins its log', () => {

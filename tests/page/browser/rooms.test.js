@@ -1,0 +1,152 @@
+// How rooms are kept: what they are about, slow and closed ones, their settings, and a room that is taken away; by whom it
+// may be done, and what everybody else sees of it at once, after a reload and after a break.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+import { operator } from '../support/operator.js';
+
+const lines = ({ page }) => page.$$eval('.line.happening', (nodes) => nodes.map(({ textContent }) => textContent));
+const seesLine = (window, words) => window.until((wanted) => [...document.querySelectorAll('.line.happening')].at(-1)?.textContent === wanted, words);
+const offers = ({ page }) => page.$$eval('dialog[open] button', (nodes) => nodes.map(({ textContent }) => textContent));
+
+/** From the menu of the room on screen. */
+async function fromMenu(window, words) {
+  await window.page.click('#room-more');
+  await window.page.click(`dialog.actions button:has-text("${words}")`);
+  await window.until(() => document.querySelector('dialog[open] form'));
+}
+
+async function setTopic(window, text) {
+  await fromMenu(window, 'Set topic…');
+  await window.page.fill('#topic-field', text);
+  await window.page.press('#topic-field', 'Enter');
+}
+
+/** Chooses in the settings of the room, and waits until they are held. */
+async function set(window, choices) {
+  await fromMenu(window, 'Settings of the room…');
+  for (const [field, value] of Object.entries(choices)) await window.page.selectOption(`#set-${field}`, value);
+  await window.page.click('dialog[open] [type="submit"]');
+  await window.until(() => !document.querySelector('dialog[open]'));
+}
+
+test('what a room is about is said by who may, in the bar, the card and a line, and whoever may not any more is told so in place', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await operator(house, 'Ann'), await house.person('Bo')];
+  await setTopic(bo, 'tea\nand cake');
+  await ann.until(() => document.getElementById('topic').textContent === 'tea\nand cake');
+  await seesLine(ann, 'Bo set the topic: tea and cake');
+  await setTopic(bo, 'tea');
+  await seesLine(ann, 'Bo set the topic: tea');
+  assert.deepEqual(await lines(ann), ['Bo set the topic: tea'], 'one line for what was said within a moment');
+  await ann.page.click('#title button');
+  await ann.until(() => document.querySelector('.card-topic').textContent === 'tea');
+  await ann.page.keyboard.press('Escape');
+  await fromMenu(bo, 'Set topic…');
+  await bo.page.fill('#topic-field', '茶'.repeat(134));
+  await bo.page.press('#topic-field', 'Enter');
+  await bo.until(() => document.getElementById('topic-error').textContent === 'The topic is too long.');
+  await set(ann, { topic: 'moderators' });
+  await seesLine(bo, 'Ann set the room: only moderators set the topic');
+  await bo.page.fill('#topic-field', 'mine');
+  await bo.page.press('#topic-field', 'Enter');
+  await bo.until(() => document.getElementById('topic-error').textContent === 'Only moderators set the topic here.');
+  await bo.page.keyboard.press('Escape');
+  await bo.page.click('#room-more');
+  await bo.until(() => document.querySelector('dialog.actions'));
+  assert.deepEqual((await offers(bo)).filter((words) => /topic|of the room/.test(words)), []);
+  await bo.page.keyboard.press('Escape');
+  await setTopic(ann, '');
+  await seesLine(bo, 'Ann took the topic away');
+  await bo.page.reload();
+  await seesLine(bo, 'Ann took the topic away');
+  assert.deepEqual(await lines(bo), ['Bo set the topic: tea', 'Ann set the room: only moderators set the topic', 'Ann took the topic away']);
+  house.assertQuiet();
+});
+
+test('in a slow room the strip says how often, a ring runs down on Send, what comes too soon waits, and moderators are free', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await operator(house, 'Ann'), await house.person('Bo')];
+  await set(ann, { slow: '10' });
+  await bo.until(() => document.querySelector('#room-strip .words').textContent === 'One message in 10 seconds');
+  assert.equal(await bo.page.isVisible('#send .ring'), false);
+  await bo.say('one');
+  await bo.until(() => /^again in \d+ sec$/.test(document.querySelector('#room-strip .left').textContent) && document.querySelector('#send .ring').checkVisibility());
+  await bo.page.reload();
+  await bo.until(() => /^again in \d+ sec$/.test(document.querySelector('#room-strip .left').textContent));
+  await bo.write('two');
+  await bo.until(() => document.querySelector('.m.pending .held'));
+  assert.equal(await ann.page.isVisible('#room-strip'), false);
+  await ann.say('three');
+  await ann.say('four');
+  await bo.sees(['one', 'three', 'four', 'two']);
+  await ann.sees(['one', 'three', 'four', 'two']);
+  await set(ann, { slow: '0' });
+  await bo.until(() => document.getElementById('room-strip').hidden);
+  await seesLine(bo, 'Ann set the room: no pause between messages');
+  assert.equal(await bo.page.isVisible('#send .ring'), false);
+  house.assertQuiet();
+});
+
+test('in a closed room others read and keep their drafts, at once, after a reload and after a break, until it opens or they become moderators', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await operator(house, 'Ann'), await house.person('Bo')];
+  const isShut = () => document.querySelector('#room-strip .words')?.textContent === 'Only moderators write here.' && document.getElementById('field').readOnly;
+  const isOpen = () => document.getElementById('room-strip').hidden && !document.getElementById('field').readOnly;
+  await bo.page.fill('#field', 'half a thought');
+  await set(ann, { closed: 'yes', slow: '60' });
+  await seesLine(bo, 'Ann set the room: one message in 1 minute; only moderators write');
+  await bo.until(isShut);
+  await bo.page.press('#field', 'Enter');
+  await bo.page.reload();
+  await bo.live();
+  await bo.until(isShut);
+  await bo.until(() => document.getElementById('field').value === 'half a thought');
+  await ann.say('read this');
+  await bo.sees(['read this']);
+  await bo.goTo('tea');
+  await bo.until(isOpen);
+  await bo.page.click('#room-list a[href$="lobby"]');
+  await bo.until(isShut);
+  await house.kill();
+  await bo.until(() => document.body.dataset.state === 'offline');
+  await bo.until(isShut);
+  await house.start();
+  await Promise.all([ann.live(), bo.live()]);
+  await bo.until(isShut);
+  await ann.page.click('#people-list button:not([disabled])');
+  await ann.page.click('dialog.person-card [data-act="role"]');
+  await ann.page.check('dialog [value="moderator"]');
+  await ann.page.click('dialog [type="submit"]');
+  await bo.until(isOpen);
+  await bo.page.press('#field', 'Enter');
+  await ann.sees(['read this', 'half a thought']);
+  await set(ann, { closed: '' });
+  await seesLine(bo, 'Ann set the room: everybody may write');
+  house.assertQuiet();
+});
+
+test('an operator takes a room away after a question, and whoever looked at it is in the lobby', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await operator(house, 'Ann'), await house.person('Bo')];
+  await fromMenu(ann, 'Settings of the room…');
+  assert.equal((await offers(ann)).includes('Remove the room…'), false, 'the lobby stays');
+  await ann.page.keyboard.press('Escape');
+  for (const window of [ann, bo]) await window.goTo('tea');
+  await bo.say('goodbye');
+  await fromMenu(ann, 'Settings of the room…');
+  await ann.page.click('dialog [data-act="remove"]');
+  await ann.until(() => document.activeElement.textContent === 'Keep');
+  await ann.page.keyboard.press('Enter');
+  await ann.until(() => !document.querySelector('dialog[open]') && document.getElementById('title').textContent === '#tea');
+  await fromMenu(ann, 'Settings of the room…');
+  await ann.page.click('dialog [data-act="remove"]');
+  await ann.page.click('dialog button.danger');
+  for (const window of [ann, bo]) await window.until(() => document.getElementById('title').textContent === '#Lobby' && ![...document.querySelectorAll('#list-rooms .label')].some(({ textContent }) => textContent === 'tea'));
+  await ann.until(() => document.getElementById('toast').textContent === '#tea is removed.');
+  await bo.goTo('tea');
+  await bo.until(() => !document.getElementById('beginning').hidden);
+  await bo.sees([]);
+  house.assertQuiet();
+});
