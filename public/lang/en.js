@@ -165,4 +165,8 @@ export default {
   error_no_such_message: 'what it answers is not there any more',
   error_no_answer: 'the server has not answered',
   error_too_many: 'there are too many already',
+  private_room: 'Private room',
+  make_private: 'Make a private room…',
+  role_owner: 'Owner',
+  invite_private: 'Invite…',
 };

@@ -39,7 +39,7 @@ export const HEARD_BY = {
   /** What a room is about, how it is set, who is in it; told in a line behind the message `seq`. */
   topic: ['log', 'heading'],
   settings: ['log', 'composer', 'strip', 'heading'],
-  member: ['log'],
+  member: ['log', 'rooms', 'people', 'heading'],
   /** What draws such lines has come. */
   learned: ['log'],
   /** Somebody may speak, or be here, or may not any more. */

@@ -2,7 +2,7 @@
 
 import { hasWindow } from '../dom/dom.js';
 import { onSecret } from '../dom/secret.js';
-import { wantWho } from './wanted.js';
+import { housekeeping, wantWho } from './wanted.js';
 
 export class Owner {
   #state;
@@ -22,7 +22,10 @@ export class Owner {
 
   hear(changes) {
     const { live, me, name, detail } = this.#state;
-    for (const { kind, user, role, was } of changes) {
+    for (const change of changes) {
+      const { kind, room, user, role, was } = change;
+      if (kind === 'out') this.#sayOfRooms('outWords', change);
+      if (kind === 'refused' && room.startsWith('p:')) this.#sayOfRooms('noRoomWords', change);
       if (kind === 'role' && user === me.id) this.#say('becomeWords', role);
       if (kind === 'welcome' && was && was !== me.name) this.#say('otherNameWords', was, me.name);
     }
@@ -41,8 +44,13 @@ export class Owner {
     if (words) this.#actions.toast(words);
   }
 
+  async #sayOfRooms(key, change) {
+    const say = (await housekeeping.eventually()).housekeeping[key];
+    this.#actions.toast(say(change));
+  }
+
   async #follow({ kind, value }) {
-    const open = await wantWho(kind === 'pair' ? 'followPair' : 'followOperator');
+    const open = kind === 'join' ? (await housekeeping.eventually()).housekeeping.followJoin : await wantWho(kind === 'pair' ? 'followPair' : 'followOperator');
     open(this.#state, this.#actions, value);
   }
 }

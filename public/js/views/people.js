@@ -11,6 +11,7 @@ import { orderPeople } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
 import { Roving } from '../dom/roving.js';
 import { Rows } from '../dom/rows.js';
+import { wantKeeping } from './wanted.js';
 
 // Nobody reads ten thousand names one by one.
 const SHOWN_MAX = 300;
@@ -30,7 +31,7 @@ export class People {
     this.#actions = actions;
     this.#everybody = new Everybody(state, actions, () => this.#update());
     this.#held = new Held(state, actions, () => this.#update());
-    onAct(get('people-list'), { 'take-back': (node) => this.#held.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
+    onAct(get('people-list'), { invite: () => this.#invite(), 'take-back': (node) => this.#held.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
     this.#find.addEventListener('input', () => this.#update());
     this.#find.addEventListener('keydown', (event) => this.#key(event));
     this.#update();
@@ -69,10 +70,15 @@ export class People {
     if (!isWhole) nodes.push(make('p', { className: 'muted small more', textContent: t('people_not_all') }));
     if (shown.away.length > 0) nodes.push(this.#group('away', t(isWide ? 'everybody_else' : 'away'), shown.away, shown.away.length));
     if (wanted !== '' && shown.here.length + shown.away.length === 0) nodes.push(make('p', { className: 'muted small more', textContent: t('nobody_found') }));
+    if (live && this.#state.room.private && wanted === '') nodes.push(inviteButton());
     nodes.push(...this.#held.nodes(wanted));
     if (live && wanted === '') nodes.push(this.#fold());
     redraw(get('people-list'), nodes);
     this.#roving.settle();
+  }
+
+  async #invite() {
+    (await wantKeeping())?.openInviting(this.#state, this.#actions, this.#state.room);
   }
 
   /** The directory of the house, whenever somebody wants it. */
@@ -122,7 +128,7 @@ export class People {
 
   #shown({ id, name, online, seen }) {
     const { hall, live, me } = this.#state;
-    return { key: String(id), id, name, online, role: hall.roleOf(id), here: online && live, own: id === me.id, seen: !online && seen ? whenSeen(seen, hall.now()) : '' };
+    return { key: String(id), id, name, online, role: this.#state.room.owner === id ? 'owner' : hall.roleOf(id), here: online && live, own: id === me.id, seen: !online && seen ? whenSeen(seen, hall.now()) : '' };
   }
 
   #key(event) {
@@ -132,6 +138,10 @@ export class People {
     if (event.key === 'Enter') first.click();
     else first.focus();
   }
+}
+
+function inviteButton() {
+  return make('button', { type: 'button', className: 'fold', tabIndex: -1, dataset: { act: 'invite', key: 'invite' } }, icon('plus'), t('invite_private'));
 }
 
 const folded = (text) => text.normalize('NFKC').trim().toLowerCase();

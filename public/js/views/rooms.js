@@ -75,7 +75,8 @@ export class Rooms {
   #groupOf(room) {
     const { hall } = this.#state;
     if (room.direct) return hall.partner(room) ? 'people' : null;
-    if (hall.mine.has(room.name)) return 'rooms';
+    if (hall.isIn(room)) return 'rooms';
+    if (room.private) return null;
     return room.refused ? null : 'more';
   }
 

@@ -175,5 +175,7 @@ export class Timeline {
       chunk.append(...rowsOf(this.#state, message, this.divider));
       this.#folds.fold(chunk);
     }
+    // What stood alone before it stands above it now.
+    if (this.#log.before(message.seq) === null) this.refresh();
   }
 }
