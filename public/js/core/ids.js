@@ -81,6 +81,9 @@ export function roomOfHash(hash) {
   return roomName(text) ?? 'lobby';
 }
 
+/** Whether a room is one that only its members know. */
+export const isPrivate = (room) => PRIVATE.test(room);
+
 /** Those of two and the private ones have names that the house has made. */
 export const hashOfRoom = (room) => `#${DIRECT.test(room) || PRIVATE.test(room) ? room : encodeURIComponent(room)}`;
 

@@ -20,6 +20,7 @@ import { State } from './state.js';
 import { Store } from './store.js';
 import { Typing } from './typing.js';
 import { actionsOf } from './actions.js';
+import { listTitles, saveTitles } from './titles.js';
 import { comeInBy } from './pairing.js';
 import { applyEvent } from './events.js';
 
@@ -47,6 +48,7 @@ export class Page {
     const outbox = new Outbox({ store, tab: newId(), clock, onChange: (room) => tell([{ kind: 'outbox', room }]) });
     const line = new Line(world, { open: () => this.#identity.hello(), event: (event) => this.#heard(event), down: (end) => this.#identity.ended(end) });
     this.#tabs = tabs;
+    listTitles(store, hall);
     [this.#hall, this.#outbox, this.#line] = [hall, outbox, line];
     this.#identity = new Identity({ line, store, clock, agent }, { state: (name, detail) => this.#become(name, detail), welcome: (welcome, was) => this.#welcomed(welcome, was), another: () => this.#forget(), out: (code) => this.#leave(code) });
     this.#history = new History({ line, hall, clock }, { events: (events) => this.#took(events), changes: tell });
@@ -95,6 +97,7 @@ export class Page {
     this.changes.tell([{ kind: 'welcome', anew, was }]);
     const listed = new Set(welcome.rooms.map(({ room }) => room));
     if (!welcome.more) for (const { name } of lostBut(this.#hall, listed)) this.#lose(name, { missed: true });
+    saveTitles(this.state.store, this.#hall);
     this.#places.comeBack(listed, this.state.here);
     // Another history has other rows, and only now it is known whose conversation a direct one is.
     if (anew || this.state.room.direct) this.actions.show(this.state.here);
@@ -104,6 +107,7 @@ export class Page {
   /** The room on screen follows what became of it. */
   #placed(changes) {
     const { here } = this.state;
+    if (changes.some(({ kind }) => ['joined', 'listed'].includes(kind))) saveTitles(this.state.store, this.#hall);
     const joined = changes.find(({ kind, asked }) => kind === 'joined' && asked === here);
     if (joined) this.state.here = joined.room;
     // Whoever has asked for lists too often is told of nobody for a moment.
@@ -133,6 +137,7 @@ export class Page {
     this.changes.tell(applyEvent(this.#hall, event));
     // Somebody has let me in: what the room is called, and who is of it, is told to who asks.
     if (event.type === 'member' && event.member === this.#hall.me.id) this.#places.join(event.room);
+    if (['room', 'settings'].includes(event.type)) saveTitles(this.state.store, this.#hall);
     if (event.type === 'crowd' && event.room === this.state.here) this.#places.listSoon(event.room);
     const room = event.seq && this.#hall.rooms.get(event.room);
     if (room) this.#history.fill(room);
