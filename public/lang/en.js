@@ -8,6 +8,7 @@ export default {
   send: 'Send',
   language: 'Language',
   not_connected: 'Not connected',
+  connecting: 'Connecting…',
   new_version: 'A new version is here.',
   reload: 'Reload',
 

@@ -8,6 +8,7 @@ export default {
   send: '发送',
   language: '语言',
   not_connected: '未连接',
+  connecting: '正在连接…',
   new_version: '有新版本了。',
   reload: '重新加载',
 

@@ -9,6 +9,8 @@ export class Owner {
   #actions;
   /** What is said, or done, as soon as one is inside. */
   #inside = [];
+  /** Whether the link of an operator is followed, which tells by itself what came of it. */
+  #claims = false;
 
   constructor(state, actions) {
     this.#state = state;
@@ -26,12 +28,17 @@ export class Owner {
       const { kind, room, user, role, was } = change;
       if (kind === 'out') this.#sayOfRooms('outWords', change);
       if (kind === 'refused' && room.startsWith('p:')) this.#sayOfRooms('noRoomWords', change);
-      if (kind === 'role' && user === me.id) this.#say('becomeWords', role);
+      if (kind === 'role' && user === me.id) this.#become(role);
       if (kind === 'welcome' && was && was !== me.name) this.#say('otherNameWords', was, me.name);
     }
     // Whatever was open is of who was here.
     if (name === 'name' && ['signed_out', 'forgotten'].includes(detail.code) && hasWindow()) for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     if (live) for (const act of this.#inside.splice(0)) act();
+  }
+
+  #become(role) {
+    if (!this.#claims) this.#say('becomeWords', role);
+    this.#claims = false;
   }
 
   #whenInside(act) {
@@ -50,6 +57,7 @@ export class Owner {
   }
 
   async #follow({ kind, value }) {
+    this.#claims = kind === 'operator';
     const open = kind === 'join' ? (await housekeeping.eventually()).housekeeping.followJoin : await wantWho(kind === 'pair' ? 'followPair' : 'followOperator');
     open(this.#state, this.#actions, value);
   }

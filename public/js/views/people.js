@@ -2,6 +2,7 @@
 
 import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { currentLanguage, t } from '../words/i18n.js';
+import { every } from '../core/clock.js';
 import { Held } from './held.js';
 import { Everybody } from './everybody.js';
 import { get, icon, keyed, make, onAct } from '../dom/dom.js';
@@ -15,6 +16,8 @@ import { wantKeeping } from './wanted.js';
 
 // Nobody reads ten thousand names one by one.
 const SHOWN_MAX = 300;
+// How often is asked whom moderators hold, while somebody sees it; the house allows a hundred such questions a minute.
+const LOOK_EVERY_MS = 10_000;
 
 export class People {
   #state;
@@ -33,8 +36,15 @@ export class People {
     this.#held = new Held(state, actions, () => this.#update());
     onAct(get('people-list'), { invite: () => this.#invite(), 'take-back': (node) => this.#held.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
     this.#find.addEventListener('input', () => this.#update());
+    // What another moderator does reaches only the one it is done to: whoever looks is told within a moment.
+    get('open-people').addEventListener('click', () => this.#held.look());
+    every(state.clock, LOOK_EVERY_MS, () => this.#isLookedAt && this.#held.look());
     this.#find.addEventListener('keydown', (event) => this.#key(event));
     this.#update();
+  }
+
+  get #isLookedAt() {
+    return !document.hidden && get('people-list').offsetParent !== null;
   }
 
   /** What can be done here, for the other views. */

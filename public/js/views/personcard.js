@@ -46,6 +46,7 @@ class PersonCard {
       role: () => this.#then(async () => (await wantWho('openRole'))(this.#state, this.#actions, this.#person)),
       code: () => this.#then(async () => (await wantWho('openHandover'))(this.#state, this.#actions, this.#person)),
       expel: () => this.#then(async () => (await wantKeeping())?.openExpelling(this.#state, this.#actions, this.#state.room, this.#person)),
+      forget: () => this.#then(async () => (await wantKeeping())?.openForgettingOf(this.#actions, this.#person)),
       keep: () => this.#draw(),
     });
     this.#learn();
@@ -81,7 +82,7 @@ class PersonCard {
     if (person.id !== me.id && hall.me && !person.gone) nodes.push(make('div', { className: 'person-buttons' }, button('message', 'primary'), button('mention')));
     if (live && this.#isOfMine && person.id !== me.id) nodes.push(make('div', { className: 'person-buttons' }, button('expel', 'danger')));
     if (live && hall.me && mayModerate(hall.me, person) && this.#told && !person.gone) nodes.push(this.#deeds());
-    if (live && hall.me?.role === 'operator' && person.id !== me.id && this.#told && !person.gone) nodes.push(make('div', { className: 'person-buttons' }, button('role'), button('code')));
+    if (live && hall.me?.role === 'operator' && person.id !== me.id && this.#told && !person.gone) nodes.push(make('div', { className: 'person-buttons' }, button('role'), button('code'), button('forget', 'danger')));
     redraw(this.#place, nodes);
   }
 

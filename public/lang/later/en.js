@@ -185,7 +185,7 @@ export default {
   deed_failed: 'This was not done: {why}.',
   topic_line: '{name} set the topic: {topic}',
   topic_gone_line: '{name} took the topic away',
-  set_line: '{name} set the room: {what}',
+  set_line: '{name} changed the room: {what}',
   set_joint: '; ',
   set_slow: 'one message in {time}',
   set_no_slow: 'no pause between messages',
@@ -274,4 +274,9 @@ export default {
   member_out: '{name} took {names} out',
   member_out_own: '{names} left for good',
   member_owner: '· {name} owns the room now',
+  do_forget: 'Forget…',
+  forget_devices_of: 'All their devices are signed out, and their name here is lost to them.',
+  forget_said_of: 'What {name} said stays where it is, under this name.',
+  forget_now: 'Forget for ever',
+  forgotten_other: '{name} is forgotten.',
 };
