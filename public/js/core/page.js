@@ -18,6 +18,7 @@ import { Posting } from './posting.js';
 import { Roles } from './roles.js';
 import { State } from './state.js';
 import { Store } from './store.js';
+import { forgetTraces } from './traces.js';
 import { Typing } from './typing.js';
 import { actionsOf } from './actions.js';
 import { listTitles, saveTitles } from './titles.js';
@@ -148,6 +149,7 @@ export class Page {
     const { title } = this.#hall.room(name);
     for (const { cid } of [...this.#outbox.of(name)]) this.#outbox.remove(cid);
     this.#places.lost(name);
+    forgetTraces(this.state.store, name);
     this.changes.tell([{ kind: 'out', room: name, title, ...how }]);
   }
 

@@ -113,6 +113,37 @@ for (const locale of LOCALES) {
     house.assertQuiet();
   });
 
+  test(`private rooms have no barriers (${locale})`, async (t) => {
+    const house = await openHouse(t);
+    const ann = await house.person('Ann', { locale });
+    await house.person('博文');
+    const { page } = ann;
+    await page.click('#add-room');
+    await page.click('#room-form button.link');
+    await page.fill('#private-title', 'Board');
+    await page.fill('#choose-people', '博');
+    await ann.until(() => document.querySelector('#choose-list [role="option"]'));
+    await checkAll(ann, 'people offered');
+    await page.press('#choose-people', 'Enter');
+    await ann.until(() => document.querySelector('.chips .chip'));
+    await checkAll(ann, 'making a private room');
+    await page.click('dialog[open] [type="submit"]');
+    await ann.until(() => !document.querySelector('dialog[open]') && document.querySelector('#title bdi').textContent === 'Board' && document.querySelector('#content .line.happening'));
+    await checkAll(ann, 'private room');
+    await page.click('#room-more');
+    await page.locator('dialog.actions button').first().click();
+    await page.click('dialog[open] [data-act="make"]');
+    await ann.until(() => document.querySelector('dialog[open] .code-picture'));
+    await checkAll(ann, 'link into a private room');
+    await closeWindow(ann);
+    await page.click('#room-more');
+    await page.locator('dialog.actions button').last().click();
+    await ann.until(() => document.querySelector('dialog[open] .danger'));
+    await checkAll(ann, 'leaving a private room');
+    await closeWindow(ann);
+    house.assertQuiet();
+  });
+
   test(`trouble has no barriers (${locale})`, async (t) => {
     const house = await openHouse(t);
     const ann = await house.window({ locale });

@@ -1,4 +1,5 @@
-// Private rooms: who is let in, by name or by a link, and who is not.
+// Private rooms, from the first one that is made to the last who leaves: who is let in, by name or by a link, who is not,
+// and what stays with whoever is out.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -34,6 +35,14 @@ async function chooses(window, words) {
 
 /** What of this room is in the browser. */
 const kept = ({ page }, room) => page.evaluate((name) => Object.entries(localStorage).filter((entry) => entry.join().includes(name)).map(([key]) => key), room);
+
+/** As the owner, by the card of somebody. */
+async function takesOut(window, name) {
+  await window.page.locator('#people-list button:not([disabled])', { hasText: name }).first().click();
+  await window.page.click('dialog.person-card [data-act="expel"]');
+  await window.page.click('dialog[open] .danger');
+  await isTold(window, `${name} is out of the room.`);
+}
 
 test('a room is made with people in it, who find it with its title and a lock; whoever is not let in finds nothing', async (t) => {
   const house = await openHouse(t);
@@ -92,5 +101,41 @@ test('by a link whoever has it comes in, before they have a name too; the secret
     await dee.page.keyboard.press('Escape');
     await dee.until(() => !document.querySelector('dialog[open]'));
   }
+  house.assertQuiet();
+});
+
+test('whoever is taken out, while they look or while the page is closed, is told and keeps nothing; with the last one the room goes', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo, cy, dee] = [await house.person('Ann'), await house.person('Bo'), await house.person('Cy'), await house.person('Dee')];
+  const room = await makes(ann, 'Board', 'Bo', 'Cy', 'Dee');
+  for (const window of [bo, cy, dee]) {
+    await isListed(window, room, 'Board');
+    await window.page.click(`[data-key="${room}"] a`);
+    await isIn(window, 'Board');
+    await window.page.fill('#field', 'half a thought');
+  }
+  await cy.say('I was here');
+  await cy.page.fill('#field', 'half a thought');
+  await takesOut(ann, 'Dee');
+  await isTold(dee, 'You were taken out of Board.');
+  await isInLobby(dee);
+  assert.deepEqual(await kept(dee, room), []);
+  await cy.page.close();
+  await takesOut(ann, 'Cy');
+  await cy.open(`#${room}`);
+  await cy.live();
+  await isInLobby(cy);
+  await cy.until((name) => !Object.entries(localStorage).some((entry) => entry.join().includes(name)), room);
+  await seesLine(bo, 'Ann took');
+  await chooses(ann, 'Leave for good');
+  await ann.page.click('dialog[open] .danger');
+  await isTold(ann, 'You have left Board.');
+  await isInLobby(ann);
+  await seesLine(bo, 'Bo owns the room now');
+  await chooses(bo, 'Leave for good');
+  await bo.until(() => document.querySelector('dialog[open]').innerText.includes('You are the last one here'));
+  await bo.page.click('dialog[open] .danger');
+  await isInLobby(bo);
+  assert.deepEqual(await kept(bo, room), []);
   house.assertQuiet();
 });
