@@ -1,9 +1,7 @@
 // Where messages are written, with a draft for each room. It is never disabled: what is written waits in the outbox.
 
-import { Answering } from './answering.js';
 import { Box } from './box.js';
 import { clean, showsNothing, withoutEdges } from '../core/text.js';
-import { Closed } from './closed.js';
 import { Composition, isIme } from '../dom/ime.js';
 import { Draft } from './draft.js';
 import { get, hasWindow, isDesk, isWritable, typeInto } from '../dom/dom.js';
@@ -16,8 +14,9 @@ export class Composer {
   #composition;
   #field = get('field');
   #draft;
-  #answering;
-  #closed;
+  /** What comes a moment later: what one answers to, and what stands instead of the box. */
+  #answering = null;
+  #closed = null;
   #room = null;
 
   constructor(state, actions) {
@@ -28,11 +27,6 @@ export class Composer {
     this.#draft = new Draft(state.store, this.#field, (text) => this.#write(text));
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
-    this.#answering = new Answering(() => this.#endAnswer());
-    this.#closed = new Closed(state, () => {
-      actions.unmute();
-      this.#focus();
-    });
     document.addEventListener('paste', (event) => this.#paste(event));
     // Keeps the phone's keyboard open.
     get('send').addEventListener('pointerdown', (event) => event.preventDefault());
@@ -52,14 +46,24 @@ export class Composer {
       quote: (quoted, seq) => this.#quote(quoted, seq),
       mention: (name) => this.#mention(name),
       chooseEnter: () => this.#box.choose(),
+      furnishBox: (parts) => this.#furnish(parts),
     };
+  }
+
+  #furnish({ Answering, Closed }) {
+    this.#answering = new Answering(() => this.#endAnswer());
+    this.#closed = new Closed(this.#state, () => {
+      this.#actions.unmute();
+      this.#focus();
+    });
+    this.#closed.draw();
   }
 
   hear(changes) {
     const kinds = new Set(changes.map(({ kind }) => kind));
     // What is written stays and can be read, but is not changed and not sent.
     this.#field.readOnly = this.#state.name === 'kicked' || this.#state.shut;
-    this.#closed.draw();
+    this.#closed?.draw();
     if (kinds.has('forgotten')) this.#forget();
     if (kinds.has('shown')) this.#show(this.#state.here);
     // Whatever was wrong without the house is over.
@@ -71,7 +75,7 @@ export class Composer {
   #show(room) {
     if (this.#room === room) return;
     this.#room = room;
-    this.#answering.forget();
+    this.#answering?.forget();
     this.#problem('');
     this.#write(this.#draft.open(room));
   }
@@ -111,7 +115,7 @@ export class Composer {
   #quote(quoted, seq) {
     if (this.#field.readOnly) return;
     const message = this.#state.room.log.message(seq);
-    if (message) this.#answering.begin(message, quoted);
+    if (message) this.#answering?.begin(message, quoted);
     this.#write(`${quoted}${this.#field.value}`);
     this.#changed();
     this.#focus();
@@ -126,7 +130,7 @@ export class Composer {
 
   /** Returns whether there was an answer to end. */
   #endAnswer() {
-    const rest = this.#answering.end(this.#field.value);
+    const rest = this.#answering?.end(this.#field.value) ?? null;
     if (rest === null) return false;
     this.#write(rest);
     this.#changed();
@@ -183,17 +187,17 @@ export class Composer {
     // Reading older messages must not hide what one has just written.
     this.#actions.toLatest();
     // The outbox has it on disk before the box is emptied.
-    const sent = this.#actions.send(text, this.#answering.seqFor(text));
+    const sent = this.#actions.send(text, this.#answering?.seqFor(text) ?? null);
     this.#problem(sent ? '' : t('too_many_waiting'));
     if (!sent) return;
-    this.#answering.forget();
+    this.#answering?.forget();
     this.#write('');
     this.#draft.save();
   }
 
   #changed() {
     this.#draft.changed();
-    this.#answering.follow(this.#field.value);
+    this.#answering?.follow(this.#field.value);
     this.#box.fit();
     this.#actions.typing(this.#field.value.trim() !== '');
   }

@@ -2,9 +2,7 @@
 // them drawn or asked for before the reader comes to their end.
 
 import { Divider } from './divider.js';
-import { DayPill } from './daypill.js';
 import { Drawing } from './drawing.js';
-import { Jumps } from './jumps.js';
 import { Pending } from './pending.js';
 import { Resume } from './resume.js';
 import { Scroll } from './scroll.js';
@@ -26,8 +24,9 @@ export class Conversation {
   #divider;
   #drawing;
   #resume;
-  #jumps;
-  #day = new DayPill();
+  /** What comes a moment later: led to a row and back, and the day that one scrolls through. */
+  #jumps = null;
+  #day = null;
   #looking = 0;
 
   constructor(state, actions) {
@@ -39,7 +38,6 @@ export class Conversation {
     this.#pending = new Pending(state, actions, () => this.#drawing.want('pending'));
     this.#divider = new Divider(state);
     this.#resume = new Resume(state, this.#scroll, this.#timeline);
-    this.#jumps = new Jumps(state, { loadOlder: (many) => actions.loadOlder(many), toLatest: () => this.#toLatest() }, this.#scroll, this.#timeline);
     state.reader = readerOf({ scroll: this.#scroll, timeline: this.#timeline, divider: this.#divider, drawing: this.#drawing });
   }
 
@@ -48,8 +46,8 @@ export class Conversation {
     return {
       toLatest: () => this.#toLatest(),
       toDivider: () => this.#toDivider(),
-      toMessage: (seq) => this.#jumps.to(seq),
-      comeBack: () => this.#jumps.comeBack(),
+      toMessage: (seq) => this.#jumps?.to(seq),
+      comeBack: () => this.#jumps?.comeBack() ?? false,
       clearDivider: () => this.#clearDivider(),
       passDivider: () => (this.#divider.passed = true),
       turnPage: (direction) => this.#scroll.page(direction),
@@ -57,7 +55,13 @@ export class Conversation {
       keepPlace: (change) => this.#scroll.keep(change),
       unfold: (row) => this.#scroll.keep(() => this.#timeline.unfold(row)),
       look: () => this.#moved(),
+      furnishLog: (parts) => this.#furnish(parts),
     };
+  }
+
+  #furnish({ DayPill, Jumps }) {
+    this.#day = new DayPill();
+    this.#jumps = new Jumps(this.#state, { loadOlder: (many) => this.#actions.loadOlder(many), toLatest: () => this.#toLatest() }, this.#scroll, this.#timeline);
   }
 
   hear(changes) {
@@ -92,7 +96,7 @@ export class Conversation {
   #show() {
     this.#drawing.drop();
     this.#resume.keep();
-    this.#jumps.left();
+    this.#jumps?.left();
     this.#divider.shown();
     this.#timeline.divider = this.#divider.seq;
     if (this.#resume.comeBack()) this.#pending.draw();
@@ -160,8 +164,8 @@ export class Conversation {
   #scrolled() {
     const place = this.#scroll.stick ? null : this.#scroll.place;
     const message = place && this.#state.room.log.message(seqOfKey(place.key));
-    if (message && !this.#timeline.saysDay(message.seq)) this.#day.show(message.time, this.#state.hall.now());
-    this.#jumps.moved();
+    if (message && !this.#timeline.saysDay(message.seq)) this.#day?.show(message.time, this.#state.hall.now());
+    this.#jumps?.moved();
     this.#moved();
   }
 

@@ -2,14 +2,18 @@
 // change.
 
 import { Announcer } from './announce.js';
+import { Answering } from './answering.js';
 import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
+import { Closed } from './closed.js';
 import { completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted } from './wanted.js';
+import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
 import { Heading } from './heading.js';
 import { Joining } from './joining.js';
+import { Jumps } from './jumps.js';
 import { Keys } from './keys.js';
 import { Menu } from './menu.js';
 import { Owner } from './owner.js';
@@ -33,6 +37,8 @@ const AT_ONCE = new Set(['state', 'shown', 'language', 'refused', 'left']);
 
 /** Makes the views, lets them listen to `changes`, and adds to `actions` what can be done in them. */
 export function addPanels(state, actions, changes) {
+  actions.furnishLog({ DayPill, Jumps });
+  actions.furnishBox({ Answering, Closed });
   const drawers = new Drawers();
   const announcer = new Announcer(state);
   Object.assign(actions, drawers.actions, announcer.actions);
