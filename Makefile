@@ -41,25 +41,29 @@ build: deps-build
 	cargo build --$(PROFILE) --locked
 
 # Two things at once, because one alone leaves the cores waiting: a build for its longest part, a test for its
-# server. The page's half is shown when the server's has been.
+# server. The page's half is shown when the server's has been. `.ci/run` puts `check` behind the server's: the page
+# takes longest, and what else there is to do fills its gaps.
 PAGE_LOG := $(TARGET)/page-tests.log
+BESIDE_THE_PAGE := server-tests
 
 test: deps-test
 	@mkdir -p '$(TARGET)'; \
 	echo 'The page is tested beside the server: $(PAGE_LOG), shown below in the end.'; \
 	$(MAKE) --no-print-directory page-tests >'$(PAGE_LOG)' 2>&1 & page=$$!; \
 	trap 'kill $$page 2>/dev/null' INT TERM; \
-	server_ended=0; $(MAKE) --no-print-directory server-tests || server_ended=$$?; \
+	server_ended=0; $(MAKE) --no-print-directory $(BESIDE_THE_PAGE) || server_ended=$$?; \
 	page_ended=0; wait $$page || page_ended=$$?; \
 	cat '$(PAGE_LOG)'; \
-	[ $$server_ended = 0 ] || echo 'The tests of the server failed, further up.' >&2; \
+	[ $$server_ended = 0 ] || echo '$(BESIDE_THE_PAGE): failed, further up.' >&2; \
 	[ $$page_ended = 0 ] || echo 'The tests of the page failed.' >&2; \
 	[ $$server_ended = 0 ] && [ $$page_ended = 0 ]
 
 # Most tests wait for a server rather than for a core: on two cores four at a time take two thirds of the time.
 TEST_THREADS := 4
 
+# The browsers wait for the product and take longest of all, so its build goes first where both want a core.
 server-tests: deps-test
+	nice cargo test --locked -p teahouse -p sim --no-run
 	cargo test --locked -p teahouse -p sim -- --test-threads=$(TEST_THREADS)
 	@$(MAKE) --no-print-directory sabotaged-server
 
@@ -117,13 +121,13 @@ bench: build
 # test is waiting, so a few files run at once where node can do that. The first part that fails is the last one,
 # and it ends by repeating what failed and how: where only the end of a long output is kept, that is in it.
 page-tests: build deps-test $(PAGE)/node_modules/.package-lock.json
-	cargo build --locked -p teahouse -p sim
 	@$(SHELL_TOOLS); echo 'node --test $(PAGE)/unit/*.test.js'; node --test $$(ends_with_failures) $(PAGE)/unit/*.test.js
+	@$(SHELL_TOOLS); use_browsers; export TEAHOUSE_HEADLESS="$$(find_headless || find_chromium)"; \
+	echo "node --test $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js, with $$TEAHOUSE_HEADLESS; $$TEAHOUSE_CHROMIUM, $$TEAHOUSE_FIREFOX and WebKit"; \
+	node --test $$(ends_with_failures) $$(several_at_once) $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js
+	cargo build --locked -p teahouse -p sim
 	@$(SHELL_TOOLS); echo 'node --test tests/sim/node/*.test.js'; \
 	TEAHOUSE_SIM='$(TARGET)/debug/sim' node --test $$(ends_with_failures) tests/sim/node/*.test.js
-	@$(SHELL_TOOLS); use_browsers; \
-	echo "node --test $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js, with $$TEAHOUSE_CHROMIUM, $$TEAHOUSE_FIREFOX and WebKit"; \
-	node --test $$(ends_with_failures) $$(several_at_once) $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js
 
 MESSAGES := 10000
 
@@ -183,6 +187,7 @@ deps-test: deps-build
 	has npm || stop 'npm is still missing; install it'; \
 	has_chromium || install 'Chromium' chromium fonts-noto-cjk; \
 	has_chromium || stop 'Chromium is still missing (on Ubuntu it is a snap); install Chromium or Google Chrome'; \
+	find_headless >/dev/null || wish 'Chromium without windows, where each person of a test takes less than half the time' chromium-headless-shell; \
 	has_firefox || install 'Firefox' firefox-esr; \
 	has_firefox || stop 'Firefox is still missing (on Ubuntu it is a snap); install firefox-esr or firefox from packages.mozilla.org'; \
 	has_webkit || install 'WebKit with its driver and a screen for it' webkit2gtk-driver xvfb; \
@@ -205,6 +210,9 @@ install() { \
 	  $$as_root env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -q -y --no-install-recommends --no-remove "$$@"; \
 	} || stop "apt could not install $$*; install $$missing$$from"; \
+}; \
+wish() { \
+	(install "$$@" 2>/dev/null) || echo "Teahouse: it goes on without $$1 ($$2)"; \
 }; \
 rust_is_new() { \
 	found=$$(cargo --version 2>/dev/null | cut -d ' ' -f 2); \
@@ -232,6 +240,7 @@ find_chromium() { \
 	done; \
 	return 1; \
 }; \
+find_headless() { command -v "$${TEAHOUSE_HEADLESS:-chromium-headless-shell}"; }; \
 find_firefox() { \
 	for name in "$${TEAHOUSE_FIREFOX:-firefox-esr}" firefox; do \
 		if command -v "$$name"; then return 0; fi; \

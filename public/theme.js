@@ -42,9 +42,46 @@
   dark.addEventListener('change', apply);
   new MutationObserver(apply).observe(root, { attributeFilter: ['data-theme'] });
 
-  // The one dictionary that is needed loads beside the modules, not after them.
+  // The one dictionary that is needed loads beside the modules, not after them. As a file: a module that could not be had
+  // once some browsers never ask for again.
   var preload = document.createElement('link');
-  preload.rel = 'modulepreload';
+  preload.rel = 'preload';
+  preload.as = 'fetch';
+  preload.crossOrigin = 'anonymous';
   preload.href = new URL('lang/' + root.lang + '.js', document.currentScript.src).href;
   document.head.append(preload);
+
+  // A house that is just being started anew answers nothing for a moment. Without one of the files that the page begins
+  // with there is no page: all of it is loaded again once the house answers, and later each time.
+  var FIRST_WAIT_MS = 500;
+  var LONGEST_WAIT_MS = 16000;
+  var isWhole = true;
+
+  function tries(count) {
+    try {
+      if (count !== undefined) sessionStorage.setItem('teahouse.tries', count);
+      return Number(sessionStorage.getItem('teahouse.tries'));
+    } catch (error) {
+      return Infinity;
+    }
+  }
+
+  function again(wait) {
+    setTimeout(function () {
+      fetch(location.pathname, { cache: 'no-store' }).then(function (reply) {
+        if (reply.ok) location.reload();
+        else again(wait);
+      }, function () { again(wait); });
+    }, wait);
+  }
+
+  addEventListener('error', function (event) {
+    var node = event.target;
+    var isFirst = node instanceof HTMLScriptElement || (node instanceof HTMLLinkElement && node.rel === 'stylesheet' && !node.onerror);
+    if (!isWhole || !isFirst) return;
+    isWhole = false;
+    again(Math.min(FIRST_WAIT_MS * Math.pow(2, tries()), LONGEST_WAIT_MS));
+    tries(tries() + 1);
+  }, true);
+  addEventListener('load', function () { if (isWhole) tries(0); });
 })();

@@ -8,6 +8,7 @@ export default {
   send: 'Send',
   language: 'Language',
   not_connected: 'Not connected',
+  connecting: 'Connecting…',
   new_version: 'A new version is here.',
   reload: 'Reload',
 
@@ -165,4 +166,8 @@ export default {
   error_no_such_message: 'what it answers is not there any more',
   error_no_answer: 'the server has not answered',
   error_too_many: 'there are too many already',
+  private_room: 'Private room',
+  make_private: 'Make a private room…',
+  role_owner: 'Owner',
+  invite_private: 'Invite…',
 };

@@ -8,6 +8,7 @@ export default {
   send: '发送',
   language: '语言',
   not_connected: '未连接',
+  connecting: '正在连接…',
   new_version: '有新版本了。',
   reload: '重新加载',
 
@@ -165,4 +166,8 @@ export default {
   error_no_such_message: '所回复的消息已经不在了',
   error_no_answer: '服务器没有回应',
   error_too_many: '数量已经到上限了',
+  private_room: '私密聊天室',
+  make_private: '新建私密聊天室…',
+  role_owner: '室主',
+  invite_private: '邀请…',
 };

@@ -24,6 +24,8 @@ export const HEARD_BY = {
   /** One is in a room, for which `asked` was the name; `anew` when its log begins at its end. */
   joined: ['address', 'log', 'composer', 'strip', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'marks'],
   left: [...COUNTS, 'people'],
+  /** One is no longer in the private room called `title`: by `own` will, taken out, or that was `missed`. */
+  out: ['owner'],
   /** There are other public rooms than before, or other numbers of people in them. */
   listed: COUNTS,
   /** A room does not let us in: `code`. */
@@ -37,7 +39,7 @@ export const HEARD_BY = {
   /** What a room is about, how it is set, who is in it; told in a line behind the message `seq`. */
   topic: ['log', 'heading'],
   settings: ['log', 'composer', 'strip', 'heading'],
-  member: ['log'],
+  member: ['log', 'rooms', 'people', 'heading'],
   /** What draws such lines has come. */
   learned: ['log'],
   /** Somebody may speak, or be here, or may not any more. */

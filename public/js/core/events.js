@@ -1,5 +1,7 @@
 // What each event of the server does to the hall, and what has changed by it.
 
+import { memberChanged } from './circle.js';
+
 const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
@@ -12,11 +14,12 @@ export function applyEvent(hall, event) {
 }
 
 /** Changes of a room's log, with the room, and what they mean for the room itself. */
-export function settle(room, changes) {
+export function settle(hall, room, changes) {
   for (const change of changes) {
     change.room = room.name;
     if (change.kind === 'topic') room.topic = change.event.text;
     if (change.kind === 'settings') set(room, change.event);
+    if (change.kind === 'member') memberChanged(hall, room, change.event);
     if (change.kind === 'append') room.typing.delete(change.message.user);
   }
   return changes;
@@ -25,13 +28,14 @@ export function settle(room, changes) {
 /** Only what has changed is told. */
 function set(room, event) {
   for (const name of ['slow_s', 'topic_by', 'closed']) if (name in event) room.settings = { ...room.settings, [name]: event[name] };
+  if (event.title !== undefined) room.title = event.title;
 }
 
 function lasting(hall, event) {
   const room = hall.room(event.room);
   if (room.direct && event.user !== hall.me.id) hall.names.learn(event.user, event.name);
   if (room.log.last === null) room.read ??= event.seq - 1;
-  return settle(room, room.log.take(event));
+  return settle(hall, room, room.log.take(event));
 }
 
 /** The clock of this machine may be set while the page is open. */

@@ -1,6 +1,7 @@
 // Everything the page knows: who I am, the rooms, the people in them, how far I have read. Pure: what the server says
 // is put in, the views read. No DOM, no network; the clock is an argument.
 
+import { gather } from './circle.js';
 import { Mentioned } from './mentions.js';
 import { Names } from './names.js';
 import { Room } from './room.js';
@@ -45,6 +46,12 @@ export class Hall {
     if (Number.isFinite(now)) this.skew = now - this.#clock.now();
   }
 
+  /** Whether one is of a room: it counts, and is in the list. */
+  isIn({ name, direct, private: isPrivate, title }) {
+    if (direct) return this.partner({ name }) !== null;
+    return isPrivate ? title !== null : this.mine.has(name);
+  }
+
   /** Returns true when the history is another one, and all that was held was forgotten. */
   welcome(welcome, readOf) {
     const anew = this.epoch !== null && this.epoch !== welcome.epoch;
@@ -83,6 +90,7 @@ export class Hall {
   listed(entry) {
     const room = this.room(entry.room);
     room.topic = entry.topic ?? '';
+    room.title = entry.title ?? room.title;
     room.settings = entry.settings ?? {};
     room.online = entry.online ?? 0;
     room.last = entry.last ?? room.last;
@@ -91,7 +99,7 @@ export class Hall {
 
   /** Public rooms that are not in the whole list of them are gone, but those that one is in or looks at. */
   forgetRoomsBut(listed) {
-    for (const [name, room] of this.rooms) if (!room.direct && !room.joined && !this.mine.has(name) && !listed.has(name)) this.rooms.delete(name);
+    for (const [name, room] of this.rooms) if (!room.direct && !room.private && !room.joined && !this.mine.has(name) && !listed.has(name)) this.rooms.delete(name);
   }
 
   #list(entry, read) {
@@ -101,11 +109,11 @@ export class Hall {
     const told = room.direct ? entry.read : entry.read || null;
     const known = Math.max(read ?? -1, told ?? -1, room.read ?? -1);
     if (known >= 0) room.read = known;
-    if (room.direct) room.reach(entry.seq);
+    if (room.direct || room.private) room.reach(entry.seq);
   }
 
   /** The reply to a `join`; true when the page must show the room anew. */
-  joined({ room: name, topic, settings = {}, seq, members, online }) {
+  joined({ room: name, topic, title, people, settings = {}, seq, members = [], online }) {
     const room = this.room(name);
     room.joined = true;
     room.refused = null;
@@ -116,6 +124,7 @@ export class Hall {
       this.#meet(member);
       this.remember(room, member, true);
     }
+    if (room.private) gather(this, room, title, people);
     // A room with many people tells how many there are, and not of each.
     room.online = online ?? members.length;
     room.crowded = room.online > members.length;
@@ -153,13 +162,13 @@ export class Hall {
   }
 
   unread(room) {
-    return room.direct || this.mine.has(room.name) ? room.unreadBy(this.me?.id) : 0;
+    return room.direct || this.isIn(room) ? room.unreadBy(this.me?.id) : 0;
   }
 
   /** How many unread messages are meant for me: all of a direct conversation, elsewhere those with my name. */
   unreadMentions(room) {
     if (room.direct) return this.unread(room);
-    if (room.read === null || !this.mine.has(room.name)) return 0;
+    if (room.read === null || !this.isIn(room)) return 0;
     return room.log.between(room.read + 1, Infinity).filter(({ user, text }) => user !== this.me.id && this.mentionsMe(text ?? '')).length;
   }
 

@@ -54,7 +54,7 @@ export class History {
     if (!this.#holds(room)) return;
     this.#on.events(events);
     const changes = log.takeNewer(after, events);
-    if (changes !== null) this.#on.changes(settle(room, changes));
+    if (changes !== null) this.#on.changes(settle(this.#hall, room, changes));
     // Asked where the log ends, and still not what comes next: asking again at once would never end.
     else if (log.last === after) throw { code: 'busy' };
   }

@@ -11,6 +11,7 @@ const ROOM = /^(?=.*[\p{L}\p{Nd}])[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
 const LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}]/u;
 const DIGIT = /^\p{Nd}/u;
 const DIRECT = /^dm:([1-9]\d*|0):([1-9]\d*|0)$/;
+const PRIVATE = /^p:[a-z0-9]{1,32}$/;
 const SEGMENTER = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
 const ENCODER = new TextEncoder();
 
@@ -76,10 +77,21 @@ export function roomOfHash(hash) {
   } catch {
     return 'lobby';
   }
-  if (DIRECT.test(text)) return text;
+  if (DIRECT.test(text) || PRIVATE.test(text)) return text;
   return roomName(text) ?? 'lobby';
 }
 
-export const hashOfRoom = (room) => `#${room.startsWith('dm:') ? room : encodeURIComponent(room)}`;
+/** Whether a room is one that only its members know. */
+export const isPrivate = (room) => PRIVATE.test(room);
+
+/** Those of two and the private ones have names that the house has made. */
+export const hashOfRoom = (room) => `#${DIRECT.test(room) || PRIVATE.test(room) ? room : encodeURIComponent(room)}`;
+
+/** What a link into a private room carries, `ROOM:SECRET` → `{room, secret}`, or null. */
+export function invitationOf(text) {
+  const at = text.lastIndexOf(':');
+  const [room, secret] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
+  return PRIVATE.test(room) && secret !== '' ? { room, secret } : null;
+}
 
 export const byteLength = (text) => ENCODER.encode(text).length;

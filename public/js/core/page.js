@@ -5,6 +5,7 @@
 // id nobody else has, a Storage or null, a channel between tabs or null (adoption.js), a transport (connection.js); and
 // `agent`, what this device calls itself, where it has a name for it.
 
+import { lostBut } from './circle.js';
 import { Catalogue } from './catalogue.js';
 import { Changes } from './changes.js';
 import { Hall } from './hall.js';
@@ -17,8 +18,10 @@ import { Posting } from './posting.js';
 import { Roles } from './roles.js';
 import { State } from './state.js';
 import { Store } from './store.js';
+import { forgetTraces } from './traces.js';
 import { Typing } from './typing.js';
 import { actionsOf } from './actions.js';
+import { listTitles, saveTitles } from './titles.js';
 import { comeInBy } from './pairing.js';
 import { applyEvent } from './events.js';
 
@@ -46,6 +49,7 @@ export class Page {
     const outbox = new Outbox({ store, tab: newId(), clock, onChange: (room) => tell([{ kind: 'outbox', room }]) });
     const line = new Line(world, { open: () => this.#identity.hello(), event: (event) => this.#heard(event), down: (end) => this.#identity.ended(end) });
     this.#tabs = tabs;
+    listTitles(store, hall);
     [this.#hall, this.#outbox, this.#line] = [hall, outbox, line];
     this.#identity = new Identity({ line, store, clock, agent }, { state: (name, detail) => this.#become(name, detail), welcome: (welcome, was) => this.#welcomed(welcome, was), another: () => this.#forget(), out: (code) => this.#leave(code) });
     this.#history = new History({ line, hall, clock }, { events: (events) => this.#took(events), changes: tell });
@@ -92,17 +96,19 @@ export class Page {
     this.#outbox.setAsideStale();
     this.#become('live');
     this.changes.tell([{ kind: 'welcome', anew, was }]);
-    this.#places.startAnew();
+    const listed = new Set(welcome.rooms.map(({ room }) => room));
+    if (!welcome.more) for (const { name } of lostBut(this.#hall, listed)) this.#lose(name, { missed: true });
+    saveTitles(this.state.store, this.#hall);
+    this.#places.comeBack(listed, this.state.here);
     // Another history has other rows, and only now it is known whose conversation a direct one is.
     if (anew || this.state.room.direct) this.actions.show(this.state.here);
-    else this.#places.join(this.state.here);
-    this.#places.comeBack(new Set(welcome.rooms.map(({ room }) => room)));
     this.#posting.deliver();
   }
 
   /** The room on screen follows what became of it. */
   #placed(changes) {
     const { here } = this.state;
+    if (changes.some(({ kind }) => ['joined', 'listed'].includes(kind))) saveTitles(this.state.store, this.#hall);
     const joined = changes.find(({ kind, asked }) => kind === 'joined' && asked === here);
     if (joined) this.state.here = joined.room;
     // Whoever has asked for lists too often is told of nobody for a moment.
@@ -123,18 +129,34 @@ export class Page {
       this.#places.lost(event.room);
       return;
     }
+    if (event.type === 'member' && event.member === this.#hall.me.id && !event.in) {
+      this.#lose(event.room, { own: event.user === event.member });
+      return;
+    }
     if (event.type === 'sanction') this.#identity.heardWhy(event);
     this.#took([event]);
     this.changes.tell(applyEvent(this.#hall, event));
+    // Somebody has let me in: what the room is called, and who is of it, is told to who asks.
+    if (event.type === 'member' && event.member === this.#hall.me.id) this.#places.join(event.room);
+    if (['room', 'settings'].includes(event.type)) saveTitles(this.state.store, this.#hall);
     if (event.type === 'crowd' && event.room === this.state.here) this.#places.listSoon(event.room);
     const room = event.seq && this.#hall.rooms.get(event.room);
     if (room) this.#history.fill(room);
   }
 
+  /** Of a private room nothing stays with who is out of it; `how` it came is told. */
+  #lose(name, how) {
+    const { title } = this.#hall.room(name);
+    for (const { cid } of [...this.#outbox.of(name)]) this.#outbox.remove(cid);
+    this.#places.lost(name);
+    forgetTraces(this.state.store, name);
+    this.changes.tell([{ kind: 'out', room: name, title, ...how }]);
+  }
+
   /** What has come, live or of the past. */
   #took(events) {
     this.#posting.settleOwn(events);
-    for (const { user } of events) this.#roles.wonder(user);
+    for (const { user, member } of events) for (const each of [user, member]) this.#roles.wonder(each);
   }
 
   /** The operator speaks, to whatever room is on screen. */

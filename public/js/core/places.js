@@ -1,6 +1,7 @@
 // The rooms one is in, and where one is in each: coming in, leaving, and how far one has read. Both are kept in this
 // browser, for the next time and for its other tabs.
 
+import { forgetRead, readIn, saveRead } from './readmarks.js';
 import { Turns } from './turns.js';
 
 // With more people than this in a room, the server tells how many there are, and not of each.
@@ -41,23 +42,21 @@ export class Places {
     for (const room of this.#saved()) hall.mine.add(hall.room(room).name);
   }
 
-  /** A new connection is in no room yet. */
-  startAnew() {
+  /** After a welcome, into `here` first, and back into all rooms; and what was missed in the direct and private ones, which need no entering. */
+  comeBack(listed, here) {
     this.#turns.reset();
-  }
-
-  /** After a welcome: back into all rooms; and what was missed in the direct ones, which need no entering. */
-  comeBack(listed) {
+    for (const room of this.#hall.rooms.values()) room.waits = false;
+    this.join(here);
     for (const room of this.#hall.mine) this.join(room);
     for (const room of this.#hall.rooms.values()) {
-      if (!room.direct) continue;
+      if (!room.direct && !(room.private && this.#hall.isIn(room))) continue;
       // The welcome did not tell of all rooms: whether this one has gone on only its history knows.
       if (this.#hall.moreRooms && !listed.has(room.name)) this.#history.catchUp(room);
       else this.#history.fill(room);
     }
   }
 
-  /** Enters a public room, now or in its turn; a direct one needs no entering. */
+  /** Enters a room, now or in its turn: a private one to be told who is of it; a direct one needs no entering. */
   async join(name) {
     const wanted = this.#hall.room(name);
     if (wanted.direct || wanted.joined || !this.#line.live) return;
@@ -91,9 +90,16 @@ export class Places {
     return undefined;
   }
 
+  /** Makes a private room, or comes into one by a link; a promise of its name, which rejects with the refusal. */
+  async comeIn(command) {
+    const reply = await this.#line.ask(command);
+    this.#joined(reply, reply.room);
+    return reply.room;
+  }
+
   #joined(reply, asked) {
     const anew = this.#hall.joined(reply);
-    this.#remember(reply.room, asked);
+    if (!this.#hall.room(reply.room).private) this.#remember(reply.room, asked);
     this.#tell([{ kind: 'joined', room: reply.room, asked, anew }]);
     this.#history.fill(this.#hall.room(reply.room));
   }
@@ -105,13 +111,13 @@ export class Places {
     await this.#leave(name);
   }
 
-  /** An operator has taken a room away with all that was in it: nobody joins it again unasked, which would make it anew. */
+  /** A room is there no more, or not for whoever is here: nobody joins it again unasked, which could make it anew. */
   lost(name) {
     this.#hall.left(name);
     this.#saveRooms((rooms) => rooms.delete(name));
-    const { rooms: { [name]: _, ...rooms } = {}, ...saved } = this.#store.get('read', {});
-    this.#store.set('read', { ...saved, rooms });
+    forgetRead(this.#store, name);
     this.#tell([{ kind: 'left', room: name }]);
+    this.#store.remove(`draft.${name}`);
     // Only now nobody looks at it any more.
     this.#hall.forget(name);
     this.#tell([{ kind: 'listed' }]);
@@ -155,16 +161,12 @@ export class Places {
 
   /** How far one had read each room of this history. */
   readIn(epoch) {
-    const saved = this.#store.get('read', {});
-    return (room) => (saved.epoch === epoch && Number.isFinite(saved.rooms?.[room]) ? saved.rooms[room] : undefined);
+    return readIn(this.#store, epoch);
   }
 
   markRead(name, seq) {
     if (!this.#hall.markRead(name, seq)) return;
-    const { epoch } = this.#hall;
-    const saved = this.#store.get('read', {});
-    const rooms = saved.epoch === epoch ? saved.rooms : {};
-    this.#store.set('read', { epoch, rooms: { ...rooms, [name]: seq } });
+    saveRead(this.#store, this.#hall.epoch, name, seq);
     this.#tell([{ kind: 'read', room: name }]);
   }
 

@@ -1,5 +1,7 @@
-// What the people are in the house who come, or who said something, without the house having told: it is asked, for many
-// at once, and for nobody twice.
+// What the people are in the house, and are called, who come, or who said something, without the house having told: it is
+// asked, for many at once, and for nobody twice.
+
+import { applyEvent } from './events.js';
 
 const GATHER_MS = 500;
 // As many as one question may name.
@@ -35,8 +37,9 @@ export class Roles {
     this.#wondered.clear();
     if (!this.#line.live || ids.length === 0) return;
     const { people } = await this.#line.ask({ type: 'people', ids }).catch(() => ({ people: [] }));
-    for (const { id, role = 'member' } of people) {
+    for (const { id, name, role = 'member' } of people) {
       this.#hall.roles.set(id, role);
+      if (this.#hall.names.of(id) === null && name) this.#tell(applyEvent(this.#hall, { type: 'renamed', user: id, name }));
       if (role !== 'member') this.#tell([{ kind: 'role', user: id, role }]);
     }
   }

@@ -5,6 +5,9 @@ import { RoomLog } from './log.js';
 export class Room {
   log = new RoomLog();
   topic = '';
+  /** Of a private room, as its members know it: what it is called, and whose it is; null while nobody has told. */
+  title = null;
+  owner = null;
   /** How it is set, where that is not as in a new room: `slow_s`, `topic_by`, `closed`. */
   settings = {};
   /** When something was said in it last, as far as the house has told; null where nobody has. */

@@ -8,7 +8,7 @@ const TOWER = /(?:\p{M}\p{Cf}*){9,}/gu;
 // Every control character but newline and tab.
 const CONTROLS = /[\0-\x08\x0E-\x1F]/g;
 const PAGE_BREAKS = /[\v\f]/g;
-const NOTHING = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
+const NOTHING = /^[\s\x85\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** Half of an emoji, which no UTF-8 can hold, becomes U+FFFD. */
 export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, '\uFFFD');

@@ -4,7 +4,9 @@
 /** What is open, from the lowest to the highest: how each is closed. */
 const layers = [];
 
-export const isPhone = () => matchMedia('(max-width: 599px)').matches;
+const PHONE = matchMedia('(max-width: 599px)');
+
+export const isPhone = () => PHONE.matches;
 
 /** Whether a screen lies over the conversation. */
 export const isCovered = () => isPhone() && (document.getElementById('shell').dataset.screen === 'list' || document.querySelector('dialog[open]:not(.actions)') !== null);

@@ -1,7 +1,7 @@
 // Secrets in the address, by which a link makes one somebody: they are taken out of it at once, so that nobody who looks
 // over a shoulder or into the history of the browser has them.
 
-const SECRET = /^#(pair|operator)=(.+)$/s;
+const SECRET = /^#(pair|operator|join)=(.+)$/s;
 
 let held = null;
 let hear = () => {};

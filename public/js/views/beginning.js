@@ -4,7 +4,7 @@ import { date } from '../words/dates.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { get, make } from '../dom/dom.js';
 import { late } from './wanted.js';
-import { roomTitle } from '../words/titles.js';
+import { roomTitle, signedTitle } from '../words/titles.js';
 
 export class Beginning {
   #state;
@@ -40,6 +40,7 @@ export class Beginning {
       refused: room.refused,
       room: room.name,
       name: roomTitle(hall, room),
+      signed: signedTitle(hall, room),
       // The first message is there when the log is whole.
       since: complete && messages.length > 0 ? date(messages[0].time) : null,
       language: currentLanguage(),
@@ -59,13 +60,13 @@ export class Beginning {
   }
 }
 
-function beginningOf(room, { name, empty, since }) {
+function beginningOf(room, { name, signed, empty, since }) {
   const words = (className, textContent) => make('p', { className, textContent });
   const nodes = [make('h2', {}, make('bdi', { textContent: name }))];
   if (room.refused) return [...nodes, words('error', t(`error_${room.refused}`))];
   if (room.direct) nodes.push(words('muted', t('beginning_direct', { name })));
-  else nodes.push(words('muted', t(since ? 'beginning_day' : 'beginning', { room: `#${name}`, date: since })));
-  if (empty) nodes.push(words('muted', t(room.direct ? 'empty_direct' : 'empty')), ...(room.direct ? [] : [invitation(room.name)]));
+  else nodes.push(words('muted', t(since ? 'beginning_day' : 'beginning', { room: signed, date: since })));
+  if (empty) nodes.push(words('muted', t(room.direct || room.private ? 'empty_direct' : 'empty')), ...(room.direct || room.private ? [] : [invitation(room.name)]));
   return nodes;
 }
 

@@ -3,5 +3,5 @@
 /** How many messages of a room are unread. */
 export const unreadIn = (state, room) => (room === state.room && state.reader.watching && !state.reader.isLineAbove ? 0 : state.hall.unread(room));
 
-/** The rooms that count: those one is in, and the direct conversations. */
-export const countedRooms = ({ hall }) => [...hall.rooms.values()].filter((room) => (room.direct ? hall.partner(room) : hall.mine.has(room.name)));
+/** The rooms that count: those one is in. */
+export const countedRooms = ({ hall }) => [...hall.rooms.values()].filter((room) => hall.isIn(room));

@@ -1,10 +1,10 @@
-// What happened to a room, each in one muted line between the messages: what it is about, how it is set. What one person
+// What happened to a room, each in one muted line between the messages: who is in it, what it is about, how it is set. What one person
 // did of a kind within a few minutes is one line.
 
 import { duration } from '../words/duration.js';
 import { make } from '../dom/dom.js';
 import { time } from '../words/dates.js';
-import { tn } from '../dom/wording.js';
+import { nodeList, tn } from '../dom/wording.js';
 import { line, personLink } from './lines.js';
 import { t } from '../words/i18n.js';
 
@@ -12,6 +12,7 @@ const TOGETHER_MS = 5 * 60_000;
 
 /** By the type of event: whether a later one joins a line, and what a line of these events says, with who did it. */
 const LINES = {
+  member: { joins: (one, next) => one.in === next.in && byTheSameWay(one, next) && one.owner === undefined, say: (events, who, link) => memberWords(events, who, link) },
   topic: { joins: byTheSame, say: (events, who) => topicWords(events.at(-1), who) },
   settings: { joins: byTheSame, say: (events, who) => tn('set_line', { name: who, what: partsOf(events).map((part) => wordsOf(part, events[0].room.startsWith('p:') ? 'owner' : 'moderators')).join(t('set_joint')) }) },
 };
@@ -20,11 +21,18 @@ function byTheSame(one, next) {
   return one.user === next.user && one.name === next.name;
 }
 
-/** The lines of events that stand behind one message; `me` is who reads them. */
-export function happeningRows(events, me) {
+/** Who let in others, and who came or went by themselves. */
+function byTheSameWay(one, next) {
+  const [own, nextOwn] = [one, next].map(({ user, member }) => user === member);
+  return own && nextOwn ? true : own === nextOwn && byTheSame(one, next);
+}
+
+/** The lines of events that stand behind one message; `me` is who reads them, `names` knows how everybody is called. */
+export function happeningRows(events, me, names) {
+  const link = (user) => personLink({ user, name: names.of(user) ?? t('user', { id: user }) }, me);
   return folded(events).map((together) => {
     const [first] = together;
-    const row = line('happening', LINES[first.type].say(together, personLink(first, me)), `note${first.seq}`);
+    const row = line('happening', LINES[first.type].say(together, personLink(first, me), link), `note${first.seq}`);
     row.title = time(together.at(-1).time);
     return row;
   });
@@ -40,6 +48,16 @@ export function folded(events) {
     else lines.push([event]);
   }
   return lines;
+}
+
+/** `{user, member, in, owner?}` of each: who is in the room from now on, or out of it. */
+function memberWords(events, name, link) {
+  const [first, last] = [events[0], events.at(-1)];
+  const names = nodeList([...new Set(events.map(({ member }) => member))].map(link));
+  const isOwn = first.user === first.member;
+  const key = first.in ? (isOwn ? 'member_in_own' : 'member_in') : isOwn ? 'member_out_own' : 'member_out';
+  const words = tn(key, { name, names });
+  return last.owner === undefined ? words : make('span', {}, words, ' ', tn('member_owner', { name: link(last.owner) }));
 }
 
 function topicWords({ text }, name) {

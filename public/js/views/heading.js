@@ -1,9 +1,9 @@
 // The head of the room on screen: its name, its topic or whether the other one is here, and whom the box writes to.
 
 import { avatar } from '../dom/person.js';
-import { get, make } from '../dom/dom.js';
+import { get, icon, make } from '../dom/dom.js';
 import { redraw } from '../dom/redraw.js';
-import { roomTitle } from '../words/titles.js';
+import { roomTitle, signedTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
 import { want } from './wanted.js';
 
@@ -22,7 +22,7 @@ export class Heading {
   hear() {
     const { hall, live, room } = this.#state;
     const name = roomTitle(hall, room);
-    const sign = make('span', { className: room.direct ? 'sign vh' : 'sign', textContent: room.direct ? '@' : '#' });
+    const sign = signNode(room);
     const button = make('button', { type: 'button', className: 'title-button' }, sign, make('bdi', { textContent: name }));
     button.setAttribute('aria-haspopup', 'dialog');
     redraw(get('title'), [button]);
@@ -32,7 +32,7 @@ export class Heading {
     get('title-face').classList.toggle('here', isHere);
     redraw(get('title-face'), partner ? [avatar(partner.id, name)] : []);
     get('topic').textContent = partner ? t(isHere ? 'online_person' : 'offline_person') : room.topic;
-    const words = t('message_room', { room: room.direct ? name : `#${name}` });
+    const words = t('message_room', { room: signedTitle(hall, room) });
     get('field').placeholder = words;
     get('field-label').textContent = words;
   }
@@ -51,4 +51,10 @@ export class Heading {
     const openRoomCard = await want('openRoomCard');
     openRoomCard?.(this.#state, this.#actions, this.#state.room);
   }
+}
+
+/** What stands before the name: whom one writes with, a lock, or the sign of public rooms. */
+function signNode(room) {
+  if (!room.private) return make('span', { className: room.direct ? 'sign vh' : 'sign', textContent: room.direct ? '@' : '#' });
+  return make('span', { className: 'sign lock' }, icon('lock'), make('span', { className: 'vh', textContent: `${t('private_room')}: ` }));
 }

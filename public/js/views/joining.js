@@ -1,18 +1,24 @@
-// Coming into a room by its name, or making it: the field behind the "+" of the rooms.
+// Coming into a room by its name, or making it: the field behind the "+" of the rooms, which leads to a private one, too.
 
-import { get } from '../dom/dom.js';
+import { get, linkButton } from '../dom/dom.js';
 import { guardEnter, isIme } from '../dom/ime.js';
 import { roomName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
+import { wantKeeping } from './wanted.js';
 
 export class Joining {
+  #state;
   #actions;
+  #private = linkButton('', 'private');
   #form = get('room-form');
   #field = get('room-field');
   #error = get('room-error');
 
-  constructor(actions) {
+  constructor(state, actions) {
+    this.#state = state;
     this.#actions = actions;
+    this.#form.append(this.#private);
+    this.#private.addEventListener('click', () => this.#makePrivate());
     get('add-room').addEventListener('click', () => this.#show(this.#form.hidden));
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -28,10 +34,19 @@ export class Joining {
   }
 
   hear(changes) {
-    const refused = changes.find(({ kind }) => kind === 'refused');
+    const refused = changes.find(({ kind, room }) => kind === 'refused' && !room.startsWith('p:'));
     if (!refused) return;
     this.#show(true);
     this.#say(refused.code === 'bad_field' ? 'bad_room' : `error_${refused.code}`);
+  }
+
+  async #makePrivate() {
+    const typed = this.#field.value.trim();
+    const keeping = await wantKeeping();
+    if (!keeping) return;
+    this.#field.value = '';
+    this.#show(false);
+    keeping.openMakingPrivate(this.#state, this.#actions, typed);
   }
 
   #show(open) {
@@ -39,6 +54,7 @@ export class Joining {
     this.#form.hidden = !open;
     get('add-room').setAttribute('aria-expanded', String(open));
     this.#error.hidden = true;
+    this.#private.textContent = t('make_private');
     if (open) this.#field.focus();
     else if (hadFocus) get('add-room').focus();
   }

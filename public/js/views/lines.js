@@ -29,8 +29,8 @@ let drawHappenings = () => [];
 export const learnHappenings = (draw) => (drawHappenings = draw);
 
 /** The lines behind the message with this seq, or, with 0, at the beginning; each key begins with that of the notes. */
-export function rowsBehind({ me, room: { log } }, seq) {
-  return [...drawHappenings(log.happeningsAfter(seq), me.id), ...noteRows(log.notes.get(seq) ?? [], me.id)];
+export function rowsBehind({ hall, me, room: { log } }, seq) {
+  return [...drawHappenings(log.happeningsAfter(seq), me.id, hall.names), ...noteRows(log.notes.get(seq) ?? [], me.id)];
 }
 
 /** Whether there are any. */

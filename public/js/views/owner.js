@@ -2,13 +2,15 @@
 
 import { hasWindow } from '../dom/dom.js';
 import { onSecret } from '../dom/secret.js';
-import { wantWho } from './wanted.js';
+import { housekeeping, wantWho } from './wanted.js';
 
 export class Owner {
   #state;
   #actions;
   /** What is said, or done, as soon as one is inside. */
   #inside = [];
+  /** Whether the link of an operator is followed, which tells by itself what came of it. */
+  #claims = false;
 
   constructor(state, actions) {
     this.#state = state;
@@ -22,13 +24,21 @@ export class Owner {
 
   hear(changes) {
     const { live, me, name, detail } = this.#state;
-    for (const { kind, user, role, was } of changes) {
-      if (kind === 'role' && user === me.id) this.#say('becomeWords', role);
+    for (const change of changes) {
+      const { kind, room, user, role, was } = change;
+      if (kind === 'out') this.#sayOfRooms('outWords', change);
+      if (kind === 'refused' && room.startsWith('p:')) this.#sayOfRooms('noRoomWords', change);
+      if (kind === 'role' && user === me.id) this.#become(role);
       if (kind === 'welcome' && was && was !== me.name) this.#say('otherNameWords', was, me.name);
     }
     // Whatever was open is of who was here.
     if (name === 'name' && ['signed_out', 'forgotten'].includes(detail.code) && hasWindow()) for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     if (live) for (const act of this.#inside.splice(0)) act();
+  }
+
+  #become(role) {
+    if (!this.#claims) this.#say('becomeWords', role);
+    this.#claims = false;
   }
 
   #whenInside(act) {
@@ -41,8 +51,14 @@ export class Owner {
     if (words) this.#actions.toast(words);
   }
 
+  async #sayOfRooms(key, change) {
+    const say = (await housekeeping.eventually()).housekeeping[key];
+    this.#actions.toast(say(change));
+  }
+
   async #follow({ kind, value }) {
-    const open = await wantWho(kind === 'pair' ? 'followPair' : 'followOperator');
+    this.#claims = kind === 'operator';
+    const open = kind === 'join' ? (await housekeeping.eventually()).housekeeping.followJoin : await wantWho(kind === 'pair' ? 'followPair' : 'followOperator');
     open(this.#state, this.#actions, value);
   }
 }

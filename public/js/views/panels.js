@@ -44,7 +44,7 @@ export function addPanels(state, actions, changes) {
   Object.assign(actions, people.actions);
   const views = {
     side,
-    joining: new Joining(actions),
+    joining: new Joining(state, actions),
     rooms: soon(new Rooms(state, actions)),
     people: soon(people),
     title: soon(new Title(state)),

@@ -2,6 +2,7 @@
 
 import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { currentLanguage, t } from '../words/i18n.js';
+import { every } from '../core/clock.js';
 import { Held } from './held.js';
 import { Everybody } from './everybody.js';
 import { get, icon, keyed, make, onAct } from '../dom/dom.js';
@@ -11,9 +12,12 @@ import { orderPeople } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
 import { Roving } from '../dom/roving.js';
 import { Rows } from '../dom/rows.js';
+import { wantKeeping } from './wanted.js';
 
 // Nobody reads ten thousand names one by one.
 const SHOWN_MAX = 300;
+// How often is asked whom moderators hold, while somebody sees it; the house allows a hundred such questions a minute.
+const LOOK_EVERY_MS = 10_000;
 
 export class People {
   #state;
@@ -30,10 +34,17 @@ export class People {
     this.#actions = actions;
     this.#everybody = new Everybody(state, actions, () => this.#update());
     this.#held = new Held(state, actions, () => this.#update());
-    onAct(get('people-list'), { 'take-back': (node) => this.#held.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
+    onAct(get('people-list'), { invite: () => this.#invite(), 'take-back': (node) => this.#held.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
     this.#find.addEventListener('input', () => this.#update());
+    // What another moderator does reaches only the one it is done to: whoever looks is told within a moment.
+    get('open-people').addEventListener('click', () => this.#held.look());
+    every(state.clock, LOOK_EVERY_MS, () => this.#isLookedAt && this.#held.look());
     this.#find.addEventListener('keydown', (event) => this.#key(event));
     this.#update();
+  }
+
+  get #isLookedAt() {
+    return !document.hidden && get('people-list').offsetParent !== null;
   }
 
   /** What can be done here, for the other views. */
@@ -69,10 +80,15 @@ export class People {
     if (!isWhole) nodes.push(make('p', { className: 'muted small more', textContent: t('people_not_all') }));
     if (shown.away.length > 0) nodes.push(this.#group('away', t(isWide ? 'everybody_else' : 'away'), shown.away, shown.away.length));
     if (wanted !== '' && shown.here.length + shown.away.length === 0) nodes.push(make('p', { className: 'muted small more', textContent: t('nobody_found') }));
+    if (live && this.#state.room.private && wanted === '') nodes.push(inviteButton());
     nodes.push(...this.#held.nodes(wanted));
     if (live && wanted === '') nodes.push(this.#fold());
     redraw(get('people-list'), nodes);
     this.#roving.settle();
+  }
+
+  async #invite() {
+    (await wantKeeping())?.openInviting(this.#state, this.#actions, this.#state.room);
   }
 
   /** The directory of the house, whenever somebody wants it. */
@@ -122,7 +138,7 @@ export class People {
 
   #shown({ id, name, online, seen }) {
     const { hall, live, me } = this.#state;
-    return { key: String(id), id, name, online, role: hall.roleOf(id), here: online && live, own: id === me.id, seen: !online && seen ? whenSeen(seen, hall.now()) : '' };
+    return { key: String(id), id, name, online, role: this.#state.room.owner === id ? 'owner' : hall.roleOf(id), here: online && live, own: id === me.id, seen: !online && seen ? whenSeen(seen, hall.now()) : '' };
   }
 
   #key(event) {
@@ -132,6 +148,10 @@ export class People {
     if (event.key === 'Enter') first.click();
     else first.focus();
   }
+}
+
+function inviteButton() {
+  return make('button', { type: 'button', className: 'fold', tabIndex: -1, dataset: { act: 'invite', key: 'invite' } }, icon('plus'), t('invite_private'));
 }
 
 const folded = (text) => text.normalize('NFKC').trim().toLowerCase();

@@ -11,7 +11,7 @@ import { redraw } from '../dom/redraw.js';
 import { t } from '../words/i18n.js';
 import { takeBack } from './deeds.js';
 import { time, whenSeen } from '../words/dates.js';
-import { wantWho } from './wanted.js';
+import { wantKeeping, wantWho } from './wanted.js';
 import { sanctionWords } from '../words/sanction.js';
 
 /** `user` is a number; the house itself has no card. */
@@ -45,6 +45,8 @@ class PersonCard {
       unban: () => this.#then(() => takeBack(this.#actions, 'unban', this.#person)),
       role: () => this.#then(async () => (await wantWho('openRole'))(this.#state, this.#actions, this.#person)),
       code: () => this.#then(async () => (await wantWho('openHandover'))(this.#state, this.#actions, this.#person)),
+      expel: () => this.#then(async () => (await wantKeeping())?.openExpelling(this.#state, this.#actions, this.#state.room, this.#person)),
+      forget: () => this.#then(async () => (await wantKeeping())?.openForgettingOf(this.#actions, this.#person)),
       keep: () => this.#draw(),
     });
     this.#learn();
@@ -56,6 +58,12 @@ class PersonCard {
 
   get #person() {
     return { id: this.#user, name: this.#name, role: 'member', ...this.#told };
+  }
+
+  /** Whether they are in the private room on screen, and that is mine. */
+  get #isOfMine() {
+    const { me, room } = this.#state;
+    return room.private && room.owner === me.id && room.members.has(this.#user);
   }
 
   async #learn() {
@@ -72,8 +80,9 @@ class PersonCard {
     const head = make('div', { className: 'person-head' }, avatar(person.id, person.name), make('div', {}, nameNode(person.id, person.name), ...this.#facts()));
     const nodes = [head];
     if (person.id !== me.id && hall.me && !person.gone) nodes.push(make('div', { className: 'person-buttons' }, button('message', 'primary'), button('mention')));
+    if (live && this.#isOfMine && person.id !== me.id) nodes.push(make('div', { className: 'person-buttons' }, button('expel', 'danger')));
     if (live && hall.me && mayModerate(hall.me, person) && this.#told && !person.gone) nodes.push(this.#deeds());
-    if (live && hall.me?.role === 'operator' && person.id !== me.id && this.#told && !person.gone) nodes.push(make('div', { className: 'person-buttons' }, button('role'), button('code')));
+    if (live && hall.me?.role === 'operator' && person.id !== me.id && this.#told && !person.gone) nodes.push(make('div', { className: 'person-buttons' }, button('role'), button('code'), button('forget', 'danger')));
     redraw(this.#place, nodes);
   }
 

@@ -12,13 +12,15 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
   const title = roomTitle(state.hall, room);
   const keeping = await wantKeeping();
   const entries = [
-    [whole && !room.direct, t('invite'), () => openRoomCard(state, actions, room)],
+    [whole && !room.direct && !room.private, t('invite'), () => openRoomCard(state, actions, room)],
+    [room.private && state.live && keeping, t('invite'), () => keeping.openInviting(state, actions, room)],
     [room.direct, t('about_person', { name: title }), () => actions.openPerson(state.hall.partner(room).id, anchor)],
     [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
     [whole, t('settings'), () => actions.openSettings()],
-    [canLeave(state, room), t('leave_room', { room: title }), () => leave(state, actions, room, title)],
+    [canLeave(state, room) && !room.private, t('leave_room', { room: title }), () => leave(state, actions, room, title)],
+    [canLeave(state, room) && room.private && keeping, t('leave_private'), () => keeping.openLeaving(state, actions, room)],
   ];
   openActions(anchor, t('room_more'), entries.filter(([isOffered]) => isOffered).map(([, words, act]) => [words, act]));
 }

@@ -22,6 +22,7 @@ export function shownOf(state, room, drafts) {
     key: room.name,
     title: roomTitle(hall, room),
     person: partner?.id ?? null,
+    private: room.private,
     here: Boolean(partner?.online && state.live),
     current: isCurrent,
     unread,
@@ -34,12 +35,13 @@ export function shownOf(state, room, drafts) {
 }
 
 /** The lobby is the house itself, and a conversation with somebody is not left. */
-export const canLeave = ({ hall }, room) => !room.direct && room.name !== 'lobby' && hall.mine.has(room.name);
+export const canLeave = ({ hall, live }, room) => !room.direct && room.name !== 'lobby' && hall.isIn(room) && (!room.private || live);
 
 export function roomRow(shown) {
   const { key, title, person, here, current, unread, draft, waits, menu } = shown;
-  const sign = person === null ? make('span', { className: 'sign', textContent: '#' }) : make('span', { className: here ? 'face here' : 'face' }, avatar(person, title));
+  const sign = person === null ? make('span', { className: 'sign' }, shown.private ? icon('lock') : '#') : make('span', { className: here ? 'face here' : 'face' }, avatar(person, title));
   const link = make('a', { href: hashOfRoom(key), tabIndex: -1, dataset: { act: 'go' } }, sign, make('span', { className: 'label', title }, make('bdi', { textContent: title })), end(shown));
+  if (shown.private) link.append(hidden(t('private_room')));
   if (person !== null) link.append(hidden(t(here ? 'online_person' : 'offline_person')));
   if (current) link.setAttribute('aria-current', 'page');
   const entry = make('li', { className: 'entry', dataset: { key } }, link);

@@ -75,7 +75,8 @@ export class Rooms {
   #groupOf(room) {
     const { hall } = this.#state;
     if (room.direct) return hall.partner(room) ? 'people' : null;
-    if (hall.mine.has(room.name)) return 'rooms';
+    if (hall.isIn(room)) return 'rooms';
+    if (room.private) return null;
     return room.refused ? null : 'more';
   }
 
@@ -108,8 +109,9 @@ export class Rooms {
   }
 
   #drawSelf() {
-    const { live, me } = this.#state;
-    const words = make('span', {}, make('span', { className: 'muted', textContent: t(live ? 'online_person' : 'not_connected') }), named(me));
+    const { live, me, name } = this.#state;
+    const how = live ? 'online_person' : ['start', 'joining'].includes(name) ? 'connecting' : 'not_connected';
+    const words = make('span', {}, make('span', { className: 'muted', textContent: t(how) }), named(me));
     redraw(get('self'), me.name === '' ? [] : [make('span', { className: live ? 'face here' : 'face' }, avatar(me.id, me.name)), words]);
   }
 

@@ -170,10 +170,14 @@ export class Timeline {
   /** A chunk that was drawn since the message came has it already. */
   #appendRow(message) {
     const chunk = this.#chunks.get(chunkOf(message.seq));
-    if (!chunk) this.#add(chunkOf(message.seq));
+    // What stands behind no message belongs above the first one.
+    if (chunk && this.#log.before(message.seq) === null) this.#draw(chunkOf(message.seq));
+    else if (!chunk) this.#add(chunkOf(message.seq));
     else if (!byKey(chunk, keyOfSeq(message.seq))) {
       chunk.append(...rowsOf(this.#state, message, this.divider));
       this.#folds.fold(chunk);
     }
+    // What stood alone before it stands above it now.
+    if (this.#log.before(message.seq) === null) this.refresh();
   }
 }

@@ -26,7 +26,8 @@ export class Title {
     this.#drawElsewhere(rooms.filter(({ each }) => each !== room));
     const house = shownName(hall.server.name || document.querySelector('meta[name="teahouse-name"]').content);
     const sign = mentions > 0 ? `(@${mentions}) ` : total > 0 ? `(${total}) ` : '';
-    document.title = `${sign}${roomTitle(hall, room)} · ${house}`;
+    const title = `${sign}${roomTitle(hall, room)} · ${house}`;
+    if (document.title !== title) document.title = title;
     const href = total === 0 ? '/favicon.svg' : mentions > 0 ? BADGES.mention : BADGES.unread;
     const link = document.querySelector('link[rel="icon"]');
     if (link.getAttribute('href') !== href) link.setAttribute('href', href);

@@ -51,6 +51,8 @@ function emphasis(text, i, marker, hopeless) {
   if (!canOpen(characterBefore(text, i), characterAt(text, start), marker)) return null;
   for (let end = text.indexOf(marker, start + 1); end >= 0; end = text.indexOf(marker, end + 1)) {
     if (!closes(text, end, marker)) continue;
+    // Of three stars the first closes what was opened inside.
+    if (marker === '**' && /^\*{3}(?!\*)/.test(text.slice(end, end + 4)) && text.slice(start, end).split('*').length % 2 === 0) end += 1;
     const inner = text.slice(start, end);
     if (MATTER.test(inner)) return { tag: TAGS[marker], inner: marker === '***' ? `*${inner}*` : inner, end: end + marker.length };
     hopeless.set(marker, end);

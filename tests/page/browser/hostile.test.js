@@ -208,6 +208,6 @@ test('18. a hostile room in the address is a room like others, or the lobby', as
   await ann.say('in a room of this name');
   await ann.page.reload();
   await ann.seesText('in a room of this name');
-  assert.equal(await ann.page.title(), '__proto__ · Teahouse');
+  await ann.until(() => document.title === '__proto__ · Teahouse');
   await assertHarmless(ann);
 });

@@ -1,26 +1,10 @@
 // The card of a person, and what those who keep the peace do in it; and what the person is told to whom it happens.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { hasNoBarriers } from '../support/barriers.js';
 import { openHouse } from '../support/house.js';
 import { operator } from '../support/operator.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** At a desk and on a phone, in the light and in the dark. */
-async function hasNoBarriers({ page }, state) {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-  for (const [width, colorScheme] of [[1280, 'light'], [390, 'dark'], [320, 'light'], [1280, 'dark']]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ['violations'] })).violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`)));
-    assert.deepEqual(found, [], `${state} ${width} ${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 const cardIs = (window, words) => window.until((wanted) => document.querySelector('dialog.person-card')?.innerText.includes(wanted), words);
 
@@ -115,6 +99,41 @@ test('everybody of the house is found, whoever is in another room too, and can b
   await cardIs(ann, '李雷');
   await ann.page.click('dialog [data-act="message"]');
   await ann.until(() => document.getElementById('title').textContent === '@李雷');
+  house.assertQuiet();
+});
+
+test('an operator gives a role, makes a code for a lost device, and has somebody forgotten after a question; what another moderator does shows by itself', async (t) => {
+  const house = await openHouse(t);
+  const ann = await operator(house, 'Ann');
+  const [bo, cy] = [await house.person('Bo'), await house.person('Cy')];
+  const openCard = async (window, name, act) => {
+    await window.page.locator('#people-list button:not([disabled])', { hasText: name }).first().click();
+    await window.page.click(`dialog.person-card [data-act="${act}"]`);
+  };
+  await openCard(ann, 'Bo', 'role');
+  await ann.page.check('dialog [value="moderator"]');
+  await ann.page.click('dialog [type="submit"]');
+  await bo.until(() => document.getElementById('toast').textContent === 'You are a moderator of this house now.');
+  await openCard(bo, 'Cy', 'mute');
+  await bo.page.click('dialog.person-card [type="submit"]');
+  await ann.until(() => document.querySelector('[data-key="held"]')?.innerText.includes('Muted by Bo.'));
+  await openCard(ann, 'Cy', 'code');
+  await ann.until(() => /^[A-Z2-9]{8}$/.test(document.querySelector('dialog .code-groups').textContent));
+  const code = await ann.page.textContent('dialog .code-groups');
+  await ann.page.keyboard.press('Escape');
+  const lost = await house.window();
+  await lost.page.click('#card-known');
+  await lost.page.fill('input[id*="code"]', code);
+  await lost.page.keyboard.press('Enter');
+  await lost.live();
+  assert.match(await lost.page.textContent('#self'), /Cy/);
+  await openCard(ann, 'Cy', 'forget');
+  await ann.until(() => document.activeElement.textContent === 'Keep' && document.querySelector('dialog li').textContent === 'The name Cy is free for anybody else.');
+  await ann.page.click('dialog button.danger');
+  await ann.until(() => document.getElementById('toast').textContent === 'Cy is forgotten.');
+  for (const window of [cy, lost]) await window.until(() => document.body.dataset.state === 'name' && Object.keys(localStorage).every((key) => !key.startsWith('teahouse.token')));
+  await openCard(ann, 'Bo', 'role');
+  await ann.page.keyboard.press('Escape');
   house.assertQuiet();
 });
 

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hasNoBarriers } from '../support/barriers.js';
 import { openHouse } from '../support/house.js';
 import { operator } from '../support/operator.js';
 
@@ -24,8 +25,8 @@ async function setTopic(window, text) {
 }
 
 /** Chooses in the settings of the room, and waits until they are held. */
-async function set(window, choices) {
-  await fromMenu(window, 'Settings of the room…');
+async function set(window, choices, open = () => fromMenu(window, 'Settings of the room…')) {
+  await open();
   for (const [field, value] of Object.entries(choices)) await window.page.selectOption(`#set-${field}`, value);
   await window.page.click('dialog[open] [type="submit"]');
   await window.until(() => !document.querySelector('dialog[open]'));
@@ -48,7 +49,7 @@ test('what a room is about is said by who may, in the bar, the card and a line, 
   await bo.page.press('#topic-field', 'Enter');
   await bo.until(() => document.getElementById('topic-error').textContent === 'The topic is too long.');
   await set(ann, { topic: 'moderators' });
-  await seesLine(bo, 'Ann set the room: only moderators set the topic');
+  await seesLine(bo, 'Ann changed the room: only moderators set the topic');
   await bo.page.fill('#topic-field', 'mine');
   await bo.page.press('#topic-field', 'Enter');
   await bo.until(() => document.getElementById('topic-error').textContent === 'Only moderators set the topic here.');
@@ -61,7 +62,7 @@ test('what a room is about is said by who may, in the bar, the card and a line, 
   await seesLine(bo, 'Ann took the topic away');
   await bo.page.reload();
   await seesLine(bo, 'Ann took the topic away');
-  assert.deepEqual(await lines(bo), ['Bo set the topic: tea', 'Ann set the room: only moderators set the topic', 'Ann took the topic away']);
+  assert.deepEqual(await lines(bo), ['Bo set the topic: tea', 'Ann changed the room: only moderators set the topic', 'Ann took the topic away']);
   house.assertQuiet();
 });
 
@@ -84,7 +85,7 @@ test('in a slow room the strip says how often, a ring runs down on Send, what co
   await ann.sees(['one', 'three', 'four', 'two']);
   await set(ann, { slow: '0' });
   await bo.until(() => document.getElementById('room-strip').hidden);
-  await seesLine(bo, 'Ann set the room: no pause between messages');
+  await seesLine(bo, 'Ann changed the room: no pause between messages');
   assert.equal(await bo.page.isVisible('#send .ring'), false);
   house.assertQuiet();
 });
@@ -96,7 +97,7 @@ test('in a closed room others read and keep their drafts, at once, after a reloa
   const isOpen = () => document.getElementById('room-strip').hidden && !document.getElementById('field').readOnly;
   await bo.page.fill('#field', 'half a thought');
   await set(ann, { closed: 'yes', slow: '60' });
-  await seesLine(bo, 'Ann set the room: one message in 1 minute; only moderators write');
+  await seesLine(bo, 'Ann changed the room: one message in 1 minute; only moderators write');
   await bo.until(isShut);
   await bo.page.press('#field', 'Enter');
   await bo.page.reload();
@@ -123,7 +124,7 @@ test('in a closed room others read and keep their drafts, at once, after a reloa
   await bo.page.press('#field', 'Enter');
   await ann.sees(['read this', 'half a thought']);
   await set(ann, { closed: '' });
-  await seesLine(bo, 'Ann set the room: everybody may write');
+  await seesLine(bo, 'Ann changed the room: everybody may write');
   house.assertQuiet();
 });
 
@@ -150,3 +151,50 @@ test('an operator takes a room away after a question, and whoever looked at it i
   await bo.sees([]);
   house.assertQuiet();
 });
+
+for (const locale of ['en-US', 'zh-CN']) {
+  test(`the windows of a room, its lines, and slow and closed rooms have no barriers, by keyboard alone (${locale})`, async (t) => {
+    const house = await openHouse(t);
+    const [ann, bo] = [await operator(house, 'Ann', { locale }), await house.person('博文', { locale })];
+    const { page } = ann;
+    for (const window of [ann, bo]) await window.goTo('tea');
+    await bo.say('hello');
+    const byKeys = async (step) => {
+      await page.focus('#room-more');
+      await page.keyboard.press('Enter');
+      await ann.until(() => document.querySelector('dialog.actions')?.contains(document.activeElement));
+      for (let i = 0; i < step; i += 1) await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await ann.until(() => document.querySelector('dialog[open] form'));
+    };
+    await byKeys(1);
+    await hasNoBarriers(ann, `topic-${locale}`);
+    await page.keyboard.type('茶 & tea');
+    await page.keyboard.press('Enter');
+    await bo.until(() => document.getElementById('topic').textContent === '茶 & tea');
+    await page.click('#title button');
+    await ann.until(() => document.querySelector('.card-topic'));
+    await hasNoBarriers(ann, `card-${locale}`);
+    await page.keyboard.press('Escape');
+    await byKeys(2);
+    await hasNoBarriers(ann, `settings-${locale}`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await bo.until(() => document.getElementById('room-strip')?.hidden === false);
+    await bo.say('slow');
+    await bo.until(() => document.querySelector('#room-strip .left').textContent !== '');
+    await hasNoBarriers(bo, `slow-${locale}`);
+    await set(ann, { closed: 'yes' }, () => byKeys(2));
+    await bo.until(() => document.getElementById('field').readOnly);
+    await hasNoBarriers(bo, `closed-${locale}`);
+    await byKeys(2);
+    await page.focus('dialog [data-act="remove"]');
+    await page.keyboard.press('Enter');
+    await ann.until(() => document.querySelector('dialog button.danger'));
+    await hasNoBarriers(ann, `remove-${locale}`);
+    house.assertQuiet();
+  });
+}

@@ -70,6 +70,7 @@ const TABLE = [
   ['C:\\_tmp\\x \\\\server\\*', 'p(C:\\_tmp\\x \\\\server\\*)'],
   ['`\\*`', 'p(code(\\*))'],
   ['\\n \\ \\', 'p(\\n \\ \\)'],
+  ['**a *b*** and **a**', 'p(strong(a em(b)) and strong(a))'],
   ['**a *b* c**', 'p(strong(a em(b) c))'],
   ['*a **b** c*', 'p(em(a strong(b) c))'],
   ['** a**', 'p(** a**)'],

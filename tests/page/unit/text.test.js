@@ -56,7 +56,7 @@ test('bytes are counted as the server will', () => {
 });
 
 test('what shows nothing is known', () => {
-  for (const text of ['', ' \n\t', '\u200B', '\u200B\u2060\uFEFF', '\u3000\u00AD', '\u115F\u3164', '\uFE0F', '\u{E0041}']) assert.equal(showsNothing(text), true, JSON.stringify(text));
+  for (const text of ['', ' \n\t', '\u200B', '\u200B\u2060\uFEFF', '\u3000\u00AD', '\u115F\u3164', '\uFE0F', '\u0085', ' \u0085\u200B', '\u{E0041}']) assert.equal(showsNothing(text), true, JSON.stringify(text));
   for (const text of ['a', '.', '\u200Ba', '\u2800', '\uFFFD', '👍']) assert.equal(showsNothing(text), false, JSON.stringify(text));
 });
 
