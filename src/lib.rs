@@ -42,9 +42,10 @@
 //!    into `src/limits.rs`*). What is well-formed and what is not is a table in `src/wire/json/request/tests.rs`*.
 //! 2. What it does: an arm in `Hall::carry_out` (`src/chat/hall/mod.rs`) and a function beside `post` in
 //!    `src/chat/hall/talk.rs`. It asks the gate (`Hall::may`, `src/chat/access.rs`; a new right is a variant of
-//!    `Right`), refuses by a `Refusal`, decides facts (`Hall::decide`), and delivers events. A room in which nothing
-//!    was said is not kept yet: the fact that makes it comes first, as in `Hall::next_seq`*, or the journal, which
-//!    does not know the room, fails and ends the server.
+//!    `Right`, what depends on roles is in `src/chat/access/house.rs`), refuses by a `Refusal`, decides facts
+//!    (`Hall::decide`), and delivers events. A room in which nothing was said is not kept yet: the fact that makes
+//!    it comes first, as in `Hall::next_seq`*, or the journal, which does not know the room, fails and ends the
+//!    server.
 //! 3. What lasts: a variant of `Fact` in `src/chat/fact.rs`. Then `Hall::take` in `src/chat/hall/facts.rs` puts it
 //!    into the state (`src/chat/room.rs`, `src/chat/user.rs`), and leaves an `Undo` behind
 //!    (`src/chat/hall/undo.rs`)*. As the present it is a field of the fact that restores its room, `RoomMade`, which
@@ -54,7 +55,7 @@
 //!    the present at a start in `src/store/journal/present.rs` (a kind of fact of its own is also called for in
 //!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v5.rs`, named in
 //!    `src/store/migrations/mod.rs`**. The compiler then wants the format before it looked at by code that never
-//!    changes (`src/store/verify.rs`), and the tests want a history of it, beside `tests/support/third_format.sql`,
+//!    changes (`src/store/verify.rs`), and the tests want a history of it, beside `tests/support/fifth_format.sql`,
 //!    for `src/store/migrations/tests.rs`*. What has a place in its room like a message is a
 //!    variant of `What` in `src/chat/change.rs`, as topics and settings are: it is decided by `Hall::change`, is a kind
 //!    of event in `src/store/words.rs`, which reads it too*, and has its fields in `src/wire/json/changes.rs`.
@@ -64,8 +65,8 @@
 //! 6. A refusal of a new kind: a variant of `RefusalCode` (`src/chat/event.rs`); it is counted and shown to operators
 //!    by itself. People read it by its code: `error_…` in `public/lang/`*.
 //! 7. In writing: `src/wire/PROTOCOL.md`**, and in `tests/README.md`* if it promises something.
-//! 8. In tests: `tests/support/stage.rs`, `tests/protocol.rs`, `tests/core.rs` and `src/core/tests.rs` (the compiler
-//!    asks), a table in `tests/hall.rs`*, and the dice of `tests/hall_random.rs`*.
+//! 8. In tests: `tests/support/stage.rs`, `tests/protocol.rs`, `tests/core.rs`, `tests/outsider.rs` and
+//!    `src/core/tests.rs` (the compiler asks), a table in `tests/hall.rs`*, and the dice of `tests/hall_random.rs`*.
 //! 9. In the simulator: its journal, which insists on what the tables insist on, what a tab makes of an event, and
 //!    the page's language (`tests/sim/src/journal.rs`, `tests/sim/src/hearing.rs`, `tests/sim/src/json.rs`, the
 //!    reading half of it**). Its clients use every command there is: a step in `tests/sim/src/script.rs`**, what it

@@ -95,8 +95,8 @@ pub const NAME_UNUSED: Duration = Duration::from_secs(90 * 24 * 3_600);
 pub const NOTED_BEHIND: Duration = Duration::from_secs(600);
 /// Between two looks at what is behind.
 pub const NOTE_INTERVAL: Duration = Duration::from_secs(60);
-/// Devices that are written down as seen at a time: a few milliseconds; the others have their turn a minute later.
-pub const SEEN_NOTED_MAX: usize = 512;
+/// Devices that are noted as seen, and mutes and bans taken out, at a time: a few milliseconds; a minute later the others.
+pub const NOTED_MAX: usize = 512;
 /// How long a link that makes an operator is good.
 pub const OPERATOR_LINK_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 /// Codes that work at a time.
@@ -148,6 +148,8 @@ pub const ABSENCE_GRACE: Duration = Duration::from_secs(10);
 pub const RATE_BURST: u32 = 4;
 /// Mutes and bans that hold. A person imposes them one by one.
 pub const SANCTIONS_MAX: usize = 10_000;
+/// How long the file keeps those that are over: a clock that was wrong for an afternoon ends none for good.
+pub const SANCTION_KEPT: Duration = Duration::from_secs(24 * 3_600);
 /// For how many minutes moderators mute and ban at most, a year; for longer it is until it is taken back.
 pub const SANCTION_MINUTES_MAX: u64 = 525_600;
 /// For how long the ban of a user also keeps new names away from where the user was: somebody else may sit there next.
@@ -291,8 +293,7 @@ pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 pub const LOG_LINES_MAX: usize = 1_024;
 /// How long an end waits for the log to be read.
 pub const LOG_PATIENCE: Duration = Duration::from_millis(100);
-/// The newest event may be so far in the future before a start says so: clocks that are set over a network jump a
-/// little.
+/// The newest event may be so far in the future before a start says so: clocks that are set anew jump a little.
 pub const CLOCK_AHEAD_MAX: Duration = Duration::from_secs(60);
 /// Pages of the database that the writer keeps in memory, in KiB: the ends of two indexes of a few hundred
 /// rooms and users.

@@ -136,6 +136,20 @@ fn a_room_with_a_crowd_is_paged_too() {
     );
     let said = people(&mut stage, r#","room":"lobby","after":"n199""#);
     assert!(said.starts_with("people: +n200 ") && said.ends_with(" +n249"), "{said}");
+    // Whoever is in the house and not in the room is neither on its list nor counted.
+    stage.connect(251);
+    assert!(stage.say(251, r#"{"type":"hello","name":"n24 n2"}"#).contains("welcome 251"));
+    for (fields, expected) in [
+        (
+            r#","query":"n24""#,
+            "people: [10, 0, 0] +n240 +n241 +n242 +n243 +n244 +n245 +n246 +n247 +n248 +n249",
+        ),
+        (r#","query":"n24","after":"n247""#, "people: +n248 +n249"),
+        (r#","query":"n25""#, "people: [0, 0, 0] "),
+        (r#","query":"n24","state":"absent""#, "people: [10, 0, 0] "),
+    ] {
+        assert_eq!(people(&mut stage, &format!(r#","room":"lobby"{fields}"#)), expected, "{fields}");
+    }
 }
 
 #[test]

@@ -342,6 +342,31 @@ fn moderators_see_what_holds_and_others_do_not() {
     assert!(!rest.ends_with("and more") && rest.matches("mute").count() == 1, "{rest}");
 }
 
+/// The file does not grow with every mute that ever was. A day is waited for, should the clock have been wrong.
+#[test]
+fn what_is_over_is_taken_out_a_day_later() {
+    let mut stage = house();
+    for (kind, user, minutes) in [
+        (Sanctioned::Mute, BOB, Some(60)),
+        (Sanctioned::Ban, CID, Some(60)),
+        (Sanctioned::Mute, CID, None),
+        (Sanctioned::Mute, MO, Some(61)),
+    ] {
+        stage.act(Act::Impose { kind, whom: Whom::User(UserId(user)), minutes, reason: "".into() });
+    }
+    let day = limits::SANCTION_KEPT.as_millis() as u64;
+    let mut swept = |ms: u64| -> Vec<String> {
+        stage.later(ms);
+        let noted = stage.note(u64::MAX);
+        noted.lines().filter(|line| line.starts_with("no ")).map(str::to_owned).collect()
+    };
+    assert_eq!(swept(HOUR), [""; 0]);
+    assert_eq!(swept(day - 1), [""; 0]);
+    assert_eq!(swept(1), ["no mute user 5", "no ban user 6", "no ban newcomers 10.0.0.6 6"]);
+    assert_eq!(swept(60_000), ["no mute user 3"]);
+    assert_eq!(swept(100 * day), [""; 0], "what has no end stays");
+}
+
 #[test]
 fn acts_have_a_rate() {
     let mut stage = house();

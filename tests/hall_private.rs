@@ -178,12 +178,15 @@ fn every_command() -> Vec<String> {
     all
 }
 
-/// What the asker alone is told, whole.
-fn told(stage: &mut Stage, client: u64, json: &str) -> Vec<String> {
+/// What the asker alone is told, whole; and the work that it made, which is what could be told by a clock: how many
+/// changes it left behind and how many things it wants written. What reads the history is told as an effect.
+fn told(stage: &mut Stage, client: u64, json: &str) -> (Vec<String>, usize, usize) {
     let turn = stage.hall.apply(ClientId(client), &request::parse(json), stage.at, &stage.memory);
+    let changes = stage.hall.mark();
     stage.hall.settle();
     let is_told = |effect: &&Effect| !matches!(effect, Effect::Reply(Reply::Welcome(_)));
-    turn.effects.iter().filter(is_told).map(|effect| format!("{effect:?}")).collect()
+    let told = turn.effects.iter().filter(is_told).map(|effect| format!("{effect:?}")).collect();
+    (told, changes, turn.facts.len())
 }
 
 #[test]

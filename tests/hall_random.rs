@@ -3,14 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use teahouse::chat::event::{Event, Reply};
-use teahouse::chat::{Audience, ClientId, Effect, Turn};
+use teahouse::chat::list::State;
+use teahouse::chat::name::is_found;
+use teahouse::chat::{Audience, ClientId, Effect, Turn, UserId};
 
 use crate::support::dice::Dice;
 use crate::support::stage::Stage;
 
 const CLIENTS: u64 = 8;
-const NAMES: [&str; 6] = ["Ann", "李雷", "Bob", "ann", "Zoë", "Bоb"];
+const NAMES: [&str; 9] = ["Ann", "李雷", "Bob", "ann", "Zoë", "Bоb", "Bob Lee-Bob", "Ann 李 Lee", "O'Lee"];
+const WORDS: [&str; 7] = ["", "b", "bob", "lee", "ann l", "雷", "o"];
 const ROOMS: [&str; 7] = ["lobby", "tea", "lоbby", "tеa", "dm:1:2", "dm:2:3", "attic"];
+
+/// People are found by any word of their names without a look at everybody: whoever does look finds the same.
+fn compare_lists(stage: &Stage) {
+    let users = stage.hall.users();
+    let all = (1..users.next_id().0).filter_map(|id| users.get(UserId(id))).filter(|user| !user.gone);
+    let all: Vec<_> = all.map(|user| (user.listed_as(), user.id, user.is_here())).collect();
+    for (words, is_here) in WORDS.iter().flat_map(|words| [(*words, true), (*words, false)]) {
+        let state = if is_here { State::Here } else { State::Absent };
+        let meant = all.iter().filter(|(name, _, here)| *here == is_here && is_found(words, name));
+        let mut expected: Vec<_> = meant.map(|(name, id, _)| (*name, *id)).collect();
+        expected.sort_unstable();
+        assert_eq!(users.count_found(words, state), expected.len(), "{words}, {state:?}");
+        let found: Vec<_> = users.found(words, Some(state), None).collect();
+        assert_eq!(found, expected, "{words}, {state:?}");
+        for at in 0..expected.len() {
+            let after = (expected[at].0.into(), expected[at].1);
+            let next: Vec<_> = users.found(words, Some(state), Some(&after)).collect();
+            assert_eq!(next, expected[at + 1..], "{words} behind {after:?}, {state:?}");
+        }
+    }
+}
 
 /// What an attentive observer knows.
 #[derive(Default)]
@@ -117,7 +141,7 @@ fn play(seed: u64) {
     let mut observer = Observer::default();
     let mut tokens = Vec::new();
     (0..CLIENTS).for_each(|client| stage.connect(client));
-    for _ in 0..1_000 {
+    for step in 0..1_000 {
         let client = dice.roll(CLIENTS);
         stage.later(dice.roll(400));
         stage.tick();
@@ -136,6 +160,9 @@ fn play(seed: u64) {
             observer.see(&turn, client);
         }
         observer.compare(&stage);
+        if step % 20 == 0 {
+            compare_lists(&stage);
+        }
     }
     assert!(observer.posted.len() > 20, "the script did something: {}", observer.posted.len());
 }

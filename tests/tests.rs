@@ -83,12 +83,16 @@ mod herd;
 /// HTTP: the page, the handshake in raw bytes, names and origins.
 mod http;
 /// A house with a password, for who does not know it.
+/// What outlives kill -9 beside messages.
+mod lasting;
 mod locked;
 /// The build on machines without Rust, or with an old one.
 mod machine;
 /// A network that stalls, trickles and cuts.
 mod moderation;
 mod network;
+/// Who is not of a private room, at every door.
+mod outsider;
 /// A power cut at any moment: what was flushed is there, of the rest anything.
 mod power;
 /// The command line: options, exit codes, the banner.

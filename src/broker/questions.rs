@@ -49,6 +49,8 @@ pub struct RoomRow {
     pub name: String,
     /// The two of a direct room.
     pub between: Option<[(UserId, String); 2]>,
+    /// Of a private room.
+    pub title: Option<String>,
     pub seq: u64,
     pub users: usize,
     pub clients: usize,
@@ -158,6 +160,7 @@ fn room_row(name: &RoomName, room: &Room, hall: &Hall) -> RoomRow {
     RoomRow {
         name: name.as_str().to_owned(),
         between,
+        title: room.charter.title.as_ref().map(|title| title.as_str().to_owned()),
         seq: room.seq,
         users,
         clients,

@@ -1,7 +1,9 @@
-//! The gate: the only place that says who may do what in a room.
+//! The gate: the only place that says who may do what, in a room here and in the house in [`house`].
 //!
 //! What somebody may not see answers like what does not exist: the same code and the same words. Every way in
 //! asks here, for history and lists as for posts.
+
+mod house;
 
 use super::event::{Refusal, RefusalCode};
 use super::hall::Hall;
@@ -25,6 +27,8 @@ pub enum Right {
     Arrange,
     /// Let others into it.
     Invite,
+    /// Put others out of it for good.
+    Expel,
 }
 
 /// Who asks: a user, over one of the user's connections.
@@ -76,6 +80,7 @@ impl Hall {
                 self.check_moderates_room(who.user, room)?;
             }
             Right::Invite => self.check_not_muted(who.user, who.client)?,
+            Right::Expel => self.check_moderates_room(who.user, room)?,
         }
         Ok(kind)
     }
@@ -109,42 +114,6 @@ impl Hall {
         match self.room(room) {
             Some(room) if room.is_of(user) || sabotage::is(Fault::OpenToAll) => Ok(()),
             _ => Err(no_such_room()),
-        }
-    }
-
-    /// Whether others may be shown something new that `who` has chosen: a name, a room, a topic, that somebody is away or
-    /// invited. Who may not speak may not speak by these either: everything but words in a room asks here.
-    ///
-    /// # Errors
-    /// `muted`.
-    pub fn may_be_shown(&self, who: Who) -> Result<(), Refusal> {
-        self.check_not_muted(who.user, who.client)
-    }
-
-    /// Whether `who` may act on a user: moderators on members, operators on both, nobody on an equal. Who may not speak
-    /// does not act on others either, with reasons that they would read.
-    ///
-    /// # Errors
-    /// `forbidden`, `muted`; `no_such_user` for moderators alone.
-    pub fn may_moderate(&self, who: Who, user: UserId) -> Result<(), Refusal> {
-        self.check_moderates(who)?;
-        self.may_be_shown(who)?;
-        let role_of = |id| self.users().get(id).filter(|user| !user.gone).map(|user| user.role);
-        match (role_of(who.user), role_of(user)) {
-            (_, None) => Err(no_such_user(user.0)),
-            (Some(own), Some(role)) if role < own => Ok(()),
-            _ => Err(Refusal::new(RefusalCode::Forbidden, "this is for those who are over this user")),
-        }
-    }
-
-    /// Whether `who` is a moderator or more.
-    ///
-    /// # Errors
-    /// `forbidden`.
-    pub fn check_moderates(&self, who: Who) -> Result<(), Refusal> {
-        match self.users().get(who.user).is_some_and(|user| user.role > Role::Member) {
-            true => Ok(()),
-            false => Err(Refusal::new(RefusalCode::Forbidden, "this is for moderators")),
         }
     }
 

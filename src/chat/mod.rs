@@ -12,6 +12,7 @@ pub mod access;
 pub mod act;
 pub mod by_id;
 pub mod by_name;
+pub mod by_word;
 pub mod change;
 pub mod circle;
 pub mod code;

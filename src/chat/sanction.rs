@@ -226,6 +226,15 @@ impl Sanctions {
         self.0.remove(&(kind, target))
     }
 
+    /// Some that were over at this time, in order.
+    pub fn over(&self, time: u64, most: usize) -> Vec<(Kind, Target)> {
+        let over = self.0.iter().filter(|(_, sanction)| !sanction.holds(time)).map(|(key, _)| *key);
+        let mut over: Vec<(Kind, Target)> = over.collect();
+        over.sort_unstable();
+        over.truncate(most);
+        over
+    }
+
     /// Those that hold, in no particular order.
     pub fn all(&self, time: u64) -> impl Iterator<Item = &Sanction> {
         self.0.values().filter(move |sanction| sanction.holds(time))

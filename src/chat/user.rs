@@ -208,19 +208,27 @@ impl Users {
         self.by_name.here()
     }
 
-    /// The names as they stand in lists, in order, of those who are in this state and behind a place.
-    pub fn in_order(
-        &self,
+    /// The names as they stand in lists, in order, of those who are in this state, are found by folded words, or all when
+    /// these are empty, and stand behind a place.
+    pub fn found<'a>(
+        &'a self,
+        words: &str,
         state: Option<State>,
-        after: Option<Place>,
-    ) -> impl Iterator<Item = (&str, UserId)> {
-        self.by_name.behind(after, state)
+        after: Option<&Place>,
+    ) -> impl Iterator<Item = (&'a str, UserId)> + use<'a> {
+        self.by_name.found(words, state, after)
+    }
+
+    /// How many in this state are found by folded words, or are at all when these are empty.
+    pub fn count_found(&self, words: &str, state: State) -> usize {
+        self.by_name.count(words, state)
     }
 
     /// Where the list goes on behind a name: behind its owner, or where one would stand.
     pub fn place_of(&self, name: &str) -> Place {
         let key: Arc<str> = folded(name).into();
-        let same = self.by_name.behind(Some((key.clone(), UserId(0))), None).take_while(|(k, _)| **k == *key);
+        let same =
+            self.by_name.found("", None, Some(&(key.clone(), UserId(0)))).take_while(|(k, _)| **k == *key);
         let owner =
             same.map(|(_, id)| id).find(|id| self.users.get(id).is_some_and(|u| u.name.as_str() == name));
         (key, owner.unwrap_or(UserId(u64::MAX)))

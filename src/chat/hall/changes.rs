@@ -70,11 +70,7 @@ impl Hall {
 
     /// Takes a public room away, with its history.
     pub(super) fn remove(&mut self, who: Who, name: &RoomName, scene: &mut Scene) -> Result<(), Refusal> {
-        let kind = self.may(who, name, Right::Read)?;
-        self.check_operator(who)?;
-        if kind != Kind::Public || *name == RoomName::lobby() {
-            return Err(Refusal::new(RefusalCode::Forbidden, "this room stays"));
-        }
+        self.may_remove(who, name)?;
         self.record(self.actor(who), "remove", name.as_str(), (None, ""), scene);
         scene.turn.reply(Reply::Done);
         let present = self.rooms.get(name).into_iter().flat_map(|room| room.present());

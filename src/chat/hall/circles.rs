@@ -131,9 +131,7 @@ impl Hall {
     ) -> Result<(), Refusal> {
         self.check_private(who, name, Right::Read)?;
         if user != who.user {
-            if self.owner(name) != Some(who.user) {
-                return Err(Refusal::new(RefusalCode::Forbidden, "this is for the owner of the room"));
-            }
+            self.may(who, name, Right::Expel)?;
             if !self.rooms.get(name).is_some_and(|room| room.is_of(user)) {
                 return Err(Refusal::new(RefusalCode::NoSuchUser, "nobody with this number is in the room"));
             }

@@ -9,7 +9,6 @@ use crate::chat::device::{Agent, Device, OwnDevice};
 use crate::chat::event::{Refusal, RefusalCode, Reply};
 use crate::chat::pace::Paced;
 use crate::chat::turn::End;
-use crate::chat::user::Role;
 use crate::chat::{ClientId, DeviceId, Fact, UserId};
 use crate::limits;
 
@@ -25,10 +24,7 @@ impl Hall {
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
         let user = of.unwrap_or(who.user);
-        if user != who.user {
-            self.check_operator(who)?;
-            self.check_user(user)?;
-        }
+        self.may_pair(who, user)?;
         self.pace(who.user, Paced::Pair, scene.at.tick)?;
         if !self.codes.has_room(scene.at.tick) {
             let message = format!("{} codes are out, no more fit", limits::CODES_MAX);
@@ -85,9 +81,7 @@ impl Hall {
     }
 
     pub(super) fn revoke(&mut self, who: Who, device: DeviceId, scene: &mut Scene) -> Result<(), Refusal> {
-        if self.devices.get(device).is_none_or(|known| known.user != who.user) {
-            return Err(Refusal::new(RefusalCode::Forbidden, "this is no device of yours"));
-        }
+        self.may_sign_out(who, device)?;
         scene.turn.reply(Reply::Done);
         self.sign_out(device, scene);
         Ok(())
@@ -106,24 +100,6 @@ impl Hall {
         let Some(known) = self.devices.get(id).map(|device| device.agent.clone()) else { return };
         let before = self.devices.see(id, agent.cloned().unwrap_or(known), time);
         self.undo.extend(before.map(|(agent, seen)| Undo::DeviceSeen { device: id, agent, seen }));
-    }
-
-    /// Whether `who` is an operator.
-    ///
-    /// # Errors
-    /// `forbidden`.
-    pub(super) fn check_operator(&self, who: Who) -> Result<(), Refusal> {
-        match self.users.get(who.user).map(|user| user.role) {
-            Some(Role::Operator) => Ok(()),
-            _ => Err(Refusal::new(RefusalCode::Forbidden, "this is for operators")),
-        }
-    }
-
-    pub(super) fn check_user(&self, id: UserId) -> Result<(), Refusal> {
-        match self.users.get(id) {
-            Some(user) if !user.gone => Ok(()),
-            _ => Err(Refusal::new(RefusalCode::NoSuchUser, format!("there is no user {}", id.0))),
-        }
     }
 
     pub(super) fn set_code(&mut self, user: UserId, code: Option<Code>) {

@@ -140,13 +140,19 @@ impl Hall {
             (names.map(|(name, _)| name).collect(), own.len())
         } else {
             let all = &self.listing.by_latest;
-            let from = place.as_ref().map_or(Unbounded, Excluded);
-            let behind = all.range((from, Unbounded)).map(|(_, name)| name).filter(|name| is_meant(name));
-            let total = match query.is_empty() {
-                true => all.len(),
-                false => all.iter().filter(|(_, name)| is_meant(name)).count(),
-            };
-            (behind.take(most + 1).collect(), total)
+            match query.is_empty() {
+                true => {
+                    let from = place.as_ref().map_or(Unbounded, Excluded);
+                    let behind = all.range((from, Unbounded)).map(|(_, name)| name);
+                    (behind.take(most + 1).collect(), all.len())
+                }
+                // There are so few public rooms (`limits::PUBLIC_ROOMS_MAX`) that each is looked at, once.
+                false => {
+                    let meant: Vec<&Place> = all.iter().filter(|(_, name)| is_meant(name)).collect();
+                    let from = place.map_or(0, |place| meant.partition_point(|one| **one <= place));
+                    (meant[from..].iter().take(most + 1).map(|(_, name)| name).collect(), meant.len())
+                }
+            }
         };
         let more = names.len() > most;
         let found = names.into_iter().take(most).filter_map(|name| self.rooms.get_key_value(name));

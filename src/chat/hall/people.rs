@@ -3,16 +3,17 @@
 use super::{Hall, Scene};
 use crate::chat::UserId;
 use crate::chat::access::{Right, Who};
+use crate::chat::by_name::Place;
 use crate::chat::event::{Refusal, Reply};
-use crate::chat::list::{Counts, Known, PeopleAsked, PeopleListed, State};
+use crate::chat::list::{Known, PeopleAsked, PeopleListed, State};
 use crate::chat::name::{RoomName, folded, is_found};
 use crate::chat::pace::Paced;
-use crate::chat::room::Kind;
+use crate::chat::room::{Kind, Room};
 use crate::chat::user::User;
 use crate::limits;
 
 /// One in the order of lists: the folded name, then the number.
-type Place<'a> = (&'a str, UserId);
+type Listed<'a> = (&'a str, UserId);
 
 impl Hall {
     /// Answers with a page of people.
@@ -64,24 +65,24 @@ impl Hall {
 
     fn page_of_people(&self, who: Who, asked: &PeopleListed) -> Result<Reply, Refusal> {
         let query = asked.query.as_deref().map(folded).unwrap_or_default();
-        let is_meant = |name: &str| query.is_empty() || is_found(&query, name);
         let after = asked.after.as_deref().map(|name| self.users.place_of(name));
         let first = asked.after.is_none();
         let most = limits::LIST_PAGE_MAX;
         let (mut page, counts) = match &asked.room {
             Some(room) => {
-                let present = self.present_in(&self.room_called(room)?);
-                let meant: Vec<Place> = present.into_iter().filter(|(name, _)| is_meant(name)).collect();
-                let counts = first.then_some([meant.len(), 0, 0]);
-                let here = matches!(asked.state, None | Some(State::Here));
-                let behind = meant
-                    .into_iter()
-                    .filter(|place| here && after.as_ref().is_none_or(|(key, id)| *place > (&**key, *id)));
-                (smallest(behind.collect(), most + 1), counts)
+                let name = self.room_called(room)?;
+                let is_here = matches!(asked.state, None | Some(State::Here));
+                let (page, here) = match self.rooms.get(&name).filter(|room| is_crowded(room)) {
+                    Some(room) => self.found_in_crowd(room, &query, after.as_ref(), most + 1),
+                    None => self.found_in(&name, &query, after.as_ref(), most + 1),
+                };
+                (if is_here { page } else { Vec::new() }, first.then_some([here, 0, 0]))
             }
             None => {
-                let people = self.users.in_order(asked.state, after).filter(|(name, _)| is_meant(name));
-                (people.take(most + 1).collect(), first.then(|| self.counts(is_meant, query.is_empty())))
+                let people = self.users.found(&query, asked.state, after.as_ref());
+                let count = |state| self.users.count_found(&query, state);
+                let counts = || [State::Here, State::Away, State::Absent].map(count);
+                (people.take(most + 1).collect(), first.then(counts))
             }
         };
         let more = page.len() > most;
@@ -90,17 +91,39 @@ impl Hall {
         Ok(Reply::People { people, more, counts })
     }
 
-    fn counts(&self, is_meant: impl Fn(&str) -> bool, is_everybody: bool) -> Counts {
-        let [here, all] = match is_everybody {
-            true => [self.users.here(), self.users.known()],
-            false => [Some(State::Here), None]
-                .map(|state| self.users.in_order(state, None).filter(|(name, _)| is_meant(name)).count()),
-        };
-        [here, 0, all - here]
+    /// Those in a crowded room, and how many in all: everybody in it is here in the house, so they are taken from its list
+    /// in order, and not all of them have to be put into one.
+    fn found_in_crowd(
+        &self,
+        room: &Room,
+        query: &str,
+        after: Option<&Place>,
+        most: usize,
+    ) -> (Vec<Listed<'_>>, usize) {
+        let is_in = |(_, id): &Listed| room.presence(*id).is_some();
+        let all = || self.users.found(query, Some(State::Here), None).filter(is_in).count();
+        let count = if query.is_empty() { room.online() } else { all() };
+        let page = self.users.found(query, Some(State::Here), after).filter(is_in).take(most);
+        (page.collect(), count)
+    }
+
+    /// Those in any other room, and how many in all.
+    fn found_in(
+        &self,
+        name: &RoomName,
+        query: &str,
+        after: Option<&Place>,
+        most: usize,
+    ) -> (Vec<Listed<'_>>, usize) {
+        let mut meant = self.present_in(name);
+        meant.retain(|(name, _)| is_found(query, name));
+        let count = meant.len();
+        meant.retain(|(name, id)| after.is_none_or(|(key, of)| (*name, *id) > (&**key, *of)));
+        (smallest(meant, most), count)
     }
 
     /// Who is present in a room: in a direct one whoever of the two has a connection.
-    fn present_in(&self, name: &RoomName) -> Vec<Place<'_>> {
+    fn present_in(&self, name: &RoomName) -> Vec<Listed<'_>> {
         let is_here = |id: &UserId| self.users.get(*id).is_some_and(User::is_here);
         let ids: Vec<UserId> = match (self.rooms.get(name), name.kind()) {
             (Some(room), Kind::Public) => room.present().map(|(id, _)| id).collect(),
@@ -114,8 +137,13 @@ impl Hall {
     }
 }
 
+/// Whether so many are in a public room that looking at each would be felt.
+fn is_crowded(room: &Room) -> bool {
+    room.kind == Kind::Public && room.online() > limits::PRESENCES_MAX
+}
+
 /// The first of these in order, at the cost of looking at each.
-fn smallest(mut all: Vec<Place>, most: usize) -> Vec<Place> {
+fn smallest(mut all: Vec<Listed>, most: usize) -> Vec<Listed> {
     if all.len() > most {
         all.select_nth_unstable(most);
         all.truncate(most);

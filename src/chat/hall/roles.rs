@@ -18,7 +18,8 @@ impl Hall {
         self.check_may_guess(who.client, Guess::Secret, scene.at.tick)?;
         let is_right = |link: &Link| secret::is_same(&link.hash, hash) && scene.at.wall < link.until;
         if !self.link.as_ref().is_some_and(is_right) {
-            return Err(forbidden("this secret is wrong, used, or too old"));
+            let message = "this secret is wrong, used, or too old";
+            return Err(Refusal::new(RefusalCode::Forbidden, message));
         }
         self.decide(Fact::OperatorLink(None), scene);
         let actor = self.actor(who);
@@ -35,8 +36,7 @@ impl Hall {
         role: Role,
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
-        self.check_operator(who)?;
-        self.check_user(user)?;
+        self.may_promote(who, user)?;
         self.change_role(user, role, self.actor(who), None, scene)?;
         scene.turn.reply(Reply::Done);
         Ok(())
@@ -44,12 +44,7 @@ impl Hall {
 
     /// A user is forgotten: oneself, or by an operator.
     pub(super) fn forget(&mut self, who: Who, user: UserId, scene: &mut Scene) -> Result<(), Refusal> {
-        match user == who.user {
-            true => self.may_be_shown(who)?,
-            false => self.check_operator(who)?,
-        }
-        self.check_user(user)?;
-        self.check_not_last_operator(user)?;
+        self.may_forget(who, user)?;
         scene.turn.reply(Reply::Done);
         self.let_go(user, self.actor(who), scene);
         Ok(())
@@ -102,15 +97,6 @@ impl Hall {
         Ok(())
     }
 
-    /// A house that has an operator keeps one.
-    fn check_not_last_operator(&self, user: UserId) -> Result<(), Refusal> {
-        let is_operator = self.users.get(user).is_some_and(|known| known.role == Role::Operator);
-        match is_operator && self.users.operators() == 1 {
-            true => Err(forbidden("this is the last operator")),
-            false => Ok(()),
-        }
-    }
-
     /// Frees the name and ends every connection and device. What was said stays.
     fn let_go(&mut self, user: UserId, actor: Actor, scene: &mut Scene) {
         let shown = self.shown(Target::User(user));
@@ -153,8 +139,4 @@ impl Hall {
         }
         self.rosters.forget();
     }
-}
-
-fn forbidden(message: &'static str) -> Refusal {
-    Refusal::new(RefusalCode::Forbidden, message)
 }

@@ -1,5 +1,5 @@
 //! How long names have not been used: by the time that the server has run, over all its starts. And what is written down
-//! of who was seen when.
+//! of who was seen when, and of what is over.
 
 use super::undo::Undo;
 use super::{Hall, Scene};
@@ -10,19 +10,25 @@ use crate::chat::turn::{Asker, Audience, Turn};
 use crate::chat::{DeviceId, Fact, Moment, Past, UserId};
 use crate::limits;
 
+const SANCTION_KEPT_MS: u64 = limits::SANCTION_KEPT.as_millis() as u64;
 const UNUSED_MS: u64 = limits::NAME_UNUSED.as_millis() as u64;
 
 impl Hall {
-    /// Writes down who was seen, and how long the server has run, where what is written is so many ms behind.
+    /// Writes down who was seen, and how long the server has run, where what is written is so many ms behind; and takes
+    /// out mutes and bans that have long been over.
     pub fn note(&mut self, behind: u64, at: Moment, past: &dyn Past) -> Turn {
         let mut scene = self.scene(Asker::Nobody, at, past);
         let time = scene.time;
+        let long_ago = self.wall.saturating_sub(SANCTION_KEPT_MS);
+        for (kind, target) in self.sanctions.over(long_ago, limits::NOTED_MAX) {
+            self.decide(Fact::Lifted { kind, target }, &mut scene);
+        }
         let online: Vec<DeviceId> = self.clients.values().filter_map(|client| client.device).collect();
         // Whoever is here was last seen now.
         online.into_iter().for_each(|device| self.see_device(device, None, time));
         let is_behind = |device: &&Device| device.seen > device.noted && device.seen - device.noted >= behind;
         let due: Vec<Device> =
-            self.devices.all().filter(is_behind).take(limits::SEEN_NOTED_MAX).cloned().collect();
+            self.devices.all().filter(is_behind).take(limits::NOTED_MAX).cloned().collect();
         let used = self.ran();
         if due.is_empty() && used - self.ran_noted < limits::NOTED_BEHIND.as_millis() as u64 {
             return scene.turn;

@@ -16,18 +16,20 @@ pub fn cased(name: &str) -> String {
     caseless::default_case_fold_str(&compatible).nfkc().collect()
 }
 
-/// Whether words that are folded are found in a name that is: at the beginning of one of its words, and in writings
-/// without spaces anywhere.
+/// Whether words that are folded are found in a name that is.
 pub fn is_found(words: &str, name: &str) -> bool {
+    words.is_empty() || starts(name).any(|at| name[at..].starts_with(words))
+}
+
+/// Where what is looked for may begin in a folded name: where the name does, where a word does, and in writings without
+/// spaces anywhere.
+pub fn starts(name: &str) -> impl Iterator<Item = usize> {
     let mut before = None;
-    for (at, c) in name.char_indices() {
+    name.char_indices().filter_map(move |(at, c)| {
         let begins = before.is_none_or(|before: char| !before.is_alphanumeric()) && c.is_alphanumeric();
-        if (begins || at == 0 || has_no_spaces(c)) && name[at..].starts_with(words) {
-            return true;
-        }
         before = Some(c);
-    }
-    words.is_empty()
+        (begins || at == 0 || has_no_spaces(c)).then_some(at)
+    })
 }
 
 /// Whether a character is of Chinese, Japanese or Korean.

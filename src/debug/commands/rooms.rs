@@ -57,6 +57,7 @@ fn table(rows: &[RoomRow]) -> Table {
     let mut table = Table::new(&[
         ("room", Align::Left),
         ("between", Align::Left),
+        ("title", Align::Left),
         ("seq", right),
         ("users", right),
         ("clients", right),
@@ -72,6 +73,7 @@ fn table(rows: &[RoomRow]) -> Table {
         table.row(vec![
             row.name.as_str().into(),
             between.into(),
+            row.title.clone().into(),
             row.seq.into(),
             row.users.into(),
             row.clients.into(),

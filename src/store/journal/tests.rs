@@ -311,3 +311,33 @@ fn a_log_that_has_grown_shrinks_again() {
     posts(&mut journal, 1);
     assert!(length() <= longest, "{} > {longest}", length());
 }
+
+/// The file keeps the latest acts, and each new one drives out the oldest.
+#[test]
+fn so_many_acts_are_written_and_no_more() {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let (mut journal, _) = open(&dir);
+    let record = |id| {
+        let (act, whom, detail) = ("kick".into(), "Bob".into(), "".into());
+        Fact::Recorded(Record { id, time: 7, actor: Actor::Operator, act, whom, minutes: None, detail })
+    };
+    let kept = |dir: &DataDir| -> Vec<u64> {
+        let connection = dir.reader().unwrap();
+        let mut statement = connection.prepare("SELECT id FROM audit ORDER BY id").unwrap();
+        let ids = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap();
+        ids.map(|id| id.unwrap() as u64).collect()
+    };
+    let most = limits::RECORDS_WRITTEN_MAX;
+    // Those between may be missing here: what counts is how far behind the newest one is.
+    for (id, expected) in [
+        (1, vec![1]),
+        (2, vec![1, 2]),
+        (most, vec![1, 2, most]),
+        (most + 1, vec![2, most, most + 1]),
+        (most + 2, vec![most, most + 1, most + 2]),
+    ] {
+        commit(&mut journal, &[record(id)]).unwrap();
+        assert_eq!(kept(&dir), expected, "{id}");
+    }
+}

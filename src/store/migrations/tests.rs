@@ -1,8 +1,10 @@
 use std::path::Path;
 
 use super::*;
-use crate::chat::name::{Cid, RoomName};
-use crate::chat::room::Kind;
+use crate::chat::circle::Circle;
+use crate::chat::name::{Cid, RoomName, Topic};
+use crate::chat::room::{Charter, Kind};
+use crate::chat::sanction::Sanction;
 use crate::chat::{Fact, Past, Range, UserId};
 use crate::store::archive;
 use crate::store::backup::backup;
@@ -11,24 +13,23 @@ use crate::store::journal::tests::open;
 use crate::store::schema::{DataDir, FILE_NAME};
 use crate::store::verify::verify;
 
-/// A directory with a history of an older format: `"1"`, `"2"` as the first upgrade makes it of that, `"3"`,
-/// `"4"` as the third makes it of that.
+/// A directory with a history of an older format, each as a server of its time wrote it: but `"2"` is what the first
+/// upgrade makes of `"1"`.
 fn old(format: &str) -> tempfile::TempDir {
     let temporary = tempfile::tempdir().unwrap();
     let mut connection = Connection::open(temporary.path().join(FILE_NAME)).unwrap();
-    let first = include_str!("../../../tests/support/first_format.sql");
-    let third = include_str!("../../../tests/support/third_format.sql");
-    connection.execute_batch(if format > "2" { third } else { first }).unwrap();
+    let history = match format {
+        "1" | "2" => include_str!("../../../tests/support/first_format.sql"),
+        "3" => include_str!("../../../tests/support/third_format.sql"),
+        "4" => include_str!("../../../tests/support/fourth_format.sql"),
+        "5" => include_str!("../../../tests/support/fifth_format.sql"),
+        other => panic!("there is no history of format {other}"),
+    };
+    connection.execute_batch(history).unwrap();
     if format == "2" {
         let transaction = connection.transaction().unwrap();
         v2::upgrade(&transaction, &mut Upgrade::new(0)).unwrap();
         transaction.pragma_update(None, "user_version", 2).unwrap();
-        transaction.commit().unwrap();
-    }
-    if format == "4" {
-        let transaction = connection.transaction().unwrap();
-        v4::upgrade(&transaction, &mut Upgrade::new(0)).unwrap();
-        transaction.pragma_update(None, "user_version", 4).unwrap();
         transaction.commit().unwrap();
     }
     temporary
@@ -60,7 +61,9 @@ fn rows(dir: &DataDir, select: &str) -> Vec<String> {
 
 #[test]
 fn every_older_format_becomes_the_present_one() {
-    for (format, messages, users) in [("1", 2_000, 2), ("2", 2_000, 2), ("3", 7, 4), ("4", 7, 4)] {
+    for (format, messages, users, known) in
+        [("1", 2_000, 2, 2), ("2", 2_000, 2, 2), ("3", 7, 4, 4), ("4", 7, 4, 4), ("5", 17, 5, 6)]
+    {
         let temporary = old(format);
         let path = temporary.path().join(FILE_NAME);
         let before = verify(&path).unwrap();
@@ -69,7 +72,7 @@ fn every_older_format_becomes_the_present_one() {
         let (journal, facts) = open(&dir);
         let made = facts.iter().filter(|fact| matches!(fact, Fact::UserMade { .. })).count();
         let devices = facts.iter().filter(|fact| matches!(fact, Fact::DeviceMade { .. })).count();
-        assert_eq!((made, devices), (users, users), "{format}");
+        assert_eq!((made, devices), (users, known), "{format}");
         let receipt = journal.receipt(UserId(1), &Cid::stored(if format > "2" { "cid-5" } else { "c8" }));
         assert_eq!(receipt.map(|receipt| receipt.seq), Some(if format > "2" { 3 } else { 4 }), "{format}");
         drop(journal);
@@ -134,6 +137,87 @@ fn the_upgrade_keeps_what_people_rely_on_and_nobody_finds_everything_unread() {
     assert_eq!(texts, expected);
 }
 
+/// Roles, devices, mutes and bans with who imposed them, and of each room that is more than a name what it is about, how
+/// it is set, who is of it, owns it and may come into it.
+#[test]
+fn the_upgrade_keeps_who_is_who_and_who_may_what() {
+    let tea = "tea 'oolong, 乌龙' slow 30 Moderators";
+    let private = "p:ROOM \"Ann's surprise\" of user 1 members {1: 0, 2: 2} links 1";
+    let fourth: [&[&str]; 4] = [
+        &["Ann member", "Rob member", "茶 member", "Dora member"],
+        &["1 of 1", "2 of 2", "3 of 3", "4 of 4"],
+        &["mute user 3 by 0 noise", "ban address 10.0.0.9 by 0 "],
+        &[],
+    ];
+    let fifth: [&[&str]; 4] = [
+        &["Ann operator", "Rob moderator", "茶 member", "Dora member", "Eve member", "Eve is forgotten"],
+        &[
+            "1 of 1 'desk'",
+            "2 of 2",
+            "3 of 3",
+            "4 of 4",
+            "5 of 2 'phone'",
+            "7 of 1 'lost phone'",
+            "7 is signed out",
+        ],
+        &["mute user 3 by 0 noise", "ban address 10.0.0.9 by 0 ", "mute user 4 by 2 long"],
+        &[tea, private],
+    ];
+    for (format, expected) in [("4", fourth), ("5", fifth)] {
+        let temporary = old(format);
+        let (_journal, facts) = open(&DataDir::open(temporary.path()).unwrap());
+        let mut found: [Vec<String>; 4] = Default::default();
+        for fact in &facts {
+            if let Some((list, words)) = told(fact, &facts) {
+                found[list].push(words);
+            }
+        }
+        assert_eq!(found, expected.map(|list| list.iter().map(ToString::to_string).collect::<Vec<_>>()));
+        let records = facts.iter().filter(|fact| matches!(fact, Fact::Recorded(_))).count();
+        assert_eq!(records, if format == "4" { 4 } else { 13 }, "{format}");
+    }
+}
+
+/// A fact in short, and into which list of the test it goes.
+fn told(fact: &Fact, all: &[Fact]) -> Option<(usize, String)> {
+    let quoted = |word: &str| if word.is_empty() { String::new() } else { format!(" '{word}'") };
+    Some(match fact {
+        Fact::UserMade { name, role, .. } => (0, format!("{} {}", name.as_str(), role.word())),
+        Fact::UserForgotten { user, .. } => {
+            let made = all.iter().find_map(|fact| match fact {
+                Fact::UserMade { user: id, name, .. } if id == user => Some(name.as_str()),
+                _ => None,
+            });
+            (0, format!("{} is forgotten", made?))
+        }
+        Fact::DeviceMade { device, user, agent, .. } => {
+            (1, format!("{} of {}{}", device.0, user.0, quoted(agent.as_str())))
+        }
+        Fact::DeviceRevoked { device, .. } => (1, format!("{} is signed out", device.0)),
+        Fact::Imposed(Sanction { kind, target, reason, by, .. }) => {
+            (2, format!("{} {} by {} {reason}", kind.as_str(), target.as_key(), by.0))
+        }
+        Fact::RoomMade { room, charter, .. } if **charter != Charter::default() => {
+            let Charter { title, circle, topic, settings } = &**charter;
+            let words = match circle {
+                Some(Circle { owner, members, invitations }) => {
+                    let members: Vec<String> =
+                        members.iter().map(|(id, seq)| format!("{}: {seq}", id.0)).collect();
+                    let title = title.as_ref()?.as_str();
+                    let (members, links) = (members.join(", "), invitations.len());
+                    format!("p:ROOM {title:?} of user {} members {{{members}}} links {links}", owner.0)
+                }
+                None => {
+                    let topic = quoted(topic.as_ref().map_or("", Topic::as_str));
+                    format!("{room}{topic} slow {} {:?}", settings.slow_s, settings.topic_by)
+                }
+            };
+            (3, words)
+        }
+        _ => return None,
+    })
+}
+
 /// What is damaged is left as it is, and what was asked to stop too.
 #[test]
 fn an_upgrade_that_cannot_be_changes_nothing() {
@@ -151,7 +235,7 @@ fn an_upgrade_that_cannot_be_changes_nothing() {
         ("4", "UPDATE devices SET user = 1 WHERE id = 2"),
         ("4", "UPDATE rooms SET kind = 'public' WHERE kind = 'direct'"),
         ("4", "DELETE FROM members WHERE user = 1"),
-        ("4", "UPDATE markers SET read = 0"),
+        ("4", "UPDATE markers SET read = 7"),
         ("4", "UPDATE about SET value = 'x'"),
         ("4", "DELETE FROM about"),
         ("4", "DELETE FROM audit WHERE id = 2"),
@@ -206,7 +290,7 @@ fn only_what_is_called_like_a_direct_room_becomes_one() {
 
 #[test]
 fn older_formats_can_be_copied_as_they_are() {
-    for format in ["1", "2", "3", "4"] {
+    for format in ["1", "2", "3", "4", "5"] {
         let temporary = old(format);
         let (from, to) = (temporary.path().join(FILE_NAME), temporary.path().join("copy.db"));
         let before = verify(&from).unwrap();
