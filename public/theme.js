@@ -55,6 +55,8 @@
   // page: all of it is loaded again once the house answers.
   var WAIT_MS = 1000;
 
+  var isWhole = true;
+
   function again() {
     setTimeout(function () {
       fetch(location.pathname, { cache: 'no-store' }).then(function (reply) {
@@ -66,8 +68,8 @@
 
   addEventListener('error', function (event) {
     var node = event.target;
-    if (node.localName !== 'script' && (node.rel !== 'stylesheet' || node.onerror)) return;
+    if (!isWhole || (node.localName !== 'script' && (node.rel !== 'stylesheet' || node.onerror))) return;
+    isWhole = false;
     again();
-    again = function () {};
   }, true);
 })();

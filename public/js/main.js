@@ -20,8 +20,8 @@ const { state, changes } = page;
 const actions = { ...page.actions, go: (name) => name !== state.here && actions.show(name), moved: () => changes.tell([{ kind: 'moved' }]), setLanguage, latest };
 
 const languages = Object.fromEntries(Object.keys(LANGUAGES).map((tag) => [tag, new Later(`../lang/${tag}.js`, import.meta.url)]));
-/** The panels at the sides are not needed to read and write. */
-const panels = new Later('./views/panels.js', import.meta.url);
+/** The panels at the sides, and their words, are not needed to read and write. */
+const panels = new Later('./views/panels.js', import.meta.url, { styles: { sheets: 'all' }, speaks: true });
 
 function speak(tag, { default: words }) {
   useLanguage(tag, words);
@@ -62,10 +62,9 @@ function note(heard) {
 }
 
 async function start() {
-  const around = panels.eventually();
   const tag = chooseLanguage(state.store.get('language'), navigator.languages ?? [navigator.language]);
   speak(tag, await languages[tag].eventually());
-  around.then(({ addPanels }) => addPanels(state, actions, changes));
+  panels.eventually().then(({ addPanels }) => addPanels(state, actions, changes));
   const conversation = new Conversation(state, actions);
   const composer = new Composer(state, actions);
   Object.assign(actions, conversation.actions, composer.actions);

@@ -12,9 +12,9 @@ export class Closed {
   #state;
   #callOff = () => {};
 
-  constructor(state, tryAgain) {
+  constructor(state, actions) {
     this.#state = state;
-    onAct(get('composer-closed'), { 'try-again': () => tryAgain() });
+    onAct(get('composer-closed'), { 'try-again': () => (actions.unmute(), actions.focusComposer()) });
   }
 
   draw() {

@@ -46,17 +46,12 @@ export class Composer {
       quote: (quoted, seq) => this.#quote(quoted, seq),
       mention: (name) => this.#mention(name),
       chooseEnter: () => this.#box.choose(),
-      furnishBox: (parts) => this.#furnish(parts),
+      furnishBox: ({ Answering, Closed }) => {
+        this.#answering = new Answering(() => this.#endAnswer());
+        this.#closed = new Closed(this.#state, this.#actions);
+        this.#closed.draw();
+      },
     };
-  }
-
-  #furnish({ Answering, Closed }) {
-    this.#answering = new Answering(() => this.#endAnswer());
-    this.#closed = new Closed(this.#state, () => {
-      this.#actions.unmute();
-      this.#focus();
-    });
-    this.#closed.draw();
   }
 
   hear(changes) {
