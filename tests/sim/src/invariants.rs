@@ -142,7 +142,7 @@ impl World {
         assert!(away.is_empty(), "nobody ends the absence of {away:?}");
         let users = hall.users();
         let leaving = |(_, id): &(&str, UserId)| users.get(*id).is_some_and(|user| user.leaving.is_some());
-        assert!(!users.in_order(None, None).any(|place| leaving(&place)), "somebody leaves for ever");
+        assert!(!users.found("", None, None).any(|place| leaving(&place)), "somebody leaves for ever");
     }
 }
 
@@ -259,7 +259,7 @@ pub fn recount(hall: &Hall) {
         let found = look_alike(name).map(|alike| hall.room_called(&alike));
         assert!(found.is_none_or(|found| found.as_ref() == Ok(name)), "what looks like {name} is not it");
     }
-    let (users, listed) = (hall.users(), hall.users().in_order(None, None));
+    let (users, listed) = (hall.users(), hall.users().found("", None, None));
     let listed: Vec<_> = listed.map(|(name, id)| (name.to_owned(), id)).collect();
     assert!(listed.is_sorted() && listed.len() == users.known(), "each is in the list of people once");
     let here = listed.iter().filter(|(_, id)| users.get(*id).is_some_and(User::is_here)).count();
