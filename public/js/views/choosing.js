@@ -53,8 +53,9 @@ export class Choosing {
     return !this.#list.hidden;
   }
 
-  clear() {
-    this.people = [];
+  /** Only `people` are chosen from now on. */
+  reset(people = []) {
+    this.people = people;
     this.#field.value = '';
     this.#hide();
     this.#drawChips();

@@ -26,10 +26,12 @@ export function openInviting(state, actions, room) {
   askOf(form, add, error, async () => {
     const chosen = [...people.people];
     if (chosen.length === 0) throw { words: t('choose_somebody') };
-    for (const { id } of chosen) await actions.ask({ type: 'invite', room: room.name, user: id });
-    people.clear();
-    actions.toast(t('let_in_done', { names: chosen.map(({ name }) => shownName(name)).join(', ') }));
+    const asked = await Promise.allSettled(chosen.map(({ id }) => actions.ask({ type: 'invite', room: room.name, user: id })));
+    const [come, refused] = ['fulfilled', 'rejected'].map((status) => chosen.filter((_, i) => asked[i].status === status));
+    people.reset(refused);
     people.focus();
+    if (come.length > 0) actions.toast(t('let_in_done', { names: come.map(({ name }) => shownName(name)).join(', ') }));
+    if (refused.length > 0) throw asked.find(({ status }) => status === 'rejected').reason;
   }, OWN);
   new Link(state, actions, room, link);
 }
