@@ -53,9 +53,10 @@
 
   // A house that is just being started anew answers nothing for a moment, and without one of its first files there is no
   // page: all of it is loaded again once the house answers.
-  var WAIT_MS = 1000;
-
   var isWhole = true;
+  // Where that did not help, what is missing is not there for a moment.
+  var navigation = performance.getEntriesByType('navigation')[0];
+  var WAIT_MS = navigation && navigation.type === 'reload' ? 15000 : 1000;
 
   function again() {
     setTimeout(function () {

@@ -41,14 +41,8 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
     /** Brings a room onto the screen, and goes into it. */
     show: (name) => show(state, places, tell, name),
     leave: (name) => places.leave(name),
-    /** A private room of one's own, with these people in it; a promise of its name and of those whom the house refused. */
-    async createRoom(title, people) {
-      const room = await places.comeIn({ type: 'create', title });
-      const asked = await Promise.allSettled(people.map(({ id }) => line.ask({ type: 'invite', room, user: id })));
-      return { room, refused: people.filter((_, i) => asked[i].status === 'rejected') };
-    },
-    /** Into a private room by a link; a promise of its name. */
-    comeInTo: ({ room, secret }) => places.comeIn({ type: 'join', room, secret }),
+    /** Makes a private room, or comes into one by a link; a promise of its name. */
+    comeIn: (command) => places.comeIn(command),
     join: (name) => places.join(name),
     /** Somebody looks at the list of all rooms. */
     lookAtRooms: () => catalogue.look(),

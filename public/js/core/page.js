@@ -18,7 +18,6 @@ import { Posting } from './posting.js';
 import { Roles } from './roles.js';
 import { State } from './state.js';
 import { Store } from './store.js';
-import { forgetTraces } from './traces.js';
 import { Typing } from './typing.js';
 import { actionsOf } from './actions.js';
 import { listTitles, saveTitles } from './titles.js';
@@ -108,6 +107,12 @@ export class Page {
   /** The room on screen follows what became of it. */
   #placed(changes) {
     const { here } = this.state;
+    // Where the welcome did not tell of all rooms, only who opens one learns that it is lost.
+    const lost = changes.find(({ kind, room }) => kind === 'refused' && this.#hall.room(room).private && this.#hall.isIn(this.#hall.room(room)));
+    if (lost) {
+      this.#lose(lost.room, { missed: true });
+      return;
+    }
     if (changes.some(({ kind }) => ['joined', 'listed'].includes(kind))) saveTitles(this.state.store, this.#hall);
     const joined = changes.find(({ kind, asked }) => kind === 'joined' && asked === here);
     if (joined) this.state.here = joined.room;
@@ -149,7 +154,6 @@ export class Page {
     const { title } = this.#hall.room(name);
     for (const { cid } of [...this.#outbox.of(name)]) this.#outbox.remove(cid);
     this.#places.lost(name);
-    forgetTraces(this.state.store, name);
     this.changes.tell([{ kind: 'out', room: name, title, ...how }]);
   }
 

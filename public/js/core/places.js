@@ -1,7 +1,8 @@
 // The rooms one is in, and where one is in each: coming in, leaving, and how far one has read. Both are kept in this
 // browser, for the next time and for its other tabs.
 
-import { forgetRead, readIn, saveRead } from './readmarks.js';
+import { forgetTraces } from './traces.js';
+import { readIn, saveRead } from './readmarks.js';
 import { Turns } from './turns.js';
 
 // With more people than this in a room, the server tells how many there are, and not of each.
@@ -47,7 +48,7 @@ export class Places {
     this.#turns.reset();
     for (const room of this.#hall.rooms.values()) room.waits = false;
     this.join(here);
-    for (const room of this.#hall.mine) this.join(room);
+    for (const room of this.#hall.mine) this.join(room, { first: false });
     for (const room of this.#hall.rooms.values()) {
       if (!room.direct && !(room.private && this.#hall.isIn(room))) continue;
       // The welcome did not tell of all rooms: whether this one has gone on only its history knows.
@@ -57,11 +58,11 @@ export class Places {
   }
 
   /** Enters a room, now or in its turn: a private one to be told who is of it; a direct one needs no entering. */
-  async join(name) {
+  async join(name, { first = true } = {}) {
     const wanted = this.#hall.room(name);
     if (wanted.direct || wanted.joined || !this.#line.live) return;
     if (wanted.waits || !this.#turns.isFree) {
-      this.#turns.wait(name, { first: wanted.waits });
+      this.#turns.wait(name, { first });
       wanted.waits = true;
       return;
     }
@@ -70,7 +71,7 @@ export class Places {
 
   /** Returns after how many ms the house wants to be asked again, or nothing. */
   async #enter(name, wanted) {
-    // Joining twice is harmless, and marking early keeps two views from asking twice.
+    // So no other view asks, too.
     wanted.joined = true;
     try {
       this.#joined(await this.#line.ask({ type: 'join', room: name }), name);
@@ -115,10 +116,9 @@ export class Places {
   lost(name) {
     this.#hall.left(name);
     this.#saveRooms((rooms) => rooms.delete(name));
-    forgetRead(this.#store, name);
     this.#tell([{ kind: 'left', room: name }]);
-    this.#store.remove(`draft.${name}`);
     // Only now nobody looks at it any more.
+    forgetTraces(this.#store, name);
     this.#hall.forget(name);
     this.#tell([{ kind: 'listed' }]);
   }

@@ -1,7 +1,15 @@
-// What views have written down of a room by its name: which news were told, which panel was open in it.
+// What is written down of a room by its name beside what was said in it: how far it was read, a draft, which panel was open
+// in it, which news of it were told.
+
+import { forgetRead } from './readmarks.js';
 
 export function forgetTraces(store, name) {
-  for (const key of [...store.keys('told.'), ...store.keys('claimed.')]) if (JSON.stringify(store.get(key)).includes(name)) store.remove(key);
+  forgetRead(store, name);
+  store.remove(`draft.${name}`);
+  for (const key of [...store.keys('told.'), ...store.keys('claimed.')]) {
+    const kept = store.get(key);
+    if (String(kept?.news ?? kept).startsWith(`${name} `)) store.remove(key);
+  }
   const { rooms = {}, ...panels } = store.get('panels', {});
   if (!Object.hasOwn(rooms, name)) return;
   const { [name]: _, ...others } = rooms;

@@ -29,6 +29,9 @@ export function openWindow(title, ...nodes) {
   return open(dialog);
 }
 
+/** A titled window that only says something. */
+export const openTold = (title, ...sentences) => openWindow(title, ...sentences.map((sentence) => make('p', { textContent: sentence }))).classList.add('told');
+
 /** A short list of `[words, act, icon]` beside `anchor`, or without one at the end of the screen; the arrows go through it. */
 export function openActions(anchor, label, actions) {
   const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture], i) => make('button', { type: 'button', dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : []), words)));

@@ -1,8 +1,7 @@
 // A link into a private room, and what is said of rooms that one is not in, or no longer.
 
 import { invitationOf, withoutBidi } from '../core/ids.js';
-import { make } from '../dom/dom.js';
-import { openWindow } from '../dom/layer.js';
+import { openTold } from '../dom/layer.js';
 import { t } from '../words/i18n.js';
 import { whyNot } from '../words/device.js';
 
@@ -10,17 +9,17 @@ import { whyNot } from '../words/device.js';
 export function followJoin(state, actions, value) {
   const invitation = invitationOf(value);
   if (invitation === null) {
-    tell('link_bad');
+    openTold(t('link_of_room'), t('link_bad'));
     return;
   }
   actions.whenInside(async () => {
     try {
-      actions.go(await actions.comeInTo(invitation));
+      actions.go(await actions.comeIn({ type: 'join', ...invitation }));
     } catch (refusal) {
       if (refusal.code === undefined) throw refusal;
       // A line that broke meanwhile is tried again on the next one.
       if (refusal.code === 'offline') followJoin(state, actions, value);
-      else tell(null, whyNot(refusal, { no_such_room: 'link_bad', bad_field: 'link_bad', too_many: 'members_too_many' }));
+      else openTold(t('link_of_room'), whyNot(refusal, { no_such_room: 'link_bad', bad_field: 'link_bad', too_many: 'members_too_many' }));
     }
   });
 }
@@ -32,7 +31,3 @@ export function outWords({ title, own, missed }) {
 }
 
 export const noRoomWords = () => t('no_private_room');
-
-function tell(key, words = t(key)) {
-  openWindow(t('link_of_room'), make('p', { textContent: words })).classList.add('told');
-}

@@ -4,6 +4,7 @@ import { askOf, errorLine } from './asking.js';
 import { Choosing } from './choosing.js';
 import { copyText } from '../dom/copy.js';
 import { day, time } from '../words/dates.js';
+import { letIn } from '../core/lettingin.js';
 import { linkButton, make, onAct } from '../dom/dom.js';
 import { openWindow } from '../dom/layer.js';
 import { qrPicture } from '../dom/qr.js';
@@ -24,14 +25,12 @@ export function openInviting(state, actions, room) {
   dialog.classList.add('room-dialog');
   people.focus();
   askOf(form, add, error, async () => {
-    const chosen = [...people.people];
-    if (chosen.length === 0) throw { words: t('choose_somebody') };
-    const asked = await Promise.allSettled(chosen.map(({ id }) => actions.ask({ type: 'invite', room: room.name, user: id })));
-    const [come, refused] = ['fulfilled', 'rejected'].map((status) => chosen.filter((_, i) => asked[i].status === status));
+    if (people.people.length === 0) throw { words: t('choose_somebody') };
+    const { come, refused, why } = await letIn(actions.ask, room.name, people.people);
     people.reset(refused);
     people.focus();
     if (come.length > 0) actions.toast(t('let_in_done', { names: come.map(({ name }) => shownName(name)).join(', ') }));
-    if (refused.length > 0) throw asked.find(({ status }) => status === 'rejected').reason;
+    if (why) throw why;
   }, OWN);
   new Link(state, actions, room, link);
 }

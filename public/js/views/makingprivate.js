@@ -3,16 +3,15 @@
 import { askOf, errorLine } from './asking.js';
 import { Choosing } from './choosing.js';
 import { guardEnter } from '../dom/ime.js';
+import { letIn } from '../core/lettingin.js';
 import { make } from '../dom/dom.js';
 import { openWindow } from '../dom/layer.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
-
-/** What a field may hold at most; the house counts what a reader sees. */
-export const TITLE_UNITS_MAX = 128;
+import { titleField } from './titlefield.js';
 
 export function openMakingPrivate(state, actions, typed = '') {
-  const title = make('input', { id: 'private-title', value: typed, maxLength: TITLE_UNITS_MAX, dir: 'auto', autocomplete: 'off', enterKeyHint: 'next' });
+  const title = titleField('private-title', typed);
   const people = new Choosing(state, actions, { label: t('private_people') });
   const error = errorLine('private-error', title);
   const create = make('button', { type: 'submit', className: 'primary', textContent: t('private_make') });
@@ -28,10 +27,11 @@ export function openMakingPrivate(state, actions, typed = '') {
       title.focus();
       throw { words: t('title_empty') };
     }
-    made ??= await actions.createRoom(text, people.people);
+    made ??= await actions.comeIn({ type: 'create', title: text });
+    const { refused } = await letIn(actions.ask, made, people.people);
     dialog.close();
     actions.closeDrawer();
-    actions.go(made.room);
-    if (made.refused.length > 0) actions.toast(t('private_without', { names: made.refused.map(({ name }) => shownName(name)).join(', ') }));
+    actions.go(made);
+    if (refused.length > 0) actions.toast(t('private_without', { names: refused.map(({ name }) => shownName(name)).join(', ') }));
   }, { bad_field: 'title_long', too_many: 'private_too_many' });
 }

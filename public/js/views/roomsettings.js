@@ -10,10 +10,10 @@ import { openRemoving } from './removing.js';
 import { openWindow } from '../dom/layer.js';
 import { signedTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
+import { titleField } from './titlefield.js';
 
 /** Pauses to choose from, in seconds; another one that is set already stands among them. */
 const PAUSES = [0, 10, 30, 60, 300, 900, 3_600];
-const TITLE_CHARACTERS_MAX = 64;
 
 export const offersSettings = (state, room) => state.live && room.joined && arranges(state.me, room);
 
@@ -55,7 +55,7 @@ function fieldsOf(room) {
   const pauses = [...new Set([...PAUSES, slow])].sort((one, other) => one - other);
   const few = t(room.private ? 'only_owner' : 'only_moderators');
   return {
-    ...(room.private && { title: { label: t('room_title'), node: make('input', { id: 'set-title', value: room.title ?? '', maxLength: TITLE_CHARACTERS_MAX * 2, dir: 'auto' }) } }),
+    ...(room.private && { title: { label: t('room_title'), node: titleField('set-title', room.title ?? '') } }),
     closed: { label: t('who_writes'), node: select('set-closed', [['', t('all_people')], ['yes', few]], closed ? 'yes' : '') },
     slow_s: { label: t('slow_mode'), node: select('set-slow', pauses.map((pause) => [String(pause), pause === 0 ? t('no_pause') : t('one_in', { time: duration(pause) })]), String(slow)), note: make('p', { className: 'muted small', textContent: t(room.private ? 'slow_note_owner' : 'slow_note') }) },
     topic_by: { label: t('who_names'), node: select('set-topic', [['all', t('all_people')], ['moderators', few]], by) },

@@ -2,7 +2,7 @@
 // operator, what somebody else is.
 
 import { make } from '../dom/dom.js';
-import { openWindow } from '../dom/layer.js';
+import { openTold, openWindow } from '../dom/layer.js';
 import { t } from '../words/i18n.js';
 import { whyNot } from '../words/device.js';
 
@@ -21,18 +21,13 @@ export function followOperator(state, actions, secret) {
   actions.whenInside(async () => {
     try {
       await actions.claim(secret);
-      tell('operator_title', t('now_operator'), t('operator_text'));
+      openTold(t('operator_title'), t('now_operator'), t('operator_text'));
     } catch (refusal) {
       // A line that broke meanwhile is tried again on the next one.
       if (refusal.code === 'offline') followOperator(state, actions, secret);
-      else tell('operator_link', whyNot(refusal, { forbidden: 'claim_wrong', bad_field: 'claim_wrong' }));
+      else openTold(t('operator_link'), whyNot(refusal, { forbidden: 'claim_wrong', bad_field: 'claim_wrong' }));
     }
   });
-}
-
-function tell(title, ...sentences) {
-  const dialog = openWindow(t(title), ...sentences.map((sentence) => make('p', { textContent: sentence })));
-  dialog.classList.add('told');
 }
 
 /** As an operator: what `{id, name, role}` is in the house from now on. */

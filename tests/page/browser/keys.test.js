@@ -137,6 +137,8 @@ test('Alt and the arrows go through the rooms as they stand in the list, with Sh
   const house = await openHouse(t);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
   for (const room of ['tea', 'garden', 'kitchen']) await ann.goTo(room);
+  // A room is in the list when the house has let one in.
+  await ann.until(() => document.querySelector('#list-rooms [aria-current]')?.hash === '#kitchen');
   const rooms = await ann.page.$$eval('#room-list a', (links) => links.map((link) => decodeURIComponent(link.hash.slice(1))));
   const at = (room) => ann.until((name) => (location.hash.slice(1) || 'lobby') === name, room);
   const here = rooms.indexOf('kitchen');

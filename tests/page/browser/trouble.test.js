@@ -129,7 +129,7 @@ test('a house with a password asks for it at once, and says what is wrong under 
   assert.equal(await ann.page.evaluate(() => document.getElementById('card-error').previousElementSibling.id), 'card-password');
   await ann.page.fill('#card-name', 'half \uD83D');
   await tryPassword('oolong');
-  assert.match(await error(), /make a name/);
+  await ann.until(() => document.getElementById('card-error').textContent.includes('make a name'));
   assert.equal(await ann.page.evaluate(() => document.getElementById('card-error').previousElementSibling.id), 'card-name');
   assert.equal((await ann.page.locator('#card-join').boundingBox()).y, y, 'nothing jumps');
   await ann.page.fill('#card-name', 'Ann');
@@ -147,4 +147,22 @@ test('a house with a password asks for it at once, and says what is wrong under 
   await tryPassword('oolong');
   await ann.live();
   house.assertQuiet();
+});
+
+test('a first file that does not come is asked for again, whichever it is and however it fails', async (t) => {
+  const house = await openHouse(t);
+  const files = ['js/main.js', 'css/*.css', 'lang/en.js', 'js/views/panels.js'];
+  const ways = [(route) => route.abort(), (route) => route.fulfill({ status: 503, body: '' })];
+  await Promise.all(files.flatMap((file) => ways.map(async (fail) => {
+    const { page, context } = await house.window();
+    await page.goto('about:blank');
+    let failed = 0;
+    await context.route(`**/${file}`, (route) => ((failed += 1) > 1 ? route.continue() : fail(route)));
+    await page.goto(house.address);
+    await page.waitForFunction(() => document.readyState === 'complete' && document.getElementById('card')?.checkVisibility() && getComputedStyle(document.getElementById('card')).display !== 'none' && document.querySelector('#card-join').textContent !== '');
+    assert.ok(failed > 0, `${file} was asked for`);
+    await page.fill('#card-name', `${file} ${ways.indexOf(fail)}`.replace(/[^\w]+/g, ' ').trim());
+    await page.press('#card-name', 'Enter');
+    await page.waitForFunction(() => document.body.dataset.state === 'live');
+  })));
 });

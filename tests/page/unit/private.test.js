@@ -8,6 +8,7 @@ import { load } from '../support/modules.js';
 import { ANN, message, welcome, world } from '../support/server.js';
 
 const { Page } = await load('js/core/page.js');
+const { letIn } = await load('js/core/lettingin.js');
 const { hashOfRoom, invitationOf, isPrivate, roomOfHash } = await load('js/core/ids.js');
 
 const BOARD = 'p:k3vw8npat5hxq2rm';
@@ -29,11 +30,11 @@ async function inside({ at = world(), rooms = [] } = {}) {
   return { at, outs, line: () => at.lines.line, ...page };
 }
 
-async function comeIn(at, rooms) {
+async function comeIn(at, rooms, fields = {}) {
   const { line } = at.lines;
   line.open();
   const told = welcome(at.clock);
-  line.answer(line.asked('hello'), { ...told, rooms: [...told.rooms, ...rooms] });
+  line.answer(line.asked('hello'), { ...told, ...fields, rooms: [...told.rooms, ...rooms] });
   await settled();
   for (let asked; (asked = line.asked('join')); await settled()) line.answer(asked, asked.room === BOARD ? joined() : { type: 'joined', room: asked.room, topic: '', seq: 10, members: [ANN] });
 }
@@ -125,6 +126,17 @@ test('whoever was taken out while away, or while the page was closed, is told wh
   assert.deepEqual([later.outs.map(({ title, missed }) => [title, missed]), keysOf(later.at)], [[['Attic', true]], []]);
 });
 
+test('where the welcome cannot tell of all rooms, opening one that is lost tells', async () => {
+  const { at, state, actions, line, outs } = await inside({ rooms: [listed()] });
+  line().lose(1006);
+  await at.clock.pass(500);
+  await comeIn(at, [], { more: true });
+  assert.deepEqual([outs, state.hall.isIn(state.hall.room(BOARD))], [[], true]);
+  actions.show(BOARD);
+  await answers(line, ['join', { type: 'error', code: 'no_such_room', message: '…' }]);
+  assert.deepEqual([outs.map(({ title, missed }) => [title, missed]), state.here, state.hall.rooms.has(BOARD), keysOf(at)], [[['Board', true]], 'lobby', false, []]);
+});
+
 test('private rooms are listed by their titles before the house has told of them', async () => {
   const { at, line } = await inside({ rooms: [listed()] });
   line().say({ type: 'settings', room: BOARD, seq: 3, time: 1, user: BO, name: 'Bo', title: '董事会' });
@@ -134,11 +146,16 @@ test('private rooms are listed by their titles before the house has told of them
 
 test('a room is made with people in it, and by a link one comes into one; a refusal says which', async () => {
   const { state, actions, line } = await inside();
-  const made = actions.createRoom('Board', [{ id: BO, name: 'Bo' }, { id: 3, name: 'Cy' }]);
-  await answers(line, ['create', joined({ people: [{ ...people[0], role: 'owner' }], seq: 0 })], ['invite', { type: 'done' }], ['invite', { type: 'error', code: 'too_many' }]);
-  assert.deepEqual(await made, { room: BOARD, refused: [{ id: 3, name: 'Cy' }] });
+  const made = actions.comeIn({ type: 'create', title: 'Board' });
+  await answers(line, ['create', joined({ people: [{ ...people[0], role: 'owner' }], seq: 0 })]);
+  assert.equal(await made, BOARD);
+  const [bo, cy, dee] = [{ id: BO, name: 'Bo' }, { id: 3, name: 'Cy' }, { id: 4, name: 'Dee' }];
+  const letting = letIn(actions.ask, BOARD, [bo, cy, dee]);
+  await answers(line, ['invite', { type: 'done' }], ['invite', { type: 'error', code: 'too_many' }], ['invite', { type: 'done' }]);
+  const { come, refused: outside, why } = await letting;
+  assert.deepEqual([come, outside, why.code], [[bo, dee], [cy], 'too_many']);
   assert.equal(state.hall.room(BOARD).owner, ANN.id);
-  const refused = assert.rejects(actions.comeInTo({ room: 'p:other', secret: 's' }), { code: 'no_such_room' });
+  const refused = assert.rejects(actions.comeIn({ type: 'join', room: 'p:other', secret: 's' }), { code: 'no_such_room' });
   await answers(line, ['join', { type: 'error', code: 'no_such_room' }]);
   await refused;
   assert.equal(state.hall.rooms.has('p:other'), false, 'nothing is known of a room that there is not');
