@@ -251,7 +251,7 @@ async function openings(window) {
       const start = performance.now();
       document.querySelector(`#list-rooms a[href="#${room}"]`).click();
       requestAnimationFrame(function look() {
-        if (decodeURIComponent(location.hash.slice(1) || 'lobby') === room && document.getElementById('beginning').hidden === (room === 'lobby')) done(performance.now() - start);
+        if (decodeURIComponent(location.hash.slice(1) || 'lobby') === room && (document.querySelector('#chunks .m') !== null) === (room === 'lobby')) done(performance.now() - start);
         else requestAnimationFrame(look);
       });
     }), name);
