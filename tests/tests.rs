@@ -23,6 +23,8 @@ mod hall;
 mod hall_acts;
 /// Devices: a further one by a code, which there are, one less.
 mod hall_devices;
+/// What becomes of messages: edits and deletes.
+mod hall_fates;
 /// Who is in the house, and what partners of direct rooms are told of it.
 mod hall_here;
 /// Lists of rooms and of people, page by page.

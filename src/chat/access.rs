@@ -25,6 +25,8 @@ pub enum Right {
     Arrange,
     /// Let others into it.
     Invite,
+    /// Take away what others have said in it.
+    Clear,
 }
 
 /// Who asks: a user, over one of the user's connections.
@@ -71,7 +73,7 @@ impl Hall {
                     self.check_moderates_room(who.user, room)?;
                 }
             }
-            Right::Arrange => {
+            Right::Arrange | Right::Clear => {
                 self.check_not_muted(who.user, who.client)?;
                 self.check_moderates_room(who.user, room)?;
             }

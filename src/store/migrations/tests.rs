@@ -12,13 +12,19 @@ use crate::store::schema::{DataDir, FILE_NAME};
 use crate::store::verify::verify;
 
 /// A directory with a history of an older format: `"1"`, `"2"` as the first upgrade makes it of that, `"3"`,
-/// `"4"` as the third makes it of that.
+/// `"4"` as the third makes it of that, `"5"`.
 fn old(format: &str) -> tempfile::TempDir {
     let temporary = tempfile::tempdir().unwrap();
     let mut connection = Connection::open(temporary.path().join(FILE_NAME)).unwrap();
     let first = include_str!("../../../tests/support/first_format.sql");
     let third = include_str!("../../../tests/support/third_format.sql");
-    connection.execute_batch(if format > "2" { third } else { first }).unwrap();
+    let fifth = include_str!("../../../tests/support/fifth_format.sql");
+    let kept = match format {
+        "1" | "2" => first,
+        "3" | "4" => third,
+        _ => fifth,
+    };
+    connection.execute_batch(kept).unwrap();
     if format == "2" {
         let transaction = connection.transaction().unwrap();
         v2::upgrade(&transaction, &mut Upgrade::new(0)).unwrap();
