@@ -78,6 +78,8 @@ pub struct Broker {
     note_at: Instant,
     /// When events of rooms that are no more are taken out next.
     sweep_at: Instant,
+    /// When the log is emptied next of what was deleted.
+    forget_at: Instant,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
     /// Where somebody may leave the key of a link for an operator.
@@ -129,6 +131,7 @@ impl Broker {
             tap: Arc::default(),
             note_at: Instant::now() + limits::NOTE_INTERVAL,
             sweep_at: Instant::now(),
+            forget_at: Instant::now() + limits::FORGET_INTERVAL,
             stop_at: None,
             data: data.to_owned(),
         }
@@ -168,7 +171,13 @@ impl Broker {
     fn next(&self) -> Result<Inbound, RecvTimeoutError> {
         let tick_due = self.core.next_deadline().map(|tick| self.started + Duration::from_millis(tick));
         let sweep = self.journal.has_gone_rooms().then_some(self.sweep_at);
-        let due = tick_due.into_iter().chain(self.stop_at).chain(sweep).fold(self.note_at, Instant::min);
+        let forget = self.journal.has_to_forget().then_some(self.forget_at);
+        let due = tick_due
+            .into_iter()
+            .chain(self.stop_at)
+            .chain(sweep)
+            .chain(forget)
+            .fold(self.note_at, Instant::min);
         self.inbound.recv_deadline(due)
     }
 
@@ -201,7 +210,8 @@ impl Broker {
         for question in batch.questions {
             questions::answer(question, self.core.hall(), &self.links);
         }
-        self.sweep(taken)
+        self.sweep(taken)?;
+        self.forget(taken)
     }
 
     /// Takes out some of what rooms that are no more have left in the file. A full disk or somebody who has the file
@@ -220,6 +230,16 @@ impl Broker {
             }
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Empties the log of the history, if something was taken away whose bytes are still there. Somebody who reads just
+    /// then puts it off.
+    fn forget(&mut self, now: Instant) -> Result<(), NotDurable> {
+        if now < self.forget_at || !self.journal.has_to_forget() {
+            return Ok(());
+        }
+        self.forget_at = Instant::now() + limits::FORGET_INTERVAL;
+        self.journal.forget()
     }
 
     fn take(&mut self, inbound: Inbound, batch: &mut Batch) {
@@ -247,6 +267,9 @@ impl Broker {
                 {
                     sabotage::panic_on(Fault::PanicInBroker, draft.text.as_str());
                     batch.text_bytes += draft.text.as_str().len();
+                }
+                if let Ok(Command::Edit { text, .. }) = &asked.command {
+                    batch.text_bytes += text.as_str().len();
                 }
                 batch.inputs.push(Input::Asked { client, asked });
             }

@@ -5,8 +5,11 @@
 //! What the machine allows is computed at start in [`budget`].
 
 pub mod budget;
+mod talk;
 
 use std::time::Duration;
+
+pub use talk::*;
 
 /// So many at once, and as many again in this time, evenly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +106,6 @@ pub const OPERATOR_LINK_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 pub const CODES_MAX: usize = 10_000;
 /// Codes that a user asks for: each is drawn as a picture.
 pub const PAIRS: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
-/// How rooms are set and what they are about: each is an event for ever.
-pub const CHANGES: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
-/// People whom a user makes members of private rooms, or takes out: a whole room at once, and then no more than one
-/// could say.
-pub const MEMBERSHIPS: Pace = Pace { at_once: 600, within: Duration::from_secs(120) };
 /// Another name: each is told to everybody who knows the user.
 pub const RENAMES: Pace = Pace { at_once: 5, within: Duration::from_secs(600) };
 /// Joins and leaves of a user: each is told to the whole room.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use teahouse::chat::act::{Act, Actor, Whom};
 use teahouse::chat::event::Reply;
-use teahouse::chat::name::Cid;
+use teahouse::chat::fate::Head;
+use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::sanction::Kind;
 use teahouse::chat::{ClientId, Event, Fact, Moment, Past, Receipt, Reference, Rules, UserId};
 use teahouse::core::dialect::{Dialect, Dialects, Page};
@@ -52,6 +53,10 @@ struct Paper {
 impl Past for Paper {
     fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
         self.receipts.get(&(author, cid.clone())).cloned()
+    }
+
+    fn head(&self, _: &RoomName, _: u64) -> Option<Head> {
+        None
     }
 }
 

@@ -146,7 +146,8 @@ fn every_command_answers_while_the_house_is_loud() {
         ("role \"Guest 4\" moderator", "is moderator"),
         ("forget \"Guest 3\"", "forgot Guest 3"),
         ("operator-link", "/#operator="),
-        ("audit", "unmute"),
+        ("delete lobby 1", "deleted message 1 in lobby"),
+        ("audit", "message 1 of user"),
         ("backup COPY", "No damage was found"),
         ("prompt off", ""),
     ] {

@@ -191,6 +191,7 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"create","title":"Board"}"#, MUTED),
         (r#"{"type":"topic","room":"lobby","text":"x"}"#, MUTED),
         (r#"{"type":"settings","room":"lobby","slow_s":9}"#, MUTED),
+        (r#"{"type":"edit","room":"lobby","seq":1,"text":"x"}"#, MUTED),
         (r#"{"type":"ping"}"#, FREE),
     ];
     let mut stage = house();
@@ -209,8 +210,8 @@ fn a_muted_user_shows_nothing_to_anybody() {
     }
 }
 
-/// Commands about private rooms, whose own tables ask a muted user.
-const ASKED_ELSEWHERE: [&str; 4] = ["invite", "uninvite", "expel", "remove"];
+/// Commands about private rooms and about messages, whose own tables ask a muted user.
+const ASKED_ELSEWHERE: [&str; 5] = ["invite", "uninvite", "expel", "remove", "delete"];
 
 #[test]
 fn a_ban_keeps_new_names_from_where_one_was_and_hits_nobody_else() {

@@ -24,7 +24,7 @@ fn is_event(said: &Type) -> bool {
         Type::Pair | Type::Devices | Type::Done | Type::Invited | Type::Sanctions => false,
         // It is an event too.
         Type::Role => true,
-        Type::Member | Type::Settings | Type::Topic => true,
+        Type::Member | Type::Settings | Type::Topic | Type::Edited | Type::Deleted => true,
         Type::Message | Type::Presence | Type::Crowd | Type::Typing | Type::Renamed => true,
         Type::Room | Type::Notice | Type::Sanction => true,
     }

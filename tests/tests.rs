@@ -23,6 +23,8 @@ mod hall;
 mod hall_acts;
 /// Devices: a further one by a code, which there are, one less.
 mod hall_devices;
+/// What becomes of messages: edits and deletes.
+mod hall_fates;
 /// Who is in the house, and what partners of direct rooms are told of it.
 mod hall_here;
 /// Lists of rooms and of people, page by page.
@@ -70,6 +72,8 @@ mod devices;
 mod disk;
 /// What survives: kill -9, a stop, a second server.
 mod durability;
+/// Messages that are edited and deleted: over sockets, over a crash, and in the files.
+mod edits;
 /// The history as a file: damage, salvage, backup, upgrade.
 mod file;
 /// Which system calls come before an acknowledgement.
@@ -82,14 +86,15 @@ mod frames;
 mod herd;
 /// HTTP: the page, the handshake in raw bytes, names and origins.
 mod http;
-/// A house with a password, for who does not know it.
 /// What outlives kill -9 beside messages.
 mod lasting;
+/// A house with a password, for who does not know it.
 mod locked;
 /// The build on machines without Rust, or with an old one.
 mod machine;
-/// A network that stalls, trickles and cuts.
+/// Mutes, bans and kicks over sockets.
 mod moderation;
+/// A network that stalls, trickles and cuts.
 mod network;
 /// Who is not of a private room, at every door.
 mod outsider;

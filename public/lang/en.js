@@ -95,6 +95,7 @@ export default {
   error_busy: 'the server is busy',
   error_banned: 'the host does not let you in',
   error_no_such_message: 'what it answers is not there any more',
+  error_gone: 'a message can be edited for 24 hours',
   error_no_answer: 'the server has not answered',
   error_too_many: 'there are too many already',
   role_owner: 'Owner',

@@ -95,6 +95,7 @@ export default {
   error_busy: '服务器正忙',
   error_banned: '主人不让你进来',
   error_no_such_message: '所回复的消息已经不在了',
+  error_gone: '消息发出 24 小时后不能再编辑',
   error_no_answer: '服务器没有回应',
   error_too_many: '数量已经到上限了',
   role_owner: '室主',

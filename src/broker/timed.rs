@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use crate::chat::name::Cid;
+use crate::chat::fate::Head;
+use crate::chat::name::{Cid, RoomName};
 use crate::chat::{Fact, Past, Receipt, UserId};
 use crate::core::NotDurable;
 use crate::sabotage::{self, Fault};
@@ -34,6 +35,10 @@ impl<'a> Timed<'a> {
 impl Past for Timed<'_> {
     fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
         self.journal.receipt(author, cid)
+    }
+
+    fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
+        self.journal.head(room, seq)
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Right {
     Invite,
     /// Put others out of it for good.
     Expel,
+    /// Take away what others have said in it.
+    Clear,
 }
 
 /// Who asks: a user, over one of the user's connections.
@@ -75,7 +77,7 @@ impl Hall {
                     self.check_moderates_room(who.user, room)?;
                 }
             }
-            Right::Arrange => {
+            Right::Arrange | Right::Clear => {
                 self.check_not_muted(who.user, who.client)?;
                 self.check_moderates_room(who.user, room)?;
             }

@@ -45,6 +45,11 @@ pub enum Act {
     Forget {
         whom: Whom,
     },
+    /// Takes a message away.
+    Delete {
+        room: RoomName,
+        seq: u64,
+    },
     /// There is a new link that makes an operator.
     Link(Link),
     /// Something is done elsewhere and belongs into the record.

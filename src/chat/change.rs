@@ -1,4 +1,5 @@
-//! What lasts in a room beside what is said: who is of it, how it is set, what it is about.
+//! What lasts in a room beside what is said: who is of it, how it is set, what it is about, and what becomes of what
+//! was said.
 //!
 //! Each is an event with a place in its room, like a message: it has a `seq`, it is in the chain of checks, and a page
 //! of history has it. A further kind is a variant of [`What`]; the compiler then asks for its words in the file and on
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use super::UserId;
 use super::event::Message;
-use super::name::{Cid, RoomName, Topic, UserName};
+use super::name::{Cid, RoomName, Text, Topic, UserName};
 use super::settings::SettingsChange;
 
 /// Something that was changed in a room, in its place.
@@ -39,6 +40,10 @@ pub enum What {
     Settings(SettingsChange),
     /// What the room is about; `None`: nothing any more.
     Topic(Option<Topic>),
+    /// The message `target` has another text from now on. Without one it has got yet another since, or was deleted.
+    Edited { target: u64, text: Option<Text> },
+    /// The message `target` is gone.
+    Deleted { target: u64 },
 }
 
 impl What {
@@ -60,6 +65,9 @@ impl What {
                 format!("sets {}", fields.into_iter().flatten().collect::<Vec<_>>().join(", "))
             }
             What::Topic(None) => "takes the topic away".to_owned(),
+            What::Edited { target, text: None } => format!("edits message {target}"),
+            What::Edited { target, text: Some(text) } => format!("edits message {target}: {}", text.as_str()),
+            What::Deleted { target } => format!("deletes message {target}"),
             What::Topic(Some(topic)) => format!("sets the topic: {}", topic.as_str()),
         }
     }

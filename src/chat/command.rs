@@ -76,6 +76,18 @@ pub enum Command {
     Remove {
         room: RoomName,
     },
+    /// One's own message gets another text.
+    Edit {
+        room: RoomName,
+        seq: u64,
+        text: Text,
+        cid: Option<Cid>,
+    },
+    Delete {
+        room: RoomName,
+        seq: u64,
+        cid: Option<Cid>,
+    },
     Post(Post),
     History {
         room: RoomName,

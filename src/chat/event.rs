@@ -9,6 +9,7 @@ use super::UserId;
 use super::change::Change;
 use super::command::Token;
 use super::device::OwnDevice;
+use super::fate::Fate;
 use super::list::{Counts, Known};
 use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use super::room::Kind;
@@ -93,8 +94,10 @@ pub struct Message {
     /// The author's name then.
     pub name: UserName,
     pub cid: Cid,
+    /// Empty when it was deleted.
     pub text: Text,
     pub reply_to: Option<u64>,
+    pub fate: Fate,
 }
 
 /// The answer to one command, to its client alone.
@@ -279,6 +282,7 @@ listed! {
         NoSuchRoom = "no_such_room",
         NoSuchUser = "no_such_user",
         NoSuchMessage = "no_such_message",
+        Gone = "gone",
         TooLong = "too_long",
         SlowDown = "slow_down",
         Busy = "busy",

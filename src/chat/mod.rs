@@ -4,7 +4,7 @@
 //! [`Token`]s made elsewhere, and what was posted long ago through [`Past`]. The same inputs in the same
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`list`], [`fact`] (what lasts),
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`list`], [`fact`] (what lasts),
 //! [`turn`], [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`settings`], [`circle`], [`room`],
 //! [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
 
@@ -21,6 +21,7 @@ pub mod device;
 pub mod door;
 pub mod event;
 pub mod fact;
+pub mod fate;
 pub mod hall;
 pub mod list;
 pub mod name;
@@ -83,4 +84,7 @@ pub struct Receipt {
 pub trait Past {
     /// The receipt of `author`'s post with this `cid`: the memory behind "the same `cid` again posts nothing".
     fn receipt(&self, author: UserId, cid: &name::Cid) -> Option<Receipt>;
+
+    /// The message with this `seq` in a room, one that was deleted too; `None` when there is none, or something else.
+    fn head(&self, room: &name::RoomName, seq: u64) -> Option<fate::Head>;
 }

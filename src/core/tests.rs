@@ -10,6 +10,7 @@ use super::dialect::{Dialect, Dialects, Page};
 use super::*;
 use crate::chat::command::{Command, Draft, Hello, Post, Token};
 use crate::chat::event::Members;
+use crate::chat::fate::Head;
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::{Asked, Past, Receipt, Reference, UserId};
 use crate::limits;
@@ -74,6 +75,10 @@ struct Nowhere;
 
 impl Past for Nowhere {
     fn receipt(&self, _: UserId, _: &Cid) -> Option<Receipt> {
+        None
+    }
+
+    fn head(&self, _: &RoomName, _: u64) -> Option<Head> {
         None
     }
 }

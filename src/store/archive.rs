@@ -5,6 +5,7 @@
 //! questions can wait is bounded by the clients' history permits, and addresses have their turns: however much one
 //! of them asks, the others wait for one answer of it.
 
+mod fate;
 mod read;
 mod turns;
 

@@ -1,6 +1,7 @@
 //! The journal: appends batches of facts. Owned by the broker, the only writer.
 
 mod batch;
+mod fates;
 mod present;
 mod sweep;
 
@@ -19,6 +20,7 @@ use super::place::Place;
 use super::schema::DataDir;
 use super::space::Space;
 use super::{StoreError, epoch, migrations, space};
+use crate::chat::fate::Head;
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::{Fact, Past, Receipt, UserId};
 use crate::core::{self, NotDurable};
@@ -43,6 +45,9 @@ pub struct Journal {
     last_room: i64,
     /// The numbers of rooms that are no more, whose events are still there.
     gone: Vec<i64>,
+    /// Whether something was taken out of the file that may still be in the log. What a killed server has left there
+    /// may be.
+    has_to_forget: bool,
     /// Pages in the log after the latest commit.
     log_pages: Arc<AtomicI32>,
     /// How many things the history has: of what is never taken out, the numbers of the newest.
@@ -68,6 +73,7 @@ impl Journal {
             rooms: HashMap::new(),
             last_room: 0,
             gone: Vec::new(),
+            has_to_forget: true,
             log_pages: Arc::default(),
             reached: 0,
             pen: None,
@@ -154,9 +160,9 @@ impl Journal {
         let (connection, rooms, last_room) = (&self.connection, &self.rooms, self.last_room);
         let salts = salts.into_iter();
         let (ends, gone) = (HashMap::new(), Vec::new());
-        let mut batch = Batch { connection, rooms, ends, gone, last_room, salts };
+        let mut batch = Batch { connection, rooms, ends, gone, last_room, forgets: false, salts };
         let written = facts.iter().try_for_each(|fact| batch.write(fact));
-        let (ends, gone, last_room) = (batch.ends, batch.gone, batch.last_room);
+        let (ends, gone, last_room, forgets) = (batch.ends, batch.gone, batch.last_room, batch.forgets);
         let outcome = written.and_then(|()| {
             self.connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(())
@@ -168,6 +174,7 @@ impl Journal {
             }
             self.rooms.extend(ends);
             self.last_room = last_room;
+            self.has_to_forget |= forgets;
             self.reached += facts.iter().filter(|fact| is_numbered(fact)).count() as u64;
         }
         outcome
@@ -267,6 +274,11 @@ impl Past for Journal {
         let (room, is_gone, seq, time) = row.ok()?;
         let room = if is_gone { sweep::name_before(&room) } else { &room };
         Some(Receipt { room: RoomName::stored(room), seq: seq as u64, time: time as u64 })
+    }
+
+    fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
+        // A failure to read here is no message: nothing becomes of it.
+        fates::head(&self.connection, self.rooms.get(room)?.id, seq).ok().flatten()
     }
 }
 

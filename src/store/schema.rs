@@ -100,6 +100,8 @@ impl DataDir {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(of_file)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // What is taken away is overwritten, in pages that nobody uses any more too.
+        connection.pragma_update(None, "secure_delete", true)?;
         // A negative number is a size in KiB.
         connection.pragma_update(None, "cache_size", -limits::DATABASE_CACHE_KIB)?;
         // Plans must not depend on what is bound: a statement would be compiled anew for each post.

@@ -72,6 +72,13 @@ pub(super) const SANCTIONS: Table = Table {
     key: 2,
     is_read_at_start: true,
 };
+pub(super) const FATES: Table = Table {
+    name: "fates",
+    row: "the fate of a message in room",
+    columns: &["room", "seq", "edited", "deleted"],
+    key: 2,
+    is_read_at_start: false,
+};
 pub(super) const AUDIT: Table = Table {
     name: "audit",
     row: "the record",
@@ -81,8 +88,8 @@ pub(super) const AUDIT: Table = Table {
 };
 
 /// All of them.
-pub(super) const ALL: [&Table; 9] =
-    [&ABOUT, &USERS, &DEVICES, &ROOMS, &MEMBERS, &INVITATIONS, &MARKERS, &SANCTIONS, &AUDIT];
+pub(super) const ALL: [&Table; 10] =
+    [&ABOUT, &USERS, &DEVICES, &ROOMS, &MEMBERS, &INVITATIONS, &MARKERS, &SANCTIONS, &FATES, &AUDIT];
 
 impl Table {
     /// `SELECT` of the columns and the check, without conditions.

@@ -2,21 +2,23 @@
 
 use crate::chat::UserId;
 use crate::chat::change::What;
-use crate::chat::name::{Title, Topic};
+use crate::chat::name::{Text, Title, Topic};
 use crate::chat::settings::{SettingsChange, TopicBy};
 
 /// The numbers of the kinds of events; that of a message is [`super::chain::MESSAGE`].
 const MEMBER: i64 = 2;
 const SETTINGS: i64 = 3;
 const TOPIC: i64 = 4;
+pub(super) const EDITED: i64 = 5;
+pub(super) const DELETED: i64 = 6;
 
-/// The kind and the body.
-pub(super) fn of(what: &What) -> (i64, String) {
+/// The kind, the message that it is about, and the body.
+pub(super) fn of(what: &What) -> (i64, Option<u64>, String) {
     match what {
         What::Member { member, is_in, owner } => {
             let state = if *is_in { "in" } else { "out" };
             let owner = owner.map_or(String::new(), |owner| format!(" owner {}", owner.0));
-            (MEMBER, format!("{} {state}{owner}", member.0))
+            (MEMBER, None, format!("{} {state}{owner}", member.0))
         }
         What::Settings(SettingsChange { slow_s, topic_by, closed, title }) => {
             let lines = [
@@ -25,18 +27,27 @@ pub(super) fn of(what: &What) -> (i64, String) {
                 closed.map(|closed| format!("closed {closed}")),
                 title.as_ref().map(|title| format!("title {}", title.as_str())),
             ];
-            (SETTINGS, lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+            (SETTINGS, None, lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
-        What::Topic(topic) => (TOPIC, topic.as_ref().map_or("", Topic::as_str).to_owned()),
+        What::Topic(topic) => (TOPIC, None, topic.as_ref().map_or("", Topic::as_str).to_owned()),
+        What::Edited { target, text } => {
+            (EDITED, Some(*target), text.as_ref().map_or("", Text::as_str).to_owned())
+        }
+        What::Deleted { target } => (DELETED, Some(*target), String::new()),
     }
 }
 
-/// `None` for what was never written so.
-pub(super) fn read(kind: i64, body: &str) -> Option<What> {
+/// `None` for what was never written so. Without a body it was taken away.
+pub(super) fn read(kind: i64, target: Option<u64>, body: Option<&str>) -> Option<What> {
+    if kind == EDITED {
+        return Some(What::Edited { target: target?, text: body.map(Text::stored) });
+    }
+    let body = body?;
     match kind {
         MEMBER => member(body),
         SETTINGS => settings(body),
         TOPIC => Some(What::Topic((!body.is_empty()).then(|| Topic::stored(body)))),
+        DELETED => Some(What::Deleted { target: target? }),
         _ => None,
     }
 }
@@ -96,14 +107,22 @@ mod tests {
             What::Settings(all),
             What::Topic(None),
             What::Topic(Some(Topic::stored("green\nor black"))),
+            What::Edited { target: 7, text: Some(Text::stored("black")) },
+            What::Deleted { target: 7 },
         ] {
-            let (kind, body) = of(&what);
-            assert_eq!(read(kind, &body), Some(what), "{body}");
+            let (kind, target, body) = of(&what);
+            assert_eq!(read(kind, target, Some(&body)), Some(what), "{body}");
         }
-        for (kind, body) in
-            [(MEMBER, ""), (MEMBER, "9"), (MEMBER, "9 up"), (SETTINGS, "slow"), (MESSAGE, ""), (99, "")]
-        {
-            assert_eq!(read(kind, body), None, "{kind} {body}");
+        for (kind, body) in [
+            (MEMBER, ""),
+            (MEMBER, "9"),
+            (MEMBER, "9 up"),
+            (SETTINGS, "slow"),
+            (MESSAGE, ""),
+            (DELETED, ""),
+            (99, ""),
+        ] {
+            assert_eq!(read(kind, None, Some(body)), None, "{kind} {body}");
         }
     }
 }

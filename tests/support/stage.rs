@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use teahouse::chat::act::{Act, Actor, Whom};
+use teahouse::chat::change::What;
 use teahouse::chat::device::OwnDevice;
 use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply};
+use teahouse::chat::fate::Head;
 use teahouse::chat::list::Known;
-use teahouse::chat::name::Cid;
+use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::room::Kind;
 use teahouse::chat::sanction::InForce;
 use teahouse::chat::user::Role;
@@ -20,17 +22,43 @@ use teahouse::wire::json::request;
 
 /// Every post so far, as the journal would remember it.
 #[derive(Default)]
-pub struct Memory(RefCell<HashMap<(UserId, Cid), Receipt>>);
+pub struct Memory {
+    receipts: RefCell<HashMap<(UserId, Cid), Receipt>>,
+    heads: RefCell<HashMap<(RoomName, u64), Head>>,
+}
 
 impl Past for Memory {
     fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
-        self.0.borrow().get(&(author, cid.clone())).cloned()
+        self.receipts.borrow().get(&(author, cid.clone())).cloned()
+    }
+
+    fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
+        self.heads.borrow().get(&(room.clone(), seq)).copied()
     }
 }
 
 impl Memory {
+    fn remember_head(&self, fact: &Fact) {
+        let mut heads = self.heads.borrow_mut();
+        match fact {
+            Fact::Said(m) => {
+                let head = Head { user: m.user, time: m.time, deleted: None };
+                heads.insert((m.room.clone(), m.seq), head);
+            }
+            Fact::Changed(c) => {
+                if let What::Deleted { target } = c.what
+                    && let Some(head) = heads.get_mut(&(c.room.clone(), target))
+                {
+                    head.deleted = Some((c.seq, c.time));
+                }
+            }
+            _ => {}
+        }
+    }
+
     pub fn remember(&self, turn: &Turn) {
         for fact in &turn.facts {
+            self.remember_head(fact);
             let (cid, user, room, seq, time) = match fact {
                 Fact::Said(m) => (Some(&m.cid), m.user, &m.room, m.seq, m.time),
                 Fact::Changed(c) => (c.cid.as_ref(), c.user, &c.room, c.seq, c.time),
@@ -38,7 +66,7 @@ impl Memory {
             };
             if let Some(cid) = cid {
                 let receipt = Receipt { room: room.clone(), seq, time };
-                self.0.borrow_mut().insert((user, cid.clone()), receipt);
+                self.receipts.borrow_mut().insert((user, cid.clone()), receipt);
             }
         }
     }
@@ -133,6 +161,7 @@ impl Stage {
     /// What an act of the operator leads to, and last what the operator is told.
     pub fn act(&mut self, act: Act) -> String {
         let turn = self.hall.act(&act, Actor::Operator, self.at, &self.memory);
+        self.memory.remember(&turn);
         self.hall.settle();
         lines(&turn)
     }

@@ -8,6 +8,7 @@ use super::{Hall, Scene};
 use crate::chat::access::no_such_room;
 use crate::chat::act::{Act, Actor, Done, Outcome, Record, Whom, counted};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode};
+use crate::chat::fate::Fate;
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::sanction::{Kind, Sanction, Target};
 use crate::chat::turn::{Asker, Audience, Effect, Turn};
@@ -39,6 +40,7 @@ impl Hall {
             Act::Lift { kind, whom } => self.lift(*kind, whom, actor, &mut scene),
             Act::Role { whom, role } => self.act_role(whom, *role, actor, &mut scene),
             Act::Forget { whom } => self.act_forget(whom, actor, &mut scene),
+            Act::Delete { room, seq } => self.act_delete(room, *seq, actor, &mut scene),
             Act::Link(link) => self.act_link(link, &mut scene),
             Act::Note { act, detail } => {
                 self.record(actor, act, "the server", (None, detail), &mut scene);
@@ -93,9 +95,11 @@ impl Hall {
             cid: cid.clone(),
             text: text.clone(),
             reply_to: None,
+            fate: Fate::default(),
         };
         self.publish(message, kind, scene);
-        self.record(actor, "say", name.as_str(), (None, text.as_str()), scene);
+        // Not what it said: it may be deleted.
+        self.record(actor, "say", name.as_str(), (None, &format!("message {seq}")), scene);
         Ok(Done { confirmation: format!("said in {name} as message {seq}") })
     }
 

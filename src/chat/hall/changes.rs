@@ -6,12 +6,12 @@ use super::{Hall, Scene};
 use crate::chat::access::{Right, Who};
 use crate::chat::change::{Change, What};
 use crate::chat::event::{Event, Refusal, RefusalCode, Reply};
-use crate::chat::name::{Cid, RoomName, Topic};
+use crate::chat::name::{Cid, RoomName, Topic, UserName};
 use crate::chat::pace::Paced;
 use crate::chat::room::Kind;
 use crate::chat::settings::SettingsChange;
 use crate::chat::turn::{Audience, Effect};
-use crate::chat::{Fact, Receipt, UserId};
+use crate::chat::{Fact, Receipt, SERVER, UserId};
 
 impl Hall {
     /// Sets a room. What is so already is no event.
@@ -101,7 +101,10 @@ impl Hall {
         what: What,
         scene: &mut Scene,
     ) -> Option<(u64, u64)> {
-        let author = self.users.get(user)?.name.clone();
+        let author = match user {
+            SERVER => UserName::of_server(&self.rules.server_name),
+            user => self.users.get(user)?.name.clone(),
+        };
         let to = self.audience(name);
         let (seq, time) = (self.next_seq(name, scene), scene.time);
         let cid = cid.cloned();
@@ -111,7 +114,7 @@ impl Hall {
         Some((seq, time))
     }
 
-    fn change_and_ack(
+    pub(super) fn change_and_ack(
         &mut self,
         user: UserId,
         name: &RoomName,
@@ -126,12 +129,23 @@ impl Hall {
 
     /// It is so already: the place of the newest event is as good as any.
     fn ack_nothing(&self, name: &RoomName, cid: Option<&Cid>, scene: &mut Scene) {
-        let (seq, time) = self.rooms.get(name).map_or((0, scene.time), |room| (room.seq, room.active));
+        let place = self.rooms.get(name).map_or((0, scene.time), |room| (room.seq, room.active));
+        self.ack_at(name, cid, place, scene);
+    }
+
+    /// It became so by the event with this place and time.
+    pub(super) fn ack_at(
+        &self,
+        name: &RoomName,
+        cid: Option<&Cid>,
+        (seq, time): (u64, u64),
+        scene: &mut Scene,
+    ) {
         scene.turn.reply(Reply::Ack { room: name.clone(), cid: cid.cloned(), seq, time });
     }
 
     /// Whether this was done before; then it is acknowledged as it was then.
-    fn acked_before(&self, user: UserId, cid: Option<&Cid>, scene: &mut Scene) -> bool {
+    pub(super) fn acked_before(&self, user: UserId, cid: Option<&Cid>, scene: &mut Scene) -> bool {
         let Some(first) = cid.and_then(|cid| self.receipt(user, cid, scene)) else { return false };
         let Receipt { room, seq, time } = first;
         scene.turn.reply(Reply::Ack { room, cid: cid.cloned(), seq, time });

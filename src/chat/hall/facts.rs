@@ -6,6 +6,7 @@ use crate::chat::change::{Change, What};
 use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
+use crate::chat::fate::Head;
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::{Charter, Kind, Presence, Room};
 use crate::chat::sanction::{Kind as SanctionKind, Target};
@@ -25,6 +26,7 @@ impl Hall {
     pub fn settle(&mut self) {
         self.undo.clear();
         self.receipts.clear();
+        self.heads.clear();
         self.visits.forget_old(self.tick);
         self.typed.forget_old(self.tick);
         self.slowed.forget_old(self.tick);
@@ -138,6 +140,7 @@ impl Hall {
     fn put(&mut self, message: &Message) {
         let Message { room, seq, time, user, cid, .. } = message;
         self.put_in_place(room, *seq, *time, (*user, Some(cid)));
+        self.note_head(room, *seq, Some(Head { user: *user, time: *time, deleted: None }));
         if let Some(presence) = self.rooms.get(room).and_then(|room| room.presence(*user)) {
             self.set_presence(room, *user, Some(Presence { spoke: *seq, ..presence }));
         }
@@ -162,6 +165,7 @@ impl Hall {
     fn take_change(&mut self, change: &Change) {
         let Change { room, seq, time, user, name: _, cid, what } = change;
         self.put_in_place(room, *seq, *time, (*user, cid.as_ref()));
+        self.note_head(room, *seq, None);
         match what {
             What::Member { member, is_in, owner } => {
                 self.note_membership(*member, room, *is_in);
@@ -180,6 +184,8 @@ impl Hall {
                     charter.title.clone_from(&news.title);
                 }
             }),
+            What::Edited { .. } => {}
+            What::Deleted { target } => self.take_deleted(room, *target, (*seq, *time)),
             What::Topic(topic) => self.set_charter(room, |charter| charter.topic.clone_from(topic)),
         }
     }

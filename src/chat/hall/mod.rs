@@ -12,6 +12,7 @@ mod circles;
 mod clients;
 mod devices;
 mod facts;
+mod fates;
 mod hello;
 mod here;
 mod listing;
@@ -35,6 +36,7 @@ use super::code::Codes;
 use super::command::{Asked, Command};
 use super::device::Devices;
 use super::event::{Refusal, RefusalCode, Reply};
+use super::fate::Head;
 use super::name::{Cid, RoomName, UserName};
 use super::quota::{Guess, Quotas};
 use super::rate::Bucket;
@@ -107,6 +109,8 @@ pub struct Hall {
     records: VecDeque<Record>,
     /// The posts of the present batch, of which the journal does not know yet.
     receipts: HashMap<(UserId, Cid), Receipt>,
+    /// What is known of messages that the present batch has said, or is about; `None`: it is no message.
+    heads: HashMap<(RoomName, u64), Option<Head>>,
     listing: Listing,
     rosters: Rosters,
     /// What the present batch has changed, should it have to be taken back.
@@ -162,6 +166,7 @@ impl Hall {
             sanctions: Sanctions::default(),
             records: VecDeque::new(),
             receipts: HashMap::new(),
+            heads: HashMap::new(),
             listing: Listing::default(),
             rosters: Rosters::default(),
             undo: Vec::new(),
@@ -265,6 +270,12 @@ impl Hall {
                 self.topic(who, &self.room_called(room)?, topic.as_ref(), cid.as_ref(), scene)
             }
             Command::Remove { room } => self.remove(who, &self.room_called(room)?, scene),
+            Command::Edit { room, seq, text, cid } => {
+                self.edit(who, &self.room_called(room)?, (*seq, text), cid.as_ref(), scene)
+            }
+            Command::Delete { room, seq, cid } => {
+                self.delete(who, &self.room_called(room)?, *seq, cid.as_ref(), scene)
+            }
             Command::Rooms(asked) => self.list_rooms(who, asked, scene),
             Command::People(asked) => self.list_people(who, asked, scene),
             Command::Pair { of, code } => self.pair(who, *of, code, scene),

@@ -6,6 +6,7 @@ use super::{Hall, Scene};
 use crate::chat::access::{Right, Who};
 use crate::chat::command::{Draft, Post, Range};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply};
+use crate::chat::fate::Fate;
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::pace::Paced;
 use crate::chat::quota::Brought;
@@ -112,7 +113,8 @@ impl Hall {
         let Draft { room, text, reply_to } = draft;
         let (seq, time, cid) = (self.next_seq(&room, scene), scene.time, cid.clone());
         scene.turn.reply(Reply::Ack { room: room.clone(), cid: Some(cid.clone()), seq, time });
-        let message = Message { room, seq, time, user, name, cid, text, reply_to };
+        let fate = Fate::default();
+        let message = Message { room, seq, time, user, name, cid, text, reply_to, fate };
         self.publish(message, kind, scene);
     }
 

@@ -13,6 +13,7 @@ use super::{Hall, Typed};
 use crate::chat::act::Link;
 use crate::chat::code::Code;
 use crate::chat::device::{Agent, Device};
+use crate::chat::fate::Head;
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
@@ -92,6 +93,11 @@ pub(super) enum Undo {
     },
     Receipt {
         key: (UserId, Cid),
+    },
+    /// What was known of a message.
+    Head {
+        key: (RoomName, u64),
+        before: Option<Option<Head>>,
     },
     Sanction {
         kind: Kind,
@@ -250,6 +256,8 @@ impl Hall {
             }
             Undo::Charter { room, before } => self.with_room(&room, |room| room.charter = *before),
             Undo::Membership { user, room, was_in } => drop(self.set_membership(user, &room, was_in)),
+            Undo::Head { key, before: Some(head) } => drop(self.heads.insert(key, head)),
+            Undo::Head { key, before: None } => drop(self.heads.remove(&key)),
             Undo::Receipt { key } => drop(self.receipts.remove(&key)),
             Undo::Sanction { kind, target, old } => self.put_sanction_back(kind, target, old),
             Undo::Recorded => drop(self.records.pop_back()),

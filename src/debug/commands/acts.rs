@@ -61,6 +61,12 @@ pub(super) fn forget(desk: &Desk, words: &Words) -> Outcome {
     carry_out(desk, Act::Forget { whom: whom::of(desk, words)? })
 }
 
+pub(super) fn delete(desk: &Desk, words: &Words) -> Outcome {
+    let room = rooms::name(words.first().unwrap_or_default())?;
+    let seq = words.get(1).and_then(|word| word.parse().ok()).ok_or("SEQ is the number of a message")?;
+    carry_out(desk, Act::Delete { room, seq })
+}
+
 /// The secret goes to the operator alone: it is neither in the log nor on record.
 pub(super) fn operator_link(desk: &Desk, _: &Words) -> Outcome {
     let key = operator::Key::fresh(millis(SystemTime::now())).map_err(|error| error.to_string())?;

@@ -40,6 +40,9 @@ pub(super) fn messages(desk: &Desk, words: &Words) -> Outcome {
             false => format!("{} {}", date(at), clock(at)).into(),
         };
         let (reply_to, text) = match &event {
+            Lasting::Message(message) if message.fate.deleted.is_some() => {
+                (message.reply_to, "(deleted)".to_owned())
+            }
             Lasting::Message(message) => (message.reply_to, message.text.as_str().to_owned()),
             Lasting::Change(change) => (None, format!("({})", change.what.told())),
         };

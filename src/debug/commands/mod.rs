@@ -97,6 +97,7 @@ pub static COMMANDS: &[Command] = &[
     command(ACT, "ban", "NAME [MINUTES] [REASON]", "may not come in", acts::ban),
     command(ACT, "unban", "NAME", "may come in again", acts::unban),
     command(ACT, "role", "NAME ROLE", "is member, moderator or operator", acts::role),
+    command(ACT, "delete", "ROOM SEQ", "take a message away, for good", acts::delete),
     command(ACT, "forget", "NAME", "frees the name, ends every device", acts::forget),
     command(ACT, "sanctions", "", "the mutes and bans that hold", acts::sanctions),
     command(ACT, "audit", "[N]", "what operators and moderators did, newest last", acts::audit),

@@ -106,6 +106,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::chat::fate::Fate;
     use crate::chat::name::{Cid, Text, UserName};
     use crate::chat::{Message, UserId};
 
@@ -121,6 +122,7 @@ mod tests {
             cid: Cid::stored("c"),
             text: Text::stored("a\nb"),
             reply_to: None,
+            fate: Fate::default(),
         };
         let (tea, ann, user) = (room("tea"), name("Ann"), UserId(1));
         for (event, expected) in [

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
+use super::fate;
 use crate::chat::change::What;
 use crate::chat::command::Range;
+use crate::chat::fate::Fate;
 use crate::chat::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use crate::chat::{Change, Lasting, Message, UserId};
 use crate::core::dialect::Page;
@@ -44,7 +46,10 @@ pub fn read(
         let seq: i64 = row.get(1)?;
         // An event that an index does not show would be a hole.
         let is_next = last.is_none_or(|last| last.abs_diff(seq as u64) == 1);
-        let checked = checked(room, row)?.filter(|_| is_next);
+        let checked = match checked(room, row)?.filter(|_| is_next) {
+            Some(event) => fate::told(connection, row.get(0)?, event)?,
+            None => None,
+        };
         let event =
             checked.ok_or_else(|| StoreError::Altered { room: room.as_str().to_owned(), seq: seq as u64 })?;
         last = Some(event.seq());
@@ -63,7 +68,7 @@ pub fn read(
 }
 
 /// The event in a row, when it is what was written.
-fn checked(room: &RoomName, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Lasting>> {
+pub(super) fn checked(room: &RoomName, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Lasting>> {
     let Some((entry, written)) = Entry::of_row(row)? else { return Ok(None) };
     let before = row.get_ref(ENTRY_WIDTH)?.as_blob_or_null().ok().flatten();
     if !entry.fits(&written, before) {
@@ -76,20 +81,20 @@ fn checked(room: &RoomName, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<
 fn event(room: &RoomName, entry: &Entry<'_>) -> Option<Lasting> {
     let frame = &entry.frame;
     let text = match entry.body {
-        Body::There { salt: _, text } => text,
+        Body::There { salt: _, text } => Some(text),
         // It was taken away.
-        Body::Gone { seal: _ } => "",
+        Body::Gone { seal: _ } => None,
     };
     let (room, seq, time) = (room.clone(), frame.seq as u64, frame.time as u64);
     let (user, name) = (UserId(frame.user as u64), UserName::stored(frame.name));
     let cid = frame.cid.map(Cid::stored);
     if frame.kind != MESSAGE {
-        let what = words::read(frame.kind, text)?;
+        let what = words::read(frame.kind, frame.target.map(|seq| seq as u64), text)?;
         return Some(Lasting::Change(Arc::new(Change { room, seq, time, user, name, cid, what })));
     }
-    let (cid, text) = (cid?, Text::stored(text));
+    let (cid, text, fate) = (cid?, Text::stored(text.unwrap_or_default()), Fate::default());
     let reply_to = frame.target.map(|seq| seq as u64);
-    Some(Lasting::Message(Arc::new(Message { room, seq, time, user, name, cid, text, reply_to })))
+    Some(Lasting::Message(Arc::new(Message { room, seq, time, user, name, cid, text, reply_to, fate })))
 }
 
 /// How many bytes an event takes as `{"type":"message","room":…,…}` with a comma behind it: at most, for what is no
@@ -102,6 +107,8 @@ fn json_bytes(event: &Lasting) -> usize {
                 What::Member { .. } => "",
                 What::Settings(settings) => settings.title.as_ref().map_or("", Title::as_str),
                 What::Topic(topic) => topic.as_ref().map_or("", Topic::as_str),
+                What::Edited { target: _, text } => text.as_ref().map_or("", Text::as_str),
+                What::Deleted { .. } => "",
             };
             let cid = change.cid.as_ref().map_or("", Cid::as_str);
             let texts = [change.room.as_str(), change.name.as_str(), cid, words];
@@ -113,15 +120,20 @@ fn json_bytes(event: &Lasting) -> usize {
 /// What an event that is no message takes beside its texts, with the longest numbers.
 const CHANGE_BYTES: usize = 256;
 
+/// What has become of a message takes at most so much: `,"deleted":true,"deleted_by":…` or `,"edited":…`.
+const FATE_BYTES: usize = 64;
+
 fn message_bytes(event: &Message) -> usize {
     const REST: &str = r#"{"type":"message","room":"","seq":,"time":,"user":,"name":"","cid":"","text":""},"#;
     let texts = [event.room.as_str(), event.name.as_str(), event.cid.as_str(), event.text.as_str()];
     let numbers = [event.seq, event.time, event.user.0];
     let reply = event.reply_to.map_or(0, |seq| r#","reply_to":"#.len() + digits(seq));
+    let fate = if event.fate == Fate::default() { 0 } else { FATE_BYTES };
     REST.len()
         + texts.into_iter().map(escaped_bytes).sum::<usize>()
         + numbers.into_iter().map(digits).sum::<usize>()
         + reply
+        + fate
 }
 
 fn digits(number: u64) -> usize {

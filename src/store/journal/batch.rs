@@ -1,5 +1,6 @@
 //! A batch of facts as rows, inside one transaction.
 
+mod fates;
 mod rooms;
 
 use std::collections::HashMap;
@@ -27,6 +28,8 @@ pub(super) struct Batch<'a> {
     /// The rooms that are no more, with their numbers.
     pub(super) gone: Vec<(RoomName, i64)>,
     pub(super) last_room: i64,
+    /// Whether something was taken away whose bytes are still in the log.
+    pub(super) forgets: bool,
     /// Random bytes for the bodies that are still to come.
     pub(super) salts: std::vec::IntoIter<[u8; SALT_BYTES]>,
 }

@@ -37,6 +37,7 @@ impl Journal {
         let Some(room) = self.gone.last().copied() else { return Ok(()) };
         match sweep(&self.connection, room) {
             Ok(is_last) => {
+                self.has_to_forget = true;
                 if is_last {
                     self.gone.pop();
                 }
@@ -51,6 +52,12 @@ impl Journal {
 fn sweep(connection: &Connection, room: i64) -> rusqlite::Result<bool> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let before = newest(connection)?;
+    connection
+        .prepare_cached(
+            "DELETE FROM fates WHERE room = ?1 AND seq IN \
+             (SELECT seq FROM events WHERE room = ?1 ORDER BY seq DESC LIMIT ?2)",
+        )?
+        .execute(params![room, limits::SWEPT_AT_ONCE as i64])?;
     let taken = connection
         .prepare_cached(
             "DELETE FROM events WHERE id IN \

@@ -1,10 +1,12 @@
 mod circles;
+mod fates;
 
 use std::path::Path;
 
 use super::*;
 use crate::chat::act::{Actor, Link, Record};
 use crate::chat::device::Agent;
+use crate::chat::fate::Fate;
 use crate::chat::name::{Text, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{self, Sanction, Target};
@@ -39,6 +41,7 @@ fn post(room: &str, seq: u64, user: u64, text: &str) -> Fact {
         cid: Cid::stored(&format!("{room}-{seq}")),
         text: Text::stored(text),
         reply_to: seq.checked_sub(3).filter(|seq| *seq > 0),
+        fate: Fate::default(),
     }))
 }
 

@@ -8,7 +8,8 @@ mod v1;
 pub(super) mod v2;
 pub(super) mod v3;
 pub(super) mod v4;
-mod v5;
+pub(super) mod v5;
+mod v6;
 
 use std::path::Path;
 use std::time::Instant;
@@ -25,7 +26,7 @@ pub const VERSION: i64 = STEPS.len() as i64;
 type Step = fn(&Transaction<'_>, &mut Upgrade) -> rusqlite::Result<()>;
 
 /// Format n to n + 1.
-const STEPS: [Step; 5] = [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade, v5::upgrade];
+const STEPS: [Step; 6] = [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade, v5::upgrade, v6::upgrade];
 
 /// How far an upgrade has come, for whoever looks on.
 pub(super) struct Upgrade {

@@ -3,6 +3,8 @@
 //! ban, and by which door and for how long something was done. It only adds: the rows that it touches get their check
 //! anew.
 
+pub(in crate::store) mod look;
+
 use rusqlite::Transaction;
 
 use super::Upgrade;

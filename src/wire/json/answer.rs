@@ -43,6 +43,8 @@ listed! {
         Member = "member",
         Settings = "settings",
         Topic = "topic",
+        Edited = "edited",
+        Deleted = "deleted",
         Presence = "presence",
         Crowd = "crowd",
         Typing = "typing",
@@ -224,14 +226,17 @@ pub(super) struct MessageBody<'a> {
     user: u64,
     name: &'a str,
     cid: &'a str,
-    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<u64>,
+    #[serde(flatten)]
+    fate: changes::FateBody,
 }
 
 impl<'a> MessageBody<'a> {
     pub(super) fn of(message: &'a Message) -> MessageBody<'a> {
-        let Message { room, seq, time, user, name, cid, text, reply_to } = message;
+        let Message { room, seq, time, user, name, cid, text, reply_to, fate } = message;
         MessageBody {
             room: room.as_str(),
             seq: *seq,
@@ -239,8 +244,9 @@ impl<'a> MessageBody<'a> {
             user: user.0,
             name: name.as_str(),
             cid: cid.as_str(),
-            text: text.as_str(),
+            text: fate.deleted.is_none().then_some(text.as_str()),
             reply_to: *reply_to,
+            fate: changes::FateBody::of(*fate, *user),
         }
     }
 }

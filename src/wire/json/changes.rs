@@ -1,13 +1,14 @@
-//! What was changed in a room as JSON: who is of it, how it is set, what it is about.
+//! What was changed in a room as JSON: who is of it, how it is set, what it is about; and what becomes of messages.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::answer::Type;
-use crate::chat::Change;
 use crate::chat::change::What;
+use crate::chat::fate::Fate;
 use crate::chat::name::Topic;
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
+use crate::chat::{Change, UserId};
 
 /// The word of the event.
 pub(super) fn kind(what: &What) -> Type {
@@ -15,6 +16,8 @@ pub(super) fn kind(what: &What) -> Type {
         What::Member { .. } => Type::Member,
         What::Settings(_) => Type::Settings,
         What::Topic(_) => Type::Topic,
+        What::Edited { .. } => Type::Edited,
+        What::Deleted { .. } => Type::Deleted,
     }
 }
 
@@ -52,8 +55,34 @@ pub(super) fn body(change: &Change) -> impl Serialize {
                 .for_each(|(f, v)| put(f, v));
         }
         What::Topic(topic) => put("text", topic.as_ref().map_or("", Topic::as_str).into()),
+        What::Edited { target, text } => {
+            put("target", (*target).into());
+            if let Some(text) = text {
+                put("text", text.as_str().into());
+            }
+        }
+        What::Deleted { target } => put("target", (*target).into()),
     }
     fields
+}
+
+/// What has become of a message: nothing of most.
+#[derive(Serialize)]
+pub(super) struct FateBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edited: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted: Option<bool>,
+    /// Unless it was the author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted_by: Option<u64>,
+}
+
+impl FateBody {
+    pub(super) fn of(Fate { edited, deleted }: Fate, author: UserId) -> FateBody {
+        let deleted_by = deleted.filter(|by| *by != author).map(|by| by.0);
+        FateBody { edited: edited.filter(|_| deleted.is_none()), deleted: deleted.map(|_| true), deleted_by }
+    }
 }
 
 /// Those settings that are not as in a new room; `None` when all are.

@@ -46,6 +46,8 @@ listed! {
         Settings = "settings",
         Topic = "topic",
         Remove = "remove",
+        Edit = "edit",
+        Delete = "delete",
         Kick = "kick",
         Mute = "mute",
         Ban = "ban",
@@ -73,6 +75,7 @@ struct Fields<'a> {
     text: Option<Value>,
     cid: Option<Value>,
     reply_to: Option<Value>,
+    seq: Option<Value>,
     name: Option<Value>,
     token: Option<Value>,
     password: Option<Value>,
@@ -179,6 +182,8 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         Kind::Expel => Ok(Command::Expel { room: room(fields.room)?, user: devices::user(fields.user)? }),
         Kind::Settings => rooms::settings(fields),
         Kind::Topic => rooms::topic(fields),
+        Kind::Edit => messages::edit(fields),
+        Kind::Delete => messages::delete(fields),
         Kind::Remove => Ok(Command::Remove { room: room(fields.room)? }),
         Kind::Kick => sanctions::moderate(Deed::Kick, fields),
         Kind::Mute => sanctions::moderate(Deed::Mute, fields),
@@ -211,10 +216,14 @@ fn hello(fields: Box<Fields>) -> Result<Hello, Refusal> {
 
 fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
     let room = room(fields.room)?;
-    let Some(Value::String(text)) = fields.text else { return Err(bad_field("text must be a string")) };
-    let text = Text::parse(text).map_err(|why| text_refusal("text", why, limits::TEXT_BYTES_MAX))?;
+    let text = text(fields.text)?;
     let reply_to = number("reply_to", fields.reply_to)?;
     Ok(Draft { room, text, reply_to })
+}
+
+fn text(value: Option<Value>) -> Result<Text, Refusal> {
+    let Some(Value::String(text)) = value else { return Err(bad_field("text must be a string")) };
+    Text::parse(text).map_err(|why| text_refusal("text", why, limits::TEXT_BYTES_MAX))
 }
 
 /// What is wrong with what somebody wrote into a field.
@@ -325,6 +334,7 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
 
 pub mod devices;
 mod lists;
+mod messages;
 pub mod rooms;
 mod sanctions;
 #[cfg(test)]

@@ -21,6 +21,12 @@ const OF_CIRCLES: [RefusalCode; 10] = {
     [SlowDown, NoSuchRoom, NoSuchUser, NotJoined, Forbidden, Muted, TooMany, Busy, StorageFull, BadField]
 };
 
+/// What may be answered to who wants a message to be otherwise.
+const OF_MESSAGES: [RefusalCode; 10] = {
+    use RefusalCode::*;
+    [SlowDown, NoSuchRoom, NoSuchUser, NoSuchMessage, NotJoined, Forbidden, Muted, Gone, Busy, StorageFull]
+};
+
 impl Tab {
     pub fn hear(&mut self, word: &Word, desk: &mut Desk) {
         match word {
@@ -189,6 +195,7 @@ impl Tab {
                 assert_eq!(Some(*user), self.me);
                 self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
             }
+            (Question::Change, Reply::Ack { .. }) => {}
             (Question::Ping, Reply::Pong { .. }) => {}
             (Question::Rooms(asked), Reply::Rooms { rooms, more, total }) => {
                 self.listed_rooms(&asked, rooms, *more, *total);
@@ -379,6 +386,7 @@ impl Tab {
             Question::Moderate(_) => &[Forbidden, NoSuchUser, Muted, SlowDown, StorageFull, Busy],
             Question::Sanctions => &[Forbidden, SlowDown],
             Question::Forget => &[Forbidden, NoSuchUser, Muted, StorageFull, Busy],
+            Question::Change => &OF_MESSAGES,
             Question::Ping => &[],
             Question::Pry => &[NoSuchRoom],
             Question::Junk => &[BadJson, BadField, UnknownType],

@@ -229,6 +229,8 @@ type Events = Vec<Lasting>;
 
 /// A page as the store's archive would give it, and whether there is more in the direction asked for.
 fn read(history: &History, room: &RoomName, range: Range, limit: usize) -> (Events, bool) {
+    let all = history.rows(room);
+    let told = |event: &Lasting| all.map_or_else(|| event.clone(), |rows| rows.told(event));
     let rows = history.events(room);
     let clamp = |seq: u64| usize::try_from(seq).unwrap_or(usize::MAX).min(rows.len());
     let (rows, upwards) = match range {
@@ -242,11 +244,12 @@ fn read(history: &History, room: &RoomName, range: Range, limit: usize) -> (Even
         bytes <= limits::HISTORY_PAGE_BYTES_MAX
     };
     if upwards {
-        let events: Events = rows.iter().take(limit).take_while(fits).cloned().collect();
+        let events: Events = rows.iter().take(limit).take_while(fits).map(told).collect();
         let more = events.len() < rows.len();
         return (events, more);
     }
-    let mut events: Events = rows.iter().rev().take(limit).take_while(|event| fits(event)).cloned().collect();
+    let mut events: Events =
+        rows.iter().rev().take(limit).take_while(|event| fits(event)).map(told).collect();
     events.reverse();
     let more = events.len() < rows.len();
     (events, more)

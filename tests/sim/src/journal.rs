@@ -9,12 +9,14 @@ use crate::chat::change::{Change, What};
 use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
+use crate::chat::fate::Head;
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::room::{Charter, Kind};
 use crate::chat::sanction::{Kind as SanctionKind, Sanction, Target};
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, Lasting, Past, Receipt, UserId};
 use crate::core::{Journal, NotDurable};
+use crate::fates::Fates;
 use crate::script::KillPoint;
 
 /// What became of a commit, or is to become of the next one.
@@ -71,11 +73,13 @@ pub struct User {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Rows {
+pub struct Rows {
     kind: Kind,
     time: u64,
     charter: Charter,
-    events: Vec<Lasting>,
+    pub events: Vec<Lasting>,
+    /// Of the messages that were edited or deleted.
+    pub fates: BTreeMap<u64, Fates>,
 }
 
 impl Default for Disk {
@@ -100,6 +104,10 @@ impl Disk {
 impl Past for Disk {
     fn receipt(&self, author: UserId, cid: &Cid) -> Option<Receipt> {
         self.history.receipts.get(&(author, cid.clone())).cloned()
+    }
+
+    fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
+        self.history.head(room, seq)
     }
 }
 
@@ -147,15 +155,19 @@ impl History {
     /// The same as somebody heard it who may have been told of a room that is gone.
     pub fn is_true(&self, event: &Lasting) -> bool {
         let place = usize::try_from(event.seq() - 1).unwrap_or(usize::MAX);
-        let past =
-            self.past.iter().filter(|(room, _)| room == event.room()).map(|(_, rows)| &rows.events[..]);
-        [self.events(event.room())].into_iter().chain(past).any(|rows| rows.get(place) == Some(event))
+        let past = self.past.iter().filter(|(room, _)| room == event.room()).map(|(_, rows)| rows);
+        self.rooms.get(event.room()).into_iter().chain(past).any(|rows| rows.has_been(place, event))
     }
 
     /// Whether somebody's post is in this place, or was.
     pub fn is_acked(&self, (room, seq, time): (&RoomName, u64, u64), user: UserId, cid: &Cid) -> bool {
         let acked = Receipt { room: room.clone(), seq, time };
         self.receipts.get(&(user, cid.clone())) == Some(&acked)
+    }
+
+    /// What a room has, if it is there.
+    pub fn rows(&self, room: &RoomName) -> Option<&Rows> {
+        self.rooms.get(room)
     }
 
     fn past_of(&self, room: &RoomName) -> Option<&[Lasting]> {
@@ -229,7 +241,8 @@ impl History {
             Fact::RoomMade { room, kind, time, seq, active, charter } => {
                 assert_eq!((*seq, active), (0, time), "a new room is empty");
                 let charter = Charter::clone(charter);
-                let rows = Rows { kind: *kind, time: *time, charter, events: Vec::new() };
+                let (events, fates) = (Vec::new(), BTreeMap::new());
+                let rows = Rows { kind: *kind, time: *time, charter, events, fates };
                 assert!(self.rooms.insert(room.clone(), rows).is_none(), "{room} is made twice");
                 self.made.push(room.clone());
             }
@@ -310,6 +323,7 @@ impl History {
                     rows.charter.title = Some(title.clone());
                 }
             }
+            What::Edited { target, .. } | What::Deleted { target } => rows.become_of(*target, change),
             What::Topic(topic) => rows.charter.topic.clone_from(topic),
         }
     }

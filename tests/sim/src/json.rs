@@ -12,6 +12,7 @@ use crate::chat::device::{Agent, OwnDevice};
 use crate::chat::event::{
     Joined, Looks, Members, Message, OfRoom, Person, Refusal, RefusalCode, RoomSummary, Welcome,
 };
+use crate::chat::fate::Fate;
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
 use crate::chat::name::{Cid, RoomName, Text, Title, Topic, UserName};
 use crate::chat::room::Kind;
@@ -121,6 +122,8 @@ fn text(command: &Command) -> Value {
         Command::Settings { room, change, cid } => settings(room, change, cid.as_ref()),
         Command::Topic { room, topic, cid } => about(room, topic.as_ref(), cid.as_ref()),
         Command::Remove { room } => json!({"type": "remove", "room": room.as_str()}),
+        Command::Edit { room, seq, text, cid } => fate(room, *seq, Some(text), cid.as_ref()),
+        Command::Delete { room, seq, cid } => fate(room, *seq, None, cid.as_ref()),
         Command::Moderate(moderate) => {
             let Moderate { deed, user, minutes, reason } = &**moderate;
             json!({"type": deed.word(), "user": user.0, "minutes": minutes, "reason": reason})
@@ -128,6 +131,11 @@ fn text(command: &Command) -> Value {
         Command::Sanctions { after } => json!({"type": "sanctions", "after": after.map(|id| id.0)}),
         Command::Ping => json!({"type": "ping"}),
     }
+}
+
+fn fate(room: &RoomName, seq: u64, text: Option<&Text>, cid: Option<&Cid>) -> Value {
+    let (kind, text) = (if text.is_some() { "edit" } else { "delete" }, text.map(Text::as_str));
+    json!({"type": kind, "room": room.as_str(), "seq": seq, "text": text, "cid": cid.map(Cid::as_str)})
 }
 
 fn about(room: &RoomName, topic: Option<&Topic>, cid: Option<&Cid>) -> Value {
@@ -221,7 +229,7 @@ fn word(json: &Value) -> Word {
 fn event(json: &Value) -> Event {
     let on = json["on"] == true;
     match text_of(json, "type") {
-        "message" | "member" | "settings" | "topic" => match lasting(json) {
+        "message" | "member" | "settings" | "topic" | "edited" | "deleted" => match lasting(json) {
             Lasting::Message(message) => Event::Message(message),
             Lasting::Change(change) => Event::Change(change),
         },
@@ -261,6 +269,8 @@ fn lasting(json: &Value) -> Lasting {
             title: text("title").map(Title::stored),
         }),
         "topic" => What::Topic(text("text").filter(|text| !text.is_empty()).map(Topic::stored)),
+        "edited" => What::Edited { target: number(json, "target"), text: text("text").map(Text::stored) },
+        "deleted" => What::Deleted { target: number(json, "target") },
         other => panic!("a lasting {other}"),
     };
     let (seq, time) = (number(json, "seq"), number(json, "time"));
@@ -276,8 +286,15 @@ fn message(json: &Value) -> Message {
         user: user(json, "user"),
         name: name(json, "name"),
         cid: Cid::stored(text_of(json, "cid")),
-        text: Text::stored(text_of(json, "text")),
+        text: Text::stored(if json["deleted"] == true { "" } else { text_of(json, "text") }),
         reply_to: json.get("reply_to").map(|_| number(json, "reply_to")),
+        fate: Fate {
+            edited: json.get("edited").map(|_| number(json, "edited")),
+            deleted: (json["deleted"] == true).then(|| match json.get("deleted_by") {
+                Some(_) => user(json, "deleted_by"),
+                None => user(json, "user"),
+            }),
+        },
     }
 }
 

@@ -39,6 +39,7 @@ pub mod bridge;
 pub mod circles;
 pub mod devices;
 pub mod dice;
+pub mod fates;
 pub mod hearing;
 pub mod house;
 pub mod invariants;

@@ -166,6 +166,13 @@ pub enum Step {
         tab: usize,
         after: Option<u64>,
     },
+    /// Edits or deletes a message.
+    Fate {
+        tab: usize,
+        room: usize,
+        which: usize,
+        delete: bool,
+    },
     /// The operator on the port gives a role, forgets somebody, makes a new link.
     GiveRole {
         whom: Whom,
@@ -365,7 +372,11 @@ impl Writer<'_> {
                 }
             }
             447 => Step::Remove { tab },
-            448..770 => {
+            448..460 => {
+                let (room, which) = (self.dice.roll(8) as usize, self.dice.roll(64) as usize);
+                Step::Fate { tab, room, which, delete: self.dice.once_in(3) }
+            }
+            460..770 => {
                 let (room, long) = (self.room(), self.dice.once_in(60));
                 Step::Post { tab, room, long, reply: self.dice.once_in(5) }
             }

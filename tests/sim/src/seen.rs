@@ -16,13 +16,16 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 45] = [
+pub const EXPECTED: [&str; 48] = [
     "private message",
     "member",
     "member gone",
     "another owner",
     "settings",
     "topic",
+    "edited",
+    "deleted",
+    "no_such_message",
     "room gone",
     "withdrawn",
     "message",
@@ -107,6 +110,8 @@ impl Seen {
                     What::Member { .. } => "another owner",
                     What::Settings(_) => "settings",
                     What::Topic(_) => "topic",
+                    What::Edited { .. } => "edited",
+                    What::Deleted { .. } => "deleted",
                 },
                 Event::Presence { .. } => "presence",
                 Event::Crowd { .. } => "crowd",
@@ -160,6 +165,8 @@ fn kind(command: &Command) -> Kind {
         Command::Settings { .. } => Kind::Settings,
         Command::Topic { .. } => Kind::Topic,
         Command::Remove { .. } => Kind::Remove,
+        Command::Edit { .. } => Kind::Edit,
+        Command::Delete { .. } => Kind::Delete,
         Command::Moderate(moderate) => match moderate.deed {
             Deed::Kick => Kind::Kick,
             Deed::Mute => Kind::Mute,

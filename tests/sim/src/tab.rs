@@ -112,6 +112,8 @@ pub enum Question {
     Circle,
     Moderate(Deed),
     Sanctions,
+    /// An edit or a delete.
+    Change,
     /// About somebody else's conversation.
     Pry,
     Junk,

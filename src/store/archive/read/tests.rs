@@ -91,6 +91,7 @@ fn a_page_counts_what_its_events_take_in_json() {
             cid: Cid::stored("\u{1}c"),
             text: Text::stored(text),
             reply_to,
+            fate: Fate::default(),
         };
         let event = Event {
             r#type: "message",

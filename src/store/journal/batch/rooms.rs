@@ -76,7 +76,7 @@ impl Batch<'_> {
     /// The event, and what is so from now on.
     pub(super) fn changed(&mut self, change: &Change) -> rusqlite::Result<()> {
         let Change { room, seq, time, user, name, cid, what } = change;
-        let (id, (kind, body)) = (self.end(room)?.id, words::of(what));
+        let (id, (kind, target, body)) = (self.end(room)?.id, words::of(what));
         let frame = Frame {
             room: id,
             seq: *seq as i64,
@@ -84,7 +84,7 @@ impl Batch<'_> {
             user: user.0 as i64,
             name: name.as_str(),
             kind,
-            target: None,
+            target: target.map(|seq| seq as i64),
             cid: cid.as_ref().map(|cid| cid.as_str()),
         };
         self.event(room, &frame, &body)?;
@@ -108,6 +108,8 @@ impl Batch<'_> {
                 ];
                 self.change(&ROOMS, id as u64, &new.into_iter().flatten().collect::<Vec<_>>())
             }
+            What::Edited { target, text: _ } => self.edited(id, *target, *seq),
+            What::Deleted { target } => self.deleted(id, *target, *seq),
             What::Topic(topic) => {
                 let topic = topic.as_ref().map_or("", Topic::as_str);
                 self.change(&ROOMS, id as u64, &[("topic", topic.into())])

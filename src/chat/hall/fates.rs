@@ -1,0 +1,150 @@
+//! What becomes of messages: `edit` and `delete`.
+//!
+//! A message that was said before this batch is asked of the past, one row at a time; what the batch itself has said
+//! and changed is kept here until it is durable.
+
+use super::undo::Undo;
+use super::{Hall, Scene};
+use crate::chat::access::{Right, Who};
+use crate::chat::act::{Actor, Done, Outcome};
+use crate::chat::change::What;
+use crate::chat::event::{Refusal, RefusalCode};
+use crate::chat::fate::Head;
+use crate::chat::name::{Cid, RoomName, Text};
+use crate::chat::pace::Paced;
+use crate::chat::quota::Brought;
+use crate::chat::room::Kind;
+use crate::chat::{SERVER, UserId};
+use crate::limits;
+
+const EDITABLE_MS: u64 = limits::EDITABLE.as_millis() as u64;
+
+impl Hall {
+    /// Gives one's own message another text.
+    pub(super) fn edit(
+        &mut self,
+        who: Who,
+        name: &RoomName,
+        (seq, text): (u64, &Text),
+        cid: Option<&Cid>,
+        scene: &mut Scene,
+    ) -> Result<(), Refusal> {
+        if self.acked_before(who.user, cid, scene) {
+            return Ok(());
+        }
+        self.may_speak(who, name, Right::Post)?;
+        let head = self.head(name, seq, scene)?;
+        if head.deleted.is_some() {
+            return Err(no_such_message());
+        }
+        if head.user != who.user {
+            return Err(Refusal::new(RefusalCode::Forbidden, "nobody edits what another has said"));
+        }
+        if scene.time.saturating_sub(head.time) > EDITABLE_MS {
+            return Err(Refusal::new(RefusalCode::Gone, "a message can be edited for 24 hours"));
+        }
+        self.pace(who.user, Paced::Change, scene.at.tick)?;
+        if self.rules.rate > 0 {
+            self.take_from_quota(who.client, Brought::Text, text.as_str().len() as u64, scene.at.tick)?;
+        }
+        let what = What::Edited { target: seq, text: Some(text.clone()) };
+        self.change_and_ack(who.user, name, cid, what, scene);
+        Ok(())
+    }
+
+    /// Takes a message away, for good: one's own, or another's where one moderates.
+    pub(super) fn delete(
+        &mut self,
+        who: Who,
+        name: &RoomName,
+        seq: u64,
+        cid: Option<&Cid>,
+        scene: &mut Scene,
+    ) -> Result<(), Refusal> {
+        if self.acked_before(who.user, cid, scene) {
+            return Ok(());
+        }
+        let kind = self.may(who, name, Right::Read)?;
+        let head = self.head(name, seq, scene)?;
+        let is_own = head.user == who.user;
+        if !is_own {
+            self.may(who, name, Right::Clear)?;
+        }
+        if let Some(first) = head.deleted {
+            self.ack_at(name, cid, first, scene);
+            return Ok(());
+        }
+        self.pace(who.user, Paced::Change, scene.at.tick)?;
+        if !is_own && kind == Kind::Public {
+            self.record_deletion(self.actor(who), name, seq, head.user, scene);
+        }
+        self.change_and_ack(who.user, name, cid, What::Deleted { target: seq }, scene);
+        Ok(())
+    }
+
+    /// The same by whoever runs the server.
+    pub(super) fn act_delete(
+        &mut self,
+        name: &RoomName,
+        seq: u64,
+        actor: Actor,
+        scene: &mut Scene,
+    ) -> Outcome {
+        let name = &self.room_called(name)?;
+        let head = self.head(name, seq, scene)?;
+        let confirmation = match head.deleted {
+            Some(_) => format!("message {seq} in {name} was deleted before"),
+            None => format!("deleted message {seq} in {name}"),
+        };
+        if head.deleted.is_none() {
+            self.record_deletion(actor, name, seq, head.user, scene);
+            self.change(SERVER, name, None, What::Deleted { target: seq }, scene);
+        }
+        Ok(Done { confirmation })
+    }
+
+    fn record_deletion(
+        &mut self,
+        actor: Actor,
+        name: &RoomName,
+        seq: u64,
+        author: UserId,
+        scene: &mut Scene,
+    ) {
+        let detail = format!("message {seq} of user {}", author.0);
+        self.record(actor, "delete", name.as_str(), (None, &detail), scene);
+    }
+
+    /// What must be known of a message that is there or was deleted.
+    fn head(&mut self, name: &RoomName, seq: u64, scene: &Scene) -> Result<Head, Refusal> {
+        let newest = self.rooms.get(name).map_or(0, |room| room.seq);
+        if seq == 0 || seq > newest {
+            return Err(no_such_message());
+        }
+        let known = self.heads.get(&(name.clone(), seq)).copied();
+        let head = known.unwrap_or_else(|| {
+            let head = scene.past.head(name, seq);
+            self.note_head(name, seq, head);
+            head
+        });
+        head.ok_or_else(no_such_message)
+    }
+
+    /// Keeps what is known of an event of this batch, or was asked for; of one that is no message, that it is none.
+    pub(super) fn note_head(&mut self, name: &RoomName, seq: u64, head: Option<Head>) {
+        let key = (name.clone(), seq);
+        let before = self.heads.insert(key.clone(), head);
+        self.undo.push(Undo::Head { key, before });
+    }
+
+    /// A message is gone, by the event with this place and time.
+    pub(super) fn take_deleted(&mut self, name: &RoomName, seq: u64, by: (u64, u64)) {
+        if let Some(Some(head)) = self.heads.get(&(name.clone(), seq)).copied() {
+            self.note_head(name, seq, Some(Head { deleted: Some(by), ..head }));
+        }
+    }
+}
+
+fn no_such_message() -> Refusal {
+    Refusal::new(RefusalCode::NoSuchMessage, "there is no such message in this room")
+}

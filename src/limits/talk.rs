@@ -1,0 +1,18 @@
+//! Bounds of what becomes of a conversation: edits, deletes, settings, members.
+
+use std::time::Duration;
+
+use super::Pace;
+
+/// What of a room and of its messages is changed, by a user: edits, deletes, topics, settings. Each is an event for
+/// ever.
+pub const CHANGES: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
+/// People whom a user makes members of private rooms, or takes out: a whole room at once, and then no more than one
+/// could say.
+pub const MEMBERSHIPS: Pace = Pace { at_once: 600, within: Duration::from_secs(120) };
+/// How long one may give one's own message another text: past it others have long relied on what it says.
+pub const EDITABLE: Duration = Duration::from_secs(24 * 3_600);
+/// From a delete until the log of the history is emptied, so that what was deleted is in no file: once for all deletes
+/// of these seconds, because each is two flushes, and far within the promised minute, because somebody who reads just
+/// then puts it off until the next time.
+pub const FORGET_INTERVAL: Duration = Duration::from_secs(5);

@@ -1,0 +1,65 @@
+//! Messages in their present state: with the newest text, or without one.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, params};
+
+use super::read::checked;
+use crate::chat::change::What;
+use crate::chat::name::{RoomName, Text};
+use crate::chat::{Change, Lasting};
+use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS};
+use crate::store::table::FATES;
+
+/// The event as it stands now, of the room with this number: three looks into an index at most. `None` when what has
+/// become of it is not what was written.
+pub(super) fn told(
+    connection: &Connection,
+    room: i64,
+    mut event: Lasting,
+) -> rusqlite::Result<Option<Lasting>> {
+    let Lasting::Message(message) = &mut event else { return Ok(Some(event)) };
+    let (seq, author) = (message.seq, message.user);
+    let mut select =
+        connection.prepare_cached(&format!("{} WHERE room = ?1 AND seq = ?2", FATES.select()))?;
+    let mut rows = select.query(params![room, seq as i64])?;
+    let Some(row) = rows.next()? else { return Ok(Some(event)) };
+    let Ok(values) = FATES.read(row)? else { return Ok(None) };
+    let [edited, deleted] = [2, 3].map(|at| values[at].as_i64().unwrap_or_default());
+    let message = Arc::make_mut(message);
+    if edited > 0 {
+        let Some(change) = change(connection, &message.room, (room, edited))? else { return Ok(None) };
+        match &change.what {
+            What::Edited { target, text } if *target == seq && change.user == author => {
+                message.text = text.clone().unwrap_or_else(|| Text::stored(""));
+                message.fate.edited = Some(change.time);
+            }
+            _ => return Ok(None),
+        }
+    }
+    if deleted > 0 {
+        match change(connection, &message.room, (room, deleted))? {
+            Some(change) if change.what == (What::Deleted { target: seq }) => {
+                message.fate.deleted = Some(change.user);
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(event))
+}
+
+fn change(
+    connection: &Connection,
+    name: &RoomName,
+    (room, seq): (i64, i64),
+) -> rusqlite::Result<Option<Arc<Change>>> {
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT {ENTRY_COLUMNS}, {CHECK_BEFORE} FROM events WHERE events.room = ?1 AND events.seq = ?2"
+    ))?;
+    let mut rows = select.query(params![room, seq])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(match checked(name, row)? {
+        Some(Lasting::Change(change)) => Some(change),
+        Some(Lasting::Message(_)) | None => None,
+    })
+}

@@ -1,0 +1,59 @@
+//! What becomes of messages: another text, none any more. What is replaced or deleted is taken out of the row in which
+//! it stood, with the random bytes that sealed it: the seal stays, and the chain of checks holds.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, params};
+
+use super::Batch;
+use crate::store::chain;
+use crate::store::table::FATES;
+
+impl Batch<'_> {
+    /// The event `by` has the text of a message from now on.
+    pub(super) fn edited(&mut self, room: i64, seq: u64, by: u64) -> rusqlite::Result<()> {
+        let (edited, deleted) = self.fate(room, seq)?;
+        self.take_body(room, edited.unwrap_or(seq))?;
+        self.put_fate(room, seq, (Some(by), deleted))
+    }
+
+    /// The event `by` has deleted a message.
+    pub(super) fn deleted(&mut self, room: i64, seq: u64, by: u64) -> rusqlite::Result<()> {
+        let (edited, _) = self.fate(room, seq)?;
+        self.take_body(room, edited.unwrap_or(seq))?;
+        self.put_fate(room, seq, (edited, Some(by)))
+    }
+
+    /// The places of the events that have edited it last and deleted it.
+    fn fate(&self, room: i64, seq: u64) -> rusqlite::Result<(Option<u64>, Option<u64>)> {
+        let select = "SELECT edited, deleted FROM fates WHERE room = ?1 AND seq = ?2";
+        let place = |at: i64| (at > 0).then_some(at as u64);
+        let mut select = self.connection.prepare_cached(select)?;
+        let found =
+            select.query_row(params![room, seq as i64], |row| Ok((place(row.get(0)?), place(row.get(1)?))));
+        Ok(found.optional()?.unwrap_or_default())
+    }
+
+    fn put_fate(
+        &self,
+        room: i64,
+        seq: u64,
+        (edited, deleted): (Option<u64>, Option<u64>),
+    ) -> rusqlite::Result<()> {
+        let place = |at: Option<u64>| ValueRef::Integer(at.unwrap_or(0) as i64);
+        let (room, seq) = (ValueRef::Integer(room), ValueRef::Integer(seq as i64));
+        FATES.put(self.connection, &[room, seq, place(edited), place(deleted)])
+    }
+
+    fn take_body(&mut self, room: i64, seq: u64) -> rusqlite::Result<()> {
+        let place = params![room, seq as i64];
+        let select = "SELECT salt, body FROM events WHERE room = ?1 AND seq = ?2 AND body IS NOT NULL";
+        let mut select = self.connection.prepare_cached(select)?;
+        let seal = select
+            .query_row(place, |row| Ok(chain::seal(row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_str()?)));
+        let Some(seal) = seal.optional()? else { return Ok(()) };
+        let update = "UPDATE events SET salt = NULL, body = NULL, seal = ?3 WHERE room = ?1 AND seq = ?2";
+        self.connection.prepare_cached(update)?.execute(params![room, seq as i64, &seal[..]])?;
+        self.forgets = true;
+        Ok(())
+    }
+}
