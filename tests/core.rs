@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use teahouse::chat::act::{Act, Actor, Whom};
 use teahouse::chat::event::Reply;
-use teahouse::chat::fate::Head;
+use teahouse::chat::fate::{Counted, Head, Mark, Sign};
 use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::sanction::Kind;
 use teahouse::chat::{ClientId, Event, Fact, Moment, Past, Receipt, Reference, Rules, UserId};
@@ -57,6 +57,14 @@ impl Past for Paper {
 
     fn head(&self, _: &RoomName, _: u64) -> Option<Head> {
         None
+    }
+
+    fn mark(&self, _: &RoomName, _: u64, _: &Sign) -> Option<Mark> {
+        None
+    }
+
+    fn count(&self, _: &RoomName, _: u64, _: &Counted) -> usize {
+        0
     }
 }
 

@@ -192,6 +192,8 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"topic","room":"lobby","text":"x"}"#, MUTED),
         (r#"{"type":"settings","room":"lobby","slow_s":9}"#, MUTED),
         (r#"{"type":"edit","room":"lobby","seq":1,"text":"x"}"#, MUTED),
+        (r#"{"type":"react","room":"lobby","seq":1,"emoji":"👍","on":true}"#, MUTED),
+        (r#"{"type":"pin","room":"lobby","seq":1,"on":true}"#, MUTED),
         (r#"{"type":"ping"}"#, FREE),
     ];
     let mut stage = house();

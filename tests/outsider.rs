@@ -93,6 +93,10 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
         Kind::Unmute | Kind::Unban => vec![json!({"user": 1})],
         Kind::Sanctions => vec![json!({})],
         Kind::Edit => [1, 99].map(|seq| json!({"room": room, "seq": seq, "text": "x", "cid": "c5"})).to_vec(),
+        Kind::React => [1, 99]
+            .map(|seq| json!({"room": room, "seq": seq, "emoji": "👍", "on": true, "cid": "c6"}))
+            .to_vec(),
+        Kind::Pin => [1, 99].map(|seq| json!({"room": room, "seq": seq, "on": true})).to_vec(),
         Kind::Delete => [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec(),
     }
 }

@@ -25,6 +25,7 @@ fn is_event(said: &Type) -> bool {
         // It is an event too.
         Type::Role => true,
         Type::Member | Type::Settings | Type::Topic | Type::Edited | Type::Deleted => true,
+        Type::Reaction | Type::Pinned => true,
         Type::Message | Type::Presence | Type::Crowd | Type::Typing | Type::Renamed => true,
         Type::Room | Type::Notice | Type::Sanction => true,
     }

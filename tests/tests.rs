@@ -39,6 +39,8 @@ mod hall_random;
 mod hall_rates;
 /// Roles, the link that makes an operator, being forgotten.
 mod hall_roles;
+/// What is put on messages: reactions and pins.
+mod hall_signs;
 
 /// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
 mod alive;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::chat::fate::Head;
+use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::{Fact, Past, Receipt, UserId};
 use crate::core::NotDurable;
@@ -39,6 +39,14 @@ impl Past for Timed<'_> {
 
     fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
         self.journal.head(room, seq)
+    }
+
+    fn mark(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {
+        self.journal.mark(room, seq, sign)
+    }
+
+    fn count(&self, room: &RoomName, seq: u64, of: &Counted) -> usize {
+        self.journal.count(room, seq, of)
     }
 }
 

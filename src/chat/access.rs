@@ -31,6 +31,10 @@ pub enum Right {
     Expel,
     /// Take away what others have said in it.
     Clear,
+    /// Answer what was said in it with a sign.
+    React,
+    /// Keep a message of it in sight for all.
+    Pin,
 }
 
 /// Who asks: a user, over one of the user's connections.
@@ -80,6 +84,18 @@ impl Hall {
             Right::Arrange | Right::Clear => {
                 self.check_not_muted(who.user, who.client)?;
                 self.check_moderates_room(who.user, room)?;
+            }
+            Right::React => {
+                self.check_partner_is_there(kind)?;
+                self.check_not_muted(who.user, who.client)?;
+            }
+            // A direct room is of both.
+            Right::Pin => {
+                self.check_partner_is_there(kind)?;
+                self.check_not_muted(who.user, who.client)?;
+                if !matches!(kind, Kind::Direct(_)) {
+                    self.check_moderates_room(who.user, room)?;
+                }
             }
             Right::Invite => self.check_not_muted(who.user, who.client)?,
             Right::Expel => self.check_moderates_room(who.user, room)?,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::UserId;
 use super::event::Message;
-use super::name::{Cid, RoomName, Text, Topic, UserName};
+use super::name::{Cid, Emoji, RoomName, Text, Topic, UserName};
 use super::settings::SettingsChange;
 
 /// Something that was changed in a room, in its place.
@@ -44,6 +44,10 @@ pub enum What {
     Edited { target: u64, text: Option<Text> },
     /// The message `target` is gone.
     Deleted { target: u64 },
+    /// Somebody reacts to the message `target`, or no more.
+    Reaction { target: u64, emoji: Emoji, on: bool },
+    /// The message `target` is pinned, or no more.
+    Pinned { target: u64, on: bool },
 }
 
 impl What {
@@ -68,6 +72,12 @@ impl What {
             What::Edited { target, text: None } => format!("edits message {target}"),
             What::Edited { target, text: Some(text) } => format!("edits message {target}: {}", text.as_str()),
             What::Deleted { target } => format!("deletes message {target}"),
+            What::Reaction { target, emoji, on } => {
+                let on = if *on { "" } else { "no more " };
+                format!("reacts to message {target} {on}with {}", emoji.as_str())
+            }
+            What::Pinned { target, on: true } => format!("pins message {target}"),
+            What::Pinned { target, on: false } => format!("unpins message {target}"),
             What::Topic(Some(topic)) => format!("sets the topic: {}", topic.as_str()),
         }
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::device::Agent;
 use super::event::Refusal;
 use super::list::{PeopleAsked, RoomsAsked};
-use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
+use super::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use super::sanction::Deed;
 use super::settings::SettingsChange;
 use super::user::Role;
@@ -86,6 +86,19 @@ pub enum Command {
     Delete {
         room: RoomName,
         seq: u64,
+        cid: Option<Cid>,
+    },
+    React {
+        room: RoomName,
+        seq: u64,
+        emoji: Emoji,
+        on: bool,
+        cid: Option<Cid>,
+    },
+    Pin {
+        room: RoomName,
+        seq: u64,
+        on: bool,
         cid: Option<Cid>,
     },
     Post(Post),

@@ -239,6 +239,8 @@ pub struct Joined {
     pub looks: Looks,
     /// Everybody who is of a private room, unless one asks too often.
     pub people: Option<Vec<OfRoom>>,
+    /// The pinned messages, the newest pin first.
+    pub pins: Vec<u64>,
 }
 
 /// Who is present, oneself included.

@@ -1,14 +1,17 @@
-//! What becomes of a message after it was said: it is edited, it is deleted.
+//! What becomes of a message after it was said: it is edited, it is deleted, people react to it, it is pinned.
 
 use super::UserId;
+use super::name::Emoji;
 
 /// What has become of a message, as history tells it. Of one that is just said nothing has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fate {
     /// When it got its present text, where that is not the first one.
     pub edited: Option<u64>,
-    /// Who took it away; it has no text any more.
+    /// Who took it away; it has no text any more, and nobody reacts to it.
     pub deleted: Option<UserId>,
+    /// Who reacts with what, the first of each first.
+    pub reactions: Vec<(Emoji, Vec<UserId>)>,
 }
 
 /// What must be known of a message to decide what becomes of it.
@@ -19,4 +22,29 @@ pub struct Head {
     pub time: u64,
     /// The `seq` and the time of the event that deleted it.
     pub deleted: Option<(u64, u64)>,
+}
+
+/// What is put on a message and taken off again.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Sign {
+    Pin,
+    /// By this user.
+    Reaction(Emoji, UserId),
+}
+
+/// How a sign stands since it was put on or taken off last: by the event with this `seq` and time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub on: bool,
+    pub seq: u64,
+    pub time: u64,
+}
+
+/// What is counted of the reactions to one message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// Different emoji.
+    Emoji,
+    /// People with this one.
+    People(Emoji),
 }

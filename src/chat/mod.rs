@@ -80,11 +80,17 @@ pub struct Receipt {
     pub time: u64,
 }
 
-/// Single rows of what was written before, one look into an index each.
+/// What was written before, by a look into an index, or as many as there may be reactions of a kind.
 pub trait Past {
     /// The receipt of `author`'s post with this `cid`: the memory behind "the same `cid` again posts nothing".
     fn receipt(&self, author: UserId, cid: &name::Cid) -> Option<Receipt>;
 
     /// The message with this `seq` in a room, one that was deleted too; `None` when there is none, or something else.
     fn head(&self, room: &name::RoomName, seq: u64) -> Option<fate::Head>;
+
+    /// How a sign stands on a message; `None` when it never was there.
+    fn mark(&self, room: &name::RoomName, seq: u64, sign: &fate::Sign) -> Option<fate::Mark>;
+
+    /// How many there are among the reactions to a message: no more are counted than there may be.
+    fn count(&self, room: &name::RoomName, seq: u64, of: &fate::Counted) -> usize;
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::limits;
+pub use emoji::Emoji;
 pub use fold::{cased, folded, is_found, starts};
 pub use room::{PRIVATE_LETTERS, RoomName, RoomRefusal};
 pub use text::{Text, TextRefusal};

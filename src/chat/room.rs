@@ -47,6 +47,8 @@ pub struct Charter {
     pub title: Option<Title>,
     /// Of a private room: who is of it.
     pub circle: Option<Circle>,
+    /// The messages that are pinned, the newest pin last.
+    pub pins: Vec<u64>,
 }
 
 /// What the members of a room know of how many they are.

@@ -10,7 +10,7 @@ use super::dialect::{Dialect, Dialects, Page};
 use super::*;
 use crate::chat::command::{Command, Draft, Hello, Post, Token};
 use crate::chat::event::Members;
-use crate::chat::fate::Head;
+use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::{Asked, Past, Receipt, Reference, UserId};
 use crate::limits;
@@ -80,6 +80,14 @@ impl Past for Nowhere {
 
     fn head(&self, _: &RoomName, _: u64) -> Option<Head> {
         None
+    }
+
+    fn mark(&self, _: &RoomName, _: u64, _: &Sign) -> Option<Mark> {
+        None
+    }
+
+    fn count(&self, _: &RoomName, _: u64, _: &Counted) -> usize {
+        0
     }
 }
 

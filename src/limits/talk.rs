@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Pace;
 
-/// What of a room and of its messages is changed, by a user: edits, deletes, topics, settings. Each is an event for
+/// What of a room and of its messages is changed, by a user: edits, deletes, reactions, pins, topics, settings. Each is an event for
 /// ever.
 pub const CHANGES: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
 /// People whom a user makes members of private rooms, or takes out: a whole room at once, and then no more than one
@@ -12,6 +12,14 @@ pub const CHANGES: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
 pub const MEMBERSHIPS: Pace = Pace { at_once: 600, within: Duration::from_secs(120) };
 /// How long one may give one's own message another text: past it others have long relied on what it says.
 pub const EDITABLE: Duration = Duration::from_secs(24 * 3_600);
+/// The longest emoji that there is has 35: a family with its tones. A picture of four people in as many characters.
+pub const EMOJI_BYTES_MAX: usize = 64;
+/// Different emoji on one message: more is no answer any more, and a row of them has its end.
+pub const REACTIONS_MAX: usize = 20;
+/// People with the same one, whose numbers are in each page of history.
+pub const REACTORS_MAX: usize = 1_000;
+/// Pinned messages of a room: more than anybody reads again.
+pub const PINS_MAX: usize = 20;
 /// From a delete until the log of the history is emptied, so that what was deleted is in no file: once for all deletes
 /// of these seconds, because each is two flushes, and far within the promised minute, because somebody who reads just
 /// then puts it off until the next time.

@@ -20,7 +20,7 @@ use super::place::Place;
 use super::schema::DataDir;
 use super::space::Space;
 use super::{StoreError, epoch, migrations, space};
-use crate::chat::fate::Head;
+use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::{Fact, Past, Receipt, UserId};
 use crate::core::{self, NotDurable};
@@ -279,6 +279,17 @@ impl Past for Journal {
     fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
         // A failure to read here is no message: nothing becomes of it.
         fates::head(&self.connection, self.rooms.get(room)?.id, seq).ok().flatten()
+    }
+
+    fn mark(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {
+        // One that cannot be read was never there: at worst an event says what is so already.
+        fates::mark(&self.connection, self.rooms.get(room)?.id, seq, sign).ok().flatten()
+    }
+
+    fn count(&self, room: &RoomName, seq: u64, of: &Counted) -> usize {
+        let Some(room) = self.rooms.get(room) else { return 0 };
+        // What cannot be counted is full.
+        fates::count(&self.connection, room.id, seq, of).unwrap_or(usize::MAX)
     }
 }
 

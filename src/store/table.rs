@@ -79,6 +79,20 @@ pub(super) const FATES: Table = Table {
     key: 2,
     is_read_at_start: false,
 };
+pub(super) const REACTIONS: Table = Table {
+    name: "reactions",
+    row: "the reaction to a message in room",
+    columns: &["room", "seq", "is_on", "emoji", "user", "by"],
+    key: 5,
+    is_read_at_start: false,
+};
+pub(super) const PINS: Table = Table {
+    name: "pins",
+    row: "the pin in room",
+    columns: &["room", "seq", "is_on", "by"],
+    key: 2,
+    is_read_at_start: true,
+};
 pub(super) const AUDIT: Table = Table {
     name: "audit",
     row: "the record",
@@ -88,8 +102,20 @@ pub(super) const AUDIT: Table = Table {
 };
 
 /// All of them.
-pub(super) const ALL: [&Table; 10] =
-    [&ABOUT, &USERS, &DEVICES, &ROOMS, &MEMBERS, &INVITATIONS, &MARKERS, &SANCTIONS, &FATES, &AUDIT];
+pub(super) const ALL: [&Table; 12] = [
+    &ABOUT,
+    &USERS,
+    &DEVICES,
+    &ROOMS,
+    &MEMBERS,
+    &INVITATIONS,
+    &MARKERS,
+    &SANCTIONS,
+    &FATES,
+    &REACTIONS,
+    &PINS,
+    &AUDIT,
+];
 
 impl Table {
     /// `SELECT` of the columns and the check, without conditions.

@@ -2,7 +2,7 @@
 
 use crate::chat::UserId;
 use crate::chat::change::What;
-use crate::chat::name::{Text, Title, Topic};
+use crate::chat::name::{Emoji, Text, Title, Topic};
 use crate::chat::settings::{SettingsChange, TopicBy};
 
 /// The numbers of the kinds of events; that of a message is [`super::chain::MESSAGE`].
@@ -11,6 +11,8 @@ const SETTINGS: i64 = 3;
 const TOPIC: i64 = 4;
 pub(super) const EDITED: i64 = 5;
 pub(super) const DELETED: i64 = 6;
+const REACTION: i64 = 7;
+const PINNED: i64 = 8;
 
 /// The kind, the message that it is about, and the body.
 pub(super) fn of(what: &What) -> (i64, Option<u64>, String) {
@@ -34,6 +36,10 @@ pub(super) fn of(what: &What) -> (i64, Option<u64>, String) {
             (EDITED, Some(*target), text.as_ref().map_or("", Text::as_str).to_owned())
         }
         What::Deleted { target } => (DELETED, Some(*target), String::new()),
+        What::Reaction { target, emoji, on } => {
+            (REACTION, Some(*target), format!("{} {}", on_word(*on), emoji.as_str()))
+        }
+        What::Pinned { target, on } => (PINNED, Some(*target), on_word(*on).to_owned()),
     }
 }
 
@@ -48,8 +54,21 @@ pub(super) fn read(kind: i64, target: Option<u64>, body: Option<&str>) -> Option
         SETTINGS => settings(body),
         TOPIC => Some(What::Topic((!body.is_empty()).then(|| Topic::stored(body)))),
         DELETED => Some(What::Deleted { target: target? }),
+        REACTION => {
+            let (on, emoji) = body.split_once(' ')?;
+            Some(What::Reaction { target: target?, emoji: Emoji::stored(emoji), on: on_of(on)? })
+        }
+        PINNED => Some(What::Pinned { target: target?, on: on_of(body)? }),
         _ => None,
     }
+}
+
+fn on_word(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+fn on_of(word: &str) -> Option<bool> {
+    [true, false].into_iter().find(|on| on_word(*on) == word)
 }
 
 fn member(body: &str) -> Option<What> {
@@ -109,6 +128,8 @@ mod tests {
             What::Topic(Some(Topic::stored("green\nor black"))),
             What::Edited { target: 7, text: Some(Text::stored("black")) },
             What::Deleted { target: 7 },
+            What::Reaction { target: 7, emoji: Emoji::stored("👍🏽"), on: true },
+            What::Pinned { target: 7, on: false },
         ] {
             let (kind, target, body) = of(&what);
             assert_eq!(read(kind, target, Some(&body)), Some(what), "{body}");
@@ -120,6 +141,8 @@ mod tests {
             (SETTINGS, "slow"),
             (MESSAGE, ""),
             (DELETED, ""),
+            (REACTION, "on"),
+            (PINNED, "perhaps"),
             (99, ""),
         ] {
             assert_eq!(read(kind, None, Some(body)), None, "{kind} {body}");

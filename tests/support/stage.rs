@@ -1,14 +1,14 @@
 //! The hall without anything around it: a script of commands in, lines of effects out.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use teahouse::chat::act::{Act, Actor, Whom};
 use teahouse::chat::change::What;
 use teahouse::chat::device::OwnDevice;
 use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply};
-use teahouse::chat::fate::Head;
+use teahouse::chat::fate::{Counted, Head, Mark, Sign};
 use teahouse::chat::list::Known;
 use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::room::Kind;
@@ -25,6 +25,7 @@ use teahouse::wire::json::request;
 pub struct Memory {
     receipts: RefCell<HashMap<(UserId, Cid), Receipt>>,
     heads: RefCell<HashMap<(RoomName, u64), Head>>,
+    signs: RefCell<HashMap<(RoomName, u64, Sign), Mark>>,
 }
 
 impl Past for Memory {
@@ -34,6 +35,23 @@ impl Past for Memory {
 
     fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
         self.heads.borrow().get(&(room.clone(), seq)).copied()
+    }
+
+    fn mark(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {
+        self.signs.borrow().get(&(room.clone(), seq, sign.clone())).copied()
+    }
+
+    fn count(&self, room: &RoomName, seq: u64, of: &Counted) -> usize {
+        let signs = self.signs.borrow();
+        let here = signs.iter().filter(|((name, target, _), mark)| name == room && *target == seq && mark.on);
+        let emoji = here.filter_map(|((_, _, sign), _)| match sign {
+            Sign::Reaction(emoji, _) => Some(emoji),
+            Sign::Pin => None,
+        });
+        match of {
+            Counted::Emoji => emoji.collect::<HashSet<_>>().len(),
+            Counted::People(wanted) => emoji.filter(|emoji| *emoji == wanted).count(),
+        }
     }
 }
 
@@ -46,6 +64,17 @@ impl Memory {
                 heads.insert((m.room.clone(), m.seq), head);
             }
             Fact::Changed(c) => {
+                let sign = match &c.what {
+                    What::Reaction { target, emoji, on } => {
+                        Some((*target, Sign::Reaction(emoji.clone(), c.user), *on))
+                    }
+                    What::Pinned { target, on } => Some((*target, Sign::Pin, *on)),
+                    _ => None,
+                };
+                if let Some((target, sign, on)) = sign {
+                    let mark = Mark { on, seq: c.seq, time: c.time };
+                    self.signs.borrow_mut().insert((c.room.clone(), target, sign), mark);
+                }
                 if let What::Deleted { target } = c.what
                     && let Some(head) = heads.get_mut(&(c.room.clone(), target))
                 {

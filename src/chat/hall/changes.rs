@@ -128,7 +128,7 @@ impl Hall {
     }
 
     /// It is so already: the place of the newest event is as good as any.
-    fn ack_nothing(&self, name: &RoomName, cid: Option<&Cid>, scene: &mut Scene) {
+    pub(super) fn ack_nothing(&self, name: &RoomName, cid: Option<&Cid>, scene: &mut Scene) {
         let place = self.rooms.get(name).map_or((0, scene.time), |room| (room.seq, room.active));
         self.ack_at(name, cid, place, scene);
     }

@@ -6,7 +6,7 @@ use crate::chat::change::{Change, What};
 use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
-use crate::chat::fate::Head;
+use crate::chat::fate::{Head, Mark};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::room::{Charter, Kind, Presence, Room};
 use crate::chat::sanction::{Kind as SanctionKind, Target};
@@ -27,6 +27,8 @@ impl Hall {
         self.undo.clear();
         self.receipts.clear();
         self.heads.clear();
+        self.signs.clear();
+        self.counted.clear();
         self.visits.forget_old(self.tick);
         self.typed.forget_old(self.tick);
         self.slowed.forget_old(self.tick);
@@ -186,6 +188,13 @@ impl Hall {
             }),
             What::Edited { .. } => {}
             What::Deleted { target } => self.take_deleted(room, *target, (*seq, *time)),
+            What::Reaction { target, emoji, on } => {
+                let mark = Mark { on: *on, seq: *seq, time: *time };
+                self.take_reaction(*user, (room, *target, emoji), mark);
+            }
+            What::Pinned { target, on } => {
+                self.take_pin(room, *target, Mark { on: *on, seq: *seq, time: *time });
+            }
             What::Topic(topic) => self.set_charter(room, |charter| charter.topic.clone_from(topic)),
         }
     }
@@ -206,7 +215,7 @@ impl Hall {
         self.forget_room(name);
     }
 
-    fn set_charter(&mut self, name: &RoomName, change: impl FnOnce(&mut Charter)) {
+    pub(super) fn set_charter(&mut self, name: &RoomName, change: impl FnOnce(&mut Charter)) {
         let Some(room) = self.rooms.get_mut(name) else { return };
         let before = Box::new(room.charter.clone());
         change(&mut room.charter);

@@ -13,7 +13,7 @@ use crate::chat::fate::Head;
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::pace::Paced;
 use crate::chat::quota::Brought;
-use crate::chat::room::Kind;
+use crate::chat::room::{Kind, Room};
 use crate::chat::{SERVER, UserId};
 use crate::limits;
 
@@ -33,10 +33,7 @@ impl Hall {
             return Ok(());
         }
         self.may_speak(who, name, Right::Post)?;
-        let head = self.head(name, seq, scene)?;
-        if head.deleted.is_some() {
-            return Err(no_such_message());
-        }
+        let head = self.standing(name, seq, scene)?;
         if head.user != who.user {
             return Err(Refusal::new(RefusalCode::Forbidden, "nobody edits what another has said"));
         }
@@ -115,6 +112,14 @@ impl Hall {
         self.record(actor, "delete", name.as_str(), (None, &detail), scene);
     }
 
+    /// The same of one that was not deleted.
+    pub(super) fn standing(&mut self, name: &RoomName, seq: u64, scene: &Scene) -> Result<Head, Refusal> {
+        self.head(name, seq, scene).and_then(|head| match head.deleted {
+            None => Ok(head),
+            Some(_) => Err(no_such_message()),
+        })
+    }
+
     /// What must be known of a message that is there or was deleted.
     fn head(&mut self, name: &RoomName, seq: u64, scene: &Scene) -> Result<Head, Refusal> {
         let newest = self.rooms.get(name).map_or(0, |room| room.seq);
@@ -141,6 +146,10 @@ impl Hall {
     pub(super) fn take_deleted(&mut self, name: &RoomName, seq: u64, by: (u64, u64)) {
         if let Some(Some(head)) = self.heads.get(&(name.clone(), seq)).copied() {
             self.note_head(name, seq, Some(Head { deleted: Some(by), ..head }));
+        }
+        let is_pinned = |room: &Room| room.charter.pins.contains(&seq);
+        if self.rooms.get(name).is_some_and(is_pinned) {
+            self.set_charter(name, |charter| charter.pins.retain(|pinned| *pinned != seq));
         }
     }
 }

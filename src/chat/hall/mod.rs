@@ -22,6 +22,7 @@ mod people;
 mod presence;
 mod roles;
 mod rooms;
+mod signs;
 mod spellings;
 mod talk;
 mod undo;
@@ -36,7 +37,7 @@ use super::code::Codes;
 use super::command::{Asked, Command};
 use super::device::Devices;
 use super::event::{Refusal, RefusalCode, Reply};
-use super::fate::Head;
+use super::fate::{Counted, Head, Mark, Sign};
 use super::name::{Cid, RoomName, UserName};
 use super::quota::{Guess, Quotas};
 use super::rate::Bucket;
@@ -111,6 +112,9 @@ pub struct Hall {
     receipts: HashMap<(UserId, Cid), Receipt>,
     /// What is known of messages that the present batch has said, or is about; `None`: it is no message.
     heads: HashMap<(RoomName, u64), Option<Head>>,
+    /// How reactions and pins stand that the present batch has set or is about, and what it has counted.
+    signs: HashMap<(RoomName, u64, Sign), Option<Mark>>,
+    counted: HashMap<(RoomName, u64, Counted), usize>,
     listing: Listing,
     rosters: Rosters,
     /// What the present batch has changed, should it have to be taken back.
@@ -167,6 +171,8 @@ impl Hall {
             records: VecDeque::new(),
             receipts: HashMap::new(),
             heads: HashMap::new(),
+            signs: HashMap::new(),
+            counted: HashMap::new(),
             listing: Listing::default(),
             rosters: Rosters::default(),
             undo: Vec::new(),
@@ -275,6 +281,13 @@ impl Hall {
             }
             Command::Delete { room, seq, cid } => {
                 self.delete(who, &self.room_called(room)?, *seq, cid.as_ref(), scene)
+            }
+            Command::React { room, seq, emoji, on, cid } => {
+                let set = (&self.room_called(room)?, *seq, *on);
+                self.react(who, set, emoji, cid.as_ref(), scene)
+            }
+            Command::Pin { room, seq, on, cid } => {
+                self.pin(who, (&self.room_called(room)?, *seq, *on), cid.as_ref(), scene)
             }
             Command::Rooms(asked) => self.list_rooms(who, asked, scene),
             Command::People(asked) => self.list_people(who, asked, scene),

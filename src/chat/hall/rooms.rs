@@ -61,7 +61,9 @@ impl Hall {
     ) {
         let room = self.rooms.get(name);
         let (seq, looks) = room.map_or_else(Default::default, |room| (room.seq, looks(room)));
-        scene.turn.reply(Reply::Joined(Joined { room: name.clone(), kind, seq, members, looks, people }));
+        let pins = room.map_or_else(Vec::new, |room| room.charter.pins.iter().rev().copied().collect());
+        let joined = Joined { room: name.clone(), kind, seq, members, looks, people, pins };
+        scene.turn.reply(Reply::Joined(joined));
     }
 
     /// Everybody who is of a private room.
@@ -222,6 +224,6 @@ impl Hall {
 
 /// What a room is called and about, and how it is set.
 pub(super) fn looks(room: &Room) -> Looks {
-    let Charter { settings, topic, title, circle: _ } = &room.charter;
+    let Charter { settings, topic, title, circle: _, pins: _ } = &room.charter;
     Looks { title: title.clone(), topic: topic.clone(), settings: settings.clone() }
 }

@@ -6,6 +6,8 @@
 //! it may not be. Every change of the hall's state, lasting or passing, leaves one of these behind, with what
 //! was there before. Work in proportion to the batch, and only then.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 
 use super::clients::{Client, Refusals};
@@ -13,7 +15,7 @@ use super::{Hall, Typed};
 use crate::chat::act::Link;
 use crate::chat::code::Code;
 use crate::chat::device::{Agent, Device};
-use crate::chat::fate::Head;
+use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
@@ -98,6 +100,16 @@ pub(super) enum Undo {
     Head {
         key: (RoomName, u64),
         before: Option<Option<Head>>,
+    },
+    /// How a sign stood on a message.
+    Sign {
+        key: (RoomName, u64, Sign),
+        before: Option<Option<Mark>>,
+    },
+    /// What was counted of the reactions to one.
+    Count {
+        key: (RoomName, u64, Counted),
+        before: Option<usize>,
     },
     Sanction {
         kind: Kind,
@@ -256,8 +268,9 @@ impl Hall {
             }
             Undo::Charter { room, before } => self.with_room(&room, |room| room.charter = *before),
             Undo::Membership { user, room, was_in } => drop(self.set_membership(user, &room, was_in)),
-            Undo::Head { key, before: Some(head) } => drop(self.heads.insert(key, head)),
-            Undo::Head { key, before: None } => drop(self.heads.remove(&key)),
+            Undo::Head { key, before } => put_back(&mut self.heads, key, before),
+            Undo::Sign { key, before } => put_back(&mut self.signs, key, before),
+            Undo::Count { key, before } => put_back(&mut self.counted, key, before),
             Undo::Receipt { key } => drop(self.receipts.remove(&key)),
             Undo::Sanction { kind, target, old } => self.put_sanction_back(kind, target, old),
             Undo::Recorded => drop(self.records.pop_back()),
@@ -276,9 +289,7 @@ impl Hall {
             Undo::DepartureBegun { departure } => drop(self.departures.remove(&departure)),
             Undo::DepartureEnded { departure } => drop(self.departures.insert(departure)),
             Undo::Refused { client, before } => self.with_client(client, |client| client.refusals = before),
-            Undo::Deafened { client } => {
-                self.with_client(client, |client| client.deaf = sabotage::is(Fault::DeafForGood))
-            }
+            Undo::Deafened { client } => self.with_client(client, undeafen),
             Undo::Paced { user, before } => self.with_user(user, |user| user.paces = before),
             Undo::Guessed { before } => self.guesses = before,
             Undo::Visit { user, room, before } => self.visits.put_back(user, room, before),
@@ -329,5 +340,17 @@ impl Hall {
 
     fn with_room<R>(&mut self, name: &RoomName, change: impl FnOnce(&mut Room) -> R) {
         self.rooms.get_mut(name).map(change);
+    }
+}
+
+fn undeafen(client: &mut Client) {
+    client.deaf = sabotage::is(Fault::DeafForGood);
+}
+
+/// What stood there before, if something did.
+fn put_back<K: Eq + Hash, V>(map: &mut HashMap<K, V>, key: K, before: Option<V>) {
+    match before {
+        Some(value) => drop(map.insert(key, value)),
+        None => drop(map.remove(&key)),
     }
 }

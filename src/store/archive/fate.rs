@@ -6,10 +6,10 @@ use rusqlite::{Connection, params};
 
 use super::read::checked;
 use crate::chat::change::What;
-use crate::chat::name::{RoomName, Text};
-use crate::chat::{Change, Lasting};
+use crate::chat::name::{Emoji, RoomName, Text};
+use crate::chat::{Change, Lasting, UserId};
 use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS};
-use crate::store::table::FATES;
+use crate::store::table::{FATES, REACTIONS};
 
 /// The event as it stands now, of the room with this number: three looks into an index at most. `None` when what has
 /// become of it is not what was written.
@@ -37,6 +37,8 @@ pub(super) fn told(
             _ => return Ok(None),
         }
     }
+    let Ok(reactions) = reactions(connection, room, seq)? else { return Ok(None) };
+    message.fate.reactions = reactions;
     if deleted > 0 {
         match change(connection, &message.room, (room, deleted))? {
             Some(change) if change.what == (What::Deleted { target: seq }) => {
@@ -46,6 +48,31 @@ pub(super) fn told(
         }
     }
     Ok(Some(event))
+}
+
+/// Who reacts with what to a message, the first of each first; `Err` when a row is not what was written.
+fn reactions(
+    connection: &Connection,
+    room: i64,
+    seq: u64,
+) -> rusqlite::Result<Result<Vec<(Emoji, Vec<UserId>)>, String>> {
+    let select = format!("{} WHERE room = ?1 AND seq = ?2 AND is_on = 1 ORDER BY by", REACTIONS.select());
+    let mut select = connection.prepare_cached(&select)?;
+    let mut rows = select.query(params![room, seq as i64])?;
+    let mut all: Vec<(Emoji, Vec<UserId>)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let values = match REACTIONS.read(row)? {
+            Ok(values) => values,
+            Err(why) => return Ok(Err(why)),
+        };
+        let emoji = values[3].as_str().unwrap_or_default();
+        let user = UserId(values[4].as_i64().unwrap_or_default() as u64);
+        match all.iter_mut().find(|(known, _)| known.as_str() == emoji) {
+            Some((_, users)) => users.push(user),
+            None => all.push((Emoji::stored(emoji), vec![user])),
+        }
+    }
+    Ok(Ok(all))
 }
 
 fn change(

@@ -8,7 +8,7 @@ use super::fate;
 use crate::chat::change::What;
 use crate::chat::command::Range;
 use crate::chat::fate::Fate;
-use crate::chat::name::{Cid, RoomName, Text, Title, Topic, UserName};
+use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use crate::chat::{Change, Lasting, Message, UserId};
 use crate::core::dialect::Page;
 use crate::limits;
@@ -108,7 +108,8 @@ fn json_bytes(event: &Lasting) -> usize {
                 What::Settings(settings) => settings.title.as_ref().map_or("", Title::as_str),
                 What::Topic(topic) => topic.as_ref().map_or("", Topic::as_str),
                 What::Edited { target: _, text } => text.as_ref().map_or("", Text::as_str),
-                What::Deleted { .. } => "",
+                What::Deleted { .. } | What::Pinned { .. } => "",
+                What::Reaction { emoji, .. } => emoji.as_str(),
             };
             let cid = change.cid.as_ref().map_or("", Cid::as_str);
             let texts = [change.room.as_str(), change.name.as_str(), cid, words];
@@ -128,12 +129,21 @@ fn message_bytes(event: &Message) -> usize {
     let texts = [event.room.as_str(), event.name.as_str(), event.cid.as_str(), event.text.as_str()];
     let numbers = [event.seq, event.time, event.user.0];
     let reply = event.reply_to.map_or(0, |seq| r#","reply_to":"#.len() + digits(seq));
-    let fate = if event.fate == Fate::default() { 0 } else { FATE_BYTES };
+    let fate = if event.fate == Fate::default() { 0 } else { FATE_BYTES + reactions_bytes(event) };
     REST.len()
         + texts.into_iter().map(escaped_bytes).sum::<usize>()
         + numbers.into_iter().map(digits).sum::<usize>()
         + reply
         + fate
+}
+
+/// `,"reactions":{…}` with `"👍":[7,9],`, at most.
+fn reactions_bytes(event: &Message) -> usize {
+    let one = |(emoji, users): &(Emoji, Vec<UserId>)| {
+        let ids: usize = users.iter().map(|user| digits(user.0) + 1).sum();
+        emoji.as_str().len() + r#""":[],"#.len() + ids
+    };
+    r#","reactions":{}"#.len() + event.fate.reactions.iter().map(one).sum::<usize>()
 }
 
 fn digits(number: u64) -> usize {

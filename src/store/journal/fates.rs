@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
 use super::{Journal, NotDurable, space};
 use crate::chat::UserId;
-use crate::chat::fate::Head;
+use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::limits;
 use crate::store::chain::MESSAGE;
 
@@ -28,6 +28,58 @@ pub(super) fn head(connection: &Connection, room: i64, seq: u64) -> rusqlite::Re
         })
     });
     head.optional()
+}
+
+/// How a sign stands on a message.
+pub(super) fn mark(
+    connection: &Connection,
+    room: i64,
+    seq: u64,
+    sign: &Sign,
+) -> rusqlite::Result<Option<Mark>> {
+    let mark = |row: &Row<'_>| {
+        let [seq, time] = [row.get::<_, i64>(1)?, row.get(2)?].map(|number| number as u64);
+        Ok(Mark { on: row.get(0)?, seq, time })
+    };
+    match sign {
+        Sign::Pin => {
+            let select = "SELECT is_on, by, time FROM pins JOIN events \
+                 ON events.room = pins.room AND events.seq = pins.by WHERE pins.room = ?1 AND pins.seq = ?2";
+            connection.prepare_cached(select)?.query_row(params![room, seq as i64], mark).optional()
+        }
+        Sign::Reaction(emoji, user) => {
+            let select = "SELECT is_on, by, time FROM reactions AS said JOIN events \
+                 ON events.room = said.room AND events.seq = said.by WHERE said.room = ?1 AND said.seq = ?2 \
+                 AND is_on IN (0, 1) AND emoji = ?3 AND said.user = ?4";
+            let key = params![room, seq as i64, emoji.as_str(), user.0 as i64];
+            connection.prepare_cached(select)?.query_row(key, mark).optional()
+        }
+    }
+}
+
+/// How many there are among the reactions to a message, as far as it is of interest.
+pub(super) fn count(connection: &Connection, room: i64, seq: u64, of: &Counted) -> rusqlite::Result<usize> {
+    let all = "FROM reactions WHERE room = ?1 AND seq = ?2 AND is_on = 1";
+    match of {
+        Counted::People(emoji) => {
+            let select = format!("SELECT count(*) FROM (SELECT 1 {all} AND emoji = ?3 LIMIT ?4)");
+            let most = limits::REACTORS_MAX as i64;
+            let key = params![room, seq as i64, emoji.as_str(), most];
+            connection.prepare_cached(&select)?.query_row(key, |row| row.get::<_, i64>(0)).map(|n| n as usize)
+        }
+        // From one to the next, however many people there are with each.
+        Counted::Emoji => {
+            let select = format!("SELECT emoji {all} AND emoji > ?3 ORDER BY emoji LIMIT 1");
+            let mut select = connection.prepare_cached(&select)?;
+            let (mut emoji, mut found) = (String::new(), 0);
+            while found < limits::REACTIONS_MAX {
+                let key = params![room, seq as i64, emoji];
+                let Some(next) = select.query_row(key, |row| row.get(0)).optional()? else { break };
+                (emoji, found) = (next, found + 1);
+            }
+            Ok(found)
+        }
+    }
 }
 
 impl Journal {

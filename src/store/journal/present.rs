@@ -19,7 +19,9 @@ use crate::limits;
 use crate::store::StoreError;
 use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, Entry};
 use crate::store::schema::DataDir;
-use crate::store::table::{ABOUT, AUDIT, DEVICES, INVITATIONS, MEMBERS, ROOMS, SANCTIONS, Table, USERS};
+use crate::store::table::{
+    ABOUT, AUDIT, DEVICES, INVITATIONS, MEMBERS, PINS, ROOMS, SANCTIONS, Table, USERS,
+};
 use crate::store::words;
 
 /// The outer result says what SQLite could not read, the inner one which row is not what was written.
@@ -137,6 +139,13 @@ impl<'a> Reader<'a> {
         if let Err(error) = read {
             return Ok(Err(error));
         }
+        let read = self.each(&PINS, "WHERE is_on = 1 ORDER BY room, by", &mut |values| {
+            people.pins.entry(values[0].as_i64().ok()?).or_default().push(number(values[1])?);
+            Some(())
+        })?;
+        if let Err(error) = read {
+            return Ok(Err(error));
+        }
         let (mut ends, mut gone) = (HashMap::new(), Vec::new());
         let mut newest = Newest::new(self.connection)?;
         let mut statement = self.connection.prepare(&format!("{} ORDER BY id", ROOMS.select()))?;
@@ -237,12 +246,13 @@ pub(super) fn removed(connection: &Connection) -> rusqlite::Result<u64> {
     Ok(value.and_then(|value| value.parse().ok()).unwrap_or(0))
 }
 
-/// Who is of which room, by the rooms' numbers.
+/// Who is of which room and what is pinned in it, by the rooms' numbers.
 #[derive(Default)]
 struct People {
     /// Each with the event by which they came.
     members: HashMap<i64, Vec<(UserId, u64)>>,
     invitations: HashMap<i64, Vec<Invitation>>,
+    pins: HashMap<i64, Vec<u64>>,
 }
 
 /// What a row says of a room.
@@ -285,7 +295,8 @@ fn room(values: &[ValueRef<'_>], people: &mut People) -> Option<Row> {
     };
     let title = Some(text(4)?).filter(|title| !title.is_empty()).map(Title::stored);
     let topic = Some(text(5)?).filter(|topic| !topic.is_empty()).map(Topic::stored);
-    let charter = Charter { settings, topic, title, circle };
+    let pins = people.pins.remove(&id).unwrap_or_default();
+    let charter = Charter { settings, topic, title, circle, pins };
     Some(Row { id, name: RoomName::stored(text(1)?), kind, time: number(values[3])?, charter, is_gone })
 }
 

@@ -198,7 +198,7 @@ fn told(fact: &Fact, all: &[Fact]) -> Option<(usize, String)> {
             (2, format!("{} {} by {} {reason}", kind.as_str(), target.as_key(), by.0))
         }
         Fact::RoomMade { room, charter, .. } if **charter != Charter::default() => {
-            let Charter { title, circle, topic, settings } = &**charter;
+            let Charter { title, circle, topic, settings, pins: _ } = &**charter;
             let words = match circle {
                 Some(Circle { owner, members, invitations }) => {
                     let members: Vec<String> =

@@ -4,15 +4,34 @@ use rusqlite::Transaction;
 
 use super::Upgrade;
 
-/// One row for each message of which something has become: the places of the events that have edited it last and
-/// deleted it, 0 for none. The body of a message that was edited is that of the edit; its own is taken away, and so is
-/// that of an edit before.
+/// One row of `fates` for each message of which something has become: the places of the events that have edited it last
+/// and deleted it, 0 for none. The body of a message that was edited is that of the edit; its own is taken away, and so
+/// is that of an edit before. A reaction or a pin has one row from then on, on or off, with the place of the event that
+/// made it so; a message that is deleted has none.
 const TABLES: &str = "
     CREATE TABLE fates (
         room    INTEGER NOT NULL REFERENCES rooms (id),
         seq     INTEGER NOT NULL,
         edited  INTEGER NOT NULL DEFAULT 0,
         deleted INTEGER NOT NULL DEFAULT 0,
+        hash    BLOB NOT NULL,
+        PRIMARY KEY (room, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE reactions (
+        room    INTEGER NOT NULL REFERENCES rooms (id),
+        seq     INTEGER NOT NULL,
+        is_on   INTEGER NOT NULL,
+        emoji   TEXT NOT NULL,
+        user    INTEGER NOT NULL REFERENCES users (id),
+        by      INTEGER NOT NULL,
+        hash    BLOB NOT NULL,
+        PRIMARY KEY (room, seq, is_on, emoji, user)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE pins (
+        room    INTEGER NOT NULL REFERENCES rooms (id),
+        seq     INTEGER NOT NULL,
+        is_on   INTEGER NOT NULL,
+        by      INTEGER NOT NULL,
         hash    BLOB NOT NULL,
         PRIMARY KEY (room, seq)
     ) STRICT, WITHOUT ROWID;

@@ -45,6 +45,8 @@ listed! {
         Topic = "topic",
         Edited = "edited",
         Deleted = "deleted",
+        Reaction = "reaction",
+        Pinned = "pinned",
         Presence = "presence",
         Crowd = "crowd",
         Typing = "typing",
@@ -231,7 +233,7 @@ pub(super) struct MessageBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<u64>,
     #[serde(flatten)]
-    fate: changes::FateBody,
+    fate: changes::FateBody<'a>,
 }
 
 impl<'a> MessageBody<'a> {
@@ -246,7 +248,7 @@ impl<'a> MessageBody<'a> {
             cid: cid.as_str(),
             text: fate.deleted.is_none().then_some(text.as_str()),
             reply_to: *reply_to,
-            fate: changes::FateBody::of(*fate, *user),
+            fate: changes::FateBody::of(fate, *user),
         }
     }
 }
@@ -344,8 +346,11 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
         online: Option<usize>,
         #[serde(skip_serializing_if = "Option::is_none")]
         people: Option<Vec<people::Of<'a>>>,
+        #[serde(skip_serializing_if = "<[u64]>::is_empty")]
+        pins: &'a [u64],
     }
-    let Joined { room, kind, seq, members, looks: Looks { title, topic, settings }, people: of } = joined;
+    let Joined { room, kind, seq, members, looks: Looks { title, topic, settings }, people: of, pins } =
+        joined;
     let online = match members {
         Members::All(_) => None,
         Members::Some { online, .. } | Members::Untold { online } => Some(*online),
@@ -353,7 +358,7 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
     let (room, kind) = (room.as_str(), kind_word(*kind));
     let (title, topic) = (title.as_ref().map(Title::as_str), changes::topic(topic.as_ref()));
     let (settings, people) = (changes::settings(settings), of.as_deref().map(people::of_room));
-    let body = Body { room, kind, title, topic, seq: *seq, settings, online, people };
+    let body = Body { room, kind, title, topic, seq: *seq, settings, online, people, pins };
     let body = object(Type::Joined, reference, body);
     with_list(body, "members", |json| people::members(members, roster, json))
 }

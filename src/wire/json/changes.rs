@@ -1,12 +1,12 @@
 //! What was changed in a room as JSON: who is of it, how it is set, what it is about; and what becomes of messages.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::answer::Type;
 use crate::chat::change::What;
 use crate::chat::fate::Fate;
-use crate::chat::name::Topic;
+use crate::chat::name::{Emoji, Topic};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
 use crate::chat::{Change, UserId};
 
@@ -18,6 +18,8 @@ pub(super) fn kind(what: &What) -> Type {
         What::Topic(_) => Type::Topic,
         What::Edited { .. } => Type::Edited,
         What::Deleted { .. } => Type::Deleted,
+        What::Reaction { .. } => Type::Reaction,
+        What::Pinned { .. } => Type::Pinned,
     }
 }
 
@@ -62,13 +64,22 @@ pub(super) fn body(change: &Change) -> impl Serialize {
             }
         }
         What::Deleted { target } => put("target", (*target).into()),
+        What::Reaction { target, emoji, on } => {
+            put("target", (*target).into());
+            put("emoji", emoji.as_str().into());
+            put("on", (*on).into());
+        }
+        What::Pinned { target, on } => {
+            put("target", (*target).into());
+            put("on", (*on).into());
+        }
     }
     fields
 }
 
 /// What has become of a message: nothing of most.
 #[derive(Serialize)]
-pub(super) struct FateBody {
+pub(super) struct FateBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     edited: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,12 +87,32 @@ pub(super) struct FateBody {
     /// Unless it was the author.
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted_by: Option<u64>,
+    #[serde(skip_serializing_if = "Reactions::is_empty")]
+    reactions: Reactions<'a>,
 }
 
-impl FateBody {
-    pub(super) fn of(Fate { edited, deleted }: Fate, author: UserId) -> FateBody {
+impl<'a> FateBody<'a> {
+    pub(super) fn of(fate: &'a Fate, author: UserId) -> FateBody<'a> {
+        let Fate { edited, deleted, reactions } = fate;
         let deleted_by = deleted.filter(|by| *by != author).map(|by| by.0);
-        FateBody { edited: edited.filter(|_| deleted.is_none()), deleted: deleted.map(|_| true), deleted_by }
+        let edited = edited.filter(|_| deleted.is_none());
+        FateBody { edited, deleted: deleted.map(|_| true), deleted_by, reactions: Reactions(reactions) }
+    }
+}
+
+/// Who reacts with what: an object, in the order in which they came.
+struct Reactions<'a>(&'a [(Emoji, Vec<UserId>)]);
+
+impl Reactions<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Reactions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ids = |users: &[UserId]| users.iter().map(|user| user.0).collect::<Vec<_>>();
+        serializer.collect_map(self.0.iter().map(|(emoji, users)| (emoji.as_str(), ids(users))))
     }
 }
 

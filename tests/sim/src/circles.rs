@@ -155,7 +155,7 @@ pub fn outsiders_hear_of_none(hall: &Hall, user: Option<UserId>, asked: &Asked, 
         Ok(Command::ComeIn { .. }) => {
             told.is_empty() || told[0].code == RefusalCode::TooMany || told[0].code == RefusalCode::SlowDown
         }
-        Ok(Command::Edit { .. } | Command::Delete { .. })
+        Ok(Command::Edit { .. } | Command::Delete { .. } | Command::React { .. } | Command::Pin { .. })
         | Ok(Command::Post(_) | Command::Settings { .. } | Command::Topic { .. }) => {
             matches!(turn.effects.first(), Some(Effect::Reply(Reply::Ack { .. })))
         }
@@ -176,6 +176,7 @@ fn private_room(command: &Command) -> Option<&RoomName> {
         Command::Invite { room, .. } | Command::Uninvite { room } | Command::Expel { room, .. } => room,
         Command::Settings { room, .. } | Command::Topic { room, .. } | Command::Remove { room } => room,
         Command::Edit { room, .. } | Command::Delete { room, .. } => room,
+        Command::React { room, .. } | Command::Pin { room, .. } => room,
         Command::History { room, .. } | Command::Typing { room, .. } => room,
         Command::Post(Post { draft: Ok(draft), .. }) => &draft.room,
         Command::People(PeopleAsked::Listed(listed)) => listed.room.as_ref()?,

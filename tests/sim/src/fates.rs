@@ -1,12 +1,14 @@
 //! What becomes of messages: edits and deletes by tabs, what the history then tells, and what may be heard of them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::chat::change::{Change, What};
-use crate::chat::fate::{Fate, Head};
-use crate::chat::name::{Cid, RoomName, Text};
-use crate::chat::{Command, Lasting};
+use crate::chat::fate::{Counted, Fate, Head, Mark, Sign};
+use crate::chat::name::{Cid, Emoji, RoomName, Text};
+use crate::chat::{Command, Lasting, UserId};
 use crate::journal::{History, Rows};
+use crate::limits;
 use crate::steps::public;
 use crate::tab::Question;
 use crate::world::World;
@@ -16,6 +18,37 @@ use crate::world::World;
 pub struct Fates {
     edits: Vec<u64>,
     deleted: Option<u64>,
+    /// Each with the events that put it on and took it off, the last one last.
+    reactions: BTreeMap<(Emoji, UserId), Vec<(bool, u64)>>,
+    pin: Option<(bool, u64)>,
+}
+
+impl Fates {
+    /// Who reacts with what, the first of each first.
+    fn reactions(&self) -> Vec<(Emoji, Vec<UserId>)> {
+        let on = |((emoji, user), last): (&(Emoji, UserId), &Vec<(bool, u64)>)| match last.last() {
+            Some((true, by)) if self.deleted.is_none() => Some((*by, emoji.clone(), *user)),
+            _ => None,
+        };
+        let mut all: Vec<_> = self.reactions.iter().filter_map(on).collect();
+        all.sort();
+        let mut told: Vec<(Emoji, Vec<UserId>)> = Vec::new();
+        for (_, emoji, user) in all {
+            match told.iter_mut().find(|(known, _)| *known == emoji) {
+                Some((_, users)) => users.push(user),
+                None => told.push((emoji, vec![user])),
+            }
+        }
+        told
+    }
+
+    /// Whether this was so at some time: each who is told of has reacted so.
+    fn have_been(&self, reactions: &[(Emoji, Vec<UserId>)]) -> bool {
+        let was_on = |emoji: &Emoji, user: UserId| {
+            self.reactions.get(&(emoji.clone(), user)).is_some_and(|last| last.iter().any(|(on, _)| *on))
+        };
+        reactions.iter().all(|(emoji, users)| users.iter().all(|user| was_on(emoji, *user)))
+    }
 }
 
 impl Rows {
@@ -36,6 +69,17 @@ impl Rows {
                 assert!(change.time - said <= 86_400_000, "an edit after a day");
                 fates.edits.push(change.seq);
             }
+            What::Reaction { emoji, on, .. } => {
+                let last = fates.reactions.entry((emoji.clone(), change.user)).or_default();
+                assert_ne!(last.last().map_or(false, |(on, _)| *on), *on, "an event that changes nothing");
+                last.push((*on, change.seq));
+                let told = fates.reactions();
+                assert!(told.len() <= limits::REACTIONS_MAX, "{told:?}");
+            }
+            What::Pinned { on, .. } => {
+                assert_ne!(fates.pin.is_some_and(|(on, _)| on), *on, "an event that changes nothing");
+                fates.pin = Some((*on, change.seq));
+            }
             _ => fates.deleted = Some(change.seq),
         }
     }
@@ -50,9 +94,10 @@ impl Rows {
                     let What::Edited { text: Some(text), .. } = &edit.what else { panic!("an edit") };
                     (told.text, told.fate.edited) = (text.clone(), Some(edit.time));
                 }
+                told.fate.reactions = fates.reactions();
                 if let Some(seq) = fates.deleted {
                     told.text = Text::stored("");
-                    told.fate = Fate { edited: None, deleted: self.event(seq).map(Lasting::user) };
+                    told.fate = Fate { deleted: self.event(seq).map(Lasting::user), ..Fate::default() };
                 }
                 Lasting::Message(Arc::new(told))
             }
@@ -84,14 +129,18 @@ impl Rows {
                 });
                 let mut states: Vec<_> = std::iter::once((kept.text.clone(), None))
                     .chain(texts)
-                    .map(|(text, edited)| (text, Fate { edited, deleted: None }))
+                    .map(|(text, edited)| (text, Fate { edited, ..Fate::default() }))
                     .collect();
                 let by = fates.deleted.and_then(|seq| self.event(seq)).map(Lasting::user);
-                states.extend(by.map(|by| (Text::stored(""), Fate { edited: None, deleted: Some(by) })));
+                states.extend(by.map(|by| (Text::stored(""), Fate { deleted: Some(by), ..Fate::default() })));
                 let frame = |message: &crate::chat::Message| {
                     (message.seq, message.time, message.user, message.cid.clone(), message.reply_to)
                 };
-                frame(kept) == frame(heard) && states.contains(&(heard.text.clone(), heard.fate))
+                let mut bare = heard.fate.clone();
+                let reactions = std::mem::take(&mut bare.reactions);
+                frame(kept) == frame(heard)
+                    && states.contains(&(heard.text.clone(), bare))
+                    && fates.have_been(&reactions)
             }
             _ => kept == event || self.told(kept) == *event,
         }
@@ -107,11 +156,54 @@ impl History {
         let deleted = deleted.map(|event| (event.seq(), event.time()));
         Some(Head { user: message.user, time: message.time, deleted })
     }
+
+    pub fn sign(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {
+        let rows = self.rows(room)?;
+        let fates = rows.fates.get(&seq)?;
+        let (on, seq) = match sign {
+            Sign::Pin => fates.pin?,
+            Sign::Reaction(emoji, user) => *fates.reactions.get(&(emoji.clone(), *user))?.last()?,
+        };
+        Some(Mark { on, seq, time: rows.event(seq)?.time() })
+    }
+
+    pub fn counted(&self, room: &RoomName, seq: u64, of: &Counted) -> usize {
+        let Some(fates) = self.rows(room).and_then(|rows| rows.fates.get(&seq)) else { return 0 };
+        let told = fates.reactions();
+        match of {
+            Counted::Emoji => told.len(),
+            Counted::People(emoji) => {
+                told.iter().find(|(known, _)| known == emoji).map_or(0, |(_, users)| users.len())
+            }
+        }
+    }
 }
 
+/// What is done to a message.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Touch {
+    Edit,
+    Delete,
+    React,
+    Pin,
+}
+
+impl Touch {
+    pub const ALL: [Touch; 4] = [Touch::Edit, Touch::Delete, Touch::React, Touch::Pin];
+
+    /// Whether it is done to what others have said.
+    fn is_for_all(self) -> bool {
+        matches!(self, Touch::React | Touch::Pin)
+    }
+}
+
+/// One of them is written in two ways.
+const EMOJI: [&str; 4] = ["👍", "❤", "❤\u{fe0f}", "🍵"];
+
 impl World {
-    /// Somebody edits or deletes a message, usually one of their own, now and then once more by the same `cid`.
-    pub fn change_message(&mut self, tab: usize, n: usize, which: usize, delete: bool) {
+    /// Somebody edits or deletes a message, usually one of their own, reacts to one or pins it, now and then once more by
+    /// the same `cid`.
+    pub fn change_message(&mut self, tab: usize, n: usize, which: usize, touch: Touch) {
         let Some(me) = self.tabs[tab].me else { return };
         let own = self.tabs[tab].rooms.keys().nth(n % 7).cloned();
         let Some(room) = public(n).or(own) else { return };
@@ -120,7 +212,7 @@ impl World {
             .iter()
             .rev()
             .take(200)
-            .filter(|event| event.user() == me || which.is_multiple_of(9))
+            .filter(|event| event.user() == me || touch.is_for_all() || which.is_multiple_of(9))
             .map(Lasting::seq)
             .collect();
         let seq = mine.get(which % mine.len().max(1)).copied().unwrap_or(which as u64);
@@ -128,9 +220,13 @@ impl World {
             .then(|| Cid::parse(&format!("fate-{tab}-{}", which / 2)).expect("a good cid"));
         let text = Text::parse(format!("edit {which}")).expect("a good text");
         self.command(tab, Question::Change, |_| {
-            Some(match delete {
-                true => Command::Delete { room, seq, cid },
-                false => Command::Edit { room, seq, text, cid },
+            let on = !which.is_multiple_of(4);
+            let emoji = Emoji::parse(EMOJI[which % EMOJI.len()]).expect("an emoji");
+            Some(match touch {
+                Touch::Delete => Command::Delete { room, seq, cid },
+                Touch::Edit => Command::Edit { room, seq, text, cid },
+                Touch::React => Command::React { room, seq, emoji, on, cid },
+                Touch::Pin => Command::Pin { room, seq, on, cid },
             })
         });
     }

@@ -22,9 +22,21 @@ const OF_CIRCLES: [RefusalCode; 10] = {
 };
 
 /// What may be answered to who wants a message to be otherwise.
-const OF_MESSAGES: [RefusalCode; 10] = {
+const OF_MESSAGES: [RefusalCode; 11] = {
     use RefusalCode::*;
-    [SlowDown, NoSuchRoom, NoSuchUser, NoSuchMessage, NotJoined, Forbidden, Muted, Gone, Busy, StorageFull]
+    [
+        TooMany,
+        SlowDown,
+        NoSuchRoom,
+        NoSuchUser,
+        NoSuchMessage,
+        NotJoined,
+        Forbidden,
+        Muted,
+        Gone,
+        Busy,
+        StorageFull,
+    ]
 };
 
 impl Tab {
@@ -251,7 +263,8 @@ impl Tab {
         assert!(desk.person.me.is_none_or(|me| me == id) || !by_token, "a token of somebody else");
         self.me = Some(id);
         let person = &mut *desk.person;
-        person.me = Some(id);
+        // Who came in twice at once, by the name, is the second one from now on.
+        person.earlier.extend(person.me.replace(id).filter(|me| *me != id));
         let is_further = self.by_code || self.own.is_some();
         match is_further {
             true => {

@@ -9,7 +9,7 @@ use crate::chat::change::{Change, What};
 use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
-use crate::chat::fate::Head;
+use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::room::{Charter, Kind};
 use crate::chat::sanction::{Kind as SanctionKind, Sanction, Target};
@@ -17,6 +17,7 @@ use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, Lasting, Past, Receipt, UserId};
 use crate::core::{Journal, NotDurable};
 use crate::fates::Fates;
+use crate::limits;
 use crate::script::KillPoint;
 
 /// What became of a commit, or is to become of the next one.
@@ -108,6 +109,14 @@ impl Past for Disk {
 
     fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
         self.history.head(room, seq)
+    }
+
+    fn mark(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {
+        self.history.sign(room, seq, sign)
+    }
+
+    fn count(&self, room: &RoomName, seq: u64, of: &Counted) -> usize {
+        self.history.counted(room, seq, of)
     }
 }
 
@@ -323,7 +332,17 @@ impl History {
                     rows.charter.title = Some(title.clone());
                 }
             }
-            What::Edited { target, .. } | What::Deleted { target } => rows.become_of(*target, change),
+            What::Reaction { target, .. } | What::Edited { target, .. } => rows.become_of(*target, change),
+            What::Deleted { target } => {
+                rows.become_of(*target, change);
+                rows.charter.pins.retain(|pinned| pinned != target);
+            }
+            What::Pinned { target, on } => {
+                rows.become_of(*target, change);
+                rows.charter.pins.retain(|pinned| pinned != target);
+                rows.charter.pins.extend(on.then_some(*target));
+                assert!(rows.charter.pins.len() <= limits::PINS_MAX);
+            }
             What::Topic(topic) => rows.charter.topic.clone_from(topic),
         }
     }

@@ -14,7 +14,7 @@ use crate::chat::event::{
 };
 use crate::chat::fate::Fate;
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
-use crate::chat::name::{Cid, RoomName, Text, Title, Topic, UserName};
+use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{Deed, InForce, Told};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
@@ -91,7 +91,7 @@ fn text(command: &Command) -> Value {
             json!({"type": "history", "room": room, "after": after, "before": before, "limit": limit})
         }
         Command::Rename { name } => {
-            json!({"type": "rename", "name": name.as_ref().map_or("", |name| name.as_str())})
+            json!({"type": "rename", "name": name.as_ref().map_or("", UserName::as_str)})
         }
         Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
         Command::Rooms(RoomsAsked { query, after, mine }) => {
@@ -124,6 +124,8 @@ fn text(command: &Command) -> Value {
         Command::Remove { room } => json!({"type": "remove", "room": room.as_str()}),
         Command::Edit { room, seq, text, cid } => fate(room, *seq, Some(text), cid.as_ref()),
         Command::Delete { room, seq, cid } => fate(room, *seq, None, cid.as_ref()),
+        Command::React { room, seq, emoji, on, cid } => sign(room, *seq, Some(emoji), *on, cid.as_ref()),
+        Command::Pin { room, seq, on, cid } => sign(room, *seq, None, *on, cid.as_ref()),
         Command::Moderate(moderate) => {
             let Moderate { deed, user, minutes, reason } = &**moderate;
             json!({"type": deed.word(), "user": user.0, "minutes": minutes, "reason": reason})
@@ -136,6 +138,13 @@ fn text(command: &Command) -> Value {
 fn fate(room: &RoomName, seq: u64, text: Option<&Text>, cid: Option<&Cid>) -> Value {
     let (kind, text) = (if text.is_some() { "edit" } else { "delete" }, text.map(Text::as_str));
     json!({"type": kind, "room": room.as_str(), "seq": seq, "text": text, "cid": cid.map(Cid::as_str)})
+}
+
+/// A reaction, or without an emoji a pin.
+fn sign(room: &RoomName, seq: u64, emoji: Option<&Emoji>, on: bool, cid: Option<&Cid>) -> Value {
+    let kind = if emoji.is_some() { "react" } else { "pin" };
+    let (room, emoji, cid) = (room.as_str(), emoji.map(Emoji::as_str), cid.map(Cid::as_str));
+    json!({"type": kind, "room": room, "seq": seq, "emoji": emoji, "on": on, "cid": cid})
 }
 
 fn about(room: &RoomName, topic: Option<&Topic>, cid: Option<&Cid>) -> Value {
@@ -229,10 +238,12 @@ fn word(json: &Value) -> Word {
 fn event(json: &Value) -> Event {
     let on = json["on"] == true;
     match text_of(json, "type") {
-        "message" | "member" | "settings" | "topic" | "edited" | "deleted" => match lasting(json) {
-            Lasting::Message(message) => Event::Message(message),
-            Lasting::Change(change) => Event::Change(change),
-        },
+        "message" | "member" | "settings" | "topic" | "edited" | "deleted" | "reaction" | "pinned" => {
+            match lasting(json) {
+                Lasting::Message(message) => Event::Message(message),
+                Lasting::Change(change) => Event::Change(change),
+            }
+        }
         "presence" => {
             let online = json["state"] == "online";
             Event::Presence { room: room(json), user: user(json, "user"), name: name(json, "name"), online }
@@ -271,11 +282,24 @@ fn lasting(json: &Value) -> Lasting {
         "topic" => What::Topic(text("text").filter(|text| !text.is_empty()).map(Topic::stored)),
         "edited" => What::Edited { target: number(json, "target"), text: text("text").map(Text::stored) },
         "deleted" => What::Deleted { target: number(json, "target") },
+        "reaction" => {
+            let emoji = Emoji::stored(text_of(json, "emoji"));
+            What::Reaction { target: number(json, "target"), emoji, on: json["on"] == true }
+        }
+        "pinned" => What::Pinned { target: number(json, "target"), on: json["on"] == true },
         other => panic!("a lasting {other}"),
     };
     let (seq, time) = (number(json, "seq"), number(json, "time"));
     let (user, name, cid) = (user(json, "user"), name(json, "name"), text("cid").map(Cid::stored));
     Lasting::Change(Arc::new(Change { room: room(json), seq, time, user, name, cid, what }))
+}
+
+fn reactions(json: &Value) -> Vec<(Emoji, Vec<UserId>)> {
+    let ids = |ids: &Value| {
+        ids.as_array().into_iter().flatten().map(|id| UserId(id.as_u64().expect("a number"))).collect()
+    };
+    let all = json.as_object().into_iter().flatten();
+    all.map(|(emoji, users)| (Emoji::stored(emoji), ids(users))).collect()
 }
 
 fn message(json: &Value) -> Message {
@@ -294,6 +318,7 @@ fn message(json: &Value) -> Message {
                 Some(_) => user(json, "deleted_by"),
                 None => user(json, "user"),
             }),
+            reactions: reactions(&json["reactions"]),
         },
     }
 }
@@ -382,7 +407,9 @@ fn joined(json: &Value) -> Joined {
     };
     let people = json.get("people").map(|_| list(json, "people").map(of).collect());
     let (room, seq) = (room(json), number(json, "seq"));
-    Joined { kind: room.kind(), room, seq, members, looks: looks(json), people }
+    let pins = json["pins"].as_array().into_iter().flatten();
+    let pins = pins.map(|seq| seq.as_u64().expect("a number")).collect();
+    Joined { kind: room.kind(), room, seq, members, looks: looks(json), people, pins }
 }
 
 fn refusal(json: &Value) -> Refusal {

@@ -5,6 +5,7 @@
 use crate::chat::sanction::{Deed, Kind};
 use crate::chat::user::Role;
 use crate::dice::Dice;
+use crate::fates::Touch;
 
 /// A run: who there is, and what happens.
 #[derive(Clone, Debug)]
@@ -166,12 +167,12 @@ pub enum Step {
         tab: usize,
         after: Option<u64>,
     },
-    /// Edits or deletes a message.
+    /// Edits or deletes a message, reacts to it, pins it.
     Fate {
         tab: usize,
         room: usize,
         which: usize,
-        delete: bool,
+        touch: Touch,
     },
     /// The operator on the port gives a role, forgets somebody, makes a new link.
     GiveRole {
@@ -372,11 +373,12 @@ impl Writer<'_> {
                 }
             }
             447 => Step::Remove { tab },
-            448..460 => {
+            448..470 => {
                 let (room, which) = (self.dice.roll(8) as usize, self.dice.roll(64) as usize);
-                Step::Fate { tab, room, which, delete: self.dice.once_in(3) }
+                let touch = Touch::ALL[self.dice.roll(4) as usize];
+                Step::Fate { tab, room, which, touch }
             }
-            460..770 => {
+            470..770 => {
                 let (room, long) = (self.room(), self.dice.once_in(60));
                 Step::Post { tab, room, long, reply: self.dice.once_in(5) }
             }

@@ -53,7 +53,7 @@ impl World {
             }
             Step::Claim { .. } | Step::Role { .. } | Step::Forget { .. } => self.step_of_roles(step),
             Step::Moderate { .. } | Step::Sanctions { .. } => self.step_of_roles(step),
-            Step::Fate { tab, room, which, delete } => self.change_message(tab, room, which, delete),
+            Step::Fate { tab, room, which, touch } => self.change_message(tab, room, which, touch),
             Step::Look { tab, room, older, limit } => self.look(tab, room, older, limit),
             Step::Wander { tab } => self.wander(tab),
             Step::Pry { tab, a, b, how } => self.command(tab, Question::Pry, |tab| tab.pry(a, b, how)),

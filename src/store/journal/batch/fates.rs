@@ -1,12 +1,14 @@
-//! What becomes of messages: another text, none any more. What is replaced or deleted is taken out of the row in which
+//! What becomes of messages: another text, none any more, reactions, a pin. What is replaced or deleted is taken out of the row in which
 //! it stood, with the random bytes that sealed it: the seal stays, and the chain of checks holds.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, params};
 
-use super::Batch;
+use super::{Batch, number};
+use crate::chat::UserId;
+use crate::chat::name::Emoji;
 use crate::store::chain;
-use crate::store::table::FATES;
+use crate::store::table::{FATES, PINS, REACTIONS};
 
 impl Batch<'_> {
     /// The event `by` has the text of a message from now on.
@@ -20,6 +22,10 @@ impl Batch<'_> {
     pub(super) fn deleted(&mut self, room: i64, seq: u64, by: u64) -> rusqlite::Result<()> {
         let (edited, _) = self.fate(room, seq)?;
         self.take_body(room, edited.unwrap_or(seq))?;
+        for table in ["reactions", "pins"] {
+            let delete = format!("DELETE FROM {table} WHERE room = ?1 AND seq = ?2");
+            self.connection.prepare_cached(&delete)?.execute(params![room, seq as i64])?;
+        }
         self.put_fate(room, seq, (edited, Some(by)))
     }
 
@@ -31,6 +37,33 @@ impl Batch<'_> {
         let found =
             select.query_row(params![room, seq as i64], |row| Ok((place(row.get(0)?), place(row.get(1)?))));
         Ok(found.optional()?.unwrap_or_default())
+    }
+
+    /// Somebody reacts by the event `by` to a message, or no more. The first one leaves a fate, too: of a message without
+    /// one nobody looks for reactions.
+    pub(super) fn reacted(
+        &self,
+        room: i64,
+        (seq, emoji): (u64, &Emoji),
+        (user, on, by): (UserId, bool, u64),
+    ) -> rusqlite::Result<()> {
+        if on {
+            let (edited, deleted) = self.fate(room, seq)?;
+            self.put_fate(room, seq, (edited, deleted))?;
+        }
+        let delete = "DELETE FROM reactions \
+             WHERE room = ?1 AND seq = ?2 AND is_on = ?3 AND emoji = ?4 AND user = ?5";
+        let other = params![room, seq as i64, !on, emoji.as_str(), user.0 as i64];
+        self.connection.prepare_cached(delete)?.execute(other)?;
+        let [room, is_on] = [room, i64::from(on)].map(ValueRef::Integer);
+        let (emoji, user) = (emoji.as_str().into(), number(user.0));
+        REACTIONS.put(self.connection, &[room, number(seq), is_on, emoji, user, number(by)])
+    }
+
+    /// A message is pinned by the event `by`, or no more.
+    pub(super) fn pinned(&self, room: i64, seq: u64, on: bool, by: u64) -> rusqlite::Result<()> {
+        let [room, is_on] = [room, i64::from(on)].map(ValueRef::Integer);
+        PINS.put(self.connection, &[room, number(seq), is_on, number(by)])
     }
 
     fn put_fate(

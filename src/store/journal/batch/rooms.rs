@@ -27,7 +27,7 @@ impl Batch<'_> {
         charter: &Charter,
     ) -> rusqlite::Result<()> {
         let id = self.last_room + 1;
-        let Charter { settings, topic, title, circle } = charter;
+        let Charter { settings, topic, title, circle, pins: _ } = charter;
         let owner = circle.as_ref().map_or(0, |circle| circle.owner.0);
         let [closed, gone] = [settings.closed, false].map(|is| ValueRef::Integer(is.into()));
         let row = [
@@ -110,6 +110,8 @@ impl Batch<'_> {
             }
             What::Edited { target, text: _ } => self.edited(id, *target, *seq),
             What::Deleted { target } => self.deleted(id, *target, *seq),
+            What::Reaction { target, emoji, on } => self.reacted(id, (*target, emoji), (*user, *on, *seq)),
+            What::Pinned { target, on } => self.pinned(id, *target, *on, *seq),
             What::Topic(topic) => {
                 let topic = topic.as_ref().map_or("", Topic::as_str);
                 self.change(&ROOMS, id as u64, &[("topic", topic.into())])

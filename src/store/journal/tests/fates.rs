@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::chat::change::{Change, What};
-use crate::chat::fate::Head;
+use crate::chat::fate::{Counted, Head, Mark, Sign};
+use crate::chat::name::Emoji;
 use crate::chat::{Lasting, Range};
 use crate::store::archive;
 use crate::store::verify::verify;
@@ -101,4 +102,63 @@ fn what_is_to_be_forgotten_is_tried_again_when_somebody_reads() {
     reader.execute_batch("COMMIT").unwrap();
     journal.forget().unwrap();
     assert!(!journal.has_to_forget() && !is_anywhere(temporary.path(), "first-text"));
+}
+
+/// Reactions and pins are as the rules ask for them, in a page of history and at a start.
+#[test]
+fn signs_are_counted_told_and_read_back() {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let (mut journal, _) = open(&dir);
+    let (up, tea) = (Emoji::stored("👍"), Emoji::stored("🍵"));
+    let by = |user: u64, seq: u64, what: What| {
+        let (room, user, name) = (RoomName::lobby(), UserId(user), UserName::stored("Ann"));
+        Fact::Changed(Arc::new(Change { room, seq, time: 1_000 + seq, user, name, cid: None, what }))
+    };
+    let react = |user: u64, seq: u64, emoji: &Emoji, on: bool| {
+        by(user, seq, What::Reaction { target: 1, emoji: emoji.clone(), on })
+    };
+    let pin = |seq: u64, target: u64, on: bool| by(1, seq, What::Pinned { target, on });
+    let mut facts = [user(1, "Ann"), user(2, "Bob")].concat();
+    facts.extend([room("lobby"), post("lobby", 1, 1, "first"), post("lobby", 2, 1, "second")]);
+    facts.extend([react(2, 3, &tea, true), react(1, 4, &up, true), react(2, 5, &up, true)]);
+    facts.extend([react(2, 6, &tea, false), react(2, 7, &tea, true), react(1, 8, &tea, true)]);
+    facts.extend([react(1, 9, &tea, false), pin(10, 2, true), pin(11, 1, true), pin(12, 2, false)]);
+    commit(&mut journal, &facts).unwrap();
+    let lobby = RoomName::lobby();
+    let count = |journal: &Journal, of: Counted| journal.count(&lobby, 1, &of);
+    assert_eq!(count(&journal, Counted::Emoji), 2);
+    assert_eq!(count(&journal, Counted::People(up.clone())), 2);
+    assert_eq!(count(&journal, Counted::People(tea.clone())), 1);
+    let mark = |on, seq| Some(Mark { on, seq, time: 1_000 + seq });
+    let sign = |emoji: &Emoji, user| Sign::Reaction(emoji.clone(), UserId(user));
+    for (target, sign, expected) in [
+        (1, sign(&tea, 2), mark(true, 7)),
+        (1, sign(&tea, 1), mark(false, 9)),
+        (1, sign(&up, 3), None),
+        (1, Sign::Pin, mark(true, 11)),
+        (2, Sign::Pin, mark(false, 12)),
+        (3, Sign::Pin, None),
+    ] {
+        assert_eq!(journal.mark(&lobby, target, &sign), expected, "{target} {sign:?}");
+    }
+    let reactions = || {
+        let page = archive::read(&dir.reader().unwrap(), &lobby, Range::After(0), 1).unwrap();
+        let Lasting::Message(message) = &page.events[0] else { panic!("{page:?}") };
+        message.fate.reactions.clone()
+    };
+    assert_eq!(reactions(), [(up, vec![UserId(1), UserId(2)]), (tea, vec![UserId(2)])]);
+    drop(journal);
+    assert!(verify(&dir.file()).unwrap().faults.is_empty());
+    let (mut journal, present) = open(&dir);
+    let pins = present.iter().find_map(|fact| match fact {
+        Fact::RoomMade { charter, .. } => Some(charter.pins.clone()),
+        _ => None,
+    });
+    assert_eq!(pins, Some(vec![1]));
+    commit(&mut journal, &[change(13, What::Deleted { target: 1 })]).unwrap();
+    assert_eq!((count(&journal, Counted::Emoji), journal.mark(&lobby, 1, &Sign::Pin)), (0, None));
+    assert!(reactions().is_empty());
+    drop(journal);
+    assert!(verify(&dir.file()).unwrap().faults.is_empty());
 }
