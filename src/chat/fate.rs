@@ -10,9 +10,11 @@ pub struct Fate {
     pub edited: Option<u64>,
     /// Who took it away; it has no text any more, and nobody reacts to it.
     pub deleted: Option<UserId>,
-    /// Who reacts with what, the first of each first.
-    pub reactions: Vec<(Emoji, Vec<UserId>)>,
+    pub reactions: Reactions,
 }
+
+/// Who reacts with what, the first of each first.
+pub type Reactions = Vec<(Emoji, Vec<UserId>)>;
 
 /// What must be known of a message to decide what becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

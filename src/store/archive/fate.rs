@@ -6,6 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::read::checked;
 use crate::chat::change::What;
+use crate::chat::fate::Reactions;
 use crate::chat::name::{Emoji, RoomName, Text};
 use crate::chat::{Change, Lasting, UserId};
 use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS};
@@ -51,15 +52,11 @@ pub(super) fn told(
 }
 
 /// Who reacts with what to a message, the first of each first; `Err` when a row is not what was written.
-fn reactions(
-    connection: &Connection,
-    room: i64,
-    seq: u64,
-) -> rusqlite::Result<Result<Vec<(Emoji, Vec<UserId>)>, String>> {
+fn reactions(connection: &Connection, room: i64, seq: u64) -> rusqlite::Result<Result<Reactions, String>> {
     let select = format!("{} WHERE room = ?1 AND seq = ?2 AND is_on = 1 ORDER BY by", REACTIONS.select());
     let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query(params![room, seq as i64])?;
-    let mut all: Vec<(Emoji, Vec<UserId>)> = Vec::new();
+    let mut all = Reactions::new();
     while let Some(row) = rows.next()? {
         let values = match REACTIONS.read(row)? {
             Ok(values) => values,

@@ -71,7 +71,7 @@ impl Rows {
             }
             What::Reaction { emoji, on, .. } => {
                 let last = fates.reactions.entry((emoji.clone(), change.user)).or_default();
-                assert_ne!(last.last().map_or(false, |(on, _)| *on), *on, "an event that changes nothing");
+                assert_ne!(last.last().is_some_and(|(on, _)| *on), *on, "an event that changes nothing");
                 last.push((*on, change.seq));
                 let told = fates.reactions();
                 assert!(told.len() <= limits::REACTIONS_MAX, "{told:?}");

@@ -68,7 +68,7 @@ fn text(command: &Command) -> Value {
             let Hello { name, token, password_hash, pair, agent, fresh: _ } = &**hello;
             let pair = pair.as_ref().map(|code| code.secret.as_ref());
             let agent = agent.as_ref().map(Agent::as_str);
-            let name = name.as_ref().map_or("", |name| name.as_str());
+            let name = shown(name);
             let token = token.as_ref().map(|token| token.secret.as_ref());
             let password = password_hash.is_some().then_some(PASSWORD);
             json!({"type": "hello", "name": name, "token": token, "password": password, "pair": pair,
@@ -90,9 +90,7 @@ fn text(command: &Command) -> Value {
             let room = room.as_str();
             json!({"type": "history", "room": room, "after": after, "before": before, "limit": limit})
         }
-        Command::Rename { name } => {
-            json!({"type": "rename", "name": name.as_ref().map_or("", UserName::as_str)})
-        }
+        Command::Rename { name } => json!({"type": "rename", "name": shown(name)}),
         Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
         Command::Rooms(RoomsAsked { query, after, mine }) => {
             let after = after.as_ref().map(RoomName::as_str);
@@ -138,6 +136,10 @@ fn text(command: &Command) -> Value {
 fn fate(room: &RoomName, seq: u64, text: Option<&Text>, cid: Option<&Cid>) -> Value {
     let (kind, text) = (if text.is_some() { "edit" } else { "delete" }, text.map(Text::as_str));
     json!({"type": kind, "room": room.as_str(), "seq": seq, "text": text, "cid": cid.map(Cid::as_str)})
+}
+
+fn shown(name: &Result<UserName, Refusal>) -> &str {
+    name.as_ref().map_or("", UserName::as_str)
 }
 
 /// A reaction, or without an emoji a pin.
