@@ -85,10 +85,10 @@ sabotage: sabotaged-server
 	cargo test --locked -p sim --test sabotage
 
 # These servers come into a folder of their own, so that nobody starts one of them by accident; what they are built
-# from is shared with the other tests. A dozen guests are no load, so the server itself is compiled the quick way.
+# from is shared with the other tests.
 sabotaged-server: deps-build
 	CARGO_BUILD_BUILD_DIR='$(TARGET)' cargo test --locked --features sabotage --test sabotage \
-		--target-dir '$(TARGET)/sabotage' --config profile.dev.package.teahouse.opt-level=0
+		--target-dir '$(TARGET)/sabotage'
 
 # Each seed is a run of a few hundred steps; FROM is the first one.
 SEEDS := 10000

@@ -260,6 +260,22 @@ fn a_name_that_was_not_used_for_ninety_days_may_be_somebody_elses() {
 }
 
 #[test]
+fn a_name_is_used_until_the_last_connection_ends_also_by_what_is_written_within_the_grace() {
+    let mut stage = house();
+    stage.later(600_000);
+    stage.note(600_000);
+    stage.later(5_000);
+    stage.hall.disconnect(ClientId(1), stage.at);
+    stage.later(4_000);
+    let facts = stage.hall.note(1, stage.at, &stage.memory).facts;
+    let used = facts.iter().find_map(|fact| match fact {
+        teahouse::chat::Fact::Seen { user, used, .. } if user.0 == 1 => Some(*used),
+        _ => None,
+    });
+    assert_eq!(used, Some(605_000));
+}
+
+#[test]
 fn only_the_time_in_which_the_server_runs_counts_and_it_is_written_down() {
     let mut stage = house();
     assert_eq!(stage.note(600_000), "", "nothing is far behind");

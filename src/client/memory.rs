@@ -96,7 +96,8 @@ mod tests {
 
     #[inline(never)]
     fn deep() {
-        std::hint::black_box([1u8; 200 * 1024]);
+        let mut deep = [1u8; 200 * 1024];
+        std::hint::black_box(&mut deep);
     }
 
     #[test]

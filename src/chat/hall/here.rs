@@ -27,7 +27,7 @@ impl Hall {
     /// The last connection of a user has ended. Whoever is forgotten does not come back.
     pub(super) fn go(&mut self, id: UserId, now: Moment) {
         let Some(user) = self.users.get(id).filter(|user| !user.gone) else { return };
-        self.set_seen(id, user.seen, self.ran());
+        self.set_seen(id, user.seen, self.ran_at(now.tick));
         let leaving = Leaving { until: now.tick + GRACE_MS, time: self.time };
         self.set_leaving(id, Some(leaving));
         let departure = (leaving.until, id);

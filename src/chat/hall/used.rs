@@ -34,8 +34,9 @@ impl Hall {
             return scene.turn;
         }
         for Device { id, user, agent, seen, .. } in due {
-            let used =
-                self.users.get(user).map_or(used, |known| if known.is_here() { used } else { known.used });
+            // Whoever is in the grace after the last connection has used the name until that ended.
+            let gone = self.users.get(user).filter(|known| known.clients.is_empty());
+            let used = gone.map_or(used, |known| known.used);
             self.decide(Fact::Seen { user, device: id, agent, time: seen, used }, &mut scene);
         }
         self.decide(Fact::Ran { ms: used }, &mut scene);
@@ -44,7 +45,12 @@ impl Hall {
 
     /// How long the server has run in all, in ms.
     pub(super) fn ran(&self) -> u64 {
-        self.ran_before + self.tick
+        self.ran_at(self.tick)
+    }
+
+    /// The same at a tick that may be later than the latest input.
+    pub(super) fn ran_at(&self, tick: u64) -> u64 {
+        self.ran_before + tick
     }
 
     pub(super) fn take_seen(&mut self, device: DeviceId, time: u64) {
