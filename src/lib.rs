@@ -103,6 +103,9 @@
 //! (`src/doors/accept.rs`), which a stop has to end*, and descriptors in `src/limits/budget.rs`*. A transport of its
 //! own: `src/client/transport.rs`.
 //!
+//! **A command with a slash of the page**: a line in `public/js/core/slash.js`* that says for whom it is, what it does
+//! in `public/js/views/commands.js`*, its `slash_…` in `public/lang/later/`**, a row in `tests/page/unit/slash.test.js`.
+//!
 //! **A language of the page** (German, say): a file beside `public/lang/en.js` and one beside
 //!     `public/lang/later/en.js` (what comes a moment after the page) with the same keys, and its name in
 //! `public/js/words/i18n.js`, in `public/theme.js`**, which chooses before the first paint, and on a button of

@@ -7,7 +7,7 @@ import { Conversation } from './views/conversation.js';
 import { furtherWords, Later, whenIdle, whenWanted } from './dom/later.js';
 import { Page } from './core/page.js';
 import { chooseLanguage, LANGUAGES, learnWords, useLanguage } from './words/i18n.js';
-import { housekeeping, late, who } from './views/wanted.js';
+import { housekeeping, late, swift, who } from './views/wanted.js';
 import { thisBrowser, whenWorthTrying } from './browser.js';
 import { takeSecret } from './dom/secret.js';
 import { translate } from './dom/wording.js';
@@ -49,7 +49,7 @@ function latest() {
 
 /** Whatever somebody may want later is there before they want it: the server may be away then. */
 function loadTheRest() {
-  for (const rest of [late, who, housekeeping, ...Object.values(languages), ...Object.keys(LANGUAGES).map(furtherWords)]) rest.eventually();
+  for (const rest of [late, who, housekeeping, swift, ...Object.values(languages), ...Object.keys(LANGUAGES).map(furtherWords)]) rest.eventually();
 }
 
 const MARKS = { welcome: 'chat:hello', older: 'chat:first-page', joined: 'chat:ready' };

@@ -29,6 +29,13 @@ export function openWindow(title, ...nodes) {
   return open(dialog);
 }
 
+/** A window that is called by its `label`, without a head; Escape and a press outside close it. */
+export function openBare(className, label, ...nodes) {
+  const dialog = make('dialog', { className }, ...nodes);
+  dialog.setAttribute('aria-label', label);
+  return open(dialog);
+}
+
 /** A titled window that only says something. */
 export const openTold = (title, ...sentences) => openWindow(title, ...sentences.map((sentence) => make('p', { textContent: sentence }))).classList.add('told');
 

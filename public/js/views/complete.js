@@ -1,7 +1,8 @@
-// What is offered over the composer: behind an `@` the people of the room, behind a `:` emoji. The arrows
-// choose, Enter and Tab take, Escape closes; none of them while an input method composes.
+// What is offered over the composer: behind an `@` people, behind a `#` rooms, behind a `:` emoji, behind a `/` with which
+// the text begins commands. The arrows choose, Enter and Tab take, Escape closes; none of them while an input method
+// composes.
 
-import { EmojiOffer, PeopleOffer } from './offers.js';
+import { CommandOffer, EmojiOffer, PeopleOffer, RoomOffer } from './offers.js';
 import { get, make, onAct, typeInto } from '../dom/dom.js';
 import { isIme } from '../dom/ime.js';
 import { t } from '../words/i18n.js';
@@ -18,7 +19,7 @@ export class Completion {
   #closedAt = null;
 
   constructor(state, actions) {
-    this.#offers = [new PeopleOffer(state), new EmojiOffer()];
+    this.#offers = [new PeopleOffer(state, actions, () => document.activeElement === this.#field && this.update()), new EmojiOffer(), new RoomOffer(state), new CommandOffer(state)];
     this.#actions = actions;
     this.#list.setAttribute('role', 'listbox');
     const form = get('composer');

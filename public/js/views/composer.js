@@ -45,6 +45,8 @@ export class Composer {
       endAnswer: () => this.#endAnswer(),
       quote: (quoted, seq) => this.#quote(quoted, seq),
       mention: (name) => this.#mention(name),
+      post: (text) => this.#post(text),
+      emptyBox: () => this.#empty(),
       chooseEnter: () => this.#box.choose(),
       furnishBox: ({ Answering, Closed }) => {
         this.#answering = new Answering(() => this.#endAnswer());
@@ -178,13 +180,22 @@ export class Composer {
   #send() {
     const text = withoutEdges(clean(this.#field.value));
     if (showsNothing(text) || this.#field.readOnly || this.#box.isTooLong(text)) return;
+    // Perhaps a command, which only what comes a moment later knows.
+    if (/^[/／、]/.test(text)) this.#actions.obey?.(text) ?? this.#problem(t('connecting'));
+    else this.#post(text);
+  }
+
+  #post(text) {
     this.#actions.clearDivider();
     // Reading older messages must not hide what one has just written.
     this.#actions.toLatest();
     // The outbox has it on disk before the box is emptied.
     const sent = this.#actions.send(text, this.#answering?.seqFor(text) ?? null);
     this.#problem(sent ? '' : t('too_many_waiting'));
-    if (!sent) return;
+    if (sent) this.#empty();
+  }
+
+  #empty() {
     this.#answering?.forget();
     this.#write('');
     this.#draft.save();

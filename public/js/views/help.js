@@ -16,6 +16,7 @@ const KEYS = [
   ['↑ · ↓ · Home · End', 'key_rows'],
   ['Shift+F10', 'key_actions'],
   ['R · C', 'key_quote_copy'],
+  ['Ctrl+K', 'switcher'],
   ['Alt+U', 'jump_to_unread'],
   ['Alt+End', 'jump_to_latest'],
   ['Alt+↑ · Alt+↓', 'key_rooms'],
@@ -24,6 +25,7 @@ const KEYS = [
   ['F6 · Shift+F6', 'key_regions'],
   ['/', 'key_composer'],
   ['? · Ctrl+/', 'shortcuts'],
+  ['/help', 'commands'],
 ];
 const ON_MAC = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
 

@@ -35,7 +35,7 @@ export class Keys {
   #actionOf(event) {
     const { key, altKey, shiftKey, ctrlKey, metaKey, target } = event;
     if (isAltGr(event)) return this.#writing(event);
-    if (isCommand(event)) return (placeOf(event) === 'Slash' && !shiftKey) || key === '/' || key === '?' ? openHelp : this.#pasting(event);
+    if (isCommand(event)) return this.#withCommand(event);
     if (ctrlKey || metaKey) return null;
     if (key === 'F6') return () => nextRegion(shiftKey ? -1 : 1);
     if (altKey) return this.#withAlt(event);
@@ -46,6 +46,12 @@ export class Keys {
       if (key === '/') return () => this.#actions.focusComposer();
     }
     return this.#writing(event);
+  }
+
+  #withCommand(event) {
+    const { key, shiftKey } = event;
+    if ((placeOf(event) === 'Slash' && !shiftKey) || key === '/' || key === '?') return openHelp;
+    return placeOf(event) === 'KeyK' && !shiftKey ? () => this.#actions.openSwitcher() : this.#pasting(event);
   }
 
   #withAlt(event) {

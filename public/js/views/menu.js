@@ -20,6 +20,8 @@ export class Menu {
   get actions() {
     return {
       openSettings: () => this.#open(),
+      /** The page looks as it is set. */
+      applyLook: () => this.#apply(),
       /** The card of a person, beside what was clicked. */
       openPerson: async (user, anchor) => (await want('openPersonCard'))?.(this.#state, this.#actions, user, anchor),
     };
@@ -34,6 +36,6 @@ export class Menu {
   async #open() {
     const openSettings = await want('openSettings');
     // The button may be in a drawer, which stays under the settings.
-    if (!hasWindow(':not(#drawer)')) openSettings?.(this.#state, { ...this.#actions, apply: () => this.#apply() });
+    if (!hasWindow(':not(#drawer)')) openSettings?.(this.#state, this.#actions);
   }
 }

@@ -1,13 +1,14 @@
 // Everything around the conversation. Loaded a moment after it; each view draws its own elements when it hears of a
 // change.
 
+import { addFinder } from './finder.js';
 import { Announcer } from './announce.js';
 import { Answering } from './answering.js';
 import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
 import { Closed } from './closed.js';
-import { completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted } from './wanted.js';
+import { completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted } from './wanted.js';
 import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
@@ -46,6 +47,8 @@ export function addPanels(state, actions, changes) {
   const screens = new Screens(actions);
   const menu = new Menu(state, actions);
   Object.assign(actions, side.actions, screens.actions, menu.actions, new Toast(state, actions).actions);
+  Object.assign(actions, swiftWhenWanted(state, actions));
+  addFinder(actions);
   const people = new People(state, actions);
   Object.assign(actions, people.actions);
   const views = {

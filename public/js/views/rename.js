@@ -35,7 +35,7 @@ export function renameForm(state, actions) {
 }
 
 /** Gives the name; what is wrong with it in words, or ''. */
-async function renameProblem(state, actions, typed) {
+export async function renameProblem(state, actions, typed) {
   const checked = checkName(typed);
   if (checked.error) return t(checked.error);
   if (checked.name === state.hall.me?.name) return '';

@@ -19,13 +19,14 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
     [whole, t('settings'), () => actions.openSettings()],
-    [canLeave(state, room) && !room.private, t('leave_room', { room: title }), () => leave(state, actions, room, title)],
+    [canLeave(state, room) && !room.private, t('leave_room', { room: title }), () => leaveRoom(state, actions, room)],
     [canLeave(state, room) && room.private && keeping, t('leave_private'), () => keeping.openLeaving(state, actions, room)],
   ];
   openActions(anchor, t('room_more'), entries.filter(([isOffered]) => isOffered).map(([, words, act]) => [words, act]));
 }
 
-function leave(state, actions, room, title) {
+export function leaveRoom(state, actions, room) {
+  const title = roomTitle(state.hall, room);
   const wasHere = state.here === room.name;
   actions.leave(room.name);
   actions.toast(t('left_room', { room: title }), t('undo'), () => (wasHere ? actions.go(room.name) : actions.join(room.name)));

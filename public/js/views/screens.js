@@ -25,7 +25,7 @@ export class Screens {
 
   /** What can be done here, for the other views. */
   get actions() {
-    return { giveEntry, leaveList: () => this.#leave() };
+    return { giveEntry, leaveList: () => this.#leave(), enterRoom: () => this.#entered() };
   }
 
   /** From the list back to the room; false when it is not open. */

@@ -25,7 +25,7 @@ export function openSettings(state, actions) {
   const { store } = state;
   const keys = link(t('shortcuts'), () => replace(openHelp));
   const about = link(t('about_title'), () => replace(() => openAbout(state, actions)));
-  const choices = (...wanted) => wanted.map((key) => choiceRow(store, key, actions.apply));
+  const choices = (...wanted) => wanted.map((key) => choiceRow(store, key, actions.applyLook));
   const devices = make('div', {}, make('p', { className: 'muted small', textContent: state.live ? '' : t('devices_offline') }));
   wantWho('showDevices').then((show) => show(devices, state, actions));
   const dialog = openWindow(

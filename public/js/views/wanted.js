@@ -5,13 +5,16 @@ import { Later, whenWanted } from '../dom/later.js';
 import { learnHappenings } from './lines.js';
 
 /** All that is wanted only now and then. */
-export const late = new Later('./late.js', import.meta.url, { styles: { windows: 'all', people: 'all', print: 'print' }, speaks: true });
+export const late = new Later('./late.js', import.meta.url, { styles: { windows: 'all', people: 'all', offers: 'all', print: 'print' }, speaks: true });
 
 /** Who one is here: devices, codes, links that make one somebody. */
 export const who = new Later('./who.js', import.meta.url, { styles: { windows: 'all', devices: 'all' }, speaks: true });
 
 /** How the rooms are kept: what is told of them, and deciding about them. */
 export const housekeeping = new Later('./housekeeping.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, speaks: true });
+
+/** What one does by typing a few letters. */
+export const swift = new Later('./swift.js', import.meta.url, { styles: { windows: 'all', swift: 'all' }, speaks: true });
 
 /** All of it, or null when it has not come and the server is away. */
 export const wantKeeping = async () => (await whenWanted(housekeeping))?.housekeeping ?? null;
@@ -48,11 +51,17 @@ export function notifyWhenWanted(state, actions, changes) {
   document.addEventListener('visibilitychange', begin);
 }
 
-/** The list of names and emoji opens with the first `@` or `:`. */
+/** Commands, and the switcher, as actions. */
+export const swiftWhenWanted = (state, actions) => ({
+  obey: async (text) => (await whenWanted(swift))?.swift.obey(state, actions, text),
+  openSwitcher: async () => (await whenWanted(swift))?.swift.openSwitcher(state, actions),
+});
+
+/** The list of names, rooms, emoji and commands opens with the first of their marks. */
 export function completeWhenWanted(state, actions) {
   const field = get('field');
   const begin = async () => {
-    if (!/[@:＠：]/.test(field.value)) return;
+    if (!/[@:＠：#＃]|^[/／、]/.test(field.value)) return;
     field.removeEventListener('input', begin);
     const { Completion } = (await late.eventually()).late;
     new Completion(state, actions).update();

@@ -20,6 +20,12 @@ export function codeAt(text, caret) {
   return isWord ? { start: caret - code.length - 1, query: code } : null;
 }
 
+/** The `#…` or `＃…` that ends at the caret, where a room may be named. */
+export function roomAt(text, caret) {
+  const name = /(?:^|[\s\p{Ps}\p{Pi}\p{Script=Han}\u3000-\u303F\uFF00-\uFF65])[#＃]([\p{L}\p{M}\p{Nd}_-]{0,32})$/u.exec(text.slice(Math.max(0, caret - NAME_MAX), caret))?.[1];
+  return name === undefined ? null : { start: caret - name.length - 1, query: name.toLowerCase() };
+}
+
 /** Whose name, or a word of it, begins with the query: those who are here first. */
 export function matching(people, query) {
   const begins = ({ name }) => ` ${name.toLowerCase()}`.includes(` ${query}`);
