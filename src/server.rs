@@ -1,6 +1,6 @@
 //! Wiring: which threads there are, what they share, and in which order they end.
 //!
-//! Threads: `main` accepts; `client-N` one per connection; `broker`; `flusher`; `archive-N`; `debug` and
+//! Threads: `main` accepts; `client-N` one per connection; `broker`; `flusher`; `archive-N`; `search`; `debug` and
 //! one `operator-N` per telnet; `watchdog`. Each is named, held and joined.
 //!
 //! The order of a stop: the watchdog's time runs, and whoever reads history lets go; nobody new is accepted;
@@ -43,7 +43,7 @@ use crate::store::journal::Journal;
 use crate::store::place;
 use crate::store::schema::DataDir;
 use crate::store::verify::behind;
-use crate::store::{StoreError, archive};
+use crate::store::{StoreError, archive, search};
 use crate::wire::http::forwarded::Proxies;
 pub use stop::Stop;
 use watchdog::{Leash, Watchdog};
@@ -157,9 +157,10 @@ impl Server {
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
         let gauges = Arc::new(Gauges::default());
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
-        let (questions, mut archive) = archive::start(&dir, stop.halt())?;
+        let (index, keeper) = search::start(&dir, stop.halt())?;
+        let (questions, mut archive) = archive::start(&dir, &index, stop.halt())?;
         let (verified, verifier) = behind::start(&dir, stop.halt(), end_for_damage)?;
-        archive.extend([verifier, place::watch(&dir, stop.halt(), end_for_the_disk)?]);
+        archive.extend([keeper, verifier, place::watch(&dir, stop.halt(), end_for_the_disk)?]);
         let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone(), &config.data);
         let events = broker.tap();
         let leash = watchdog.leash();

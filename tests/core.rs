@@ -117,6 +117,9 @@ impl House {
                 Push::Read { input, client, room, .. } => {
                     orders.push(format!("{} reads {room} by input {input}", client.0));
                 }
+                Push::Search { input, client, .. } => {
+                    orders.push(format!("{} looks by input {input}", client.0));
+                }
                 Push::Withdrawn { client, room } => orders.push(format!("{} may not read {room}", client.0)),
                 Push::RoomGone { room } => orders.push(format!("nobody may read {room}")),
                 Push::Answer { input, outcome } => orders.push(match outcome {

@@ -37,6 +37,8 @@ mod hall_random;
 mod hall_rates;
 /// Roles, the link that makes an operator, being forgotten.
 mod hall_roles;
+/// Where somebody may look for what was said, and whom names in a query mean.
+mod hall_search;
 
 /// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
 mod alive;
@@ -105,6 +107,8 @@ mod returns;
 mod roles;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
 mod scarce;
+/// What was said, found again.
+mod search;
 /// Kill -9 at random moments, again and again.
 mod soak;
 /// How a server ends: in its time, whatever is under way.

@@ -231,6 +231,12 @@ impl Core {
                             orders.push(Push::Read { input: place, client, reference, room, range, limit });
                         }
                     }
+                    Effect::Search(search) => {
+                        if let Some(client) = client {
+                            let reference = reference.take();
+                            orders.push(Push::Search { input: place, client, reference, search });
+                        }
+                    }
                     Effect::Welcomed { user } => orders
                         .extend(client.map(|client| Push::Hello { client, word: HelloWord::Welcomed(user) })),
                     Effect::HelloRefused { about_the_name } => {
@@ -255,10 +261,14 @@ impl Core {
         for (_, turn) in turns {
             let Asker::Client(client) = turn.asker else { continue };
             for effect in &mut turn.effects {
-                if let Effect::Read { room, .. } = effect
-                    && let Some((user, _)) = self.hall.user_of(client)
-                    && let Err(refusal) = self.hall.may(Who { user, client }, room, Right::Read)
-                {
+                let Some((user, _)) = self.hall.user_of(client) else { continue };
+                let who = Who { user, client };
+                let may = match effect {
+                    Effect::Read { room, .. } => self.hall.may(who, room, Right::Read).map(drop),
+                    Effect::Search(search) => self.hall.narrow(who, search),
+                    _ => Ok(()),
+                };
+                if let Err(refusal) = may {
                     *effect = Effect::Reply(Reply::Refused(refusal));
                 }
             }

@@ -157,7 +157,11 @@ fn read_at(core: &mut Core, tick: u64, inputs: &[Input]) -> BTreeMap<u64, String
         match push {
             Push::Own { client, frames } => frames.iter().for_each(|frame| hear(client, frame)),
             Push::Shared { to, frames } => to.iter().for_each(|client| hear(*client, &frames)),
-            Push::Hello { .. } | Push::Close { .. } | Push::Read { .. } | Push::Answer { .. } => {}
+            Push::Hello { .. }
+            | Push::Close { .. }
+            | Push::Read { .. }
+            | Push::Search { .. }
+            | Push::Answer { .. } => {}
             Push::Withdrawn { .. } | Push::RoomGone { .. } => {}
         }
     }

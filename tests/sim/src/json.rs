@@ -19,8 +19,9 @@ use crate::chat::sanction::{Deed, InForce, Told};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
 use crate::chat::user::Role;
 use crate::chat::{Asked, Change, Command, DeviceId, Event, Lasting, Reference, Reply, UserId};
-use crate::core::dialect::Page;
+use crate::core::dialect::{Page, Results};
 use crate::limits;
+use crate::searches::typed;
 use crate::tab::PASSWORD;
 use crate::wire::json::request;
 use crate::wire::json::request::devices::code_hash;
@@ -88,6 +89,12 @@ fn text(command: &Command) -> Value {
             };
             let room = room.as_str();
             json!({"type": "history", "room": room, "after": after, "before": before, "limit": limit})
+        }
+        Command::Search(asked) => {
+            let room = asked.room.as_ref().map(RoomName::as_str);
+            let before = asked.before.as_ref();
+            let before = before.map(|b| json!({"time": b.time, "room": b.room.as_str(), "seq": b.seq}));
+            json!({"type": "search", "query": typed(&asked.query), "room": room, "before": before})
         }
         Command::Rename { name } => {
             json!({"type": "rename", "name": name.as_ref().map_or("", |name| name.as_str())})
@@ -164,6 +171,10 @@ fn word(json: &Value) -> Word {
             let events = list(json, "events").map(lasting).collect();
             let page = Page { room: room(json), events, more: json["more"] == true };
             return Word::Page(reference, page);
+        }
+        "results" => {
+            let hits = list(json, "hits").map(lasting).collect();
+            return Word::Results(reference, Results { hits, more: json["more"] == true });
         }
         "welcome" => Reply::Welcome(Box::new(welcome(json))),
         "joined" => Reply::Joined(joined(json)),

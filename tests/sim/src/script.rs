@@ -97,6 +97,12 @@ pub enum Step {
         room: usize,
         how: usize,
     },
+    /// What was said, in all rooms or in one.
+    Search {
+        tab: usize,
+        room: usize,
+        how: usize,
+    },
     /// History that the tab has no need of: its newest page, or what is older than what it has.
     Look {
         tab: usize,
@@ -373,7 +379,11 @@ impl Writer<'_> {
             800..815 => Step::Leave { tab, room: self.room() },
             815..825 => Step::Rename { tab, name: self.dice.roll(NAMES as u64) as usize },
             825..860 => Step::Typing { tab, room: self.room(), on: !self.dice.once_in(3) },
-            860..862 => Step::Ping { tab },
+            860 => Step::Ping { tab },
+            861 => {
+                let room = self.dice.roll(2 * ROOMS as u64) as usize;
+                Step::Search { tab, room, how: self.dice.roll(16) as usize }
+            }
             862..866 => Step::Rooms { tab, query: self.dice.roll(5) as usize, mine: self.dice.once_in(4) },
             866..870 => {
                 let room = self.dice.roll(2 * ROOMS as u64) as usize;

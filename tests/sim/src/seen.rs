@@ -40,6 +40,7 @@ pub const EXPECTED: [&str; 45] = [
     "closed",
     "signed out",
     "read",
+    "search",
     "act",
     "act refused",
     "killed",
@@ -126,6 +127,7 @@ impl Seen {
                 Push::Close { why: End::SignedOut, .. } => self.note("signed out"),
                 Push::Close { .. } => self.note("closed"),
                 Push::Read { .. } => self.note("read"),
+                Push::Search { .. } => self.note("search"),
                 Push::Withdrawn { .. } => self.note("withdrawn"),
                 Push::RoomGone { .. } => {}
                 Push::Answer { outcome: Ok(_), .. } => self.note("act"),
@@ -142,6 +144,7 @@ fn kind(command: &Command) -> Kind {
         Command::Leave { .. } => Kind::Leave,
         Command::Post(_) => Kind::Post,
         Command::History { .. } => Kind::History,
+        Command::Search(_) => Kind::Search,
         Command::Rename { .. } => Kind::Rename,
         Command::Typing { .. } => Kind::Typing,
         Command::Rooms(_) => Kind::Rooms,

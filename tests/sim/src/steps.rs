@@ -45,6 +45,10 @@ impl World {
                 let asked = self.tabs[tab].people_asked(self.tabs[tab].room(room), how);
                 self.command(tab, Question::People(asked.clone()), |_| Some(Command::People(asked)));
             }
+            Step::Search { tab, room, how } => {
+                let asked = Box::new(self.tabs[tab].search_asked(self.tabs[tab].room(room), how));
+                self.command(tab, Question::Search, |_| Some(Command::Search(asked)));
+            }
             Step::Pair { .. } | Step::Enter { .. } | Step::Devices { .. } | Step::Revoke { .. } => {
                 self.step_of_devices(step);
             }
