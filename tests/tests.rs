@@ -72,6 +72,8 @@ mod devices;
 mod disk;
 /// What survives: kill -9, a stop, a second server.
 mod durability;
+/// A room written down.
+mod export;
 /// The history as a file: damage, salvage, backup, upgrade.
 mod file;
 /// Which system calls come before an acknowledgement.

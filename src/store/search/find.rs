@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
-use super::{Index, words};
+use super::{Index, file, words};
 use crate::chat::Lasting;
 use crate::chat::name::RoomName;
 use crate::chat::query::{Before, Search};
@@ -17,7 +17,6 @@ use crate::store::archive::Answer;
 use crate::store::archive::read::{checked, json_bytes};
 use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, MESSAGE};
 use crate::store::halt::Halt;
-use crate::store::schema;
 
 /// One reader of the index.
 pub(in crate::store) struct Finder {
@@ -95,10 +94,7 @@ impl Finder {
         let Some(number) = self.index.ready() else { return Ok(None) };
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
             self.open = None;
-            let path = self.index.path();
-            let opened = schema::open_read_only(path);
-            let Ok(connection) = opened else { return Ok(None) };
-            self.open = Some((number, connection));
+            self.open = Some((number, file::open_to_read(self.index.path())?));
         }
         let halt = self.halt.clone();
         let Some((_, connection)) = &mut self.open else { return Ok(None) };

@@ -35,10 +35,15 @@ fn list(events: &[Lasting], json: &mut Vec<u8>) {
         if at > 0 {
             json.push(b',');
         }
-        json.extend_from_slice(&match event {
-            Lasting::Message(message) => object(Type::Message, None, MessageBody::of(message)),
-            Lasting::Change(change) => object(changes::kind(&change.what), None, changes::body(change)),
-        });
+        json.extend_from_slice(&object_of(event));
     }
     json.push(b']');
+}
+
+/// One event, as it is live and in a page.
+pub fn object_of(event: &Lasting) -> Vec<u8> {
+    match event {
+        Lasting::Message(message) => object(Type::Message, None, MessageBody::of(message)),
+        Lasting::Change(change) => object(changes::kind(&change.what), None, changes::body(change)),
+    }
 }
