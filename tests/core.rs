@@ -10,7 +10,7 @@ use teahouse::chat::event::Reply;
 use teahouse::chat::name::Cid;
 use teahouse::chat::sanction::Kind;
 use teahouse::chat::{ClientId, Event, Fact, Moment, Past, Receipt, Reference, Rules, UserId};
-use teahouse::core::dialect::{Dialect, Dialects, Page};
+use teahouse::core::dialect::{Dialect, Dialects, Page, Results};
 use teahouse::core::{Core, Door, Input, Journal, NotDurable, Output, Push};
 use teahouse::limits;
 use teahouse::wire::json::request;
@@ -33,6 +33,10 @@ impl Dialect for Lines {
 
     fn page(&self, _: Option<&Reference>, _: &Page) -> Bytes {
         Bytes::new()
+    }
+
+    fn results(&self, _: Option<&Reference>, _: &Results) -> Bytes {
+        unreachable!("the core answers with nothing that was found")
     }
 
     fn farewell(&self, _: CloseReason, _: &str) -> Bytes {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::dialect::{Dialect, Dialects, Page};
+use super::dialect::{Dialect, Dialects, Page, Results};
 use super::*;
 use crate::chat::command::{Command, Draft, Hello, Post, Token};
 use crate::chat::event::Members;
@@ -62,6 +62,10 @@ impl Dialect for Words {
 
     fn page(&self, _: Option<&Reference>, _: &Page) -> Bytes {
         "page ".into()
+    }
+
+    fn results(&self, _: Option<&Reference>, _: &Results) -> Bytes {
+        unreachable!("the core answers with nothing that was found")
     }
 
     fn farewell(&self, _: CloseReason, _: &str) -> Bytes {
