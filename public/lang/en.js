@@ -38,7 +38,6 @@ export default {
   jump_to_unread: 'Jump to the first unread',
   to_original: 'Go to what this answers',
   answer_to_earlier: 'An earlier message',
-  back_to_place: 'Back to where you were',
   the_house: 'the house',
   show_all: { one: 'Show all ({n} line)', other: 'Show all ({n} lines)' },
   beginning: 'This is the beginning of {room}.',

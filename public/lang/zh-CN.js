@@ -38,7 +38,6 @@ export default {
   jump_to_unread: '跳到第一条未读',
   to_original: '前往所回复的消息',
   answer_to_earlier: '更早的一条消息',
-  back_to_place: '回到刚才的位置',
   the_house: '本站',
   show_all: { other: '显示全部（{n} 行）' },
   beginning: '这是{room}的开头。',

@@ -31,8 +31,8 @@ export function rowsAsText(selection, rows) {
 }
 
 function rowText(row, range) {
-  // A block of code stands in a frame, with its button.
-  const blocks = [...byKey(row, 'body').children].map((block) => block.querySelector(':scope > pre') ?? block);
+  // A block of code stands in a frame, with its button; each item of a list has a line.
+  const blocks = [...byKey(row, 'body').children].flatMap((block) => (block.matches('ul, ol') ? [...block.children] : block.querySelector(':scope > pre') ?? block));
   const said = blocks.map((block) => selectedOf(block, range)).filter((text) => text !== '').join('\n');
   if (said === '') return '';
   return `${byKey(row, 'author').textContent} ${row.querySelector('time').textContent}\n${said}`;

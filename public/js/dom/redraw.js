@@ -23,7 +23,8 @@ export function become(kept, fresh) {
     if (name === 'style') kept.style.cssText = fresh.style.cssText;
     else kept.setAttribute(name, value);
   }
-  children(kept, [...fresh.childNodes]);
+  // Code may have been coloured meanwhile.
+  if (kept.nodeName !== 'PRE' || kept.textContent !== fresh.textContent) children(kept, [...fresh.childNodes]);
 }
 
 function children(place, fresh) {

@@ -24,10 +24,10 @@ function lines(nodes) {
   return fragment;
 }
 
-const BLOCKS = new Set(['p', 'blockquote']);
+const BLOCKS = new Set(['p', 'blockquote', 'li']);
 const TAGS = { mention: 'bdi', room: 'a' };
 
-function element({ tag, children, href, host, own, language }) {
+function element({ tag, children, href, host, own, language, value, level }) {
   const made = document.createElement(href ? 'a' : TAGS[tag] ?? tag);
   if (tag === 'mention' || tag === 'room') made.className = tag;
   if (href) made.href = href;
@@ -35,10 +35,12 @@ function element({ tag, children, href, host, own, language }) {
   if (href && !own) Object.assign(made, { target: '_blank', rel: 'noopener noreferrer nofollow' });
   // Each line has the direction of its own words; names and the words of links are kept apart from those around them,
   // and code is never turned round.
-  if (BLOCKS.has(tag) || href) made.dir = 'auto';
+  if (BLOCKS.has(tag) || href || tag === 'ul' || tag === 'ol') made.dir = 'auto';
   if (tag === 'code' || tag === 'pre') made.dir = 'ltr';
   if (tag === 'pre') made.tabIndex = 0;
   if (language) made.dataset.language = language;
+  if (value) made.value = value;
+  if (level) made.dataset.level = level;
   if (BLOCKS.has(tag)) made.append(lines(children));
   else made.append(render(children));
   if (!host) return made;

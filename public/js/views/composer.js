@@ -4,7 +4,7 @@ import { Box } from './box.js';
 import { clean, showsNothing, withoutEdges } from '../core/text.js';
 import { Composition, isIme } from '../dom/ime.js';
 import { Draft } from './draft.js';
-import { get, hasWindow, isDesk, isWritable, typeInto } from '../dom/dom.js';
+import { get, isDesk, typeInto } from '../dom/dom.js';
 import { t } from '../words/i18n.js';
 
 export class Composer {
@@ -27,7 +27,6 @@ export class Composer {
     this.#draft = new Draft(state.store, this.#field, (text) => this.#write(text));
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
-    document.addEventListener('paste', (event) => this.#paste(event));
     // Keeps the phone's keyboard open.
     get('send').addEventListener('pointerdown', (event) => event.preventDefault());
     get('composer').addEventListener('submit', (event) => {
@@ -157,24 +156,6 @@ export class Composer {
       event.preventDefault();
       this.#actions.turnPage(event.key === 'PageUp' ? -1 : 1);
     }
-  }
-
-  /** Whether what is typed or pasted at this node has no other place than the box. */
-  #isMeant(node) {
-    return !this.#state.atDoor && !hasWindow() && !isWritable(node);
-  }
-
-  /** What the house would refuse is cleaned here; and what is pasted where nothing can be written is meant for the box. */
-  #paste(event) {
-    const here = event.target === this.#field;
-    if (event.defaultPrevented || this.#field.readOnly || (!here && !this.#isMeant(event.target))) return;
-    const pasted = event.clipboardData?.getData('text/plain') ?? '';
-    const text = clean(pasted);
-    // What is right comes in by itself, as the browser does it.
-    if (text === '' || (here && text === pasted.replace(/\r\n?/g, '\n'))) return;
-    event.preventDefault();
-    this.#focus();
-    typeInto(this.#field, text);
   }
 
   #send() {

@@ -1,6 +1,6 @@
 // Led to a row and back: to what a message answers, and to where one was before.
 
-import { WayBack, flash } from './original.js';
+import { flash, WayBack } from './wayback.js';
 import { get } from '../dom/dom.js';
 import { seqOfKey } from '../dom/rowkey.js';
 

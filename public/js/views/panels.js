@@ -12,10 +12,12 @@ import { completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swif
 import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
+import { get } from '../dom/dom.js';
 import { Heading } from './heading.js';
 import { Joining } from './joining.js';
 import { Jumps } from './jumps.js';
 import { Keys } from './keys.js';
+import { listenToPaste } from './pasting.js';
 import { Menu } from './menu.js';
 import { Owner } from './owner.js';
 import { People } from './people.js';
@@ -28,6 +30,7 @@ import { Screens } from './screens.js';
 import { Side } from './side.js';
 import { Title } from './title.js';
 import { Toast } from './toast.js';
+import { watchCode } from './codewatch.js';
 import { watchMidnight } from './midnight.js';
 import { whenIdle } from '../dom/later.js';
 import { Writers } from './writers.js';
@@ -77,6 +80,8 @@ export function addPanels(state, actions, changes) {
   whenIdle(() => keepHouse(state, changes));
   followKeyboard();
   refuseDrops();
+  listenToPaste(state, actions);
+  watchCode(get('log'));
   watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }
 

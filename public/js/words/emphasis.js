@@ -1,4 +1,4 @@
-// Which stars and low lines are emphasis, and which backslashes take that away. Pure.
+// Which stars, low lines and pairs of tildes are emphasis, and which backslashes take that away. Pure.
 //
 // Emphasis needs a boundary outside and no space inside: `10*20*30` and snake_case have none, and faces such as
 // ¯\_(ツ)_/¯ stay whole. Chinese and others write no spaces: there every place is a boundary for a star, but not for a low
@@ -19,7 +19,7 @@ const SPACELESS = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanm
 const FACE = /[\^¨¯°´¸\u02C2-\u02FF\u2022\u2200-\u22FF\u25A0-\u25FF\u30FB\uFF3E\uFF40\uFF65\uFF9E\uFF9F\uFFE3]/;
 /** Without one of these there is nothing to emphasize: `*_*` is a face. */
 const MATTER = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Sc}]/u;
-const TAGS = { '***': 'strong', '**': 'strong', '*': 'em', _: 'em' };
+const TAGS = { '***': 'strong', '**': 'strong', '~~': 's', '*': 'em', _: 'em' };
 
 function isFree(character, marker) {
   if (character === '' || WIDE.test(character)) return true;
@@ -38,29 +38,32 @@ const canClose = (last, after, marker) => isInside(last) && (isFree(after, marke
 
 /** The emphasis that begins at `i`, or null. `hopeless` remembers up to where a mark of this text opens nothing. */
 export function emphasisAt(text, i, hopeless) {
-  for (const marker of ['***', '**']) {
+  for (const marker of ['***', '**', '~~']) {
     const found = text.startsWith(marker, i) ? emphasis(text, i, marker, hopeless) : null;
     if (found) return found;
   }
-  return emphasis(text, i, text[i], hopeless);
+  return text[i] === '~' ? null : emphasis(text, i, text[i], hopeless);
 }
 
 function emphasis(text, i, marker, hopeless) {
   const start = i + marker.length;
-  if (i < (hopeless.get(marker) ?? 0) || text[start] === marker[0] || (marker.length === 1 && text[i - 1] === marker)) return null;
+  if (i < (hopeless.get(marker) ?? 0) || text[start] === marker[0] || (!marker.startsWith('**') && text[i - 1] === marker[0])) return null;
   if (!canOpen(characterBefore(text, i), characterAt(text, start), marker)) return null;
   for (let end = text.indexOf(marker, start + 1); end >= 0; end = text.indexOf(marker, end + 1)) {
     if (!closes(text, end, marker)) continue;
     // Of three stars the first closes what was opened inside.
     if (marker === '**' && /^\*{3}(?!\*)/.test(text.slice(end, end + 4)) && text.slice(start, end).split('*').length % 2 === 0) end += 1;
     const inner = text.slice(start, end);
-    if (MATTER.test(inner)) return { tag: TAGS[marker], inner: marker === '***' ? `*${inner}*` : inner, end: end + marker.length };
+    if (MATTER.test(inner) && !(marker === '~~' && isWave(text, i, end + 2))) return { tag: TAGS[marker], inner: marker === '***' ? `*${inner}*` : inner, end: end + marker.length };
     hopeless.set(marker, end);
     return null;
   }
   hopeless.set(marker, Infinity);
   return null;
 }
+
+/** 好的~~谢谢~~ is drawn out, and nothing is taken back. */
+const isWave = (text, start, end) => isUnspaced(characterBefore(text, start)) && !/\S/.test(characterAt(text, end));
 
 function closes(text, end, marker) {
   const after = end + marker.length;
@@ -78,9 +81,9 @@ export function isEscape(text, i, isWhole = true) {
   const mark = text[i + 1];
   if (mark === '`') return true;
   // With none to pair with there is nothing to take away, as in a path.
-  if ((mark !== '*' && mark !== '_') || (isWhole && text.indexOf(mark) === text.lastIndexOf(mark))) return false;
+  if (!'*_~'.includes(mark ?? ' ') || (isWhole && text.indexOf(mark) === text.lastIndexOf(mark))) return false;
   // The character behind may be escaped as well.
-  const next = /^\\[*_`]/.test(text.slice(i + 2, i + 4)) ? i + 3 : i + 2;
+  const next = /^\\[*_~`]/.test(text.slice(i + 2, i + 4)) ? i + 3 : i + 2;
   const [before, after] = [characterBefore(text, i), characterAt(text, next)];
   return canOpen(before, after, mark) || canClose(before, after, mark);
 }

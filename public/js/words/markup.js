@@ -5,6 +5,7 @@
 import { bareLink, namedLink } from './links.js';
 import { blocksOf, codeAt, quotedOf } from '../core/blocks.js';
 import { emphasisAt, isEscape } from './emphasis.js';
+import { listsOf } from './lists.js';
 
 const DEPTH_MAX = 3;
 const ELEMENTS_MAX = 200;
@@ -14,20 +15,21 @@ const EMOJI = String.raw`(?:\p{Regional_Indicator}{2}|[\d#*]\uFE0F?\u20E3|${PICT
 const ONLY_EMOJI = new RegExp(`^(?:${EMOJI}\\s*){1,6}$`, 'u');
 const NO_TARGETS = { mention: () => null, room: () => null, own: () => null };
 /** Characters at which nothing begins, many at once. */
-const PLAIN = /[^`*_[\\hHmM@＠#＃]+/y;
+const PLAIN = /[^`*_~[\\hHmM@＠#＃]+/y;
 
 export const isOnlyEmoji = (text) => text.length <= 120 && ONLY_EMOJI.test(text.trim());
 
 /**
- * The tree: an array of strings and `{tag, children, href?, host?, language?}`. `targets` says where names and rooms
+ * The tree: an array of strings and `{tag, children, href?, host?, language?, value?, level?}`. `targets` says where names and rooms
  * lead (`words/targets.js`).
  */
 export function parse(text, targets = NO_TARGETS) {
   const budget = { left: ELEMENTS_MAX };
-  return blocksOf(text).map(({ tag, text: words, language }) => {
+  return blocksOf(text).flatMap(({ tag, text: words, language }) => {
     if (tag === 'pre') return { tag, children: [words], ...(language && { language }) };
     // Nobody is called by a quote.
-    return { tag, children: inline(words, 0, budget, tag === 'p' ? targets : { ...targets, mention: NO_TARGETS.mention }) };
+    if (tag !== 'p') return { tag, children: inline(words, 0, budget, { ...targets, mention: NO_TARGETS.mention }) };
+    return listsOf(words, budget).map(({ items, tag: kind, text: said }) => ({ tag: kind, children: items ? items.map((item) => ({ ...item, tag: 'li', children: inline(item.text, 0, budget, targets) })) : inline(said, 0, budget, targets) }));
   });
 }
 
@@ -67,6 +69,7 @@ function match(text, i, depth, hopeless, targets) {
       return code(text, i, hopeless);
     case '*':
     case '_':
+    case '~':
       return depth < DEPTH_MAX ? emphasisAt(text, i, hopeless) : null;
     case '\\':
       return escape(text, i, depth === 0);
@@ -94,11 +97,14 @@ function code(text, i, hopeless) {
 function escape(text, i, isWhole) {
   if (text[i + 1] === '\\') return { from: i, end: i + 2 };
   const isLine = i === 0 || text[i - 1] === '\n';
-  const isOne = isEscape(text, i, isWhole) || (text[i + 1] === '[' && namedLink(text, i + 1) !== null) || (isLine && text[i + 1] === '>' && quotedOf(text.slice(i + 1, i + 6)) !== null);
+  const isOne = isEscape(text, i, isWhole) || isItem(text, i, isLine) || (text[i + 1] === '[' && namedLink(text, i + 1) !== null) || (isLine && text[i + 1] === '>' && quotedOf(text.slice(i + 1, i + 6)) !== null);
   return isOne ? { from: i + 1, end: i + 2 } : null;
 }
+
+/** Whether the backslash keeps a line from being an item of a list. */
+const isItem = (text, i, isLine) => (isLine ? /^[-*] /.test(text.slice(i + 1, i + 3)) : text[i + 1] === '.' && /(?:^|\n) *\d{1,3}$/.test(text.slice(Math.max(0, i - 12), i)));
 
 /** The text of a tree without its marks, for the announcer. */
 export const plainText = (blocks) => blocks.map(wordsOf).join(' ').replace(/\s+/gu, ' ').trim();
 
-const wordsOf = (node) => (typeof node === 'string' ? node : node.children.map(wordsOf).join(''));
+const wordsOf = (node) => (typeof node === 'string' ? node : node.children.map(wordsOf).join('') + (node.tag === 'li' ? ' ' : ''));

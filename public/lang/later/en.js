@@ -397,4 +397,5 @@ export default {
   switch_recent: 'Last used',
   switch_deeds: 'Actions',
   switch_new: 'Go to {room}, which is not in this list',
+  back_to_place: 'Back to where you were',
 };

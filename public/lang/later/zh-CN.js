@@ -397,4 +397,5 @@ export default {
   switch_recent: '最近使用',
   switch_deeds: '操作',
   switch_new: '前往列表之外的 {room}',
+  back_to_place: '回到刚才的位置',
 };

@@ -192,6 +192,9 @@ test('letters are commands by their place, never with AltGr or while one compose
     [{ key: 'b', code: 'KeyB', metaKey: true }, 'word'],
     [{ key: 'k', code: 'KeyK', ctrlKey: true }, 'word'],
   ]) assert.equal(await marks(fields), expected, JSON.stringify(fields));
+  // The last one has a meaning of its own.
+  await ann.until(() => document.activeElement.id === 'switcher-field');
+  await ann.page.keyboard.press('Escape');
   const mac = await house.person('Mac', { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36' });
   await mac.page.fill('#field', 'word');
   await mac.page.evaluate(() => document.getElementById('field').select());

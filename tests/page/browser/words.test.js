@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hasNoBarriers } from '../support/barriers.js';
 import { openHouse } from '../support/house.js';
 
 test('rooms, names and addresses of this house are gone to in the same tab, others in another', async (t) => {
@@ -70,5 +71,54 @@ test('words at the fences of code are on screen, and only the code is copied', a
   await ann.say('```rm -rf build\nmake\n``` and then\n```rust\nlet a;\n```');
   assert.deepEqual(await ann.page.$$eval('#content pre', (all) => all.map((pre) => [pre.textContent, getComputedStyle(pre, '::before').content])), [['rm -rf build\nmake', 'none'], ['let a;', '"rust"']]);
   assert.equal(await ann.page.textContent('#content .m .body p'), 'and then');
+  house.assertQuiet();
+});
+
+test('code on screen has quiet colours, and is the same text, also when its row is drawn again', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const code = 'let a = "x"; // why\nlet b = 42;';
+  await ann.say(`\`\`\`js\n${code}\n\`\`\``);
+  const lit = () => ann.until(() => document.querySelectorAll('#content pre > span').length === 3);
+  await lit();
+  assert.deepEqual(await ann.page.$$eval('#content pre > span', (all) => all.map((each) => [each.className, each.textContent])), [['string', '"x"'], ['comment', '// why'], ['number', '42']]);
+  assert.equal(await ann.page.textContent('#content pre'), code);
+  await ann.page.evaluate(() => (window.first = document.querySelector('#content pre > span')));
+  // A name that is new may be in any text.
+  await house.person('Bo');
+  await ann.until(() => document.querySelector('.line.coming')?.textContent.includes('Bo'));
+  assert.equal(await ann.page.evaluate(() => window.first.isConnected), true);
+  await ann.page.hover('#content pre');
+  await ann.page.click('#content .copy-code');
+  await ann.page.focus('#field');
+  await ann.page.keyboard.press('Control+v');
+  assert.equal(await ann.page.inputValue('#field'), code);
+  for (const colorScheme of ['light', 'dark']) {
+    await ann.page.emulateMedia({ colorScheme });
+    const colours = await ann.page.$$eval('#content pre, #content pre > span', (all) => all.map((each) => getComputedStyle(each).color));
+    assert.equal(new Set(colours).size, 4, colorScheme);
+  }
+  await hasNoBarriers(ann, 'code and lists');
+  house.assertQuiet();
+});
+
+test('a list keeps its numbers, and its lines when it is copied with others', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann', { viewport: { width: 390, height: 700 } });
+  await ann.say('buy:\n- tea\n  - green\n- ~~milk~~\n3. third\n100. hundredth, which is a long line that goes on and on to the next one');
+  await ann.say('done');
+  assert.deepEqual(await ann.page.$$eval('#content li', (all) => all.map((each) => [each.textContent.slice(0, 6), each.value])), [['tea', 0], ['green', 0], ['milk', 0], ['third', 3], ['hundre', 100]]);
+  assert.equal(await ann.page.textContent('#content s'), 'milk');
+  const left = await ann.page.$$eval('#content li, #content .body', (all) => all.every((each) => each.getBoundingClientRect().right <= innerWidth));
+  assert.equal(left, true);
+  const copied = await ann.page.evaluate(() => {
+    document.getSelection().selectAllChildren(document.getElementById('chunks'));
+    let text = '';
+    document.addEventListener('copy', (event) => (text = event.clipboardData.getData('text/plain')), { once: true });
+    document.execCommand('copy');
+    return text;
+  });
+  assert.match(copied, /\nbuy:\ntea\ngreen\nmilk\nthird\nhundredth/);
+  await hasNoBarriers(ann, 'lists');
   house.assertQuiet();
 });
