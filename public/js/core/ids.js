@@ -69,11 +69,11 @@ export function roomName(typed) {
   return ROOM.test(name) ? name : null;
 }
 
-/** The room in an address's `#…`; an empty or unreadable one is the lobby. */
+/** The room in an address's `#…`, perhaps with the place of a message; an empty or unreadable one is the lobby. */
 export function roomOfHash(hash) {
   let text;
   try {
-    text = decodeURIComponent(hash.replace(/^#/, ''));
+    text = decodeURIComponent(hash.replace(/^#|\/\d+$/g, ''));
   } catch {
     return 'lobby';
   }

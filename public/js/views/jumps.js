@@ -25,7 +25,7 @@ export class Jumps {
     this.#timeline = timeline;
   }
 
-  /** Shows a message that may be far above, and offers the way back. */
+  /** Shows a message that may be far above, and offers the way back; false when it is not there. */
   async to(seq) {
     const { room } = this.#state;
     const from = this.#scroll.place;
@@ -33,12 +33,13 @@ export class Jumps {
       if (!(await this.#actions.loadOlder(true)) || this.#state.room !== room) break;
     }
     const row = this.#state.room === room && room.log.message(seq) ? this.#timeline.reveal(seq) : null;
-    if (row === null) return;
+    if (row === null) return false;
     this.#scroll.to(row, get('log').clientHeight / 3);
     flash(row);
     this.#from = from === null ? Infinity : seqOfKey(from.key);
     this.#wentUp = seq < this.#from;
     if (seq !== this.#from) this.#way.offer(from);
+    return true;
   }
 
   /** Whoever has come to the end, to another room or past where they were has found a way. */

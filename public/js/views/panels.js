@@ -17,6 +17,7 @@ import { Heading } from './heading.js';
 import { Joining } from './joining.js';
 import { Jumps } from './jumps.js';
 import { Keys } from './keys.js';
+import { Linked } from './linked.js';
 import { listenToPaste } from './pasting.js';
 import { Menu } from './menu.js';
 import { Owner } from './owner.js';
@@ -64,7 +65,7 @@ export function addPanels(state, actions, changes) {
     pills: new Pills(state, actions),
     writers: new Writers(state),
     heading: new Heading(state, actions),
-    beginning: new Beginning(state, actions),
+    beginning: both(new Beginning(state, actions), new Linked(state, actions)),
     bar: new Bar(state, actions),
     card: new Card(state, actions),
     owner: new Owner(state, actions),
@@ -84,6 +85,8 @@ export function addPanels(state, actions, changes) {
   watchCode(get('log'));
   watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }
+
+const both = (one, other) => ({ hear: (changes) => [one, other].forEach((view) => view.hear(changes)) });
 
 /** A list is drawn once for all that came in one go, however much that was. */
 function soon(view) {

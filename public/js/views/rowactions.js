@@ -5,6 +5,7 @@ import { RowBar } from './rowbar.js';
 import { RowKeys } from './rowkeys.js';
 import { copyText, rowsAsText } from '../dom/copy.js';
 import { get, make, onAct } from '../dom/dom.js';
+import { hashOfMessage } from '../core/messagelink.js';
 import { onLongPress } from '../dom/longpress.js';
 import { quoteOf } from '../words/quote.js';
 import { ALL_ROWS, rowOf, seqOf } from '../dom/rowkey.js';
@@ -66,6 +67,7 @@ export class RowActions {
     const entries = [
       [t('quote_reply'), () => this.#answer(message, row), 'reply'],
       [t('copy_text'), () => this.#put(message.text), 'copy'],
+      [t('copy_link'), () => this.#put(`${location.origin}/${hashOfMessage(this.#state.here, message.seq)}`), 'copy'],
     ];
     if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row)]);
     if (anchor === null) entries.push([t('select_text'), () => this.#select(message), 'select']);

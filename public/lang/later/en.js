@@ -398,4 +398,6 @@ export default {
   switch_deeds: 'Actions',
   switch_new: 'Go to {room}, which is not in this list',
   back_to_place: 'Back to where you were',
+  copy_link: 'Copy link',
+  link_gone: 'The message that this link leads to is not here.',
 };

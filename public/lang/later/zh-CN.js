@@ -398,4 +398,6 @@ export default {
   switch_deeds: '操作',
   switch_new: '前往列表之外的 {room}',
   back_to_place: '回到刚才的位置',
+  copy_link: '复制链接',
+  link_gone: '链接指向的消息不在这里。',
 };

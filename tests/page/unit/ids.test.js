@@ -61,9 +61,19 @@ test('a direct conversation has the smaller id first and two different people', 
 test('the address names a room', () => {
   const hashes = [['', 'lobby'], ['#', 'lobby'], ['#lobby', 'lobby'], ['#%E8%AE%BE%E8%AE%A1', '设计'], ['#Tea%20Time', 'tea-time'], ['#%41', 'a'], ['#%', 'lobby'], ['#<b>', 'lobby'], ['#dm:7:9', 'dm:7:9'], ['#-', 'lobby'], ['#_-_', 'lobby'], ['#\u0301', 'lobby'], ['#٣', '٣'], ['#ｔｅａ', 'tea'], [`#${'x'.repeat(33)}`, 'lobby']];
   for (const [hash, expected] of hashes) assert.equal(ids.roomOfHash(hash), expected, hash);
+  for (const [hash, expected] of hashes.filter(([each]) => each.length > 1)) assert.equal(ids.roomOfHash(`${hash}/12`), expected, `${hash}/12`);
   for (const room of ['lobby', '设计', 'a_b-c', 'dm:7:9']) assert.equal(ids.roomOfHash(ids.hashOfRoom(room)), room);
 });
 
 test('a text is counted as the server counts it', () => {
   assert.equal(ids.byteLength('你好a'), 7);
+});
+
+test('a link to a message names its room and its place', async () => {
+  const { hashOfMessage, seqOfHash } = await load('js/core/messagelink.js');
+  for (const room of ['lobby', '设计', 'dm:7:9', 'p:abc']) {
+    const hash = hashOfMessage(room, 12);
+    assert.deepEqual([ids.roomOfHash(hash), seqOfHash(hash)], [room, 12]);
+  }
+  for (const hash of ['', '#tea', '#tea/', '#tea/0', '#tea/x', '#tea/1/2', '#/1', '#tea/-1', '#12', `#tea/${'9'.repeat(16)}`]) assert.equal(seqOfHash(hash), null, hash);
 });

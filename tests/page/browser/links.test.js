@@ -1,0 +1,55 @@
+// A link to a message: copied from its row, and followed from anywhere.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHouse } from '../support/house.js';
+
+const rowOf = (seq) => `#chunks [data-key="m${seq}"]`;
+const isThere = (window, text) => window.until((words) => {
+  const log = document.getElementById('log').getBoundingClientRect();
+  const row = [...document.querySelectorAll('#chunks .flash')].find((each) => each.textContent.includes(words))?.getBoundingClientRect();
+  return row && row.top >= log.top && row.bottom <= log.bottom;
+}, text);
+
+test('a link to a message is copied from its row, and leads to it from outside, from a text and in an old page', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const bo = await house.person('Bo');
+  await bo.goTo('tea');
+  for (let i = 1; i <= 140; i += 1) await bo.write(`line ${i}`);
+  await bo.nothingWaits();
+  const ann = await house.person('Ann');
+  await ann.page.evaluate(() => (location.hash = '#tea'));
+  await ann.seesText('line 140');
+  await ann.page.focus('#log');
+  await ann.page.keyboard.press('ArrowUp');
+  await ann.page.keyboard.press('Enter');
+  await ann.page.click('dialog.actions button:has-text("Copy link")');
+  await ann.page.focus('#field');
+  await ann.page.keyboard.press('Control+v');
+  assert.equal(await ann.page.inputValue('#field'), `${house.address}#tea/140`);
+  await ann.page.fill('#field', '');
+  // From another page of the same house, far above what is held.
+  const tab = await house.tab(bo, '#tea/7');
+  await isThere(tab, 'line 7');
+  assert.equal(await tab.page.evaluate(() => location.hash), '#tea');
+  // From a text, twice, and back.
+  await bo.page.evaluate(() => (location.hash = '#lobby'));
+  await bo.say(`look: ${house.address}#tea/9`);
+  await ann.page.evaluate(() => (location.hash = '#lobby'));
+  for (let i = 0; i < 2; i += 1) {
+    await ann.page.click('#content .m .body a');
+    await isThere(ann, 'line 9');
+    await ann.until(() => !document.querySelector('.flash'));
+    await ann.page.evaluate(() => (location.hash = '#lobby'));
+    await ann.until(() => document.querySelector('#content .m .body a'));
+  }
+  // In the room that is on screen.
+  await ann.page.evaluate(() => (location.hash = '#tea'));
+  await ann.until(() => document.getElementById('title').textContent === '#tea');
+  await ann.page.evaluate(() => (location.hash = '#tea/3'));
+  await isThere(ann, 'line 3');
+  await ann.page.evaluate(() => (location.hash = '#tea/99999'));
+  await ann.until(() => document.getElementById('toast').textContent.includes('not here'));
+  assert.equal(await ann.page.locator(rowOf(3)).count(), 1);
+  house.assertQuiet();
+});
