@@ -109,7 +109,8 @@ fn escaped(text: &str) -> String {
 fn minute(ms: u64) -> String {
     let minutes = ms / 60_000;
     let mut days = minutes / 1_440;
-    let is_leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap =
+        |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let mut year = 1970;
     while days >= 365 + u64::from(is_leap(year)) {
         days -= 365 + u64::from(is_leap(year));

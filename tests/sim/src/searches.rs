@@ -25,7 +25,7 @@ impl Tab {
     /// What a script's small number means: everywhere or in a room, from the newest or behind a place in it.
     pub fn search_asked(&self, room: Option<RoomName>, how: usize) -> SearchAsked {
         let room = room.filter(|_| how >= TYPED.len());
-        let before = room.clone().filter(|_| how % 3 == 0).map(|room| Before {
+        let before = room.clone().filter(|_| how.is_multiple_of(3)).map(|room| Before {
             time: u64::from(u32::MAX),
             room,
             seq: 3,
