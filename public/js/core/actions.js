@@ -3,7 +3,8 @@
 import { applyEvent } from './events.js';
 
 /** `parts` are the parts of the core that act; `tell(changes)` hears what changed at once. */
-export function actionsOf(state, { line, outbox, identity, history, places, posting, typing, catalogue, comeInBy }, tell) {
+export function actionsOf(state, parts, tell) {
+  const { line, outbox, identity, history, places, posting, typing, catalogue, comeInBy } = parts;
   return {
     enter: (name, password) => identity.enter(name, password),
     resume: () => identity.resume(),
@@ -23,6 +24,8 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
       // The event comes only to who shares a room with them.
       tell(applyEvent(state.hall, { type: 'role', user, role }));
     },
+    /** What comes later acts on the same parts. */
+    learn: (make) => make(parts),
     /** Any question to the house; a promise of its reply. */
     ask: (command) => line.ask(command),
     /** The secret of an operator's link; a promise of what one is now. */
