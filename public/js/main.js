@@ -31,9 +31,9 @@ function speak(tag, { default: words }) {
 async function setLanguage(tag) {
   if (!(tag in LANGUAGES)) return;
   // What is open over the page speaks it too.
-  const [words, further] = [await whenWanted(languages[tag]), await whenWanted(furtherWords(tag))];
-  if (!words || !further) return;
-  learnWords(tag, further.default);
+  const [words, ...further] = await Promise.all([languages[tag], ...furtherWords(tag)].map(whenWanted));
+  if (!words || further.includes(null)) return;
+  for (const more of further) learnWords(tag, more.default);
   speak(tag, words);
   state.store.set('language', tag);
   document.documentElement.lang = tag;
@@ -49,7 +49,7 @@ function latest() {
 
 /** Whatever somebody may want later is there before they want it: the server may be away then. */
 function loadTheRest() {
-  for (const rest of [late, who, housekeeping, swift, ...Object.values(languages), ...Object.keys(LANGUAGES).map(furtherWords)]) rest.eventually();
+  for (const rest of [late, who, housekeeping, swift, ...Object.values(languages), ...Object.keys(LANGUAGES).flatMap(furtherWords)]) rest.eventually();
 }
 
 const MARKS = { welcome: 'chat:hello', older: 'chat:first-page', joined: 'chat:ready' };

@@ -65,11 +65,11 @@ const further = new Map();
 
 /** The words of a language that the page does not begin with. */
 export function furtherWords(tag) {
-  if (!further.has(tag)) further.set(tag, new Later(`../../lang/later/${tag}.js`, import.meta.url));
+  if (!further.has(tag)) further.set(tag, ['later', 'talk'].map((folder) => new Later(`../../lang/${folder}/${tag}.js`, import.meta.url)));
   return further.get(tag);
 }
 
-const learn = async (tag) => learnWords(tag, (await furtherWords(tag).module()).default);
+const learn = (tag) => Promise.all(furtherWords(tag).map(async (words) => learnWords(tag, (await words.module()).default)));
 
 async function fetched(address) {
   const reply = await fetch(address);

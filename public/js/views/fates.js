@@ -26,7 +26,7 @@ export class Fates {
     this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
     const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });
     Object.assign(fates, { message: (kept) => withWords(message(kept), state.room), entry: entryNodes, rows: closeUp });
-    const cidOf = (node) => node.closest('.failure').dataset.cid;
+    const cidOf = (node) => node.parentNode.dataset.cid;
     onAct(get('log'), {
       'change-again': (node) => actions.retry(cidOf(node)),
       'change-copy': (node) => this.#copy(cidOf(node)),
@@ -58,7 +58,7 @@ export class Fates {
   #hear(heard) {
     this.#editing.hear(heard);
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
-    const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`.original[data-seq="${seq}"]`)]);
+    const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`[data-key="original"][data-seq="${seq}"]`)]);
     if (answers.length > 0) this.#tell(new Set(answers.map((line) => seqOf(rowOf(line)))));
   }
 

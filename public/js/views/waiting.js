@@ -38,7 +38,7 @@ export function changedMessage(state, kept) {
 function changeFailure({ cid, kind, failed }) {
   const isEdit = kind === 'edit';
   const buttons = [!FOR_GOOD.includes(failed) && ['retry', 'change-again'], isEdit && ['copy_text', 'change-copy'], ['discard', 'change-drop']];
-  const why = t(isEdit ? 'not_changed' : 'not_deleted', { why: wordsOfCode(failed) });
+  const why = t(isEdit ? 'not_changed' : 'not_deleted', { why: failed === 'no_such_message' ? t('deleted_since') : wordsOfCode(failed) });
   return failure(why, cid, ...buttons.filter(Boolean).map(([words, act]) => linkButton(t(words), act)));
 }
 

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::chat::change::What;
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::{End, Lasting};
+use crate::fates::Touch;
 use crate::limits;
 use crate::network::{Due, Link, Owner};
 use crate::script::{Plan, Step, script};
@@ -95,8 +96,12 @@ impl Bridge {
         };
         let change = |event: &Lasting| match event {
             Lasting::Change(change) => {
-                let (What::Edited { target, .. } | What::Deleted { target }) = change.what else { return None };
-                Some(json!({"seq": change.seq, "target": target, "cid": change.cid.as_ref().map(Cid::as_str)}))
+                let (What::Edited { target, .. } | What::Deleted { target }) = change.what else {
+                    return None;
+                };
+                Some(
+                    json!({"seq": change.seq, "target": target, "cid": change.cid.as_ref().map(Cid::as_str)}),
+                )
             }
             Lasting::Message(_) => None,
         };
@@ -162,10 +167,10 @@ impl Bridge {
             Step::Leave { room, .. } if room != 0 => ask("leave", room),
             Step::Typing { room, .. } => ask("type", room),
             Step::Look { room, .. } => ask("older", room),
-            Step::Fate { room, which, delete, .. } => {
+            Step::Fate { room, which, touch: touch @ (Touch::Edit | Touch::Delete), .. } => {
                 ask("change", room);
                 let told = self.told.last_mut().expect("what was just asked");
-                (told["which"], told["delete"]) = (which.into(), delete.into());
+                (told["which"], told["delete"]) = (which.into(), matches!(touch, Touch::Delete).into());
             }
             Step::Rename { name: n, .. } => {
                 self.told
