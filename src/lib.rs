@@ -104,7 +104,7 @@
 //! own: `src/client/transport.rs`.
 //!
 //! **A command with a slash of the page**: a line in `public/js/core/slash.js`* that says for whom it is, what it does
-//! in `public/js/views/commands.js`*, its `slash_…` in `public/lang/later/`**, a row in `tests/page/unit/slash.test.js`.
+//! in `public/js/views/commands.js`*, its `slash_…` in `public/lang/talk/`**, a row in `tests/page/unit/slash.test.js`.
 //!
 //! **A language of the page** (German, say): a file beside `public/lang/en.js`, and one beside each of
 //!     `public/lang/later/en.js` and `public/lang/talk/en.js` (what comes a moment after the page), with the same keys,

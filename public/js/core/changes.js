@@ -1,7 +1,7 @@
 // Every kind of change there is, and who hears of it. A change is `{kind, …}`; most have the `room` they are of.
 
 /** Who may listen, in the order in which they hear of one thing. */
-export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'announcer', 'notifier', 'marks'];
+export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'swift', 'announcer', 'notifier', 'marks'];
 
 const COUNTS = ['rooms', 'title'];
 const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner'];
@@ -16,13 +16,13 @@ export const HEARD_BY = {
   /** `user` has this `role` in the house. */
   role: ['log', 'composer', 'strip', ...COUNTS, 'people', 'owner'],
   /** A room is on screen, perhaps the same one anew; `instead` of another that is none. */
-  shown: ['address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', ...AROUND],
+  shown: ['address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', ...AROUND, 'swift'],
   /** The words of the page are of another language. */
-  language: ['log', 'strip', ...AROUND],
+  language: ['log', 'strip', ...AROUND, 'swift'],
   /** A day has begun. */
   day: ['log'],
   /** One is in a room, for which `asked` was the name; `anew` when its log begins at its end. */
-  joined: ['address', 'log', 'composer', 'strip', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'marks'],
+  joined: ['address', 'log', 'composer', 'strip', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'swift', 'marks'],
   left: [...COUNTS, 'people'],
   /** One is no longer in the private room called `title`: by `own` will, taken out, or that was `missed`. */
   out: ['owner'],
@@ -31,7 +31,7 @@ export const HEARD_BY = {
   /** A room does not let us in: `code`. */
   refused: [...AROUND, 'joining'],
   /** A `message` has its place at the end of its room. */
-  append: ['log', 'strip', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'announcer', 'notifier'],
+  append: ['log', 'strip', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'swift', 'announcer', 'notifier'],
   /** The message `seq` is another one now. */
   update: ['log', 'fates'],
   /** A passing line behind the message `seq`; with `text` it is the operator's. */
@@ -47,7 +47,7 @@ export const HEARD_BY = {
   /** An older page is asked for; it has come, where `had`; its rows are above `seam`. */
   loading: ['beginning'],
   loaded: ['beginning'],
-  older: ['log', 'fates', ...COUNTS, 'reading', 'pills', 'beginning', 'marks'],
+  older: ['log', 'fates', ...COUNTS, 'reading', 'pills', 'beginning', 'swift', 'marks'],
   /** Who is in the room, or how many. */
   people: [...COUNTS, 'people', 'writers', 'heading'],
   typing: ['writers'],

@@ -2,6 +2,7 @@
 // history, never one's own words. The log itself is silent, or it would read aloud whatever is drawn.
 
 import { get } from '../dom/dom.js';
+import { isIgnored } from '../core/ignored.js';
 import { parse, plainText } from '../words/markup.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
@@ -34,7 +35,7 @@ export class Announcer {
     for (const { kind, message, room: name, text } of changes) {
       if (name !== here || !document.hasFocus()) continue;
       if (kind === 'note' && text) this.#put('alert', t('notice_line', { text }));
-      if (kind !== 'append' || message.user === me.id || hall.now() - message.time > NEWS_MS) continue;
+      if (kind !== 'append' || message.user === me.id || isIgnored(store, message.user) || hall.now() - message.time > NEWS_MS) continue;
       if (wanted === 'off' || (wanted === 'mentions' && !room.direct && !hall.mentionsMe(message.text ?? ''))) continue;
       this.#waiting.push(`${shownName(message.name)}: ${plainText(parse(message.text ?? ''))}`.slice(0, LENGTH_MAX));
     }

@@ -2,6 +2,7 @@
 // the room, and `{after}`, what comes when the box is empty; it throws the house's refusal, or `{words}`.
 
 import { byteLength, directRoom, roomName, shownName } from '../core/ids.js';
+import { ignored, isIgnored } from '../core/ignored.js';
 import { leaveRoom } from './roommenu.js';
 import { openCommands } from './commandhelp.js';
 import { openRoomCard } from './roomcard.js';
@@ -71,6 +72,15 @@ export const runs = {
     }
     const keeping = await wantKeeping();
     return { after: () => keeping?.openTopic(state, actions, room) };
+  },
+
+  async ignore(call) {
+    const { state: { me, store }, actions, rest } = call;
+    const names = Object.values(ignored(store)).map(shownName).join(', ');
+    if (rest === '') throw { words: names === '' ? t('ignored_none') : t('ignored_names', { names }) };
+    const { person } = await personIn(call);
+    if (person.id === me.id) throw { words: t('slash_oneself') };
+    actions.ignore(person, !isIgnored(store, person.id));
   },
 
   shrug: ({ rest }) => ({ say: rest === '' ? SHRUG : `${rest} ${SHRUG}` }),

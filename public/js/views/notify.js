@@ -1,6 +1,7 @@
 // Telling a person who is not looking: a sound, and where the browser allows it a notification of the
 // system. Many tabs of one browser tell once, and none does while one of them is before somebody's eyes.
 
+import { isIgnored } from '../core/ignored.js';
 import { Sound } from './sound.js';
 import { parse, plainText } from '../words/markup.js';
 import { roomTitle } from '../words/titles.js';
@@ -30,8 +31,8 @@ export class Notifier {
   }
 
   hear(changes) {
-    const { hall, me } = this.#state;
-    const isNews = ({ message }) => message.user !== me.id && hall.now() - message.time < NEWS_MS;
+    const { hall, me, store } = this.#state;
+    const isNews = ({ message }) => message.user !== me.id && !isIgnored(store, message.user) && hall.now() - message.time < NEWS_MS;
     const news = changes.filter(isNews).map(({ room, message }) => ({ room: hall.room(room), message }));
     if (news.length === 0) return;
     const important = news.find(({ room, message }) => room.direct || hall.mentionsMe(message.text ?? ''));

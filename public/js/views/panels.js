@@ -8,16 +8,14 @@ import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
 import { Closed } from './closed.js';
-import { changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted } from './wanted.js';
+import { beginSwift, changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted } from './wanted.js';
 import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
-import { get } from '../dom/dom.js';
 import { Heading } from './heading.js';
 import { Joining } from './joining.js';
 import { Jumps } from './jumps.js';
 import { Keys } from './keys.js';
-import { Linked } from './linked.js';
 import { listenToPaste } from './pasting.js';
 import { Menu } from './menu.js';
 import { Owner } from './owner.js';
@@ -31,7 +29,6 @@ import { Screens } from './screens.js';
 import { Side } from './side.js';
 import { Title } from './title.js';
 import { Toast } from './toast.js';
-import { watchCode } from './codewatch.js';
 import { watchMidnight } from './midnight.js';
 import { whenIdle } from '../dom/later.js';
 import { Writers } from './writers.js';
@@ -65,7 +62,7 @@ export function addPanels(state, actions, changes) {
     pills: new Pills(state, actions),
     writers: new Writers(state),
     heading: new Heading(state, actions),
-    beginning: both(new Beginning(state, actions), new Linked(state, actions)),
+    beginning: new Beginning(state, actions),
     bar: new Bar(state, actions),
     card: new Card(state, actions),
     owner: new Owner(state, actions),
@@ -80,14 +77,12 @@ export function addPanels(state, actions, changes) {
   completeWhenWanted(state, actions);
   emojisWhenWanted(state, actions);
   whenIdle(() => keepHouse(state, changes));
+  whenIdle(() => beginSwift(state, actions, changes));
   followKeyboard();
   refuseDrops();
   listenToPaste(state, actions);
-  watchCode(get('log'));
   watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }
-
-const both = (one, other) => ({ hear: (changes) => [one, other].forEach((view) => view.hear(changes)) });
 
 /** A list is drawn once for all that came in one go, however much that was. */
 function soon(view) {

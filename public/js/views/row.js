@@ -41,7 +41,7 @@ function actionsButton({ name }) {
 }
 
 function shell({ first, role, own, mentioned, user, name, time: at, key }) {
-  const row = make('div', { className: 'm', dataset: { key } });
+  const row = make('div', { className: 'm', dataset: { key, user } });
   row.setAttribute('role', 'listitem');
   row.setAttribute('aria-labelledby', `${key}-a ${key}-t ${key}-b`);
   row.classList.toggle('first', first);

@@ -1,6 +1,19 @@
-// What one does by typing a few letters: commands with a slash, and the quick switcher. It comes as one.
+// What one does by typing a few letters: commands with a slash, and the quick switcher; and what else the conversation can
+// be without for a moment. It comes as one.
 
+import { get } from '../dom/dom.js';
+import { Ignoring } from './ignoring.js';
+import { Linked } from './linked.js';
 import { obey } from './obey.js';
 import { openSwitcher } from './switcher.js';
+import { watchCode } from './codewatch.js';
 
-export const swift = { obey, openSwitcher };
+/** What goes on without being asked for. */
+function begin(state, actions, changes) {
+  const [linked, ignoring] = [new Linked(state, actions), new Ignoring(state, actions)];
+  Object.assign(actions, ignoring.actions);
+  changes.listen('swift', (heard) => [linked, ignoring].forEach((view) => view.hear(heard)));
+  watchCode(get('log'));
+}
+
+export const swift = { begin, obey, openSwitcher };

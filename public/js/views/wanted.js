@@ -73,6 +73,9 @@ export const swiftWhenWanted = (state, actions) => ({
   openSwitcher: async () => (await whenWanted(swift))?.swift.openSwitcher(state, actions),
 });
 
+/** What of it goes on without being asked for. */
+export const beginSwift = async (...parts) => (await swift.eventually()).swift.begin(...parts);
+
 /** The list of names, rooms, emoji and commands opens with the first of their marks. */
 export function completeWhenWanted(state, actions) {
   const field = get('field');

@@ -1,6 +1,7 @@
 // Who is writing in the room on screen.
 
 import { get } from '../dom/dom.js';
+import { isIgnored } from '../core/ignored.js';
 import { nameNode } from '../dom/person.js';
 import { nodeList, tn } from '../dom/wording.js';
 import { t } from '../words/i18n.js';
@@ -19,9 +20,9 @@ export class Writers {
 
   hear() {
     this.#callOff();
-    const { clock, hall, room } = this.#state;
+    const { clock, hall, room, store } = this.#state;
     for (const [user, { until }] of room.typing) if (until <= hall.now()) room.typing.delete(user);
-    const names = [...room.typing].map(([user, { name }]) => nameNode(user, name));
+    const names = [...room.typing].filter(([user]) => !isIgnored(store, user)).map(([user, { name }]) => nameNode(user, name));
     if (names.length === 0) get('typing').replaceChildren();
     else if (names.length > NAMES_MAX) get('typing').textContent = t('typing_many');
     else get('typing').replaceChildren(tn('typing', { n: names.length, names: nodeList(names) }));

@@ -83,6 +83,38 @@ test('those who keep the peace do it by commands, and take it back', async (t) =
   house.assertQuiet();
 });
 
+test('what somebody writes who is ignored is hidden, makes no sign, and is there again', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await bo.say('before\n> with a quote');
+  await ann.write('/ignore');
+  await toldIs(ann, 'You ignore nobody');
+  await ann.write('/ignore Ann');
+  await toldIs(ann, 'That is you');
+  await ann.write('/ignore Bo');
+  await toastIs(ann, 'You ignore Bo');
+  await bo.say('after');
+  await ann.seesText('after');
+  await ann.say('mine');
+  const seen = () => ann.page.$$eval('#content .m .body', (all) => all.map((body) => [body.innerText.trim(), getComputedStyle(body, '::before').content]));
+  const hidden = ['', '"From somebody you ignore"'];
+  assert.deepEqual(await seen(), [hidden, hidden, ['mine', 'none']]);
+  await bo.page.focus('#field');
+  await bo.page.keyboard.type('writing');
+  await ann.write('/ignore');
+  await toldIs(ann, 'You ignore: Bo');
+  assert.equal(await ann.page.textContent('#typing'), '');
+  await ann.page.fill('#field', '');
+  await ann.page.reload();
+  await ann.live();
+  await ann.until(() => document.querySelectorAll('#content .m .body').length === 3 && getComputedStyle(document.querySelector('#content .m .body'), '::before').content !== 'none');
+  assert.deepEqual(await seen(), [hidden, hidden, ['mine', 'none']]);
+  await ann.write('/ignore bo');
+  await toastIs(ann, 'no longer ignore Bo');
+  assert.deepEqual((await seen()).map(([text]) => text), ['before\n\nwith a quote', 'after', 'mine']);
+  house.assertQuiet();
+});
+
 for (const locale of ['en-US', 'zh-CN']) {
   test(`commands, rooms and absent people are offered while one writes (${locale})`, async (t) => {
     const house = await openHouse(t);
@@ -93,7 +125,7 @@ for (const locale of ['en-US', 'zh-CN']) {
     const offered = (words) => ann.until((wanted) => [...document.querySelectorAll('#completion:not([hidden]) li')].some((node) => node.textContent.includes(wanted)), words);
     await page.focus('#field');
     await page.keyboard.type('/');
-    await offered('/shrug');
+    await offered('/names');
     await hasNoBarriers(ann, 'commands');
     await page.keyboard.type('sh');
     await page.keyboard.press('Enter');
