@@ -104,10 +104,10 @@
 //! own: `src/client/transport.rs`.
 //!
 //! **A command with a slash of the page**: a line in `public/js/core/slash.js`* that says for whom it is, what it does
-//! in `public/js/views/commands.js`*, its `slash_…` in `public/lang/talk/`**, a row in `tests/page/unit/slash.test.js`.
+//! in `public/js/views/commands.js`*, its `slash_…` in `public/lang/typed/`**, a row in `tests/page/unit/slash.test.js`.
 //!
-//! **A language of the page** (German, say): a file beside `public/lang/en.js`, and one beside each of
-//!     `public/lang/later/en.js` and `public/lang/talk/en.js` (what comes a moment after the page), with the same keys,
+//! **A language of the page** (German, say): a file beside each `public/lang/en.js`, `public/lang/later/en.js`,
+//!     `public/lang/talk/en.js` and `public/lang/typed/en.js` (what comes a moment after the page) with the same keys,
 //! and its name in `public/js/words/i18n.js`, in `public/theme.js`**, which chooses before the first paint, and on a button of
 //! `public/index.html`**, which also has a sentence for who has no JavaScript*. `tests/page/unit/i18n.test.js` says
 //! what is missing. Emoji are found by words too (`public/js/words/emoji.js`*), and barriers are looked for in each

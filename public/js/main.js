@@ -4,9 +4,9 @@
 import { Address } from './views/address.js';
 import { Composer } from './views/composer.js';
 import { Conversation } from './views/conversation.js';
-import { furtherWords, Later, whenIdle, whenWanted } from './dom/later.js';
+import { furtherWords, Later, learn, whenIdle, whenWanted } from './dom/later.js';
 import { Page } from './core/page.js';
-import { chooseLanguage, LANGUAGES, learnWords, useLanguage } from './words/i18n.js';
+import { chooseLanguage, LANGUAGES, useLanguage } from './words/i18n.js';
 import { housekeeping, late, swift, who } from './views/wanted.js';
 import { thisBrowser, whenWorthTrying } from './browser.js';
 import { takeSecret } from './dom/secret.js';
@@ -31,10 +31,9 @@ function speak(tag, { default: words }) {
 async function setLanguage(tag) {
   if (!(tag in LANGUAGES)) return;
   // What is open over the page speaks it too.
-  const [words, ...further] = await Promise.all([languages[tag], ...furtherWords(tag)].map(whenWanted));
-  if (!words || further.includes(null)) return;
-  for (const more of further) learnWords(tag, more.default);
-  speak(tag, words);
+  for (const words of [languages[tag], ...furtherWords(tag)]) if (!(await whenWanted(words))) return;
+  await learn(tag);
+  speak(tag, await languages[tag].module());
   state.store.set('language', tag);
   document.documentElement.lang = tag;
   changes.tell([{ kind: 'language' }]);

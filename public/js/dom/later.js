@@ -61,15 +61,18 @@ export class Later {
   }
 }
 
+/** Where the words are that the page does not begin with. */
+const PLACES = ['later', 'talk', 'typed'];
 const further = new Map();
 
-/** The words of a language that the page does not begin with. */
+/** The words of a language that the page does not begin with, as what comes later. */
 export function furtherWords(tag) {
-  if (!further.has(tag)) further.set(tag, ['later', 'talk'].map((folder) => new Later(`../../lang/${folder}/${tag}.js`, import.meta.url)));
+  if (!further.has(tag)) further.set(tag, PLACES.map((place) => new Later(`../../lang/${place}/${tag}.js`, import.meta.url)));
   return further.get(tag);
 }
 
-const learn = (tag) => Promise.all(furtherWords(tag).map(async (words) => learnWords(tag, (await words.module()).default)));
+/** They are known; fails when the server cannot be reached just now. */
+export const learn = (tag) => Promise.all(furtherWords(tag).map(async (words) => learnWords(tag, (await words.module()).default)));
 
 async function fetched(address) {
   const reply = await fetch(address);
