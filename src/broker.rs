@@ -29,6 +29,7 @@ use crate::sabotage::{self, Fault};
 use crate::store::archive::Questions;
 use crate::store::journal::Journal;
 use crate::store::operator;
+use crate::store::search::Index;
 use crate::tap::{self, Tap};
 use crate::wire::ws::close::CloseReason;
 use questions::Question;
@@ -78,8 +79,10 @@ pub struct Broker {
     note_at: Instant,
     /// When events of rooms that are no more are taken out next.
     sweep_at: Instant,
-    /// When the log is emptied next of what was deleted.
+    /// When the log is emptied next of what was deleted, and since when there is something to forget.
     forget_at: Instant,
+    forget_since: Option<Instant>,
+    index: Index,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
     /// Where somebody may leave the key of a link for an operator.
@@ -111,7 +114,7 @@ struct Batch {
 impl Broker {
     pub fn new(
         inbound: Receiver<Inbound>,
-        archive: Questions,
+        (archive, index): (Questions, Index),
         core: Core,
         dialects: Dialects,
         journal: Journal,
@@ -132,6 +135,8 @@ impl Broker {
             note_at: Instant::now() + limits::NOTE_INTERVAL,
             sweep_at: Instant::now(),
             forget_at: Instant::now() + limits::FORGET_INTERVAL,
+            forget_since: None,
+            index,
             stop_at: None,
             data: data.to_owned(),
         }
@@ -239,7 +244,12 @@ impl Broker {
             return Ok(());
         }
         self.forget_at = Instant::now() + limits::FORGET_INTERVAL;
-        self.journal.forget()
+        let since = *self.forget_since.get_or_insert(now);
+        self.journal.forget(&self.index, now.duration_since(since) >= limits::FORGET_PATIENCE)?;
+        if !self.journal.has_to_forget() {
+            self.forget_since = None;
+        }
+        Ok(())
     }
 
     fn take(&mut self, inbound: Inbound, batch: &mut Batch) {

@@ -136,6 +136,13 @@ pub enum Start {
         data: PathBuf,
         to: PathBuf,
     },
+    /// Write down what was said in a room, to a new file or to stdout.
+    Export {
+        data: PathBuf,
+        room: String,
+        format: String,
+        to: Option<PathBuf>,
+    },
     /// Leave a new link for an operator, and print it.
     OperatorLink {
         data: PathBuf,
@@ -174,6 +181,11 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         let file = arguments.try_get_one::<OsString>("FILE").ok().flatten().map(PathBuf::from);
         return Ok(match (command, file) {
             ("backup", Some(to)) => Start::Backup { data, to },
+            ("export", _) => {
+                let word = |name| arguments.get_one::<String>(name).cloned().unwrap_or_default();
+                let to = arguments.get_one::<OsString>("out").map(PathBuf::from);
+                Start::Export { data, room: word("ROOM"), format: word("format"), to }
+            }
             ("operator-link", _) => Start::OperatorLink { data, listen: listen(&source, default.listen)? },
             (_, file) => Start::Verify { data, file },
         });

@@ -1,10 +1,10 @@
 //! Every bound of the program, with its unit and its reason.
 //!
-//! A bound that a person can meet is also in the README. The assertions at the end keep the bounds
-//! consistent with each other: a frame holds a text, a queue holds a page of history and a batch.
-//! What the machine allows is computed at start in [`budget`].
+//! A bound that a person can meet is also in the README. The assertions at the end keep the bounds consistent with
+//! each other: a frame holds a text, and so on. What the machine allows is computed at start in [`budget`].
 
 pub mod budget;
+pub mod search;
 mod talk;
 
 use std::time::Duration;

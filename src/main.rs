@@ -1,13 +1,16 @@
 //! The program: options in, a server, one line when it cannot start, an exit code.
 
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::Builder;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use teahouse::chat::name::RoomName;
 use teahouse::client::memory;
 use teahouse::config::{self, Config, Start};
 use teahouse::doors::{hosts, signpost};
@@ -16,7 +19,8 @@ use teahouse::logging;
 use teahouse::server::signals::{self, Before};
 use teahouse::server::{self, Server, StartError};
 use teahouse::store::operator::{self, Key};
-use teahouse::store::{backup, schema, space, verify};
+use teahouse::store::{StoreError, backup, schema, space, transcript as rooms, verify};
+use teahouse::wire::transcript::{Format, Transcript};
 
 fn main() -> ExitCode {
     // Whatever the server writes is for its user alone.
@@ -32,6 +36,9 @@ fn main() -> ExitCode {
         Ok(Start::Serve(config)) => run(&config, was),
         Ok(Start::Verify { data, file }) => look(&file.unwrap_or_else(|| data.join(schema::FILE_NAME))),
         Ok(Start::Backup { data, to }) => copy(&data.join(schema::FILE_NAME), &to),
+        Ok(Start::Export { data, room, format, to }) => {
+            export(&data.join(schema::FILE_NAME), &room, &format, to.as_deref())
+        }
         Ok(Start::OperatorLink { data, listen }) => leave_link(&data, listen),
         Ok(Start::Print(text)) => print(&text),
         Err(error) => fail(&error.to_string(), 64),
@@ -108,6 +115,44 @@ fn look(file: &Path) -> ExitCode {
 fn copy(from: &Path, to: &Path) -> ExitCode {
     match backup::backup(from, to) {
         Ok(report) => print(&format!("{}: {report}", to.display())),
+        Err(error) => fail(&error.to_string(), error.exit_code()),
+    }
+}
+
+/// `teahouse export`: a new file is for its owner alone, and is taken away again when it is not whole.
+fn export(history: &Path, room: &str, format: &str, to: Option<&Path>) -> ExitCode {
+    let format = Format::ALL.into_iter().find(|known| known.word() == format).unwrap_or(Format::Html);
+    let Ok(name) = RoomName::parse(room) else {
+        return fail(&format!("export: there is no room {room:?}"), 64);
+    };
+    let out: Box<dyn Write> = match to {
+        None => Box::new(io::stdout().lock()),
+        Some(path) => match File::options().write(true).create_new(true).mode(0o600).open(path) {
+            Ok(file) => Box::new(file),
+            Err(error) => return fail(&format!("cannot write {}: {error}", path.display()), 74),
+        },
+    };
+    let mut out = BufWriter::new(out);
+    let target = |error| StoreError::Target { path: to.unwrap_or(Path::new("stdout")).to_owned(), error };
+    let mut page = Transcript::new(format, &name, &mut out);
+    let is_there = rooms::read(history, &name, &mut |event| page.event(event));
+    let written = is_there.and_then(|is_there| match is_there {
+        true => page.end().map_err(target).map(|()| true),
+        false => Ok(false),
+    });
+    if !matches!(written, Ok(true))
+        && let Some(path) = to
+    {
+        // What is left of it is of no use.
+        let _ = std::fs::remove_file(path);
+    }
+    match written {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => fail(&format!("export: there is no room {room:?}"), 64),
+        // A closed pipe is the reader's wish.
+        Err(StoreError::Target { error, .. }) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(error) => fail(&error.to_string(), error.exit_code()),
     }
 }

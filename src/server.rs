@@ -1,6 +1,6 @@
 //! Wiring: which threads there are, what they share, and in which order they end.
 //!
-//! Threads: `main` accepts; `client-N` one per connection; `broker`; `flusher`; `archive-N`; `debug` and
+//! Threads: `main` accepts; `client-N` one per connection; `broker`; `flusher`; `archive-N`; `search`; `debug` and
 //! one `operator-N` per telnet; `watchdog`. Each is named, held and joined.
 //!
 //! The order of a stop: the watchdog's time runs, and whoever reads history lets go; nobody new is accepted;
@@ -39,11 +39,13 @@ use crate::gauges::Gauges;
 use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
 use crate::logging;
+use crate::store::archive::Questions;
 use crate::store::journal::Journal;
 use crate::store::place;
 use crate::store::schema::DataDir;
-use crate::store::verify::behind;
-use crate::store::{StoreError, archive};
+use crate::store::search::Index;
+use crate::store::verify::behind::{self, View};
+use crate::store::{StoreError, archive, search};
 use crate::wire::http::forwarded::Proxies;
 pub use stop::Stop;
 use watchdog::{Leash, Watchdog};
@@ -129,6 +131,7 @@ pub struct Server {
     archive: Vec<JoinHandle<()>>,
     debug: Option<debug::port::Port>,
     watchdog: Watchdog,
+    index: Index,
     budget: Budget,
     operator_link: Option<String>,
     /// Released last: another server may have the directory only when nothing writes any more.
@@ -157,10 +160,9 @@ impl Server {
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
         let gauges = Arc::new(Gauges::default());
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
-        let (questions, mut archive) = archive::start(&dir, stop.halt())?;
-        let (verified, verifier) = behind::start(&dir, stop.halt(), end_for_damage)?;
-        archive.extend([verifier, place::watch(&dir, stop.halt(), end_for_the_disk)?]);
-        let broker = Broker::new(commands, questions, core, dialects, journal, gauges.clone(), &config.data);
+        let Readers { index, questions, verified, threads: archive } = start_readers(&dir, &stop)?;
+        let asked = (questions, index.clone());
+        let broker = Broker::new(commands, asked, core, dialects, journal, gauges.clone(), &config.data);
         let events = broker.tap();
         let leash = watchdog.leash();
         let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker, &leash))?;
@@ -206,6 +208,7 @@ impl Server {
             archive,
             debug,
             watchdog,
+            index,
             budget,
             operator_link: key.map(|key| (signpost.0)(&key.fragment()).url),
             _dir: dir,
@@ -257,11 +260,29 @@ impl Server {
         for thread in join_until(threads, deadline) {
             tracing::warn!(name = thread.thread().name(), "a thread was still at work at the end");
         }
-        let outcome = outcome.map(drop);
+        // The history closes when nobody else has it open any more: whoever is the last moves the log into the file.
+        let outcome =
+            outcome.map(|journal| journal.into_iter().for_each(|journal| journal.close(&self.index)));
         tracing::info!("stopped");
         self.watchdog.dismiss();
         outcome
     }
+}
+
+/// Those who read the history beside the broker.
+struct Readers {
+    index: Index,
+    questions: Questions,
+    verified: View,
+    threads: Vec<JoinHandle<()>>,
+}
+
+fn start_readers(dir: &DataDir, stop: &Stop) -> Result<Readers, StartError> {
+    let (index, keeper) = search::start(dir, stop.halt())?;
+    let (questions, mut threads) = archive::start(dir, &index, stop.halt())?;
+    let (verified, verifier) = behind::start(dir, stop.halt(), end_for_damage)?;
+    threads.extend([keeper, verifier, place::watch(dir, stop.halt(), end_for_the_disk)?]);
+    Ok(Readers { index, questions, verified, threads })
 }
 
 /// The page's port and the operator's.

@@ -11,7 +11,7 @@ use teahouse::chat::fate::{Counted, Head, Mark, Sign};
 use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::sanction::Kind;
 use teahouse::chat::{ClientId, Event, Fact, Moment, Past, Receipt, Reference, Rules, UserId};
-use teahouse::core::dialect::{Dialect, Dialects, Page};
+use teahouse::core::dialect::{Dialect, Dialects, Page, Results};
 use teahouse::core::{Core, Door, Input, Journal, NotDurable, Output, Push};
 use teahouse::limits;
 use teahouse::wire::json::request;
@@ -34,6 +34,10 @@ impl Dialect for Lines {
 
     fn page(&self, _: Option<&Reference>, _: &Page) -> Bytes {
         Bytes::new()
+    }
+
+    fn results(&self, _: Option<&Reference>, _: &Results) -> Bytes {
+        unreachable!("the core answers with nothing that was found")
     }
 
     fn farewell(&self, _: CloseReason, _: &str) -> Bytes {
@@ -129,6 +133,9 @@ impl House {
                 }
                 Push::Read { input, client, room, .. } => {
                     orders.push(format!("{} reads {room} by input {input}", client.0));
+                }
+                Push::Search { input, client, .. } => {
+                    orders.push(format!("{} looks by input {input}", client.0));
                 }
                 Push::Withdrawn { client, room } => orders.push(format!("{} may not read {room}", client.0)),
                 Push::RoomGone { room } => orders.push(format!("nobody may read {room}")),

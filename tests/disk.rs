@@ -81,7 +81,11 @@ fn fail_a_flush(nth: u64, file: Option<&str>) -> (usize, usize) {
         }
     });
     assert_eq!(server.wait().code(), Some(74));
-    let calls = strace::whole(&log);
+    // The search index, which may be lost, has a thread of its own that flushes when it likes.
+    let of_history = |call: &&str| !call.contains("/search.db");
+    let calls: Vec<String> =
+        strace::whole(&log).lines().filter(of_history).map(|call| format!("{call}\n")).collect();
+    let calls = calls.concat();
     let (before, after) = calls.split_once("(INJECTED)").expect("a flush has failed");
     let acks = |calls: &str| calls.matches(r#"{\"type\":\"ack\""#).count();
     assert_eq!(acks(after), 0, "acknowledged after the failure");

@@ -94,6 +94,10 @@ fn what_is_taken_away_leaves_every_file_also_when_the_server_is_killed_before() 
     gone(&server, &GONE);
     assert_eq!(found_in_files(server.data(), &[KEPT]).len(), 1);
     let mut ann = Client::resume(server.address, &ann.token);
+    for (word, hits) in [(GONE[0], 0), (GONE[3], 0), ("cinnamon", 1), ("ginger", 1)] {
+        let results = ann.ask(json!({"type": "search", "query": word}));
+        assert_eq!(results["hits"].as_array().map(Vec::len), Some(hits), "{word}: {results}");
+    }
     let texts: Vec<Value> = history(&mut ann).iter().map(|event| event["text"].clone()).collect();
     assert_eq!(texts[..4], [json!("cinnamon"), Value::Null, json!("ginger"), Value::Null]);
     // A room that is removed takes what was said in it along.

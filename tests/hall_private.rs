@@ -152,6 +152,7 @@ fn every_command() -> Vec<String> {
         ("post", r#","cid":"c","text":"x","reply_to":1"#),
         ("history", ""),
         ("history", r#","after":0"#),
+        ("search", r#","query":"x""#),
         ("typing", r#","on":true"#),
         ("invite", ""),
         ("invite", r#","user":3"#),

@@ -49,7 +49,8 @@ struct Observer {
 
 impl Observer {
     fn see(&mut self, turn: &Turn, asker: u64) {
-        let replies = turn.effects.iter().filter(|e| matches!(e, Effect::Reply(_) | Effect::Read { .. }));
+        let is_reply = |e: &&Effect| matches!(e, Effect::Reply(_) | Effect::Read { .. } | Effect::Search(_));
+        let replies = turn.effects.iter().filter(is_reply);
         assert!(replies.count() <= 1, "one command, one reply: {turn:?}");
         let refused = turn.effects.iter().any(|e| matches!(e, Effect::Reply(Reply::Refused(_))));
         assert!(!refused || turn.facts.is_empty(), "a refusal changes nothing");

@@ -97,6 +97,13 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
             .map(|seq| json!({"room": room, "seq": seq, "emoji": "👍", "on": true, "cid": "c6"}))
             .to_vec(),
         Kind::Pin => [1, 99].map(|seq| json!({"room": room, "seq": seq, "on": true})).to_vec(),
+        Kind::Search => vec![
+            json!({"query": "oolong"}),
+            json!({"query": "board"}),
+            json!({"query": "has:link", "room": room}),
+            json!({"query": format!("in:{room}")}),
+            json!({"query": "lobby", "before": {"time": 9_999_999_999_999u64, "room": room, "seq": 1}}),
+        ],
         Kind::Delete => [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec(),
     }
 }

@@ -19,7 +19,13 @@ const OF_THE_DAY: [&str; 8] = ["time", "now", "token", "epoch", "version", "seen
 /// compile until it has its place here, and then the document has to have it too.
 fn is_event(said: &Type) -> bool {
     match said {
-        Type::Welcome | Type::Joined | Type::Left | Type::Ack | Type::History | Type::Pong => false,
+        Type::Welcome
+        | Type::Joined
+        | Type::Left
+        | Type::Ack
+        | Type::History
+        | Type::Results
+        | Type::Pong => false,
         Type::Rooms | Type::People | Type::Error => false,
         Type::Pair | Type::Devices | Type::Done | Type::Invited | Type::Sanctions => false,
         // It is an event too.

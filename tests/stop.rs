@@ -143,7 +143,7 @@ fn a_stop_leaves_the_history_and_nothing_beside_it() {
     let names = std::fs::read_dir(server.data()).unwrap();
     let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, ["lock", "teahouse.db"]);
+    assert_eq!(names, ["lock", "search.db", "teahouse.db"]);
 }
 
 /// A pipe that takes nothing more, and whoever could read it.

@@ -39,6 +39,8 @@ mod hall_random;
 mod hall_rates;
 /// Roles, the link that makes an operator, being forgotten.
 mod hall_roles;
+/// Where somebody may look for what was said, and whom names in a query mean.
+mod hall_search;
 /// What is put on messages: reactions and pins.
 mod hall_signs;
 
@@ -76,6 +78,8 @@ mod disk;
 mod durability;
 /// Messages that are edited and deleted: over sockets, over a crash, and in the files.
 mod edits;
+/// A room written down.
+mod export;
 /// The history as a file: damage, salvage, backup, upgrade.
 mod file;
 /// Which system calls come before an acknowledgement.
@@ -116,6 +120,8 @@ mod returns;
 mod roles;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
 mod scarce;
+/// What was said, found again.
+mod search;
 /// Kill -9 at random moments, again and again.
 mod soak;
 /// How a server ends: in its time, whatever is under way.

@@ -76,6 +76,8 @@ fn sockets_stay_in_their_rooms() {
 #[test]
 fn files_are_short() {
     let files = [sources("src", &[".rs"]), sources("public", &[".js", ".css", ".html"])].concat_all();
+    // A dictionary is a list of sentences, which is as long as there are sentences.
+    let files: Vec<_> = files.into_iter().filter(|file| !file.path.starts_with("public/lang/")).collect();
     check(&files, "split it by meaning", rules::file_length);
 }
 

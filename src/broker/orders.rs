@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::{Batch, Broker, Output, Slot};
+use crate::chat::name::RoomName;
 use crate::chat::quota::counted_as;
-use crate::chat::{End, Reference, Refusal, RefusalCode, Reply};
+use crate::chat::{ClientId, End, Reference, Refusal, RefusalCode, Reply};
 use crate::client::link::Link;
 use crate::client::permits::Permit;
 use crate::client::reading::Waiting;
-use crate::core::dialect::{Dialect, Page};
+use crate::core::dialect::{Dialect, Results};
 use crate::core::{HelloWord, Push};
+use crate::store::archive::{Answer, Wanted};
 use crate::store::{StoreError, archive};
 use crate::wire::ws::close::CloseReason;
 use crate::{limits, sabotage};
@@ -57,14 +61,12 @@ impl Broker {
                 self.links.values().for_each(|slot| slot.link.reading.withdraw(&room));
             }
             Push::Read { input, client, reference, room, range, limit } => {
-                let at = batch.histories.iter().position(|(place, _)| *place == input);
-                let permit = at.map(|at| batch.histories.swap_remove(at).1);
-                let Some(link) = self.links.get(&client).map(|slot| slot.link.clone()) else { return };
-                let dialect = self.dialects.of(link.door).clone();
-                let question = link.reading.begin();
-                let asker = Box::new(Reader { link, dialect, reference, question, _permit: permit });
-                let address = counted_as(asker.link.address);
-                self.archive.put(archive::Question { address, room, range, limit, asker });
+                let only = Some(room.clone());
+                self.ask((input, client), reference, only, Wanted::Page { room, range, limit }, batch);
+            }
+            Push::Search { input, client, reference, search } => {
+                let only = search.scope.only.clone();
+                self.ask((input, client), reference, only, Wanted::Search(search), batch);
             }
             Push::Answer { input, outcome } => {
                 if let Some((_, to)) = batch.acts.iter().find(|(place, _)| *place == input) {
@@ -73,6 +75,25 @@ impl Broker {
                 }
             }
         }
+    }
+
+    /// Puts a question to the archive, for the client that has asked with the input at this place of the batch.
+    fn ask(
+        &self,
+        (input, client): (usize, ClientId),
+        reference: Option<Reference>,
+        only: Option<RoomName>,
+        wanted: Wanted,
+        batch: &mut Batch,
+    ) {
+        let at = batch.histories.iter().position(|(place, _)| *place == input);
+        let permit = at.map(|at| batch.histories.swap_remove(at).1);
+        let Some(link) = self.links.get(&client).map(|slot| slot.link.clone()) else { return };
+        let dialect = self.dialects.of(link.door).clone();
+        let question = link.reading.begin();
+        let asker = Box::new(Reader { link, dialect, reference, only, question, _permit: permit });
+        let address = counted_as(asker.link.address);
+        self.archive.put(archive::Question { address, wanted, asker });
     }
 }
 
@@ -94,14 +115,16 @@ fn reason(why: End) -> CloseReason {
     }
 }
 
-/// A client that waits for a page of history.
+/// A client that waits for what the archive reads.
 struct Reader {
     link: Arc<Link>,
     dialect: Arc<dyn Dialect>,
     reference: Option<Reference>,
+    /// The one room that was asked for.
+    only: Option<RoomName>,
     /// Since when it waits.
     question: Waiting,
-    /// Given back when the page was sent, or let go.
+    /// Given back when the answer was sent, or let go.
     _permit: Option<Permit>,
 }
 
@@ -110,27 +133,47 @@ impl archive::Asker for Reader {
         self.link.outbound.ending().is_none()
     }
 
-    fn answer(self: Box<Self>, page: Result<Page, StoreError>) {
-        let reference = self.reference.as_ref();
-        let room = page.as_ref().ok().map(|page| page.room.clone());
-        let frame = match page {
-            Ok(mut page) => {
-                sabotage::spoil_page(&mut page.events);
-                self.dialect.page(reference, &page)
-            }
-            Err(error) => {
-                tracing::error!(%error, "history cannot be read");
-                let refusal = Refusal::new(RefusalCode::Busy, "the history cannot be read now");
-                self.dialect.reply(reference, &Reply::Refused(refusal))
-            }
-        };
+    fn answer(self: Box<Self>, answer: Result<Answer, StoreError>) {
+        let (frame, results) = self.encode(answer);
         // The broker takes a right to read away before it says so: whoever was told so gets nothing more.
-        self.question.end(room.as_ref(), |may_read| match may_read {
-            true => self.link.outbound.push(&[frame]),
-            false => {
+        self.question.end(|withdrawn| {
+            if self.only.as_ref().is_some_and(|only| withdrawn.contains(only)) {
                 let refusal = Refusal::new(RefusalCode::NoSuchRoom, "there is no such room");
-                self.link.outbound.push(&[self.dialect.reply(reference, &Reply::Refused(refusal))]);
+                self.link.outbound.push(&[self.refusal(refusal)]);
+                return;
+            }
+            let hits = results.as_ref().map_or(&[][..], |results| &results.hits);
+            match results.as_ref().filter(|_| hits.iter().any(|hit| withdrawn.contains(hit.room()))) {
+                None => self.link.outbound.push(&[frame]),
+                Some(results) => {
+                    let mut left = results.clone();
+                    left.hits.retain(|hit| !withdrawn.contains(hit.room()));
+                    self.link.outbound.push(&[self.dialect.results(self.reference.as_ref(), &left)]);
+                }
             }
         });
+    }
+}
+
+impl Reader {
+    /// The answer as a frame, and what was found.
+    fn encode(&self, answer: Result<Answer, StoreError>) -> (Bytes, Option<Results>) {
+        let reference = self.reference.as_ref();
+        match answer {
+            Ok(Answer::Page(mut page)) => {
+                sabotage::spoil_page(&mut page.events);
+                (self.dialect.page(reference, &page), None)
+            }
+            Ok(Answer::Results(results)) => (self.dialect.results(reference, &results), Some(results)),
+            Ok(Answer::NotNow(why)) => (self.refusal(Refusal::new(RefusalCode::Busy, why)), None),
+            Err(error) => {
+                tracing::error!(%error, "history cannot be read");
+                (self.refusal(Refusal::new(RefusalCode::Busy, "the history cannot be read now")), None)
+            }
+        }
+    }
+
+    fn refusal(&self, refusal: Refusal) -> Bytes {
+        self.dialect.reply(self.reference.as_ref(), &Reply::Refused(refusal))
     }
 }

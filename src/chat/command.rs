@@ -12,6 +12,7 @@ use super::device::Agent;
 use super::event::Refusal;
 use super::list::{PeopleAsked, RoomsAsked};
 use super::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
+use super::query::{Before, Query};
 use super::sanction::Deed;
 use super::settings::SettingsChange;
 use super::user::Role;
@@ -107,6 +108,7 @@ pub enum Command {
         range: Range,
         limit: usize,
     },
+    Search(Box<SearchAsked>),
     Rename {
         name: Result<UserName, Refusal>,
     },
@@ -168,6 +170,16 @@ pub struct Moderate {
     pub minutes: Option<u64>,
     /// May be empty.
     pub reason: Box<str>,
+}
+
+/// Somebody looks for something that was said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SearchAsked {
+    pub query: Query,
+    /// Only in this room.
+    pub room: Option<RoomName>,
+    /// Only what was said before this.
+    pub before: Option<Before>,
 }
 
 /// A secret: of a device, to come back with, or a code by which one comes in. Only its hash is kept.

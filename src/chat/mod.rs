@@ -4,7 +4,7 @@
 //! [`Token`]s made elsewhere, and what was posted long ago through [`Past`]. The same inputs in the same
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`list`], [`fact`] (what lasts),
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`list`], [`query`], [`fact`] (what lasts),
 //! [`turn`], [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`settings`], [`circle`], [`room`],
 //! [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
 
@@ -26,6 +26,7 @@ pub mod hall;
 pub mod list;
 pub mod name;
 pub mod pace;
+pub mod query;
 pub mod quota;
 pub mod rate;
 pub mod recent;

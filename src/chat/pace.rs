@@ -16,6 +16,8 @@ listed! {
         Members = "lists of members",
         /// Lists of rooms and of people.
         List = "lists",
+        /// In what was said.
+        Search = "searches",
         /// Codes for further devices, and links into rooms.
         Pair = "codes",
         /// How rooms are set and what they are about.
@@ -43,6 +45,7 @@ impl Paces {
             Paced::Move => Rate::new(limits::MOVES),
             Paced::Members => Rate::new(limits::FREE_MEMBER_LISTS),
             Paced::List => Rate::new(limits::LISTS),
+            Paced::Search => Rate::new(limits::search::SEARCHES),
             Paced::Pair => Rate::new(limits::PAIRS),
             Paced::Change => Rate::new(limits::CHANGES),
             Paced::Membership => Rate::new(limits::MEMBERSHIPS),

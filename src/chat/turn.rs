@@ -10,6 +10,7 @@ use super::command::{Range, Reference};
 use super::event::{Event, Refusal, Reply};
 use super::fact::Fact;
 use super::name::RoomName;
+use super::query::Search;
 use super::{ClientId, UserId};
 
 /// What one input has led to.
@@ -65,6 +66,8 @@ pub enum Effect {
         range: Range,
         limit: usize,
     },
+    /// The asker may know what is found there; its reply comes from the archive.
+    Search(Box<Search>),
     /// The asker's `hello` was good: it is this user from now on.
     Welcomed {
         user: UserId,

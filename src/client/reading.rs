@@ -46,11 +46,10 @@ impl Reading {
 }
 
 impl Waiting {
-    /// The question is answered, about this room if about any: `answer` is told whether it may still be.
-    pub fn end<R>(&self, room: Option<&RoomName>, answer: impl FnOnce(bool) -> R) -> R {
+    /// The question is answered: `answer` is told which rooms were withdrawn meanwhile.
+    pub fn end<R>(&self, answer: impl FnOnce(&[RoomName]) -> R) -> R {
         let under = self.reading.0.lock();
-        let later = under.withdrawn.get(self.from..).unwrap_or_default();
-        answer(!room.is_some_and(|room| later.contains(room)))
+        answer(under.withdrawn.get(self.from..).unwrap_or_default())
     }
 }
 
@@ -72,7 +71,7 @@ mod tests {
     fn what_is_withdrawn_while_a_question_waits_is_not_told() {
         let (tea, attic) = (RoomName::stored("tea"), RoomName::stored("attic"));
         let reading = Arc::new(Reading::default());
-        let may = |waiting: &Waiting, room: &RoomName| waiting.end(Some(room), |may| may);
+        let may = |waiting: &Waiting, room: &RoomName| waiting.end(|withdrawn| !withdrawn.contains(room));
         reading.withdraw(&tea);
         let first = reading.begin();
         assert!(may(&first, &tea), "it was withdrawn before, and may be read again");

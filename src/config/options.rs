@@ -126,11 +126,24 @@ pub(super) fn command() -> Command {
                 .about("Copy the history in --data to the new FILE, while the server runs too")
                 .arg(file(true)),
         )
+        .subcommand(export())
         .subcommand(
             Command::new("operator-link").about(
                 "Print a new link that makes an operator once, for 24 hours; while the server runs too",
             ),
         )
+}
+
+fn export() -> Command {
+    let room = Arg::new("ROOM").required(true).help("As it is called on the wire: lobby, dm:7:9");
+    let format =
+        Arg::new("format").long("format").value_parser(["html", "jsonl", "txt"]).default_value("html");
+    let out = Arg::new("out").long("out").value_name("FILE").value_parser(ValueParser::os_string());
+    Command::new("export")
+        .about("Write what was said in ROOM to stdout or to a new file, while the server runs too")
+        .arg(room)
+        .arg(format.help("A page to be printed, lines of JSON, or plain text"))
+        .arg(out.help("A new file, for its owner's eyes"))
 }
 
 /// clap's outcome that is not a set of values: the help and the version, or a mistake in one line.
@@ -151,9 +164,12 @@ pub(super) fn explain(error: &clap::Error) -> Result<Start, UsageError> {
         ErrorKind::UnknownArgument if name.starts_with('-') => {
             format!("unknown option {quoted}; teahouse --help lists the options")
         }
-        ErrorKind::MissingRequiredArgument => {
-            "backup: FILE is missing, give the name of a new file".to_owned()
-        }
+        ErrorKind::MissingRequiredArgument => match error.get(ContextKind::InvalidArg) {
+            Some(ContextValue::Strings(missing)) if missing.iter().any(|name| name.contains("ROOM")) => {
+                "export: ROOM is missing, give the name of a room".to_owned()
+            }
+            _ => "backup: FILE is missing, give the name of a new file".to_owned(),
+        },
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
             format!("unexpected argument \"{quoted}\"; teahouse --help lists the options")
         }

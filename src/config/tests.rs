@@ -173,6 +173,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("-x", "", "unknown option -x"),
     ("--co\nlour", "", "unknown option --co\\nlour"),
     ("serve", "", "unexpected argument \"serve\""),
+    ("export", "", "export: ROOM is missing, give the name of a room"),
     ("backup", "", "backup: FILE is missing, give the name of a new file"),
     ("backup a b", "", "unexpected argument \"b\""),
     ("verify --rate 1", "", "unknown option --rate"),

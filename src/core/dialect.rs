@@ -22,6 +22,9 @@ pub trait Dialect: Send + Sync {
     /// The reply to a question for history.
     fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes;
 
+    /// The reply to a question for messages that may stand in many rooms.
+    fn results(&self, reference: Option<&Reference>, results: &Results) -> Bytes;
+
     /// The last thing that a client reads, with a few words of whoever closes, which may be none.
     fn farewell(&self, reason: CloseReason, words: &str) -> Bytes;
 }
@@ -33,6 +36,15 @@ pub struct Page {
     /// As they stand now, bounded in number and in bytes.
     pub events: Vec<Lasting>,
     /// Whether there is more in the direction that was asked for.
+    pub more: bool,
+}
+
+/// Messages that were found, bounded in number and in bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Results {
+    /// As they stand now.
+    pub hits: Vec<Lasting>,
+    /// Whether there are more behind the last of them.
     pub more: bool,
 }
 

@@ -226,16 +226,17 @@ impl Core {
                         orders.push(Push::Answer { input: place, outcome: Err(refusal) });
                     }
                     Effect::Read { room, range, limit } => {
-                        if let Some(client) = client {
-                            let reference = reference.take();
-                            orders.push(Push::Read { input: place, client, reference, room, range, limit });
-                        }
+                        let (input, reference) = (place, reference.take());
+                        let read = |client| Push::Read { input, client, reference, room, range, limit };
+                        orders.extend(client.map(read));
                     }
-                    Effect::Welcomed { user } => orders
-                        .extend(client.map(|client| Push::Hello { client, word: HelloWord::Welcomed(user) })),
+                    Effect::Search(search) => {
+                        let (input, reference) = (place, reference.take());
+                        orders.extend(client.map(|client| Push::Search { input, client, reference, search }));
+                    }
+                    Effect::Welcomed { user } => orders.extend(hello(client, HelloWord::Welcomed(user))),
                     Effect::HelloRefused { about_the_name } => {
-                        let word = HelloWord::Refused { about_the_name };
-                        orders.extend(client.map(|client| Push::Hello { client, word }));
+                        orders.extend(hello(client, HelloWord::Refused { about_the_name }));
                     }
                     Effect::Closed { client, why, words } => orders.push(Push::Close { client, why, words }),
                 }
@@ -255,10 +256,14 @@ impl Core {
         for (_, turn) in turns {
             let Asker::Client(client) = turn.asker else { continue };
             for effect in &mut turn.effects {
-                if let Effect::Read { room, .. } = effect
-                    && let Some((user, _)) = self.hall.user_of(client)
-                    && let Err(refusal) = self.hall.may(Who { user, client }, room, Right::Read)
-                {
+                let Some((user, _)) = self.hall.user_of(client) else { continue };
+                let who = Who { user, client };
+                let may = match effect {
+                    Effect::Read { room, .. } => self.hall.may(who, room, Right::Read).map(drop),
+                    Effect::Search(search) => self.hall.narrow(who, search),
+                    _ => Ok(()),
+                };
+                if let Err(refusal) = may {
                     *effect = Effect::Reply(Reply::Refused(refusal));
                 }
             }
@@ -284,6 +289,11 @@ impl Core {
 /// Whether a fact is left out on purpose.
 fn is_lost(fact: &Fact) -> bool {
     sabotage::is(Fault::UnwrittenName) && matches!(fact, Fact::Renamed { .. })
+}
+
+/// What a `hello` means to the client's own thread.
+fn hello(client: Option<ClientId>, word: HelloWord) -> Option<Push> {
+    client.map(|client| Push::Hello { client, word })
 }
 
 #[cfg(test)]

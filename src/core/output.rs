@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use crate::chat::act::Outcome;
 use crate::chat::name::RoomName;
+use crate::chat::query::Search;
 use crate::chat::{ClientId, End, Event, Range, Reference, RefusalCode, UserId};
 
 /// What a batch leads to.
@@ -40,6 +41,8 @@ pub enum Push {
         range: Range,
         limit: usize,
     },
+    /// The archive looks for this, for the client who asked with the input at this place of the batch.
+    Search { input: usize, client: ClientId, reference: Option<Reference>, search: Box<Search> },
     /// What came of the act that was the input at this place of the batch.
     Answer { input: usize, outcome: Outcome },
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::dialect::{Dialect, Dialects, Page};
+use super::dialect::{Dialect, Dialects, Page, Results};
 use super::*;
 use crate::chat::command::{Command, Draft, Hello, Post, Token};
 use crate::chat::event::Members;
@@ -63,6 +63,10 @@ impl Dialect for Words {
 
     fn page(&self, _: Option<&Reference>, _: &Page) -> Bytes {
         "page ".into()
+    }
+
+    fn results(&self, _: Option<&Reference>, _: &Results) -> Bytes {
+        unreachable!("the core answers with nothing that was found")
     }
 
     fn farewell(&self, _: CloseReason, _: &str) -> Bytes {
@@ -170,7 +174,11 @@ fn read_at(core: &mut Core, tick: u64, inputs: &[Input]) -> BTreeMap<u64, String
         match push {
             Push::Own { client, frames } => frames.iter().for_each(|frame| hear(client, frame)),
             Push::Shared { to, frames } => to.iter().for_each(|client| hear(*client, &frames)),
-            Push::Hello { .. } | Push::Close { .. } | Push::Read { .. } | Push::Answer { .. } => {}
+            Push::Hello { .. }
+            | Push::Close { .. }
+            | Push::Read { .. }
+            | Push::Search { .. }
+            | Push::Answer { .. } => {}
             Push::Withdrawn { .. } | Push::RoomGone { .. } => {}
         }
     }

@@ -24,3 +24,5 @@ pub const PINS_MAX: usize = 20;
 /// of these seconds, because each is two flushes, and far within the promised minute, because somebody who reads just
 /// then puts it off until the next time.
 pub const FORGET_INTERVAL: Duration = Duration::from_secs(5);
+/// How long the search index may take to forget what was taken away, before it is made anew: half of the promised minute.
+pub const FORGET_PATIENCE: Duration = Duration::from_secs(30);

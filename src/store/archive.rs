@@ -5,8 +5,8 @@
 //! questions can wait is bounded by the clients' history permits, and addresses have their turns: however much one
 //! of them asks, the others wait for one answer of it.
 
-mod fate;
-mod read;
+pub(super) mod fate;
+pub(super) mod read;
 mod turns;
 
 use std::net::IpAddr;
@@ -18,10 +18,12 @@ use rusqlite::Connection;
 use super::StoreError;
 use super::halt::Halt;
 use super::schema::{self, DataDir};
+use super::search::{Finder, Index};
 use crate::chat::Lasting;
 use crate::chat::command::Range;
 use crate::chat::name::RoomName;
-use crate::core::dialect::Page;
+use crate::chat::query::Search;
+use crate::core::dialect::{Page, Results};
 use crate::sabotage::{self, Fault};
 use crate::{limits, priority};
 pub use read::read;
@@ -31,19 +33,31 @@ use turns::Turns;
 pub struct Question {
     /// Under which the asker is counted.
     pub address: IpAddr,
-    pub room: RoomName,
-    pub range: Range,
-    pub limit: usize,
+    pub wanted: Wanted,
     pub asker: Box<dyn Asker>,
 }
 
-/// Whoever gets a page. Dropped without one when nobody is there any more, or when the server stops.
+/// What is to be read.
+pub enum Wanted {
+    Page { room: RoomName, range: Range, limit: usize },
+    Search(Box<Search>),
+}
+
+/// What came of it.
+pub enum Answer {
+    Page(Page),
+    Results(Results),
+    /// Nothing now, and why.
+    NotNow(&'static str),
+}
+
+/// Whoever gets an answer. Dropped without one when nobody is there any more, or when the server stops.
 pub trait Asker: Send {
-    /// Whether a page would still reach anybody.
+    /// Whether an answer would still reach anybody.
     fn is_there(&self) -> bool;
 
-    /// Takes the page, on the archive's thread.
-    fn answer(self: Box<Self>, page: Result<Page, StoreError>);
+    /// Takes the answer, on the archive's thread.
+    fn answer(self: Box<Self>, answer: Result<Answer, StoreError>);
 }
 
 /// Where questions are put. When it is gone, the threads end as soon as nothing waits any more.
@@ -66,16 +80,21 @@ impl Drop for Questions {
 ///
 /// # Errors
 /// When the file cannot be opened or the system gives no thread.
-pub fn start(dir: &DataDir, halt: &Halt) -> Result<(Questions, Vec<JoinHandle<()>>), StoreError> {
+pub fn start(
+    dir: &DataDir,
+    index: &Index,
+    halt: &Halt,
+) -> Result<(Questions, Vec<JoinHandle<()>>), StoreError> {
     let questions = Turns::new();
     let mut threads = Vec::new();
     for number in 1..=limits::ARCHIVE_THREADS {
         let mut connection = dir.reader()?;
         halt.heed(&mut connection)?;
         let (turns, halt) = (questions.clone(), halt.clone());
+        let mut finder = Finder::new(index.clone(), halt.clone());
         let thread = Builder::new()
             .name(format!("archive-{number}"))
-            .spawn(move || run(&connection, &turns, &halt))
+            .spawn(move || run(&connection, &mut finder, &turns, &halt))
             .map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
         threads.push(thread);
     }
@@ -106,17 +125,22 @@ pub fn latest(
     }
 }
 
-fn run(connection: &Connection, questions: &Turns<Question>, halt: &Halt) {
+fn run(connection: &Connection, finder: &mut Finder, questions: &Turns<Question>, halt: &Halt) {
     priority::stand_back(limits::ARCHIVE_NICENESS);
     while let Some(question) = questions.take() {
         // Nobody would get the answer.
         if halt.is_called() || !question.asker.is_there() {
             continue;
         }
-        sabotage::panic_on(Fault::PanicInArchive, question.room.as_str());
-        let page = read(connection, &question.room, question.range, question.limit);
-        if page.is_ok() || !halt.is_called() {
-            question.asker.answer(page);
+        let answer = match &question.wanted {
+            Wanted::Page { room, range, limit } => {
+                sabotage::panic_on(Fault::PanicInArchive, room.as_str());
+                read(connection, room, *range, *limit).map(Answer::Page)
+            }
+            Wanted::Search(search) => finder.find(connection, search),
+        };
+        if answer.is_ok() || !halt.is_called() {
+            question.asker.answer(answer);
         }
     }
 }

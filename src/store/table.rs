@@ -86,6 +86,13 @@ pub(super) const REACTIONS: Table = Table {
     key: 5,
     is_read_at_start: false,
 };
+pub(super) const FORGOTTEN: Table = Table {
+    name: "forgotten",
+    row: "the forgotten text of event",
+    columns: &["id", "event", "message", "body"],
+    key: 1,
+    is_read_at_start: false,
+};
 pub(super) const PINS: Table = Table {
     name: "pins",
     row: "the pin in room",
@@ -102,7 +109,7 @@ pub(super) const AUDIT: Table = Table {
 };
 
 /// All of them.
-pub(super) const ALL: [&Table; 12] = [
+pub(super) const ALL: [&Table; 13] = [
     &ABOUT,
     &USERS,
     &DEVICES,
@@ -114,6 +121,7 @@ pub(super) const ALL: [&Table; 12] = [
     &FATES,
     &REACTIONS,
     &PINS,
+    &FORGOTTEN,
     &AUDIT,
 ];
 

@@ -2,10 +2,12 @@
 //!
 //! Whatever a peer sends is checked here, once; behind this module there are only values that cannot be
 //! wrong. [`http`]: heads and responses. [`ws`]: frames, what is counted of them, the close. [`json`]: what
-//! clients say and what the server says. [`mod@line`]: lines of a telnet, edited key by key.
+//! clients say and what the server says. [`mod@line`]: lines of a telnet, edited key by key. [`transcript`]:
+//! a room written down for people and programs.
 #![doc = include_str!("PROTOCOL.md")]
 
 pub mod http;
 pub mod json;
 pub mod line;
+pub mod transcript;
 pub mod ws;

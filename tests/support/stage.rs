@@ -249,6 +249,12 @@ fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
         Effect::RoomGone { room } => format!("{room} is gone"),
         Effect::Exited { client, room } => format!("{} exits {room}", client.0),
         Effect::Read { room, range, limit } => format!("{client}{mark} reads {room} {range:?} up to {limit}"),
+        Effect::Search(search) => {
+            let rooms: Vec<&str> = search.scope.rooms.iter().map(|room| room.as_str()).collect();
+            let public = if search.scope.public { " everybody's" } else { "" };
+            let from: Vec<u64> = search.from.iter().map(|user| user.0).collect();
+            format!("{client}{mark} looks in{public} {rooms:?} for {} by {from:?}", search.phrases.len())
+        }
         Effect::Closed { client, why: End::Flooding, .. } => format!("{} floods", client.0),
         Effect::Closed { client, why: End::Kicked, words } => format!("{} is kicked: {words}", client.0),
         Effect::Closed { client, why: End::Banned, words } => format!("{} is banned: {words}", client.0),

@@ -22,6 +22,7 @@ mod people;
 mod presence;
 mod roles;
 mod rooms;
+mod search;
 mod signs;
 mod spellings;
 mod talk;
@@ -257,6 +258,7 @@ impl Hall {
             Command::History { room, range, limit } => {
                 self.history(who, &self.room_called(room)?, *range, *limit, scene)
             }
+            Command::Search(asked) => self.search(who, asked, scene),
             Command::Rename { name } => self.rename(who, name.clone()?, scene),
             Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
             Command::ComeIn { room, secret } => self.come_in_by(who, room, secret, scene),

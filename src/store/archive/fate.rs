@@ -14,7 +14,7 @@ use crate::store::table::{FATES, REACTIONS};
 
 /// The event as it stands now, of the room with this number: three looks into an index at most. `None` when what has
 /// become of it is not what was written.
-pub(super) fn told(
+pub(in crate::store) fn told(
     connection: &Connection,
     room: i64,
     mut event: Lasting,

@@ -68,7 +68,10 @@ pub fn read(
 }
 
 /// The event in a row, when it is what was written.
-pub(super) fn checked(room: &RoomName, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Lasting>> {
+pub(in crate::store) fn checked(
+    room: &RoomName,
+    row: &rusqlite::Row<'_>,
+) -> rusqlite::Result<Option<Lasting>> {
     let Some((entry, written)) = Entry::of_row(row)? else { return Ok(None) };
     let before = row.get_ref(ENTRY_WIDTH)?.as_blob_or_null().ok().flatten();
     if !entry.fits(&written, before) {
@@ -99,7 +102,7 @@ fn event(room: &RoomName, entry: &Entry<'_>) -> Option<Lasting> {
 
 /// How many bytes an event takes as `{"type":"message","room":…,…}` with a comma behind it: at most, for what is no
 /// message.
-fn json_bytes(event: &Lasting) -> usize {
+pub(in crate::store) fn json_bytes(event: &Lasting) -> usize {
     match event {
         Lasting::Message(message) => message_bytes(message),
         Lasting::Change(change) => {

@@ -21,8 +21,8 @@ impl Asker for Counting {
         !self.0.gone.load(Ordering::Relaxed)
     }
 
-    fn answer(self: Box<Self>, page: Result<Page, StoreError>) {
-        assert!(page.is_ok());
+    fn answer(self: Box<Self>, answer: Result<Answer, StoreError>) {
+        assert!(answer.is_ok());
         self.0.answered.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -38,6 +38,7 @@ fn what_waits_is_let_go_when_it_is_halted_or_nobody_would_get_it() {
     let temporary = tempfile::tempdir().unwrap();
     filled(temporary.path(), 200);
     let dir = DataDir::open(temporary.path()).unwrap();
+    let index = Index::new(temporary.path().join("search.db"));
     type End = fn(&Fate, &Halt);
     let table: [(&str, End); 2] = [
         ("a halt", |_, halt| halt.call()),
@@ -45,11 +46,12 @@ fn what_waits_is_let_go_when_it_is_halted_or_nobody_would_get_it() {
     ];
     for (what, end) in table {
         let (halt, fate) = (Halt::default(), Arc::new(Fate::default()));
-        let (questions, threads) = start(&dir, &halt).unwrap();
+        let (questions, threads) = start(&dir, &index, &halt).unwrap();
         for _ in 0..QUESTIONS {
             let (room, asker) = (RoomName::lobby(), Box::new(Counting(fate.clone())));
             let address = IpAddr::from([10, 0, 0, 1]);
-            questions.put(Question { address, room, range: Range::Newest, limit: 50, asker });
+            let wanted = Wanted::Page { room, range: Range::Newest, limit: 50 };
+            questions.put(Question { address, wanted, asker });
         }
         end(&fate, &halt);
         drop(questions);

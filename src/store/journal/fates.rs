@@ -9,6 +9,7 @@ use crate::chat::UserId;
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::limits;
 use crate::store::chain::MESSAGE;
+use crate::store::search::Index;
 
 /// The head of a message; of anything else nothing.
 pub(super) fn head(connection: &Connection, room: i64, seq: u64) -> rusqlite::Result<Option<Head>> {
@@ -88,20 +89,24 @@ impl Journal {
         self.has_to_forget
     }
 
-    /// Moves the log into the file, where what was taken away is overwritten, and empties it. While somebody reads it
-    /// stays as it is, and is tried again.
+    /// Moves the log into the file, where what was taken away is overwritten, and empties it; and lets go what was kept
+    /// of it for the search index as far as that has forgotten it, or all of it when that takes too long: then the index
+    /// is made anew. While somebody reads it stays as it is, and is tried again.
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn forget(&mut self) -> Result<(), NotDurable> {
+    pub fn forget(&mut self, index: &Index, is_overdue: bool) -> Result<(), NotDurable> {
+        if is_overdue {
+            index.spoil();
+        }
+        let until = if is_overdue { i64::MAX } else { index.forgotten() };
         // Nobody may wait for a reader here.
-        let checkpoint = self.connection.busy_timeout(Duration::ZERO).and_then(|()| {
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
-        });
+        let emptied =
+            self.connection.busy_timeout(Duration::ZERO).and_then(|()| empty(&self.connection, until));
         let waits = self.connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT);
-        match checkpoint.and_then(|busy| waits.map(|()| busy)) {
-            Ok(busy) => {
-                self.has_to_forget = busy != 0;
+        match emptied.and_then(|is_empty| waits.map(|()| is_empty)) {
+            Ok(is_empty) => {
+                self.has_to_forget = !is_empty;
                 Ok(())
             }
             Err(error)
@@ -115,4 +120,27 @@ impl Journal {
             Err(_) => Ok(()),
         }
     }
+
+    /// Closes the history when nobody else has it open any more, so that what was taken away is in no file. An index that
+    /// has not forgotten it goes, too.
+    pub fn close(self, index: &Index) {
+        match self.connection.query_row("SELECT count(*) FROM forgotten", [], |row| row.get::<_, i64>(0)) {
+            Ok(0) => {}
+            Ok(_) => {
+                index.throw_away();
+                if let Err(error) = self.connection.execute_batch("DELETE FROM forgotten") {
+                    tracing::warn!(%error, "what was taken away stays in the history until the next start");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "what was taken away cannot be looked for"),
+        }
+    }
+}
+
+/// Whether nothing of what was taken away is left in the history and its log.
+fn empty(connection: &Connection, until: i64) -> rusqlite::Result<bool> {
+    connection.prepare_cached("DELETE FROM forgotten WHERE id <= ?1")?.execute([until])?;
+    let is_busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    let is_kept = connection.prepare_cached("SELECT 1 FROM forgotten")?.exists([])?;
+    Ok(is_busy == 0 && !is_kept)
 }

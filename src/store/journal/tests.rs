@@ -14,7 +14,7 @@ use crate::chat::user::Role;
 use crate::chat::{DeviceId, Door, Message};
 use crate::core::Journal as _;
 
-fn user(id: u64, name: &str) -> [Fact; 2] {
+pub(in crate::store) fn user(id: u64, name: &str) -> [Fact; 2] {
     let (user, name) = (UserId(id), UserName::stored(name));
     let made = Fact::UserMade { user, name, role: Role::Member, time: 1, seen: 1, used: 0 };
     [made, device(id, user, 1)]
@@ -25,13 +25,13 @@ fn device(id: u64, user: UserId, time: u64) -> Fact {
     Fact::DeviceMade { device, user, token_hash: [id as u8; 32], agent, time, seen: time }
 }
 
-fn room(name: &str) -> Fact {
+pub(in crate::store) fn room(name: &str) -> Fact {
     let room = RoomName::stored(name);
     let kind = room.kind();
     Fact::RoomMade { room, kind, time: 1, seq: 0, active: 1, charter: Box::default() }
 }
 
-fn post(room: &str, seq: u64, user: u64, text: &str) -> Fact {
+pub(in crate::store) fn post(room: &str, seq: u64, user: u64, text: &str) -> Fact {
     Fact::Said(Arc::new(Message {
         room: RoomName::stored(room),
         seq,

@@ -7,7 +7,9 @@ use super::Upgrade;
 /// One row of `fates` for each message of which something has become: the places of the events that have edited it last
 /// and deleted it, 0 for none. The body of a message that was edited is that of the edit; its own is taken away, and so
 /// is that of an edit before. A reaction or a pin has one row from then on, on or off, with the place of the event that
-/// made it so; a message that is deleted has none.
+/// made it so; a message that is deleted has none. In `forgotten` stands what was taken away, under the number of the
+/// event that took it, with those of the event in which it stood and of the message, until the search index has forgotten
+/// it too.
 const TABLES: &str = "
     CREATE TABLE fates (
         room    INTEGER NOT NULL REFERENCES rooms (id),
@@ -27,6 +29,13 @@ const TABLES: &str = "
         hash    BLOB NOT NULL,
         PRIMARY KEY (room, seq, is_on, emoji, user)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE forgotten (
+        id      INTEGER PRIMARY KEY,
+        event   INTEGER NOT NULL,
+        message INTEGER NOT NULL,
+        body    TEXT NOT NULL,
+        hash    BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE pins (
         room    INTEGER NOT NULL REFERENCES rooms (id),
         seq     INTEGER NOT NULL,

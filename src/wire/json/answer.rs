@@ -30,6 +30,7 @@ listed! {
         Left = "left",
         Ack = "ack",
         History = "history",
+        Results = "results",
         Pong = "pong",
         Rooms = "rooms",
         People = "people",

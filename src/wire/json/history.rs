@@ -1,4 +1,4 @@
-//! A page of history as JSON.
+//! A page of history, and what was found in it, as JSON.
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -17,17 +17,33 @@ pub fn page(reference: Option<&Reference>, room: &RoomName, events: &[Lasting], 
         more: bool,
     }
     let payload = object(Type::History, reference, Page { room: room.as_str(), more });
-    with_list(payload, "events", |json| {
-        json.push(b'[');
-        for (at, event) in events.iter().enumerate() {
-            if at > 0 {
-                json.push(b',');
-            }
-            json.extend_from_slice(&match event {
-                Lasting::Message(message) => object(Type::Message, None, MessageBody::of(message)),
-                Lasting::Change(change) => object(changes::kind(&change.what), None, changes::body(change)),
-            });
+    with_list(payload, "events", |json| list(events, json))
+}
+
+/// Messages of any rooms, in the order in which they were asked for.
+pub fn results(reference: Option<&Reference>, hits: &[Lasting], more: bool) -> Bytes {
+    #[derive(Serialize)]
+    struct Results {
+        more: bool,
+    }
+    with_list(object(Type::Results, reference, Results { more }), "hits", |json| list(hits, json))
+}
+
+fn list(events: &[Lasting], json: &mut Vec<u8>) {
+    json.push(b'[');
+    for (at, event) in events.iter().enumerate() {
+        if at > 0 {
+            json.push(b',');
         }
-        json.push(b']');
-    })
+        json.extend_from_slice(&object_of(event));
+    }
+    json.push(b']');
+}
+
+/// One event, as it is live and in a page.
+pub fn object_of(event: &Lasting) -> Vec<u8> {
+    match event {
+        Lasting::Message(message) => object(Type::Message, None, MessageBody::of(message)),
+        Lasting::Change(change) => object(changes::kind(&change.what), None, changes::body(change)),
+    }
 }

@@ -29,6 +29,7 @@ listed! {
         Leave = "leave",
         Post = "post",
         History = "history",
+        Search = "search",
         Rename = "rename",
         Typing = "typing",
         Rooms = "rooms",
@@ -87,6 +88,7 @@ struct Fields<'a> {
     limit: Option<Value>,
     on: Option<Value>,
     query: Option<Value>,
+    zone: Option<Value>,
     mine: Option<Value>,
     ids: Option<Value>,
     state: Option<Value>,
@@ -166,6 +168,7 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
             Ok(Command::Post(Post { cid, draft: draft(fields) }))
         }
         Kind::History => history(fields),
+        Kind::Search => search::search(fields),
         Kind::Rename => Ok(Command::Rename { name: name(fields.name)? }),
         Kind::Typing => match fields.on {
             Some(Value::Bool(on)) => Ok(Command::Typing { room: room(fields.room)?, on }),
@@ -342,5 +345,6 @@ mod lists;
 mod messages;
 pub mod rooms;
 mod sanctions;
+mod search;
 #[cfg(test)]
 mod tests;

@@ -54,6 +54,12 @@ impl Tab {
                 let question = self.question(reference.as_ref());
                 self.page(question, page, desk);
             }
+            Word::Results(reference, results) => {
+                let question = self.question(reference.as_ref());
+                assert_eq!(question, Question::Search, "it is answered with {results:?}");
+                self.found(results);
+                results.hits.iter().for_each(|hit| is_true(hit, desk));
+            }
         }
     }
 
@@ -387,6 +393,7 @@ impl Tab {
             ],
             Question::History { .. } => &[NoSuchRoom, NoSuchUser],
             Question::Rooms(_) | Question::People(_) => &[SlowDown, NoSuchRoom, NoSuchUser],
+            Question::Search => &[SlowDown, NoSuchRoom, NoSuchUser],
             Question::Rename => &[SlowDown, NameTaken, StorageFull, Busy, Muted],
             Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser, Forbidden],
             Question::Enter(_) => &[SlowDown, NoSuchRoom, TooMany, Muted, Busy, StorageFull],

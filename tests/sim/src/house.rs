@@ -6,6 +6,7 @@ use crate::chat::access::{Right, Who};
 use crate::chat::act::{Act, Actor, Link};
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::RoomName;
+use crate::chat::query::Search;
 use crate::chat::{ClientId, Fact, Lasting, Moment, Range, Reference, Rules};
 use crate::core::dialect::Page;
 use crate::core::{Core, Input, Output, Push};
@@ -15,6 +16,7 @@ use crate::limits;
 use crate::moderation;
 use crate::network::Due;
 use crate::script::{Disk as DiskState, KillPoint};
+use crate::searches::found;
 use crate::shadow;
 use crate::world::World;
 
@@ -32,11 +34,14 @@ pub struct Process {
 struct Read {
     client: ClientId,
     reference: Option<Reference>,
-    room: RoomName,
-    range: Range,
-    limit: usize,
-    /// The asker may not know any more.
-    withdrawn: bool,
+    wanted: Wanted,
+    /// What the asker may not know any more.
+    withdrawn: Vec<RoomName>,
+}
+
+enum Wanted {
+    Page(RoomName, Range, usize),
+    Search(Box<Search>),
 }
 
 impl Process {
@@ -156,10 +161,10 @@ impl World {
                 Push::Hello { client, word } => self.greeted(client, word),
                 Push::Close { client, why, words: _ } => self.close(client.0 as usize, why),
                 Push::Read { input: _, client, reference, room, range, limit } => {
-                    let tick = self.now + [0, 3, 40][client.0 as usize % 3];
-                    let Some(process) = &mut self.process else { return };
-                    process.reads.push_back(Read { client, reference, room, range, limit, withdrawn: false });
-                    self.agenda.at(tick, Due::ArchiveReads);
+                    self.read_later(client, reference, Wanted::Page(room, range, limit));
+                }
+                Push::Search { input: _, client, reference, search } => {
+                    self.read_later(client, reference, Wanted::Search(search));
                 }
                 Push::Withdrawn { client, room } => self.withdraw(&room, Some(client)),
                 Push::RoomGone { room } => self.withdraw(&room, None),
@@ -171,29 +176,50 @@ impl World {
     /// Questions of a client, or of everybody, about a room are not answered any more.
     fn withdraw(&mut self, room: &RoomName, client: Option<ClientId>) {
         let reads = self.process.iter_mut().flat_map(|process| &mut process.reads);
-        let meant =
-            reads.filter(|read| read.room == *room && client.is_none_or(|client| client == read.client));
-        meant.for_each(|read| read.withdrawn = true);
+        let meant = reads.filter(|read| client.is_none_or(|client| client == read.client));
+        meant.for_each(|read| read.withdrawn.push(room.clone()));
+    }
+
+    fn read_later(&mut self, client: ClientId, reference: Option<Reference>, wanted: Wanted) {
+        let tick = self.now + [0, 3, 40][client.0 as usize % 3];
+        let Some(process) = &mut self.process else { return };
+        process.reads.push_back(Read { client, reference, wanted, withdrawn: Vec::new() });
+        self.agenda.at(tick, Due::ArchiveReads);
     }
 
     /// The archive answers its oldest question, if the asker may still know.
     pub fn archive_reads(&mut self) {
         let Some(process) = &mut self.process else { return };
         let Some(read_next) = process.reads.pop_front() else { return };
-        let Read { client, reference, room, range, limit, withdrawn } = read_next;
+        let Read { client, reference, wanted, withdrawn } = read_next;
         let hall = process.core.hall();
         let Some((user, _)) = hall.user_of(client) else { return };
-        if withdrawn {
+        let only = match &wanted {
+            Wanted::Page(room, ..) => Some(room),
+            Wanted::Search(search) => search.scope.only.as_ref(),
+        };
+        if only.is_some_and(|room| withdrawn.contains(room)) {
             let refusal = Refusal::new(RefusalCode::NoSuchRoom, "there is no such room");
             let frame = self.tongue.refuse(reference.as_ref(), refusal);
             return self.send(client, frame);
         }
-        if hall.may(Who { user, client }, &room, Right::Read).is_err() {
-            // The room is gone with the last who was in it, and nothing was ever said in it.
-            assert!(self.disk.history.events(&room).is_empty(), "a history that nobody may read any more");
-        }
-        let (events, more) = read(&self.disk.history, &room, range, limit);
-        let frame = self.tongue.page(reference.as_ref(), &Page { room, events, more });
+        let may_read = |room: &RoomName| hall.may(Who { user, client }, room, Right::Read).is_ok();
+        let frame = match wanted {
+            Wanted::Page(room, range, limit) => {
+                // The room is gone with the last who was in it, and nothing was ever said in it.
+                let is_empty = || self.disk.history.events(&room).is_empty();
+                assert!(may_read(&room) || is_empty(), "a history that nobody may read any more");
+                let (events, more) = read(&self.disk.history, &room, range, limit);
+                self.tongue.page(reference.as_ref(), &Page { room, events, more })
+            }
+            Wanted::Search(search) => {
+                let mut results = found(&self.disk.history, &search);
+                results.hits.retain(|hit| !withdrawn.contains(hit.room()));
+                let hidden = results.hits.iter().find(|hit| !may_read(hit.room()));
+                assert!(hidden.is_none(), "{user:?} finds {hidden:?}, which is nobody's to know");
+                self.tongue.results(reference.as_ref(), &results)
+            }
+        };
         self.send(client, frame);
     }
 

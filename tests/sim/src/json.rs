@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::chat::change::What;
+use crate::chat::command::SearchAsked;
 use crate::chat::command::{Hello, Moderate, Post, Range, Token};
 use crate::chat::device::{Agent, OwnDevice};
 use crate::chat::event::{
@@ -20,8 +21,9 @@ use crate::chat::sanction::{Deed, InForce, Told};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
 use crate::chat::user::Role;
 use crate::chat::{Asked, Change, Command, DeviceId, Event, Lasting, Reference, Reply, UserId};
-use crate::core::dialect::Page;
+use crate::core::dialect::{Page, Results};
 use crate::limits;
+use crate::searches::typed;
 use crate::tab::PASSWORD;
 use crate::wire::json::request;
 use crate::wire::json::request::devices::code_hash;
@@ -67,8 +69,7 @@ fn text(command: &Command) -> Value {
         Command::Hello(hello) => {
             let Hello { name, token, password_hash, pair, agent, fresh: _ } = &**hello;
             let pair = pair.as_ref().map(|code| code.secret.as_ref());
-            let agent = agent.as_ref().map(Agent::as_str);
-            let name = shown(name);
+            let (agent, name) = (agent.as_ref().map(Agent::as_str), shown(name));
             let token = token.as_ref().map(|token| token.secret.as_ref());
             let password = password_hash.is_some().then_some(PASSWORD);
             json!({"type": "hello", "name": name, "token": token, "password": password, "pair": pair,
@@ -90,6 +91,7 @@ fn text(command: &Command) -> Value {
             let room = room.as_str();
             json!({"type": "history", "room": room, "after": after, "before": before, "limit": limit})
         }
+        Command::Search(asked) => search(asked),
         Command::Rename { name } => json!({"type": "rename", "name": shown(name)}),
         Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
         Command::Rooms(RoomsAsked { query, after, mine }) => {
@@ -138,6 +140,12 @@ fn fate(room: &RoomName, seq: u64, text: Option<&Text>, cid: Option<&Cid>) -> Va
     json!({"type": kind, "room": room.as_str(), "seq": seq, "text": text, "cid": cid.map(Cid::as_str)})
 }
 
+fn search(asked: &SearchAsked) -> Value {
+    let SearchAsked { query, room, before } = asked;
+    let before = before.as_ref().map(|b| json!({"time": b.time, "room": b.room.as_str(), "seq": b.seq}));
+    json!({"type": "search", "query": typed(query), "room": room.as_ref().map(RoomName::as_str), "before": before})
+}
+
 fn shown(name: &Result<UserName, Refusal>) -> &str {
     name.as_ref().map_or("", UserName::as_str)
 }
@@ -183,6 +191,10 @@ fn word(json: &Value) -> Word {
             let events = list(json, "events").map(lasting).collect();
             let page = Page { room: room(json), events, more: json["more"] == true };
             return Word::Page(reference, page);
+        }
+        "results" => {
+            let hits = list(json, "hits").map(lasting).collect();
+            return Word::Results(reference, Results { hits, more: json["more"] == true });
         }
         "welcome" => Reply::Welcome(Box::new(welcome(json))),
         "joined" => Reply::Joined(joined(json)),

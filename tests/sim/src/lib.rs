@@ -1,7 +1,7 @@
 //! The simulator: the real rules, core and wire; a clock, a network, a disk and people that are made up.
 //!
 //! A seed makes a script ([`script`]), all chance of a run as data. A run ([`world`], [`steps`], [`devices`], [`circles`]) moves tabs
-//! ([`tab`], [`hearing`], [`lists`], [`view`]) that keep the page's rules, lines that break ([`network`]) and the server
+//! ([`tab`], [`hearing`], [`lists`], [`searches`], [`view`]) that keep the page's rules, lines that break ([`network`]) and the server
 //! ([`house`]) over its disk ([`journal`]). What must hold is checked where it happens: by each tab about what it
 //! hears, by the disk about what it is given, and on copies ([`shadow`]); everything is counted anew now and then
 //! and compared when all is quiet ([`invariants`]); a share of the runs is written down and repeated ([`replay`]).
@@ -50,6 +50,7 @@ pub mod moderation;
 pub mod network;
 pub mod replay;
 pub mod script;
+pub mod searches;
 pub mod seen;
 pub mod shadow;
 pub mod shrink;

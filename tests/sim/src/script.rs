@@ -98,6 +98,12 @@ pub enum Step {
         room: usize,
         how: usize,
     },
+    /// What was said, in all rooms or in one.
+    Search {
+        tab: usize,
+        room: usize,
+        how: usize,
+    },
     /// History that the tab has no need of: its newest page, or what is older than what it has.
     Look {
         tab: usize,
@@ -354,6 +360,16 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Something is looked for.
+    fn list(&mut self, tab: usize) -> Step {
+        let room = self.dice.roll(2 * ROOMS as u64) as usize;
+        match self.dice.roll(9) {
+            0 => Step::Search { tab, room, how: self.dice.roll(16) as usize },
+            1..5 => Step::Rooms { tab, query: self.dice.roll(5) as usize, mine: self.dice.once_in(4) },
+            _ => Step::People { tab, room, how: self.dice.roll(8) as usize },
+        }
+    }
+
     fn step(&mut self) -> Step {
         let tab = self.tab();
         match self.dice.roll(1_000) {
@@ -386,12 +402,8 @@ impl Writer<'_> {
             800..815 => Step::Leave { tab, room: self.room() },
             815..825 => Step::Rename { tab, name: self.dice.roll(NAMES as u64) as usize },
             825..860 => Step::Typing { tab, room: self.room(), on: !self.dice.once_in(3) },
-            860..862 => Step::Ping { tab },
-            862..866 => Step::Rooms { tab, query: self.dice.roll(5) as usize, mine: self.dice.once_in(4) },
-            866..870 => {
-                let room = self.dice.roll(2 * ROOMS as u64) as usize;
-                Step::People { tab, room, how: self.dice.roll(8) as usize }
-            }
+            860 => Step::Ping { tab },
+            861..870 => self.list(tab),
             870..872 => Step::Pair { tab },
             872 => Step::Enter { tab },
             873 => Step::Devices { tab },

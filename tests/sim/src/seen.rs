@@ -16,7 +16,7 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 50] = [
+pub const EXPECTED: [&str; 51] = [
     "private message",
     "member",
     "member gone",
@@ -45,6 +45,7 @@ pub const EXPECTED: [&str; 50] = [
     "closed",
     "signed out",
     "read",
+    "search",
     "act",
     "act refused",
     "killed",
@@ -137,6 +138,7 @@ impl Seen {
                 Push::Close { why: End::SignedOut, .. } => self.note("signed out"),
                 Push::Close { .. } => self.note("closed"),
                 Push::Read { .. } => self.note("read"),
+                Push::Search { .. } => self.note("search"),
                 Push::Withdrawn { .. } => self.note("withdrawn"),
                 Push::RoomGone { .. } => {}
                 Push::Answer { outcome: Ok(_), .. } => self.note("act"),
@@ -153,6 +155,7 @@ fn kind(command: &Command) -> Kind {
         Command::Leave { .. } => Kind::Leave,
         Command::Post(_) => Kind::Post,
         Command::History { .. } => Kind::History,
+        Command::Search(_) => Kind::Search,
         Command::Rename { .. } => Kind::Rename,
         Command::Typing { .. } => Kind::Typing,
         Command::Rooms(_) => Kind::Rooms,

@@ -37,14 +37,7 @@ impl World {
                 self.command(tab, Question::Typing, |tab| Some(Command::Typing { room: tab.room(room)?, on }))
             }
             Step::Ping { tab } => self.command(tab, Question::Ping, |_| Some(Command::Ping)),
-            Step::Rooms { tab, query, mine } => {
-                let asked = self.tabs[tab].rooms_asked(query, mine);
-                self.command(tab, Question::Rooms(asked.clone()), |_| Some(Command::Rooms(asked)));
-            }
-            Step::People { tab, room, how } => {
-                let asked = self.tabs[tab].people_asked(self.tabs[tab].room(room), how);
-                self.command(tab, Question::People(asked.clone()), |_| Some(Command::People(asked)));
-            }
+            Step::Rooms { .. } | Step::People { .. } | Step::Search { .. } => self.step_of_lists(step),
             Step::Pair { .. } | Step::Enter { .. } | Step::Devices { .. } | Step::Revoke { .. } => {
                 self.step_of_devices(step);
             }
@@ -80,6 +73,25 @@ impl World {
             Step::Say { .. } | Step::Notice | Step::Kick { .. } => self.operate(step),
             Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => self.operate(step),
             Step::Impose { .. } | Step::Lift { .. } | Step::Note => self.operate(step),
+        }
+    }
+
+    /// Something is looked for.
+    fn step_of_lists(&mut self, step: &Step) {
+        match *step {
+            Step::Rooms { tab, query, mine } => {
+                let asked = self.tabs[tab].rooms_asked(query, mine);
+                self.command(tab, Question::Rooms(asked.clone()), |_| Some(Command::Rooms(asked)));
+            }
+            Step::People { tab, room, how } => {
+                let asked = self.tabs[tab].people_asked(self.tabs[tab].room(room), how);
+                self.command(tab, Question::People(asked.clone()), |_| Some(Command::People(asked)));
+            }
+            Step::Search { tab, room, how } => {
+                let asked = Box::new(self.tabs[tab].search_asked(self.tabs[tab].room(room), how));
+                self.command(tab, Question::Search, |_| Some(Command::Search(asked)));
+            }
+            _ => unreachable!("another step"),
         }
     }
 

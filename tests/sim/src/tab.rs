@@ -100,6 +100,7 @@ pub enum Question {
     Ping,
     Rooms(RoomsAsked),
     People(PeopleAsked),
+    Search,
     Pair,
     Devices,
     Revoke,

@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::chat::{Asked, Event, Reference, Refusal, Reply};
 use crate::core::Door;
-use crate::core::dialect::{Dialect, Dialects, Page};
+use crate::core::dialect::{Dialect, Dialects, Page, Results};
 use crate::doors::dialect::dialects;
 use crate::json;
 use crate::wire::json::answer::About;
@@ -22,6 +22,7 @@ pub enum Word {
     Event(Event),
     Reply(Option<Reference>, Reply),
     Page(Option<Reference>, Page),
+    Results(Option<Reference>, Results),
 }
 
 /// A way of writing words down and of reading them.
@@ -65,7 +66,14 @@ impl Tongue {
         }
     }
 
-    /// What the archive says instead of a page.
+    pub fn results(&self, reference: Option<&Reference>, results: &Results) -> Bytes {
+        match self {
+            Tongue::Numbers(book) => book.results(reference, results),
+            Tongue::Json(dialects) => dialects.of(Door::Page).results(reference, results),
+        }
+    }
+
+    /// What the archive says instead of an answer.
     pub fn refuse(&self, reference: Option<&Reference>, refusal: Refusal) -> Bytes {
         let reply = Reply::Refused(refusal);
         match self {
@@ -140,6 +148,10 @@ impl Dialect for Book {
 
     fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes {
         self.write(Word::Page(reference.cloned(), page.clone()), ARCHIVE)
+    }
+
+    fn results(&self, reference: Option<&Reference>, results: &Results) -> Bytes {
+        self.write(Word::Results(reference.cloned(), results.clone()), ARCHIVE)
     }
 
     /// A line ends without a word in here.

@@ -8,20 +8,20 @@ use super::{Batch, number};
 use crate::chat::UserId;
 use crate::chat::name::Emoji;
 use crate::store::chain;
-use crate::store::table::{FATES, PINS, REACTIONS};
+use crate::store::table::{FATES, FORGOTTEN, PINS, REACTIONS};
 
 impl Batch<'_> {
     /// The event `by` has the text of a message from now on.
     pub(super) fn edited(&mut self, room: i64, seq: u64, by: u64) -> rusqlite::Result<()> {
         let (edited, deleted) = self.fate(room, seq)?;
-        self.take_body(room, edited.unwrap_or(seq))?;
+        self.take_body(room, seq, edited.unwrap_or(seq))?;
         self.put_fate(room, seq, (Some(by), deleted))
     }
 
     /// The event `by` has deleted a message.
     pub(super) fn deleted(&mut self, room: i64, seq: u64, by: u64) -> rusqlite::Result<()> {
         let (edited, _) = self.fate(room, seq)?;
-        self.take_body(room, edited.unwrap_or(seq))?;
+        self.take_body(room, seq, edited.unwrap_or(seq))?;
         for table in ["reactions", "pins"] {
             let delete = format!("DELETE FROM {table} WHERE room = ?1 AND seq = ?2");
             self.connection.prepare_cached(&delete)?.execute(params![room, seq as i64])?;
@@ -77,13 +77,20 @@ impl Batch<'_> {
         FATES.put(self.connection, &[room, seq, place(edited), place(deleted)])
     }
 
-    fn take_body(&mut self, room: i64, seq: u64) -> rusqlite::Result<()> {
-        let place = params![room, seq as i64];
-        let select = "SELECT salt, body FROM events WHERE room = ?1 AND seq = ?2 AND body IS NOT NULL";
+    /// Takes the text of a message out of the event in which it stands, by the event that was just written. What it was
+    /// stays apart for the search index, which follows later.
+    fn take_body(&mut self, room: i64, message: u64, seq: u64) -> rusqlite::Result<()> {
+        let by = self.connection.last_insert_rowid();
+        let select = "SELECT there.id, there.salt, there.body, said.id FROM events AS there JOIN events AS said \
+             ON said.room = there.room AND said.seq = ?3 \
+             WHERE there.room = ?1 AND there.seq = ?2 AND there.body IS NOT NULL";
         let mut select = self.connection.prepare_cached(select)?;
-        let seal = select
-            .query_row(place, |row| Ok(chain::seal(row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_str()?)));
-        let Some(seal) = seal.optional()? else { return Ok(()) };
+        let mut rows = select.query(params![room, seq as i64, message as i64])?;
+        let Some(row) = rows.next()? else { return Ok(()) };
+        let (salt, body) = (row.get_ref(1)?.as_blob()?, row.get_ref(2)?);
+        let seal = chain::seal(salt, body.as_str()?);
+        let (event, said) = (row.get_ref(0)?, row.get_ref(3)?);
+        FORGOTTEN.put(self.connection, &[ValueRef::Integer(by), event, said, body])?;
         let update = "UPDATE events SET salt = NULL, body = NULL, seal = ?3 WHERE room = ?1 AND seq = ?2";
         self.connection.prepare_cached(update)?.execute(params![room, seq as i64, &seal[..]])?;
         self.forgets = true;

@@ -6,6 +6,7 @@ use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::Emoji;
 use crate::chat::{Lasting, Range};
 use crate::store::archive;
+use crate::store::search::Index;
 use crate::store::verify::verify;
 
 fn change(seq: u64, what: What) -> Fact {
@@ -68,7 +69,11 @@ fn what_is_replaced_or_deleted_is_in_no_answer_and_in_no_file() {
     assert_eq!((head(&journal, 4), head(&journal, 9)), (None, None), "they are no messages");
     // In the log they still are; the seals have stayed, so the chain holds.
     assert!(verify(&dir.file()).unwrap().faults.is_empty());
-    journal.forget().unwrap();
+    let index = Index::new(temporary.path().join("search.db"));
+    journal.forget(&index, false).unwrap();
+    assert!(journal.has_to_forget(), "the index has not forgotten it");
+    assert!(is_anywhere(temporary.path(), "second-text"));
+    journal.forget(&index, true).unwrap();
     assert!(!journal.has_to_forget());
     for word in ["first-text", "second-text", "third-text"] {
         assert!(!is_anywhere(temporary.path(), word), "{word}");
@@ -76,7 +81,7 @@ fn what_is_replaced_or_deleted_is_in_no_answer_and_in_no_file() {
     assert!(is_anywhere(temporary.path(), "kept-text") && is_anywhere(temporary.path(), "short"));
     // Deleted after it was edited.
     commit(&mut journal, &[change(7, What::Deleted { target: 1 })]).unwrap();
-    drop(journal);
+    journal.close(&index);
     assert!(!is_anywhere(temporary.path(), "short"), "a clean stop empties the log, too");
     assert_eq!(told(&dir)[0], " Some(1005) Some(UserId(1))");
     assert!(verify(&dir.file()).unwrap().faults.is_empty());
@@ -93,14 +98,15 @@ fn what_is_to_be_forgotten_is_tried_again_when_somebody_reads() {
     let mut facts = user(1, "Ann").to_vec();
     facts.extend([room("lobby"), post("lobby", 1, 1, "first-text")]);
     commit(&mut journal, &facts).unwrap();
+    let index = Index::new(temporary.path().join("search.db"));
     let reader = dir.reader().unwrap();
     reader.execute_batch("BEGIN; SELECT count(*) FROM events").unwrap();
     reader.query_row("SELECT count(*) FROM events", [], |_| Ok(())).unwrap();
     commit(&mut journal, &[change(2, What::Deleted { target: 1 })]).unwrap();
-    journal.forget().unwrap();
+    journal.forget(&index, true).unwrap();
     assert!(journal.has_to_forget());
     reader.execute_batch("COMMIT").unwrap();
-    journal.forget().unwrap();
+    journal.forget(&index, true).unwrap();
     assert!(!journal.has_to_forget() && !is_anywhere(temporary.path(), "first-text"));
 }
 

@@ -1,0 +1,44 @@
+//! Forgetting: the words of texts that were replaced or deleted. The history keeps these apart until they are out of here,
+//! because to take words out one must know them.
+
+use rusqlite::Connection;
+
+use super::file::IndexFile;
+use super::follow::{done, set_version, version};
+use super::words::Said;
+use crate::store::StoreError;
+
+/// Takes out the words of everything that was taken away. What is out already stays so.
+pub(super) fn forget(history: &Connection, file: &IndexFile) -> Result<(), StoreError> {
+    let done = done(file)?;
+    let mut texts = history.prepare_cached(
+        "SELECT forgotten.event, forgotten.message, forgotten.body, said.room, rooms.kind = 'public', said.user \
+         FROM forgotten JOIN events AS said ON said.id = forgotten.message JOIN rooms ON rooms.id = said.room \
+         WHERE rooms.gone = 0 ORDER BY forgotten.id",
+    )?;
+    let mut rows = texts.query([])?;
+    let mut has_begun = false;
+    while let Some(row) = rows.next()? {
+        let (event, message): (i64, i64) = (row.get(0)?, row.get(1)?);
+        if version(file, message, done)? != event {
+            continue;
+        }
+        if !has_begun {
+            file.connection.execute_batch("BEGIN IMMEDIATE")?;
+            has_begun = true;
+        }
+        let said = Said { room: row.get(3)?, is_public: row.get(4)?, user: row.get(5)? };
+        said.take_out(file, message, row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
+        set_version(file, message, 0)?;
+    }
+    if has_begun {
+        file.connection.execute_batch("COMMIT")?;
+    }
+    Ok(())
+}
+
+/// The number of the event that took something away last, among those of which something is kept; 0 for none.
+pub(super) fn newest(history: &Connection) -> rusqlite::Result<i64> {
+    let select = "SELECT coalesce(max(id), 0) FROM forgotten";
+    history.prepare_cached(select)?.query_row([], |row| row.get(0))
+}

@@ -1,0 +1,136 @@
+//! The thread that keeps the index: it forgets what was taken away and follows the history, some events at a time.
+//!
+//! Whatever goes wrong, the index is thrown away and made anew a little later; the history is only read.
+
+use std::thread::{Builder, JoinHandle};
+
+use rusqlite::{Connection, params};
+
+use super::file::{self, IndexFile};
+use super::{FILE_NAME, Index, follow, forget};
+use crate::limits::search::{INDEX_INTERVAL, INDEX_NICENESS, INDEX_PAUSE};
+use crate::priority;
+use crate::store::halt::Halt;
+use crate::store::schema::DataDir;
+use crate::store::{StoreError, epoch};
+
+/// Starts the thread `search`, which ends at a halt.
+///
+/// # Errors
+/// When the history cannot be opened or the system gives no thread.
+pub fn start(dir: &DataDir, halt: &Halt) -> Result<(Index, JoinHandle<()>), StoreError> {
+    let mut keeper = Keeper::new(dir, halt)?;
+    let index = keeper.index.clone();
+    let run = move || {
+        priority::stand_back(INDEX_NICENESS);
+        keeper.run();
+    };
+    let named = Builder::new().name("search".into());
+    let thread = named.spawn(run).map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
+    Ok((index, thread))
+}
+
+pub(super) struct Keeper {
+    history: Connection,
+    epoch: String,
+    pub(super) index: Index,
+    file: Option<IndexFile>,
+    /// How many files there have been.
+    number: u64,
+    halt: Halt,
+}
+
+impl Keeper {
+    pub(super) fn new(dir: &DataDir, halt: &Halt) -> Result<Keeper, StoreError> {
+        let mut history = dir.reader()?;
+        let epoch = epoch::of(&history)?;
+        halt.heed(&mut history)?;
+        let index = Index::new(dir.path.join(FILE_NAME));
+        Ok(Keeper { history, epoch, index, file: None, number: 0, halt: halt.clone() })
+    }
+
+    fn run(&mut self) {
+        while !self.halt.is_called() {
+            match self.step() {
+                Ok(true) => {}
+                Ok(false) => std::thread::park_timeout(INDEX_INTERVAL),
+                Err(_) if self.halt.is_called() => return,
+                Err(error) => {
+                    tracing::warn!(%error, "the search index cannot be written, and is made anew later");
+                    self.let_go();
+                    self.rest();
+                }
+            }
+        }
+    }
+
+    /// Does some of what there is to do, and says whether there may be more.
+    ///
+    /// # Errors
+    /// When the index or the history fails.
+    pub(super) fn step(&mut self) -> Result<bool, StoreError> {
+        let is_good = |file: &IndexFile| file.is_there(self.index.path());
+        if self.index.was_spoiled() || !self.file.as_ref().is_some_and(is_good) {
+            let was_there = self.file.is_some();
+            self.let_go();
+            if was_there {
+                file::throw_away(self.index.path())?;
+            }
+            self.file = Some(IndexFile::open(self.index.path(), &self.epoch)?);
+            self.number += 1;
+        }
+        let Some(file) = &self.file else { return Ok(false) };
+        // Rooms and events as they were at one moment.
+        let snapshot = self.history.unchecked_transaction()?;
+        if has_gone_rooms(&snapshot, file)? {
+            tracing::info!("a room is no more: the search index is made anew without it");
+            drop(snapshot);
+            self.let_go();
+            file::throw_away(self.index.path())?;
+            return Ok(true);
+        }
+        forget::forget(&snapshot, file)?;
+        let is_behind = follow::follow(&snapshot, file)?;
+        let taken_away = forget::newest(&snapshot)?;
+        drop(snapshot);
+        if !is_behind {
+            self.index.set_ready(Some(self.number));
+            if taken_away > self.index.forgotten() && file.empty_log()? {
+                self.index.set_forgotten(taken_away);
+            }
+        }
+        Ok(is_behind)
+    }
+
+    /// Nothing of the index is there until it is made anew.
+    fn let_go(&mut self) {
+        self.index.set_ready(None);
+        self.file = None;
+    }
+
+    /// What could not be written is taken away, which a full disk allows, and nothing is tried for a while.
+    fn rest(&self) {
+        if let Err(error) = file::throw_away(self.index.path()) {
+            tracing::warn!(%error, "the search index cannot be removed");
+        }
+        let mut left = INDEX_PAUSE;
+        while !left.is_zero() && !self.halt.is_called() {
+            std::thread::park_timeout(INDEX_INTERVAL);
+            left = left.saturating_sub(INDEX_INTERVAL);
+        }
+    }
+}
+
+/// Whether a room that the index has is no more: nothing of it may stay.
+fn has_gone_rooms(history: &Connection, file: &IndexFile) -> Result<bool, StoreError> {
+    let mut is_there =
+        history.prepare_cached("SELECT 1 FROM rooms WHERE id = ?1 AND created = ?2 AND gone = 0")?;
+    let mut known = file.connection.prepare_cached("SELECT id, created FROM rooms")?;
+    let mut rows = known.query([])?;
+    while let Some(row) = rows.next()? {
+        if !is_there.exists(params![row.get::<_, i64>(0)?, row.get::<_, i64>(1)?])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

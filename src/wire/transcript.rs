@@ -1,0 +1,150 @@
+//! A transcript of a room: one self-contained page to be printed, lines of JSON, or plain text.
+//!
+//! Written event by event, so a room of any length is a stream. The page has no script, loads nothing, and shows what
+//! people wrote as text.
+
+use std::io::{self, Write};
+
+use super::json::history;
+use crate::chat::Lasting;
+use crate::chat::name::RoomName;
+use crate::listed::listed;
+
+listed! {
+    /// How it is written: the word is that of the option and of the name's end.
+    pub enum Format {
+        Html = "html",
+        Jsonl = "jsonl",
+        Text = "txt",
+    }
+}
+
+/// A transcript on its way. Nothing is written before the first event.
+pub struct Transcript<'a> {
+    format: Format,
+    room: &'a RoomName,
+    to: &'a mut dyn Write,
+    is_begun: bool,
+}
+
+impl<'a> Transcript<'a> {
+    pub fn new(format: Format, room: &'a RoomName, to: &'a mut dyn Write) -> Transcript<'a> {
+        Transcript { format, room, to, is_begun: false }
+    }
+
+    /// One event, as it stands now. What was taken away has no text, and is left out where only texts stand.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn event(&mut self, event: &Lasting) -> io::Result<()> {
+        self.begin()?;
+        if self.format == Format::Jsonl {
+            self.to.write_all(&history::object_of(event))?;
+            return self.to.write_all(b"\n");
+        }
+        let told = match event {
+            Lasting::Message(message) if message.text.as_str().is_empty() => return Ok(()),
+            Lasting::Message(message) => message.text.as_str().to_owned(),
+            Lasting::Change(change) => change.what.told(),
+        };
+        let is_message = event.message().is_some();
+        let (time, name, seq) = (minute(event.time()), event.name().as_str(), event.seq());
+        if self.format == Format::Text {
+            return match is_message {
+                true => writeln!(self.to, "{time} <{name}> {}", told.replace('\n', "\n    ")),
+                false => writeln!(self.to, "{time} * {name} {}", told.replace('\n', " ")),
+            };
+        }
+        let (name, told) = (escaped(name), escaped(&told));
+        let (name, told) = match is_message {
+            true => (format!("<b dir=\"auto\">{name}</b>"), format!("<span dir=\"auto\">{told}</span>")),
+            false => (String::new(), format!("<i dir=\"auto\">{name} {told}</i>")),
+        };
+        writeln!(self.to, "<p id=\"m{seq}\"><time>{time}</time> {name}\n{told}</p>")
+    }
+
+    /// Behind the last event.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn end(&mut self) -> io::Result<()> {
+        self.begin()?;
+        if self.format == Format::Html {
+            writeln!(self.to, "</body>\n</html>")?;
+        }
+        self.to.flush()
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.is_begun, true) || self.format != Format::Html {
+            return Ok(());
+        }
+        let title = escaped(self.room.as_str());
+        writeln!(
+            self.to,
+            "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n{POLICY}\n<title>{title}</title>"
+        )?;
+        writeln!(self.to, "<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>")
+    }
+}
+
+/// Nothing is loaded and nothing runs, whatever stands in it.
+const POLICY: &str =
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">";
+
+const STYLE: &str =
+    "body { font: 11pt/1.4 system-ui, sans-serif; max-width: 44em; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 16pt; }
+p { margin: 0 0 .6em; break-inside: avoid; }
+time { color: #666; font-size: 9pt; }
+span { display: block; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media print { body { margin: 0; max-width: none; padding: 0; } }
+";
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// `2026-11-26 14:03Z`
+fn minute(ms: u64) -> String {
+    let minutes = ms / 60_000;
+    let mut days = minutes / 1_440;
+    let is_leap =
+        |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let mut year = 1970;
+    while days >= 365 + u64::from(is_leap(year)) {
+        days -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 0;
+    while days >= lengths[month] {
+        days -= lengths[month];
+        month += 1;
+    }
+    let (hour, minute) = (minutes / 60 % 24, minutes % 60);
+    format!("{year:04}-{:02}-{:02} {hour:02}:{minute:02}Z", month + 1, days + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_utc() {
+        for (ms, expected) in [
+            (0, "1970-01-01 00:00Z"),
+            (951_782_399_999, "2000-02-28 23:59Z"),
+            (951_782_400_000, "2000-02-29 00:00Z"),
+            (1_795_651_200_000, "2026-11-26 00:00Z"),
+            (1_798_761_599_000, "2026-12-31 23:59Z"),
+        ] {
+            assert_eq!(minute(ms), expected);
+        }
+    }
+
+    #[test]
+    fn what_people_wrote_is_never_markup() {
+        assert_eq!(escaped("<b a=\"x\">&amp;"), "&lt;b a=&quot;x&quot;&gt;&amp;amp;");
+    }
+}
