@@ -3,7 +3,8 @@
 import { applyEvent } from './events.js';
 
 /** `parts` are the parts of the core that act; `tell(changes)` hears what changed at once. */
-export function actionsOf(state, { line, outbox, identity, history, places, posting, typing, catalogue, comeInBy }, tell) {
+export function actionsOf(state, parts, tell) {
+  const { line, outbox, identity, history, places, posting, typing, catalogue, comeInBy } = parts;
   return {
     enter: (name, password) => identity.enter(name, password),
     resume: () => identity.resume(),
@@ -23,6 +24,8 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
       // The event comes only to who shares a room with them.
       tell(applyEvent(state.hall, { type: 'role', user, role }));
     },
+    /** What comes later acts on the same parts. */
+    learn: (make) => make(parts),
     /** Any question to the house; a promise of its reply. */
     ask: (command) => line.ask(command),
     /** The secret of an operator's link; a promise of what one is now. */
@@ -48,6 +51,8 @@ export function actionsOf(state, { line, outbox, identity, history, places, post
     lookAtRooms: () => catalogue.look(),
     /** `many` where more is wanted than a screen or two. */
     loadOlder: (many = false) => loadOlder(state, history, tell, many),
+    /** What was said in the room on screen is off it, until older messages are asked for. */
+    clear: () => clear(state, places, tell),
     markRead: (name, seq) => places.markRead(name, seq),
     /** All that is in a room now. */
     markAllRead: (name) => places.markRead(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
@@ -79,9 +84,18 @@ function show(state, places, tell, name) {
   places.list(state.here);
 }
 
+function clear({ room }, places, tell) {
+  if (room.log.last === null) return;
+  places.markRead(room.name, room.log.last);
+  room.log.start(room.log.last);
+  room.cleared = true;
+  tell([{ kind: 'shown', room: room.name }]);
+}
+
 async function loadOlder(state, history, tell, many) {
   const { room } = state;
   if (room.log.complete) return false;
+  room.cleared = false;
   const asked = history.older(room, many);
   tell([{ kind: 'loading', room: room.name }]);
   const had = await asked;

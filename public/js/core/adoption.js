@@ -32,4 +32,7 @@ const LATEST_MS = 8.64e15;
 export const timeOf = ({ at }, now) => (typeof at === 'number' && Math.abs(at) <= LATEST_MS ? at : now);
 
 /** Whether what storage gave is something that was written, of whatever edition. */
-export const isEntry = (entry) => [entry?.cid, entry?.room, entry?.text].every((field) => typeof field === 'string');
+const isEntry = (entry) => [entry?.cid, entry?.room, entry?.text].every((field) => typeof field === 'string');
+
+/** The entries of other tabs than `tab` in storage, whose keys begin with `key`. */
+export const storedBut = (tab, store, key) => store.keys(key).map((each) => store.get(each)).filter((entry) => isEntry(entry) && entry.tab !== tab);

@@ -1,7 +1,7 @@
 // Every kind of change there is, and who hears of it. A change is `{kind, …}`; most have the `room` they are of.
 
 /** Who may listen, in the order in which they hear of one thing. */
-export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'strip', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'swift', 'announcer', 'notifier', 'marks'];
+export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'swift', 'announcer', 'notifier', 'marks'];
 
 const COUNTS = ['rooms', 'title'];
 const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner'];
@@ -12,11 +12,11 @@ export const HEARD_BY = {
   /** The house let us in; `anew` with another history; `was` is what one was called here before. */
   welcome: ['log', 'composer', 'owner', 'marks'],
   /** Nothing that was written here is of the one who is here now. */
-  forgotten: ['composer'],
+  forgotten: ['composer', 'fates'],
   /** `user` has this `role` in the house. */
   role: ['log', 'composer', 'strip', ...COUNTS, 'people', 'owner'],
   /** A room is on screen, perhaps the same one anew; `instead` of another that is none. */
-  shown: ['address', 'drawers', 'side', 'log', 'composer', 'strip', ...AROUND, 'swift'],
+  shown: ['address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', ...AROUND, 'swift'],
   /** The words of the page are of another language. */
   language: ['log', 'strip', ...AROUND, 'swift'],
   /** A day has begun. */
@@ -33,7 +33,7 @@ export const HEARD_BY = {
   /** A `message` has its place at the end of its room. */
   append: ['log', 'strip', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'swift', 'announcer', 'notifier'],
   /** The message `seq` is another one now. */
-  update: ['log'],
+  update: ['log', 'fates'],
   /** A passing line behind the message `seq`; with `text` it is the operator's. */
   note: ['log', 'announcer'],
   /** What a room is about, how it is set, who is in it; told in a line behind the message `seq`. */
@@ -47,7 +47,7 @@ export const HEARD_BY = {
   /** An older page is asked for; it has come, where `had`; its rows are above `seam`. */
   loading: ['beginning'],
   loaded: ['beginning'],
-  older: ['log', ...COUNTS, 'reading', 'pills', 'beginning', 'swift', 'marks'],
+  older: ['log', 'fates', ...COUNTS, 'reading', 'pills', 'beginning', 'swift', 'marks'],
   /** Who is in the room, or how many. */
   people: [...COUNTS, 'people', 'writers', 'heading'],
   typing: ['writers'],
@@ -58,7 +58,7 @@ export const HEARD_BY = {
   /** What is written and waits. */
   outbox: ['log', 'composer', 'strip', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */
-  moved: ['reading', 'pills'],
+  moved: ['fates', 'reading', 'pills'],
 };
 
 export class Changes {

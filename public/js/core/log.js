@@ -52,6 +52,7 @@ export class RoomLog {
     // Behind what is held already is only a room that was taken away meanwhile and made again.
     const isAnother = this.last !== null && seq < this.last;
     this.target = isAnother ? seq : Math.max(this.target, seq);
+    if (isAnother) this.#held.forget();
     if (this.last !== null && !isAnother && seq - this.last <= CATCH_UP_MAX) return false;
     this.start(seq);
     return true;
@@ -108,6 +109,11 @@ export class RoomLog {
 
   message(seq) {
     return this.#held.get(seq);
+  }
+
+  /** An edit or a deletion of which one hears before it has its turn. */
+  amend(event) {
+    return this.#held.amend(event);
   }
 
   /** The held messages with from ≤ seq < end. */

@@ -1,9 +1,13 @@
 // The messages that a log holds, in their present state: ascending by `seq`, added to at both ends, dropped at the
 // beginning. No DOM, no clock, no network.
 
+const HEARD_MAX = 1_000;
+
 export class Messages {
   #list = [];
   #bySeq = new Map();
+  /** What was heard of a message, by its seq: a page that was asked for before does not know of it. */
+  #heard = new Map();
 
   /** All of them, oldest first; only to be read. */
   get all() {
@@ -17,13 +21,13 @@ export class Messages {
   append(message) {
     this.#join(this.#list.at(-1), message);
     this.#list.push(message);
-    this.#bySeq.set(message.seq, message);
+    this.#hold(message);
   }
 
   prepend(older) {
     if (older.length > 0) this.#join(older.at(-1), this.#list[0]);
     this.#list = [...older, ...this.#list];
-    for (const message of older) this.#bySeq.set(message.seq, message);
+    for (const message of older) this.#hold(message);
   }
 
   dropOldest() {
@@ -35,6 +39,10 @@ export class Messages {
   clear() {
     this.#list = [];
     this.#bySeq.clear();
+  }
+
+  forget() {
+    this.#heard.clear();
   }
 
   /** Those with from ≤ seq < end. */
@@ -50,19 +58,21 @@ export class Messages {
     return this.#list[this.#position(seq + 1)] ?? null;
   }
 
-  /** An edit or a deletion brings its message to its present state, twice as once; whether it is here and changed. */
+  /** An edit or a deletion brings its message, also one to come, to its present state; whether it is here and changed. */
   amend(event) {
-    const message = this.#bySeq.get(event.target);
-    if (!message) return false;
-    if (event.type === 'edited' && event.text !== undefined && !message.deleted) {
-      message.text = event.text;
-      message.edited = event.time;
-      return true;
-    }
-    if (event.type !== 'deleted') return false;
-    delete message.text;
-    message.deleted = true;
-    return true;
+    const { type, target, seq, text } = event;
+    const known = this.#heard.get(target);
+    const isNews = type === 'deleted' || (type === 'edited' && text !== undefined && known?.type !== 'deleted' && !(known?.seq >= seq));
+    if (!isNews) return false;
+    this.#heard.set(target, event);
+    if (this.#heard.size > HEARD_MAX) this.#heard.delete(this.#heard.keys().next().value);
+    const message = this.#bySeq.get(target);
+    return Boolean(message) && bring(message, event);
+  }
+
+  #hold(message) {
+    this.#bySeq.set(message.seq, message);
+    bring(message, this.#heard.get(message.seq));
   }
 
   /** The index of the first message with at least this seq. */
@@ -80,4 +90,12 @@ export class Messages {
   #join(one, next) {
     if (one && next && one.seq >= next.seq) throw new Error(`message ${next.seq} after ${one.seq}`);
   }
+}
+
+/** Whether the message is another one by the event; one that knew more hears of that too. */
+function bring(message, { type, user, time, text } = {}) {
+  if (!type || message.deleted) return false;
+  if (type === 'edited') Object.assign(message, { text, edited: time });
+  else Object.assign(message, { text: undefined, deleted: true, ...(user !== message.user && { deleted_by: user }) });
+  return true;
 }

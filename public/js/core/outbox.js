@@ -1,6 +1,6 @@
 // What was written and is not yet known to be on the server's disk. An entry is in storage before it
-// leaves the composer, and leaves storage when the server acknowledged it. No DOM, no network: time,
-// ids and storage are arguments.
+// leaves the composer, and leaves storage when the server acknowledged it. One with a `kind` changes the message `target`.
+// No DOM, no network: time, ids and storage are arguments.
 //
 // Contract: 1. entries of a room go out in the order they were written, the next one after the answer to the one before,
 // so a refusal can never change the order; 2. an entry keeps its cid for ever, so sending it again is harmless; 3. each
@@ -8,7 +8,7 @@
 // that was refused for good, is not answered while the line lives, or ends the line, is set aside, marked, until its
 // author decides; one that the server wants later holds up its own room alone.
 
-import { answerFor, askWhoIsAlive, isEntry, timeOf } from './adoption.js';
+import { answerFor, askWhoIsAlive, storedBut, timeOf } from './adoption.js';
 import { clean } from './text.js';
 import { inTime } from './clock.js';
 import { verdictOn } from './verdict.js';
@@ -31,13 +31,12 @@ export class Outbox {
   #onChange;
   /** Entries that the server wants later: cid → when they are sent again. */
   #held = new Map();
+  /** Entries that may have left this browser. */
+  #sent = new Set();
 
-  /** `onChange(room)` hears of each change of an entry of the room. */
+  /** `onChange(room, target)` hears of each change of an entry of the room. */
   constructor({ store, tab, clock, onChange = () => {} }) {
-    this.#store = store;
-    this.tab = tab;
-    this.#clock = clock;
-    this.#onChange = onChange;
+    [this.#store, this.tab, this.#clock, this.#onChange] = [store, tab, clock, onChange];
   }
 
   /** All entries of this tab, oldest first; `failed` holds why one was set aside. */
@@ -49,46 +48,46 @@ export class Outbox {
     return this.#entries.filter(({ failed }) => !failed).length;
   }
 
-  of(room) {
-    return this.#entries.filter((entry) => entry.room === room);
-  }
+  of = (room) => this.#entries.filter((entry) => entry.room === room);
 
   /** Returns the entry, or null when too much is waiting already. */
-  add({ cid, room, text, replyTo }) {
+  add({ cid, room, text, replyTo, kind, target }) {
     const cleaned = clean(text);
     const bytes = this.#entries.reduce((sum, entry) => sum + entry.text.length * 3, cleaned.length * 3);
     if (this.#entries.length >= ENTRIES_MAX || bytes > BYTES_MAX) return null;
     // The order must survive a clock that jumps back.
     const at = Math.max(this.#clock.now(), (this.#entries.at(-1)?.at ?? 0) + 1);
-    const entry = { cid, room, text: cleaned, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }) };
+    const entry = { cid, room, text: cleaned, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }), ...(kind && { kind, target }) };
     this.#entries.push(entry);
     this.#save(entry);
-    this.#onChange(room);
+    this.#onChange(room, target);
     return entry;
   }
+
+  /** Whether the server cannot know of an entry yet. */
+  isUnsent = (cid) => !this.#sent.has(cid);
 
   remove(cid) {
     const entry = this.#find(cid);
     if (!entry) return null;
     this.#entries = this.#entries.filter((other) => other !== entry);
     this.#held.delete(cid);
+    this.#sent.delete(cid);
     this.#store.remove(KEY + cid);
-    this.#onChange(entry.room);
+    this.#onChange(entry.room, entry.target);
     return entry;
   }
 
-  fail(cid, code) {
-    this.#mark(cid, { failed: code });
-  }
+  fail = (cid, code) => this.#mark(cid, { failed: code });
 
   retry(cid) {
     this.#mark(cid, { failed: undefined, lost: undefined, retried: this.#clock.now() });
   }
 
-  /** After a reconnect: what waited too long is not sent by surprise. */
+  /** After a reconnect: what waited too long is not said by surprise; what changes a message is as right later. */
   setAsideStale() {
     const now = this.#clock.now();
-    for (const { cid, failed, retried, at } of this.#entries) if (!failed && now - (retried ?? at) > STALE_MS) this.fail(cid, 'stale');
+    for (const { cid, kind, failed, retried, at } of this.#entries) if (!kind && !failed && now - (retried ?? at) > STALE_MS) this.fail(cid, 'stale');
   }
 
   /**
@@ -114,12 +113,14 @@ export class Outbox {
 
   /** Returns whether the line is there for the next one. */
   async #deliverOne(entry, send) {
+    this.#sent.add(entry.cid);
     const answer = send(entry);
     try {
       await inTime(this.#clock, answer, ANSWER_MS, { code: 'no_answer' });
       this.remove(entry.cid);
     } catch (refusal) {
       if (refusal.code === undefined) throw refusal;
+      if (refusal.code !== 'no_answer' && refusal.close === undefined) this.#sent.delete(entry.cid);
       this.#refused(entry, refusal, send);
       if (refusal.code === 'no_answer') this.#hearLater(entry, answer);
       return refusal.code !== 'offline';
@@ -158,7 +159,7 @@ export class Outbox {
   /** Takes over the entries of tabs that are gone: those that do not answer in time. */
   async adopt(tabs) {
     answerFor(this.tab, tabs);
-    const found = this.#stored().filter((entry) => entry.tab !== this.tab);
+    const found = storedBut(this.tab, this.#store, KEY);
     if (found.length > 0) {
       const alive = await askWhoIsAlive(tabs, this.#clock);
       this.#takeOver(found.filter((entry) => !alive.has(entry.tab)));
@@ -172,14 +173,11 @@ export class Outbox {
       if (this.#store.get(KEY + orphan.cid) === null) continue;
       const entry = { ...orphan, text: clean(orphan.text), at: timeOf(orphan, this.#clock.now()), tab: this.tab };
       this.#entries.push(entry);
+      this.#sent.add(entry.cid);
       this.#save(entry);
     }
     this.#entries.sort((one, other) => one.at - other.at);
-    for (const room of new Set(orphans.map((orphan) => orphan.room))) this.#onChange(room);
-  }
-
-  #stored() {
-    return this.#store.keys(KEY).map((key) => this.#store.get(key)).filter(isEntry);
+    for (const { room, target } of orphans) this.#onChange(room, target);
   }
 
   #mark(cid, fields) {
@@ -187,7 +185,7 @@ export class Outbox {
     if (!entry) return;
     Object.assign(entry, fields);
     this.#save(entry);
-    this.#onChange(entry.room);
+    this.#onChange(entry.room, entry.target);
   }
 
   #find(cid) {

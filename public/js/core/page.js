@@ -45,7 +45,7 @@ export class Page {
     const tell = (changes) => this.changes.tell(changes);
     const store = new Store(area);
     const hall = new Hall(clock);
-    const outbox = new Outbox({ store, tab: newId(), clock, onChange: (room) => tell([{ kind: 'outbox', room }]) });
+    const outbox = new Outbox({ store, tab: newId(), clock, onChange: (room, seq) => tell([{ kind: 'outbox', room }, ...(seq ? [{ kind: 'update', room, seq }] : [])]) });
     const line = new Line(world, { open: () => this.#identity.hello(), event: (event) => this.#heard(event), down: (end) => this.#identity.ended(end) });
     this.#tabs = tabs;
     listTitles(store, hall);
@@ -56,7 +56,7 @@ export class Page {
     this.#places = new Places({ line, hall, store, history: this.#history, clock, random }, (changes) => this.#placed(changes));
     this.#posting = new Posting({ line, hall, outbox, places: this.#places, newId });
     this.state = new State({ hall, outbox, store, clock, line, posting: this.#posting });
-    const parts = { line, outbox, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell), comeInBy: (code) => comeInBy(code, { ...world, agent, known: hall.me?.id }) };
+    const parts = { line, hall, outbox, newId, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell), comeInBy: (code) => comeInBy(code, { ...world, agent, known: hall.me?.id }) };
     this.actions = actionsOf(this.state, parts, tell);
   }
 

@@ -8,6 +8,8 @@ export class Posting {
   #outbox;
   #places;
   #newId;
+  /** Sends what changes a message, as soon as what can do that has come. */
+  change = () => Promise.reject({ code: 'slow_down' });
 
   constructor({ line, hall, outbox, places, newId }) {
     this.#line = line;
@@ -25,7 +27,7 @@ export class Posting {
   }
 
   deliver() {
-    if (this.#line.live) this.#outbox.deliver((entry) => this.#post(entry));
+    if (this.#line.live) this.#outbox.deliver((entry) => (entry.kind ? this.change(entry) : this.#post(entry)));
   }
 
   retry(cid) {
@@ -36,24 +38,29 @@ export class Posting {
   /** My own message, seen in its place, is as good as its ack; and whoever writes has read what was there. */
   settleOwn(events) {
     for (const { type, room, seq, cid, user } of events) {
-      if (type !== 'message' || user !== this.#hall.me.id) continue;
+      if (user !== this.#hall.me.id) continue;
       if (cid) this.#outbox.remove(cid);
-      this.#places.markRead(room, seq);
+      if (type === 'message') this.#places.markRead(room, seq);
     }
   }
 
   /** What stands at the end of a room: on disk and not seen in its place yet, then what waits. */
   pendingOf(room) {
     const onTheWay = room.onTheWay();
-    const waiting = this.#outbox.of(room.name).filter(({ cid }) => !room.acked.has(cid));
+    const waiting = this.#outbox.of(room.name).filter(({ cid, kind }) => !kind && !room.acked.has(cid));
     return [...onTheWay, ...waiting.map((entry) => ({ ...entry, heldUntil: this.#outbox.heldUntil(entry.cid) }))];
   }
 
-  async #post({ cid, room: name, text, reply_to }) {
+  /** Asks for something in a room, which is entered first. */
+  async ask(name, command) {
     if (!this.#line.live) throw { code: 'offline' };
     const room = this.#hall.room(name);
     if (!room.direct && !room.joined) await this.#enter(name);
-    const ack = await this.#line.ask({ type: 'post', room: name, cid, text, ...(reply_to && { reply_to }) }).catch((refusal) => this.#refused(refusal));
+    return this.#line.ask({ ...command, room: name }).catch((refusal) => this.#refused(refusal));
+  }
+
+  async #post({ cid, room, text, reply_to }) {
+    const ack = await this.ask(room, { type: 'post', cid, text, ...(reply_to && { reply_to }) });
     this.#hall.me.muted = undefined;
     this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text });
     this.#places.markRead(ack.room, ack.seq);

@@ -27,6 +27,8 @@ export class Room {
   /** Why the server does not let us in, or null. */
   refused = null;
   loading = false;
+  /** Whether older messages stay away until somebody asks for them. */
+  cleared = false;
   /** My posts that are on the server's disk and not yet seen in their place, by cid. */
   acked = new Map();
 

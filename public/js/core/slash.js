@@ -19,6 +19,7 @@ const COMMANDS = [
   { name: 'topic', takes: 'topic', isFor: ({ me, room }) => !room.direct && mayName(me, room) },
   { name: 'ignore', takes: 'person', isFor: always },
   { name: 'shrug', takes: 'text', isWordy: true, isFor: always },
+  { name: 'clear', isFor: always },
   { name: 'theme', takes: 'theme', isFor: always },
   { name: 'invite', isFor: ({ room }) => !room.direct },
   { name: 'mute', takes: 'person_time_reason', isFor: moderates },

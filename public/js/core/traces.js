@@ -6,6 +6,7 @@ import { forgetRead } from './readmarks.js';
 export function forgetTraces(store, name) {
   forgetRead(store, name);
   store.remove(`draft.${name}`);
+  store.remove(`edit.${name}`);
   for (const key of [...store.keys('told.'), ...store.keys('claimed.')]) {
     const kept = store.get(key);
     if (String(kept?.news ?? kept).startsWith(`${name} `)) store.remove(key);

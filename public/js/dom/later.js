@@ -62,7 +62,7 @@ export class Later {
 }
 
 /** Where the words are that the page does not begin with. */
-const PLACES = ['later', 'typed'];
+const PLACES = ['later', 'talk', 'typed'];
 const further = new Map();
 
 /** The words of a language that the page does not begin with, as what comes later. */

@@ -38,6 +38,8 @@ function children(place, fresh) {
   for (const gone of [...held.values()].flat()) if (gone.dataset?.stays === undefined) gone.remove();
   let at = place.firstChild;
   fresh.forEach((node, i) => {
+    // Nothing is moved past what stays, least of all what has the focus.
+    while (at?.dataset?.stays !== undefined) at = at.nextSibling;
     if (kept[i]) become(kept[i], node);
     if (kept[i] && kept[i] === at) at = at.nextSibling;
     else place.insertBefore(kept[i] ?? node, at);

@@ -3,7 +3,7 @@
 
 import { day, sameDay } from '../words/dates.js';
 import { hasRowsBehind, line, rowsBehind } from './lines.js';
-import { messageRow } from './row.js';
+import { fates, messageRow } from './row.js';
 import { t } from '../words/i18n.js';
 import { targetsOf } from '../words/targets.js';
 
@@ -19,7 +19,7 @@ export function rowsBetween(state, from, end, divider) {
   const { log } = state.room;
   const rows = log.between(from, end).flatMap((message) => rowsOf(state, message, divider));
   if (log.messages.length === 0) rows.push(...rowsBehind(state, 0));
-  return rows;
+  return fates.rows(rows);
 }
 
 /** A message with the lines before and after it. */

@@ -85,6 +85,8 @@ export const runs = {
 
   shrug: ({ rest }) => ({ say: rest === '' ? SHRUG : `${rest} ${SHRUG}` }),
 
+  clear: ({ actions }) => ({ after: () => actions.clear() }),
+
   theme({ state, actions, rest }) {
     const typed = rest.toLowerCase();
     if (!Object.hasOwn(THEMES, typed)) throw { words: t('slash_theme_which') };

@@ -47,6 +47,7 @@ export class Composer {
       post: (text) => this.#post(text),
       emptyBox: () => this.#empty(),
       chooseEnter: () => this.#box.choose(),
+      enterSends: () => this.#box.enterSends,
       furnishBox: ({ Answering, Closed }) => {
         this.#answering = new Answering(() => this.#endAnswer());
         this.#closed = new Closed(this.#state, this.#actions);
@@ -134,13 +135,6 @@ export class Composer {
     return true;
   }
 
-  /** What I wrote last in this room, waiting or sent. */
-  #lastOwn() {
-    const { me, outbox, room } = this.#state;
-    const sent = room.log.messages.filter(({ user, deleted }) => user === me.id && !deleted);
-    return (outbox.of(room.name).at(-1) ?? sent.at(-1))?.text ?? '';
-  }
-
   #key(event) {
     if (isIme(event)) return;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
@@ -151,7 +145,7 @@ export class Composer {
       this.#composition.whenDone(() => this.#send());
     } else if (plain && event.key === 'ArrowUp' && this.#field.value === '') {
       event.preventDefault();
-      this.#take(this.#lastOwn());
+      this.#actions.editLast?.();
     } else if (plain && (event.key === 'PageUp' || event.key === 'PageDown')) {
       event.preventDefault();
       this.#actions.turnPage(event.key === 'PageUp' ? -1 : 1);

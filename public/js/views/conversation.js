@@ -188,6 +188,6 @@ export class Conversation {
     let more = false;
     if (!isFar) this.#scroll.keep(() => (more = this.#timeline.extend(-1)));
     if (more) this.#moved();
-    else this.#actions.loadOlder(this.#divider.isMissing);
+    else if (!this.#state.room.cleared) this.#actions.loadOlder(this.#divider.isMissing);
   }
 }

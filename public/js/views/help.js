@@ -15,7 +15,7 @@ const KEYS = [
   ['Page Up · Page Down', 'key_page'],
   ['↑ · ↓ · Home · End', 'key_rows'],
   ['Shift+F10', 'key_actions'],
-  ['R · C', 'key_quote_copy'],
+  ['R · C · E · Delete', 'key_quote_copy'],
   ['Ctrl+K', 'switcher'],
   ['Alt+U', 'jump_to_unread'],
   ['Alt+End', 'jump_to_latest'],

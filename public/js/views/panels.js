@@ -8,7 +8,7 @@ import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
 import { Closed } from './closed.js';
-import { beginSwift, completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted } from './wanted.js';
+import { beginSwift, changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted } from './wanted.js';
 import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
@@ -72,6 +72,7 @@ export function addPanels(state, actions, changes) {
   changes.listen('drawers', () => actions.closeDrawer());
   new Keys(state, actions);
   new RowActions(state, actions);
+  changeWhenWanted(state, actions, changes);
   notifyWhenWanted(state, actions, changes);
   completeWhenWanted(state, actions);
   emojisWhenWanted(state, actions);

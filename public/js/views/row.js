@@ -2,7 +2,7 @@
 // clicked in one is told by `data-act`.
 
 import { fullTime, time } from '../words/dates.js';
-import { icon, iconButton, linkButton, make } from '../dom/dom.js';
+import { icon, iconButton, make } from '../dom/dom.js';
 import { mayBeLong } from './fold.js';
 import { originalLine } from './original.js';
 import { isOnlyEmoji, parse } from '../words/markup.js';
@@ -11,18 +11,23 @@ import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { keyOfCid, keyOfSeq } from '../dom/rowkey.js';
 import { render } from '../dom/render.js';
 import { t } from '../words/i18n.js';
-import { wordsOfCode } from '../words/reasons.js';
 
 /** As the sender of what the house itself says. */
 const HOUSE = 0;
 
+/** What is drawn of what becomes of messages and of what waits; it comes a moment after the page. */
+export const fates = { message: (message) => ({ message }), entry: () => [], rows: (rows) => rows };
+
 /** `place`: `{first}` whether the row begins a group, the author's `role`, `own`, `targets`, `mentioned`, and the `original` of an answer. */
-export function messageRow(message, place) {
+export function messageRow(kept, place) {
+  const { message, nodes = [], editing = false } = fates.message(kept);
   const key = keyOfSeq(message.seq);
-  const row = shell({ ...place, user: message.user, name: message.name, time: message.time, key });
+  const row = shell({ ...place, first: place.first && !message.deleted, user: message.user, name: message.name, time: message.time, key });
   if (message.reply_to) row.append(originalLine(message.reply_to, place.original, message.text?.startsWith('>')));
   row.append(body(message, place, key));
   if (!message.deleted) row.append(actionsButton(message));
+  row.classList.toggle('editing', editing);
+  row.append(...nodes);
   return row;
 }
 
@@ -74,14 +79,16 @@ function body(message, { targets }, key) {
   const node = make('div', { className: 'body', id: `${key}-b`, dataset: { key: 'body' } });
   if (message.deleted) {
     node.classList.add('gone');
-    node.textContent = t('message_deleted');
+    node.textContent = message.gone ?? t('message_deleted');
     return node;
   }
   if (isOnlyEmoji(message.text)) node.classList.add('emoji');
   if (mayBeLong(message.text)) node.dataset.long = message.text.split('\n').length;
   node.append(render(treeOf(message, targets)));
   for (const code of node.querySelectorAll('pre')) frame(code);
-  if (message.edited) node.append(make('span', { className: 'edited', textContent: t('edited'), title: fullTime(message.edited) }));
+  // In the last line of the words, where there is one.
+  const last = node.lastElementChild;
+  if (message.edited) (last?.matches('p') ? last : node).append(' ', make('span', { className: 'edited', textContent: t('edited'), title: fullTime(message.edited) }));
   return node;
 }
 
@@ -108,18 +115,6 @@ export function pendingRow(entry, place) {
   const row = shell({ ...place, own: true, user: place.user, name: place.name, time: entry.time ?? entry.at, key });
   row.classList.add(entry.seq ? 'sent' : entry.failed ? 'failed' : 'pending');
   row.append(body(entry, place, key));
-  if (entry.failed) row.append(failure(entry));
-  else if (!entry.seq) {
-    const clock = make('span', { className: 'clock', title: t('sending') }, icon('clock'), make('span', { className: 'vh', textContent: t('sending') }));
-    row.append(clock);
-    if (entry.seconds > 0) row.append(make('div', { className: 'held muted small', textContent: t('slow_down_again', { n: entry.seconds }), dataset: { key: 'held' } }));
-  }
+  if (!entry.seq) row.append(...(entry.failed ? [] : [actionsButton(place)]), ...fates.entry(entry));
   return row;
-}
-
-function failure(entry) {
-  const stale = entry.failed === 'stale';
-  const why = stale ? t('not_sent_at', { time: time(entry.at) }) : t('not_sent', { why: wordsOfCode(entry.failed) });
-  return make('div', { className: 'failure', dataset: { key: 'failure' } }, icon('alert'), make('span', { textContent: why }),
-    linkButton(t(stale ? 'send_now' : 'retry'), 'retry'), linkButton(t('edit'), 'edit'), linkButton(t('delete'), 'delete'));
 }

@@ -8,7 +8,8 @@ import { get, make, onAct } from '../dom/dom.js';
 import { hashOfMessage } from '../core/messagelink.js';
 import { onLongPress } from '../dom/longpress.js';
 import { quoteOf } from '../words/quote.js';
-import { ALL_ROWS, rowOf, seqOf } from '../dom/rowkey.js';
+import { ALL_ROWS, cidOf, rowOf, seqOf } from '../dom/rowkey.js';
+import { mayDelete, mayEdit, messageOf } from '../core/fates.js';
 import { partnerOf, roomOfHash, shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
 import { want } from './wanted.js';
@@ -21,16 +22,19 @@ export class RowActions {
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    new RowBar((row) => this.#message(row) !== null);
+    new RowBar((row) => this.#barOf(row));
     new RowKeys({
       open: (row) => this.#open(row),
       answer: (row) => this.#with(row, (message) => this.#answer(message, row)),
       copy: (row) => this.#with(row, ({ text }) => this.#put(text)),
+      edit: (row) => this.#with(row, (message) => mayEdit(state, message) && actions.editMessage(message.seq)),
+      remove: (row) => this.#remove(row),
       toLatest: () => actions.toLatest(),
       look: () => actions.look(),
     });
     onAct(this.#log, {
       actions: (node) => this.#open(rowOf(node), node),
+      edit: (node) => this.#with(rowOf(node), ({ seq }) => actions.editMessage(seq)),
       reply: (node) => this.#with(rowOf(node), (message) => this.#answer(message, rowOf(node))),
       'copy-text': (node) => this.#with(rowOf(node), ({ text }) => this.#put(text)),
       'copy-code': (node) => this.#put(node.previousElementSibling.textContent),
@@ -50,8 +54,14 @@ export class RowActions {
   }
 
   #message(row) {
-    const message = this.#state.room.log.message(seqOf(row));
-    return message && !message.deleted ? message : null;
+    return messageOf(this.#state, seqOf(row));
+  }
+
+  #barOf(row) {
+    const message = this.#message(row);
+    if (message === null) return null;
+    const own = mayEdit(this.#state, message) ? [['pencil', 'edit', 'edit']] : [];
+    return [['reply', 'quote_reply', 'reply'], ...own, ['copy', 'copy_text', 'copy-text']];
   }
 
   #with(row, act) {
@@ -62,16 +72,39 @@ export class RowActions {
   /** The menu beside `anchor`, or for a finger, without an anchor, at the end of the screen. */
   async #open(row, anchor = row) {
     const message = this.#message(row);
-    if (!message) return;
-    const layer = await want('openActions');
+    const entries = message ? this.#entries(message, row, anchor === null) : this.#waitingEntries(row);
+    if (entries.length === 0) return;
+    (await want('openActions'))?.(anchor, t('row_actions', { name: shownName((message ?? this.#state.me).name) }), entries);
+  }
+
+  #entries(message, row, isSheet) {
     const entries = [
       [t('quote_reply'), () => this.#answer(message, row), 'reply'],
       [t('copy_text'), () => this.#put(message.text), 'copy'],
       [t('copy_link'), () => this.#put(`${location.origin}/${hashOfMessage(this.#state.here, message.seq)}`), 'copy'],
     ];
+    if (mayEdit(this.#state, message)) entries.push([t('edit'), () => this.#actions.editMessage(message.seq), 'pencil']);
     if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row)]);
-    if (anchor === null) entries.push([t('select_text'), () => this.#select(message), 'select']);
-    layer?.(anchor, t('row_actions', { name: shownName(message.name) }), entries);
+    if (isSheet) entries.push([t('select_text'), () => this.#select(message), 'select']);
+    if (mayDelete(this.#state, message)) entries.push([t('delete'), () => this.#actions.deleteMessage(message.seq), 'bin']);
+    return entries;
+  }
+
+  /** What waits and has not left yet can be changed as if it had never been written. */
+  #waitingEntries(row) {
+    const { here, outbox } = this.#state;
+    const entry = outbox.of(here).find(({ cid }) => cid === cidOf(row));
+    if (!entry || !(entry.failed || outbox.isUnsent(entry.cid))) return [];
+    const discard = () => this.#actions.discard(entry.cid);
+    return [
+      [t('edit'), () => this.#actions.takeBack(discard()?.text), 'pencil'],
+      [t('copy_text'), () => this.#put(entry.text), 'copy'],
+      [t('delete'), discard, 'bin'],
+    ];
+  }
+
+  #remove(row) {
+    this.#with(row, (message) => mayDelete(this.#state, message) && this.#actions.deleteMessage(message.seq));
   }
 
   #who(row, node) {

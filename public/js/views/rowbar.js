@@ -12,11 +12,11 @@ export class RowBar {
   #log = get('log');
   #bar = null;
   #row = null;
-  #isOffered;
+  #offered;
 
-  /** `isOffered(row)`: whether something can be done with it. */
-  constructor(isOffered) {
-    this.#isOffered = isOffered;
+  /** `offered(row)`: what can be done with it, each as `[icon, words, act]`; null where that is nothing. */
+  constructor(offered) {
+    this.#offered = offered;
     this.#log.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.#goTo(rowOf(event.target)));
     this.#log.addEventListener('pointerleave', () => this.#goTo(this.#focused));
     this.#log.addEventListener('focusin', () => this.#goTo(this.#focused));
@@ -32,9 +32,10 @@ export class RowBar {
     if ((row === this.#row && this.#bar?.parentNode === row) || this.#bar?.contains(document.activeElement)) return;
     if (this.#row !== null) moreOf(this.#row).tabIndex = -1;
     this.#bar?.remove();
-    this.#row = row !== null && this.#isOffered(row) ? row : null;
+    const buttons = row === null ? null : this.#offered(row);
+    this.#row = buttons === null ? null : row;
     if (this.#row === null) return;
-    this.#bar = barOf();
+    this.#bar = barOf(buttons);
     const room = this.#row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
     // What leaves its chunk or the log would be cut off.
     const above = this.#row.previousElementSibling === null ? 0 : Math.min(ABOVE_PX, Math.max(room, -this.#row.clientHeight));
@@ -49,8 +50,7 @@ export class RowBar {
 const moreOf = (row) => byKey(row, 'dots');
 
 /** Whoever has a row before them with the keyboard comes to its bar by Tab, and to no other row's. */
-function barOf() {
-  const buttons = [['reply', 'quote_reply', 'reply'], ['copy', 'copy_text', 'copy-text']];
+function barOf(buttons) {
   const bar = make('div', { className: 'row-bar', dataset: { stays: '' } }, ...buttons.map(([picture, words, act]) => iconButton(picture, t(words), act)));
   bar.setAttribute('role', 'toolbar');
   bar.setAttribute('aria-label', t('row_bar'));

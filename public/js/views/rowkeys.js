@@ -12,7 +12,7 @@ export class RowKeys {
   #log = get('log');
   #act;
 
-  /** `act`: `open(row)`, `answer(row)`, `copy(row)`; `toLatest()`, `look()`. */
+  /** `act`: `open(row)`, `answer(row)`, `copy(row)`, `edit(row)`, `remove(row)`; `toLatest()`, `look()`. */
   constructor(act) {
     this.#act = act;
     this.#log.addEventListener('keydown', (event) => this.#key(event));
@@ -37,7 +37,8 @@ export class RowKeys {
     if (MOVES.includes(event.key)) return () => this.#move(event.key, row);
     if (!onRow) return null;
     if (event.key === 'Enter') return () => this.#act.open(row);
-    return { KeyR: () => this.#act.answer(row), KeyC: () => this.#act.copy(row) }[placeOf(event)] ?? null;
+    if (event.key === 'Delete') return () => this.#act.remove(row);
+    return { KeyE: () => this.#act.edit(row), KeyR: () => this.#act.answer(row), KeyC: () => this.#act.copy(row) }[placeOf(event)] ?? null;
   }
 
   #move(key, row) {

@@ -171,7 +171,7 @@ export class Timeline {
   #appendRow(message) {
     const chunk = this.#chunks.get(chunkOf(message.seq));
     // What stands behind no message belongs above the first one.
-    if (chunk && this.#log.before(message.seq) === null) this.#draw(chunkOf(message.seq));
+    if (chunk && (message.deleted || this.#log.before(message.seq) === null)) this.#draw(chunkOf(message.seq));
     else if (!chunk) this.#add(chunkOf(message.seq));
     else if (!byKey(chunk, keyOfSeq(message.seq))) {
       chunk.append(...rowsOf(this.#state, message, this.divider));

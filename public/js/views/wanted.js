@@ -1,7 +1,7 @@
 // What is there for the first gesture that needs it.
 
 import { get } from '../dom/dom.js';
-import { Later, whenWanted } from '../dom/later.js';
+import { Later, whenIdle, whenWanted } from '../dom/later.js';
 import { learnHappenings } from './lines.js';
 
 /** All that is wanted only now and then. */
@@ -15,6 +15,22 @@ export const housekeeping = new Later('./housekeeping.js', import.meta.url, { st
 
 /** What one does by typing a few letters. */
 export const swift = new Later('./swift.js', import.meta.url, { styles: { windows: 'all', swift: 'all' }, speaks: true });
+
+/** What becomes of what was said. */
+export const fates = new Later('./fates.js', import.meta.url, { styles: { fates: 'all' }, speaks: true });
+
+/** Editing and deleting can be asked for at once, and what was changed shows as soon as it can. */
+export function changeWhenWanted(state, actions, changes) {
+  let made = null;
+  const makeOf = ({ Fates }) => (made ??= new Fates(state, actions, changes));
+  for (const name of ['editMessage', 'editLast', 'deleteMessage']) {
+    actions[name] = async (...given) => {
+      const module = await whenWanted(fates);
+      if (module) makeOf(module)[name](...given);
+    };
+  }
+  whenIdle(async () => makeOf(await fates.eventually()));
+}
 
 /** All of it, or null when it has not come and the server is away. */
 export const wantKeeping = async () => (await whenWanted(housekeeping))?.housekeeping ?? null;

@@ -53,4 +53,5 @@ export default {
   ignored_names: 'You ignore: {names}. The same command with a name shows them again.',
   ignored_none: 'You ignore nobody. Say whom, by their name.',
   ignored_words: 'From somebody you ignore',
+  slash_clear: 'Clears the screen; older messages can be loaded again',
 };

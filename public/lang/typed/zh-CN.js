@@ -53,4 +53,5 @@ export default {
   ignored_names: '你屏蔽了：{names}。对同一个人再用一次此命令即可恢复。',
   ignored_none: '你没有屏蔽任何人。请写出对方的名字。',
   ignored_words: '来自你屏蔽的人',
+  slash_clear: '清空屏幕，之后仍可加载更早的消息',
 };

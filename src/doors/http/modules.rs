@@ -1,6 +1,6 @@
 //! The page's modules, joined: a browser fetches one file before the page is there, one for what is around it,
-//! one for what is wanted only now and then, one for who one is, one for how rooms are kept and one for what one does
-//! by typing, instead of fifty. The sources stay as they are; `--public` serves them one by one.
+//! one for what is wanted only now and then, one for who one is, one for how rooms are kept, one for what one does
+//! by typing and one for what becomes of messages, instead of fifty. The sources stay as they are; `--public` serves them one by one.
 //!
 //! A module becomes a function of its own that returns what it exports, and an import takes it from there, so
 //! no name of one meets a name of another. Known are the forms that the page uses: `import { a, b as c } from
@@ -11,13 +11,14 @@
 use std::collections::BTreeMap;
 
 /// What begins a file of joined modules: what it imports comes with it, unless an earlier file has it.
-const ENTRIES: [&str; 6] = [
+const ENTRIES: [&str; 7] = [
     "js/main.js",
     "js/views/panels.js",
     "js/views/late.js",
     "js/views/who.js",
     "js/views/housekeeping.js",
     "js/views/swift.js",
+    "js/views/fates.js",
 ];
 const DECLARATIONS: [&str; 4] = ["async function ", "function ", "class ", "const "];
 
@@ -253,6 +254,7 @@ mod tests {
             ),
             ("js/views/housekeeping.js", "export const keep = 1;"),
             ("js/views/swift.js", "export const swift = 1;"),
+            ("js/views/fates.js", "export const fates = 1;"),
             ("js/views/d.js", "export const d = 1;"),
             (
                 "js/views/alone.js",
@@ -274,6 +276,7 @@ mod tests {
                 "js/main.js",
                 "js/views/alone.js",
                 "js/views/e.js",
+                "js/views/fates.js",
                 "js/views/housekeeping.js",
                 "js/views/late.js",
                 "js/views/panels.js",

@@ -171,7 +171,7 @@ for (const locale of LOCALES) {
       const ann = await house.person('Ann', { locale });
       await ann.context.routeWebSocket(/\/ws$/, (socket) => socket.close({ code, reason: 'too loud' }));
       await ann.page.reload();
-      await ann.until((wanted) => document.body.dataset.state === wanted && [...document.querySelectorAll('main')].some((main) => main.checkVisibility()), state);
+      await ann.until((wanted) => document.body.dataset.state === wanted && [...document.querySelectorAll('main')].some((main) => main.checkVisibility()) && (wanted !== 'kicked' || document.getElementById('title').textContent !== ''), state);
       await checkAll(ann, state);
       house.assertQuiet();
     });

@@ -98,7 +98,7 @@ test('Escape goes one step at a time and ends in the box', async (t) => {
   house.assertQuiet();
 });
 
-test('letters go into the box, marks around a selection, and the last words come back', async (t) => {
+test('letters go into the box, marks around a selection, and the last words are edited in their row', async (t) => {
   const { house, ann } = await threeSaid(t);
   await ann.page.evaluate(() => document.activeElement.blur());
   await press(ann, 'h', 'i');
@@ -110,7 +110,7 @@ test('letters go into the box, marks around a selection, and the last words come
   await press(ann, 'Enter');
   await ann.nothingWaits();
   await press(ann, 'ArrowUp');
-  assert.equal(await ann.page.inputValue('#field'), 'hi');
+  await ann.until(() => document.activeElement.closest('.editor')?.querySelector('textarea').value === 'hi');
   house.assertQuiet();
 });
 

@@ -80,7 +80,7 @@ test('a finger that rests on a row opens its sheet; one that moves, scrolls or i
   await wait(500);
   assert.equal(await isOpen(), true, 'the release clicks nothing');
   const entries = await ann.page.$$eval('dialog.sheet button', (buttons) => buttons.map((button) => [button.textContent, button.getBoundingClientRect().height >= 48]));
-  assert.deepEqual(entries, [['Quote and reply', true], ['Copy text', true], ['About Bo', true], ['Select text', true]]);
+  assert.deepEqual(entries, [['Quote and reply', true], ['Copy text', true], ['Copy link', true], ['About Bo', true], ['Select text', true]]);
   await ann.page.click('dialog.sheet button:last-child');
   await ann.until(() => String(getSelection()) === 'first words');
   house.assertQuiet();

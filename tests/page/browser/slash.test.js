@@ -83,6 +83,28 @@ test('those who keep the peace do it by commands, and take it back', async (t) =
   house.assertQuiet();
 });
 
+test('a screen that is cleared stays so, until older messages are asked for', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  for (const text of ['one', 'two']) await bo.say(text);
+  await ann.sees(['one', 'two']);
+  await ann.write('/clear');
+  await ann.sees([]);
+  await bo.say('three');
+  await ann.sees(['three']);
+  await ann.say('four');
+  await ann.sees(['three', 'four']);
+  // Another room, and back.
+  await ann.goTo('tea');
+  await ann.page.goBack();
+  await ann.until(() => document.getElementById('title').textContent === '#Lobby');
+  await ann.sees(['three', 'four']);
+  await ann.page.click('#older');
+  await ann.sees(['one', 'two', 'three', 'four']);
+  await bo.sees(['one', 'two', 'three', 'four']);
+  house.assertQuiet();
+});
+
 test('what somebody writes who is ignored is hidden, makes no sign, and is there again', async (t) => {
   const house = await openHouse(t);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];

@@ -127,6 +127,54 @@ test('what waits behind a hole is bounded, and the pages bring what was left out
   assert.equal(log.take(message(5_001)).length, 1_001);
 });
 
+const edited = (seq, target, text, fields = {}) => ({ type: 'edited', seq, target, user: 1, text, time: seq * 1_000, ...fields });
+const deleted = (seq, target, fields = {}) => ({ type: 'deleted', seq, target, user: 1, time: seq * 1_000, ...fields });
+const text = (log, seq) => log.message(seq).text ?? null;
+
+test('whatever comes first, a message is as the last that is known of it: of edits the newest, and gone for good', () => {
+  const cases = [
+    ['an edit', [edited(2, 1, 'new')], 'new'],
+    ['an edit twice', [edited(2, 1, 'new'), edited(2, 1, 'new')], 'new'],
+    ['an older edit after a newer', [edited(3, 1, 'newer'), edited(2, 1, 'new')], 'newer'],
+    ['an edit that says no text, because another came after it', [edited(2, 1, undefined), edited(3, 1, 'newer')], 'newer'],
+    ['a deletion after an edit', [edited(2, 1, 'new'), deleted(3, 1)], null],
+    ['an edit after a deletion', [deleted(3, 1), edited(2, 1, 'new')], null],
+    ['a reaction', [{ type: 'reaction', seq: 2, target: 1, emoji: '👍', on: true }], 'text 1'],
+  ];
+  for (const [what, events, expected] of cases) {
+    const held = logAt(0);
+    held.take(message(1));
+    for (const event of events) held.amend(event);
+    assert.equal(text(held, 1), expected, what);
+    // Asked for before, answered after: the page of history still has it as it was.
+    const later = logAt(1);
+    for (const event of events) later.amend(event);
+    later.takeOlder(2, [message(1)], false);
+    assert.equal(text(later, 1), expected, `${what}, before the message`);
+  }
+});
+
+test('a page of history that knows more than was heard is believed', () => {
+  const log = logAt(5);
+  log.amend(edited(2, 1, 'new'));
+  log.takeOlder(6, [message(1, { text: 'newest', edited: 4_000 }), edited(2, 1), message(3), edited(4, 1, 'newest'), message(5)], false);
+  assert.equal(text(log, 1), 'newest');
+});
+
+test('who took a message away is known, where it was not its author', () => {
+  const log = logAt(0);
+  for (const event of [message(1), message(2), deleted(3, 1), deleted(4, 2, { user: 9 })]) log.take(event);
+  assert.deepEqual([log.message(1).deleted_by, log.message(2).deleted_by], [undefined, 9]);
+});
+
+test('in a room that was made again nothing is known of messages of the one before', () => {
+  const log = logAt(10);
+  log.amend(deleted(9, 2));
+  log.reach(3);
+  log.takeOlder(4, messages(1, 3), false);
+  assert.equal(text(log, 2), 'text 2');
+});
+
 test('edits and deletions bring a message to its present state, twice as once', () => {
   const log = logAt(0);
   log.take(message(1));
@@ -135,9 +183,9 @@ test('edits and deletions bring a message to its present state, twice as once', 
   assert.equal(log.message(1).text, 'new');
   log.take({ type: 'deleted', seq: 3, target: 1, time: 10 });
   assert.equal(log.message(1).deleted, true);
-  assert.equal('text' in log.message(1), false);
+  assert.equal(log.message(1).text, undefined);
   log.take({ type: 'edited', seq: 4, target: 1, text: 'back', time: 11 });
-  assert.equal('text' in log.message(1), false);
+  assert.equal(log.message(1).text, undefined);
 });
 
 test('a topic and an unknown event keep the order without a row', () => {

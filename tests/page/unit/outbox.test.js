@@ -258,3 +258,37 @@ test('a post that is taken back while it waits holds up nobody', async () => {
   await clock.pass(60_000);
   assert.deepEqual(sent, ['c0', 'c1']);
 });
+
+test('what changes a message is as right later: it waits in its place among what is written, and is not set aside as stale', async () => {
+  const { outbox, storage, clock } = await filled(['a']);
+  outbox.add({ cid: 'e', room: 'lobby', text: 'new', kind: 'edit', target: 3 });
+  outbox.add({ cid: 'd', room: 'lobby', text: '', kind: 'delete', target: 4 });
+  await clock.pass(3_600_000);
+  outbox.setAsideStale();
+  assert.deepEqual(outbox.entries.map(({ failed }) => failed), ['stale', undefined, undefined]);
+  const later = outboxOf(storage, 'other', clock);
+  await later.adopt(null);
+  const { sent, send } = line();
+  await later.deliver(send);
+  assert.deepEqual([sent, later.entries.map(({ cid }) => cid)], [['e', 'd'], ['c0']]);
+});
+
+test('what may have left this browser is known', async () => {
+  const cases = [
+    ['not tried', null, true],
+    ['never left', { code: 'offline' }, true],
+    ['under way when the line ended', { code: 'offline', close: 1006 }, false],
+    ['refused', { code: 'muted' }, true],
+    ['to be sent later', { code: 'slow_down', retry_after_ms: 5_000 }, true],
+    ['not answered', { code: 'no_answer' }, false],
+  ];
+  for (const [what, refusal, expected] of cases) {
+    const { outbox } = await filled(['a']);
+    if (refusal) await outbox.deliver(line([refusal]).send);
+    assert.equal(outbox.isUnsent('c0'), expected, what);
+  }
+  const { storage } = await filled(['a']);
+  const later = outboxOf(storage, 'other');
+  await later.adopt(null);
+  assert.equal(later.isUnsent('c0'), false, 'what another tab may have sent');
+});

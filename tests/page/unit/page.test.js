@@ -7,6 +7,7 @@ import { load } from '../support/modules.js';
 import { ANN, message, messages, welcome, world } from '../support/server.js';
 
 const { Page } = await load('js/core/page.js');
+const { changing } = await load('js/core/changing.js');
 const { EARS, HEARD_BY } = await load('js/core/changes.js');
 
 /** A page that has come in as Ann, into a lobby that ends at `seq`. */
@@ -390,4 +391,70 @@ test('what waits in the storage with a time that is none has one that can be sho
     assert.equal(text, 'kept');
     assert.ok(Number.isFinite(new Date(time).getTime()), `${at} became ${time}`);
   }
+});
+
+test('an edit and a deletion are shown at once, sent in order, each once, and are so in the log from the answer on', async () => {
+  const { at, line, actions, state, changes } = await inside({ seq: 0 });
+  const change = actions.learn(changing);
+  for (const seq of [1, 2]) line().say(message(seq, { user: ANN.id }));
+  const heard = heardBy(changes, 'log');
+  assert.equal(change('lobby', 1, 'one'), true);
+  assert.deepEqual(heard.map(({ kind, seq }) => [kind, seq]), [['outbox', undefined], ['update', 1]]);
+  change('lobby', 2, null);
+  const first = line().asked('edit');
+  assert.deepEqual([first.seq, first.text, line().asked('delete')], [1, 'one', null]);
+  assert.deepEqual(state.pendingOf(state.room), [], 'it is no message that waits');
+  line().answer(first, { type: 'ack', room: 'lobby', cid: first.cid, seq: 3, time: 3_000 });
+  await settled();
+  assert.deepEqual([state.outbox.entries.length, state.room.log.message(1).text], [1, 'one']);
+  // The line ends under the second one; it is said again with the same cid, and the event may come before its answer.
+  const second = line().asked('delete');
+  line().lose(1006);
+  await at.clock.pass(400);
+  await comeIn(at, { seq: 2 });
+  const again = line().asked('delete');
+  assert.deepEqual([again.seq, again.cid], [2, second.cid]);
+  for (const event of [{ type: 'edited', seq: 3, target: 1, text: 'one', time: 3_000 }, { type: 'deleted', seq: 4, target: 2, time: 4_000, cid: again.cid }]) line().say({ room: 'lobby', user: ANN.id, name: 'Ann', ...event });
+  assert.deepEqual([state.outbox.entries, state.room.log.message(2).deleted], [[], true]);
+  line().answer(again, { type: 'ack', room: 'lobby', cid: again.cid, seq: 4, time: 4_000 });
+  await settled();
+  assert.deepEqual([state.room.log.last, state.room.log.message(2).deleted, line().asked('delete')], [4, true, null]);
+});
+
+test('of changes that nobody has heard of yet only the last is said, and one that is refused is set aside on its message', async () => {
+  const { at, line, actions, state } = await inside({ seq: 0 });
+  line().say(message(1, { user: ANN.id }));
+  line().lose(1006);
+  const change = actions.learn(changing);
+  for (const text of ['a', 'b', 'c']) change('lobby', 1, text);
+  assert.deepEqual(state.outbox.entries.map(({ text }) => text), ['c']);
+  actions.send('behind', null);
+  await at.clock.pass(400);
+  await comeIn(at, { seq: 1 });
+  const edit = line().asked('edit');
+  line().answer(edit, { type: 'error', code: 'gone' });
+  await settled();
+  assert.deepEqual([state.outbox.entries[0].failed, state.room.log.message(1).text, line().asked('post').text], ['gone', 'text 1', 'behind']);
+  actions.discard(edit.cid);
+  assert.deepEqual(state.outbox.of('lobby').map(({ text }) => text), ['behind']);
+});
+
+test('a change that was kept for the next time waits for what can send it, and what was written behind it comes behind it', async () => {
+  const { at, line, actions } = await inside({ seq: 0 });
+  line().lose(1006);
+  actions.learn(changing)('lobby', 1, 'new');
+  actions.send('behind', null);
+  const later = world(at.clock);
+  const again = new Page({ ...later, newId: () => 'another', area: at.area });
+  again.start();
+  await comeIn(later, { seq: 1 });
+  await at.clock.pass(500);
+  assert.deepEqual([later.lines.line.asked('edit'), later.lines.line.asked('post')], [null, null]);
+  again.actions.learn(changing);
+  await at.clock.pass(1_000);
+  const edit = later.lines.line.asked('edit');
+  assert.deepEqual([edit.text, later.lines.line.asked('post')], ['new', null]);
+  later.lines.line.answer(edit, { type: 'ack', room: 'lobby', cid: edit.cid, seq: 2, time: 1 });
+  await settled();
+  assert.equal(later.lines.line.asked('post').text, 'behind');
 });

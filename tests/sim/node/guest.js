@@ -1,15 +1,19 @@
 // A page without its looks, as a guest of the simulated house: its world, and what a person before it would do.
 
+import { load } from '../../page/support/modules.js';
 import { settled } from '../../page/support/clock.js';
 import { storage } from '../../page/support/server.js';
 
+const { changing } = await load('js/core/changing.js');
+const { mayDelete, mayEdit, messageOf } = await load('js/core/fates.js');
 const BASE = 1_000_000;
 let connections = 0;
 
 export class Guest {
   page;
-  /** Every text that it has sent. */
+  /** Every text that it has sent, and every change of one that it has not called off itself, by their cids. */
   sent = [];
+  changed = [];
   #tab;
   #house;
   #clock;
@@ -24,6 +28,7 @@ export class Guest {
     const random = () => (chance = (chance * 48_271) % 2_147_483_647) / 2_147_483_647;
     const newId = () => `g${tab}x${(ids += 1)}`;
     this.page = new Page({ clock, random, newId, area: storage(), tabs: null, connect: (on) => this.#connect(on) });
+    this.page.actions.change = this.page.actions.learn(changing);
   }
 
   #connect(on) {
@@ -60,16 +65,30 @@ export class Guest {
   }
 
   /** What the script wants of the person. */
-  act({ do: act, room, name }) {
+  act({ do: act, room, name, which, delete: isDelete }) {
     const { actions, state } = this.page;
     if (act === 'rename') return void (state.live && actions.rename(name).catch(() => {}));
     if (act === 'leave') return void (state.here !== room && actions.leave(room));
     if (act === 'older') return void (state.live && state.room.log.first !== null && actions.loadOlder());
     if (act === 'type') return actions.typing(true);
     actions.show(room);
+    if (act === 'change') this.#change(which, isDelete);
     if (act !== 'post') return;
-    const text = `${this.#tab}/${this.sent.length}`;
-    if (actions.send(text, null)) this.sent.push({ text, room });
+    if (actions.send(`${this.#tab}/${this.sent.length}`, null)) this.sent.push({ cid: state.outbox.entries.at(-1).cid, room });
+  }
+
+  /** Edits or takes away one of the last messages of its own on screen. */
+  #change(which, isDelete) {
+    const { actions, state } = this.page;
+    const own = state.room.log.messages.slice(-50).map(({ seq }) => messageOf(state, seq)).filter((message) => message && mayDelete(state, message));
+    const message = own[which % own.length];
+    if (!message || !(isDelete || mayEdit(state, message))) return;
+    const waiting = () => new Set(state.outbox.entries.map(({ cid }) => cid));
+    const before = waiting();
+    if (!actions.change(state.here, message.seq, isDelete ? null : `${this.#tab}~${which}`)) return;
+    const now = waiting();
+    this.changed = this.changed.filter(({ cid }) => !before.has(cid) || now.has(cid));
+    this.changed.push({ cid: state.outbox.entries.at(-1).cid, room: state.here, target: message.seq });
   }
 
   /** Whoever is asked for a name gives one, and whoever was sent away comes back after a while. */
@@ -86,7 +105,7 @@ export class Guest {
   get isAtRest() {
     const { state } = this.page;
     const rooms = [...state.hall.rooms.values()];
-    return state.name === 'banned' || (state.live && state.outbox.waiting === 0 && rooms.every(({ log }) => log.hole === null));
+    return state.name === 'banned' || (state.live && state.outbox.waiting === 0 && rooms.every(({ direct, joined, log }) => !(direct || joined) || log.hole === null));
   }
 }
 

@@ -39,28 +39,38 @@ async function play(seed) {
   }
 }
 
-/** What a page shows is what the house keeps, and what was written in it is there, once and in order. */
-async function compare({ page: { state }, sent }, house) {
+/** What a page shows is what the house keeps, and what was written and changed in it is there, once and in order. */
+async function compare({ page: { state }, sent, changed }, house) {
   const kept = new Map();
-  for (const name of new Set([...state.hall.rooms.keys(), ...sent.map(({ room }) => room)])) {
-    kept.set(name, (await house.ask({ history: name })).history);
+  for (const name of new Set([...state.hall.rooms.keys(), ...[...sent, ...changed].map(({ room }) => room)])) {
+    kept.set(name, await house.ask({ history: name }));
   }
-  const failed = new Set(state.outbox.entries.map(({ text }) => text));
-  const texts = sent.filter(({ text }) => !failed.has(text));
-  for (const name of new Set(texts.map(({ room }) => room))) {
-    const mine = new Set(texts.filter(({ room }) => room === name).map(({ text }) => text));
-    const there = kept.get(name).map(({ text }) => text).filter((text) => mine.has(text));
+  const failed = new Set(state.outbox.entries.map(({ cid }) => cid));
+  const arrived = sent.filter(({ cid }) => !failed.has(cid));
+  for (const name of new Set(arrived.map(({ room }) => room))) {
+    const mine = new Set(arrived.filter(({ room }) => room === name).map(({ cid }) => cid));
+    const there = kept.get(name).history.map(({ cid }) => cid).filter((cid) => mine.has(cid));
     // An operator may have taken the room away, and with it what was in it; what was written since is there.
     const lost = [...mine].slice(0, name === REMOVABLE ? mine.size - there.length : 0);
     assert.deepEqual([...lost, ...there], [...mine], `what was written in ${name}`);
   }
+  for (const { cid, room, target } of changed.filter(({ room: name }) => name !== REMOVABLE)) {
+    const { history, changes } = kept.get(room);
+    const times = changes.filter((change) => change.cid === cid).length;
+    const isGone = history.some(({ seq, text }) => seq === target && text === null);
+    // Whatever was taken away already is not taken away again.
+    assert.ok(times === 1 || (times === 0 && (failed.has(cid) || isGone)), `what became of ${target} in ${room} by ${cid}: ${times}`);
+  }
   for (const [name, { log }] of state.live ? state.hall.rooms : []) {
     // Whoever was away while a room was taken away and made again cannot always tell.
     if (log.last === null || name === REMOVABLE) continue;
-    const shown = log.messages.map(({ seq, user, text }) => ({ seq, user, text }));
+    // What a line that stands still has not brought yet is not shown yet.
+    const { history, changes } = kept.get(name);
+    const later = new Set(changes.filter(({ seq }) => seq > log.last).map(({ target }) => target));
+    const shown = log.messages.filter(({ seq }) => !later.has(seq)).map(({ seq, user, text = null }) => ({ seq, user, text }));
     // What is no message has a number too.
-    const isHeld = ({ seq }) => seq >= log.first && seq <= log.last;
-    const rows = kept.get(name).filter(isHeld).map(({ seq, user, text }) => ({ seq, user, text }));
+    const isHeld = ({ seq }) => seq >= log.first && seq <= log.last && !later.has(seq);
+    const rows = history.filter(isHeld).map(({ seq, user, text }) => ({ seq, user, text }));
     assert.deepEqual(shown, rows, `${name} as it is shown`);
   }
 }

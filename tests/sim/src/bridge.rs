@@ -11,8 +11,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::chat::End;
-use crate::chat::name::RoomName;
+use crate::chat::change::What;
+use crate::chat::name::{Cid, RoomName};
+use crate::chat::{End, Lasting};
+use crate::fates::Touch;
 use crate::limits;
 use crate::network::{Due, Link, Owner};
 use crate::script::{Plan, Step, script};
@@ -75,14 +77,36 @@ impl Bridge {
             self.steps = Vec::new().into_iter();
             self.world.mend();
         } else if let Some(room) = asked["history"].as_str() {
-            let rows = self.world.disk().history.events(&RoomName::stored(room));
-            let row = |m: &std::sync::Arc<crate::chat::Message>| json!({"seq": m.seq, "user": m.user.0, "cid": m.cid.as_str(), "text": m.text.as_str()});
-            answer["history"] = rows.iter().filter_map(crate::chat::Lasting::message).map(row).collect();
+            (answer["history"], answer["changes"]) = self.kept(&RoomName::stored(room));
         }
         answer["now"] = self.world.now.into();
         answer["over"] = (self.steps.len() == 0).into();
         answer["told"] = std::mem::take(&mut self.told).into();
         answer.to_string()
+    }
+
+    /// The messages of a room as they are now, and by which edits and deletes they have become so.
+    fn kept(&self, room: &RoomName) -> (Value, Value) {
+        let Some(rows) = self.world.disk().history.rows(room) else { return (json!([]), json!([])) };
+        let message = |event: &Lasting| {
+            let told = rows.told(event);
+            let m = told.message()?;
+            let text = m.fate.deleted.is_none().then(|| m.text.as_str());
+            Some(json!({"seq": m.seq, "user": m.user.0, "cid": m.cid.as_str(), "text": text}))
+        };
+        let change = |event: &Lasting| match event {
+            Lasting::Change(change) => {
+                let (What::Edited { target, .. } | What::Deleted { target }) = change.what else {
+                    return None;
+                };
+                Some(
+                    json!({"seq": change.seq, "target": target, "cid": change.cid.as_ref().map(Cid::as_str)}),
+                )
+            }
+            Lasting::Message(_) => None,
+        };
+        let events = self.world.disk().history.events(room);
+        (events.iter().filter_map(message).collect(), events.iter().filter_map(change).collect())
     }
 
     fn open(&mut self, number: u64, tab: usize) {
@@ -143,6 +167,11 @@ impl Bridge {
             Step::Leave { room, .. } if room != 0 => ask("leave", room),
             Step::Typing { room, .. } => ask("type", room),
             Step::Look { room, .. } => ask("older", room),
+            Step::Fate { room, which, touch: touch @ (Touch::Edit | Touch::Delete), .. } => {
+                ask("change", room);
+                let told = self.told.last_mut().expect("what was just asked");
+                (told["which"], told["delete"]) = (which.into(), matches!(touch, Touch::Delete).into());
+            }
             Step::Rename { name: n, .. } => {
                 self.told
                     .push(json!({"do": "rename", "tab": tab, "name": format!("{} {tab}", name(n).as_str())}));

@@ -1,0 +1,109 @@
+// What becomes of what was said: it is edited in its row, or taken away, and how that fares is drawn. It comes as one, a moment
+// after the page.
+
+import { askInRow } from './deleting.js';
+import { changedMessage, closeUp, entryNodes } from './waiting.js';
+import { changing } from '../core/changing.js';
+import { copyText } from '../dom/copy.js';
+import { Editing } from './editing.js';
+import { byKey, get, onAct } from '../dom/dom.js';
+import { lastOwn, mayEdit, messageOf } from '../core/fates.js';
+import { fates } from './row.js';
+import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
+import { t } from '../words/i18n.js';
+
+export class Fates {
+  #state;
+  #actions;
+  #editing;
+  #changes;
+
+  constructor(state, actions, changes) {
+    this.#state = state;
+    this.#actions = actions;
+    this.#changes = changes;
+    actions.change = actions.learn(changing);
+    this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
+    const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });
+    Object.assign(fates, { message: (kept) => withWords(message(kept), state.room), entry: entryNodes, rows: closeUp });
+    const cidOf = (node) => node.parentNode.dataset.cid;
+    onAct(get('log'), {
+      'change-again': (node) => actions.retry(cidOf(node)),
+      'change-copy': (node) => this.#copy(cidOf(node)),
+      'change-drop': (node) => actions.discard(cidOf(node)),
+    });
+    changes.listen('fates', (heard) => this.#hear(heard));
+    changes.tell([{ kind: 'learned' }]);
+    this.#editing.resume();
+  }
+
+  /** Opens a message of one's own to be edited in its row. */
+  editMessage(seq) {
+    const message = messageOf(this.#state, seq);
+    if (message) this.#editing.begin(message, () => this.#toRow(seq));
+  }
+
+  /** From the empty box: what was written last, waiting or said. */
+  editLast() {
+    const { outbox, here } = this.#state;
+    const waiting = outbox.of(here).filter(({ kind }) => !kind).at(-1);
+    const message = lastOwn(this.#state);
+    if (waiting) {
+      if (waiting.failed || outbox.isUnsent(waiting.cid)) this.#actions.takeBack(this.#actions.discard(waiting.cid)?.text);
+    } else if (message && !mayEdit(this.#state, message)) this.#actions.toast(t('not_changed', { why: this.#whyNot() }));
+    else if (message) this.#editing.begin(messageOf(this.#state, message.seq), () => this.#actions.focusComposer());
+  }
+
+  /** What stands of a message above its answers is another one too. */
+  #hear(heard) {
+    this.#editing.hear(heard);
+    const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
+    const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`[data-key="original"][data-seq="${seq}"]`)]);
+    if (answers.length > 0) this.#tell(new Set(answers.map((line) => seqOf(rowOf(line)))));
+  }
+
+  /** The rows of these messages are to be drawn anew. */
+  #tell(seqs) {
+    this.#changes.tell([...seqs].map((seq) => ({ kind: 'update', room: this.#state.here, seq, again: true })));
+  }
+
+  #whyNot() {
+    const { hall, shut } = this.#state;
+    return t(hall.me?.muted ? 'error_muted' : shut ? 'error_forbidden' : 'error_gone');
+  }
+
+  /** Asks in its row, and takes the message away. */
+  deleteMessage(seq) {
+    const row = drawnRow(seq);
+    if (row === null || messageOf(this.#state, seq) === null) return;
+    const { here } = this.#state;
+    askInRow(row, (change) => this.#actions.keepPlace(change), (sure) => {
+      if (sure && !this.#actions.change(here, seq, null)) this.#actions.toast(t('too_many_waiting'));
+      this.#toRow(seq);
+    });
+  }
+
+  #copy(cid) {
+    const entry = this.#state.outbox.entries.find((one) => one.cid === cid);
+    if (entry && copyText(entry.text)) this.#actions.say(t('copied'));
+  }
+
+  /** The focus is never lost with what had it. */
+  #toRow(seq) {
+    const row = drawnRow(seq);
+    if (row === null) {
+      this.#actions.focusIfDesk();
+      return;
+    }
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+  }
+}
+
+const drawnRow = (seq) => byKey(get('chunks'), keyOfSeq(seq));
+
+/** Who took a message away is told where it was not its author. */
+function withWords({ message, ...rest }, room) {
+  const gone = message.deleted_by && t(room.private ? 'deleted_by_owner' : 'deleted_by_moderator');
+  return { ...rest, message: gone ? { ...message, gone } : message };
+}
