@@ -311,6 +311,21 @@ fn history_is_for_everybody_in_public_rooms() {
         (1, r#"{"type":"history","room":"lobby","after":-1}"#, "1: bad_field"),
         (1, r#"{"type":"history","room":"lobby","limit":"all"}"#, "1: bad_field"),
         (1, r#"{"type":"history","room":"nowhere"}"#, "1: no_such_room"),
+        (1, r#"{"type":"around","room":"nowhere","seq":1}"#, "1: no_such_room"),
+        (1, r#"{"type":"around","room":"lobby","seq":1}"#, "1: no_such_message"),
+        (1, r#"{"type":"around","room":"lobby","time":1}"#, "1: no_such_message"),
+        (1, r#"{"type":"around","room":"lobby"}"#, "1: bad_field"),
+        (1, r#"{"type":"around","room":"lobby","seq":1,"time":1}"#, "1: bad_field"),
+        (
+            1,
+            r#"{"type":"post","room":"lobby","cid":"a","text":"x"}"#,
+            "1: ack lobby a 1\nlobby: lobby 1 Ann: x",
+        ),
+        (1, r#"{"type":"around","room":"lobby","seq":0}"#, "1: no_such_message"),
+        (1, r#"{"type":"around","room":"lobby","seq":2}"#, "1: no_such_message"),
+        (1, r#"{"type":"around","room":"lobby","seq":1,"limit":7}"#, "1 reads lobby Around(1) up to 7"),
+        (1, r#"{"type":"around","room":"lobby","time":0}"#, "1 reads lobby From(0) up to 100"),
+        (1, r#"{"type":"around","room":"lobby","time":99999}"#, "1: no_such_message"),
     ]);
 }
 

@@ -195,6 +195,7 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"edit","room":"lobby","seq":1,"text":"x"}"#, MUTED),
         (r#"{"type":"react","room":"lobby","seq":1,"emoji":"👍","on":true}"#, MUTED),
         (r#"{"type":"pin","room":"lobby","seq":1,"on":true}"#, MUTED),
+        (r#"{"type":"around","room":"lobby","seq":1}"#, FREE),
         (r#"{"type":"ping"}"#, FREE),
     ];
     let mut stage = house();

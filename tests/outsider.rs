@@ -55,6 +55,7 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
             json!({"room": room, "before": 9, "limit": 1}),
             json!({"room": "lobby"}),
         ],
+        Kind::Around => [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec(),
         Kind::Rename => vec![json!({"name": "Cid"}), json!({"name": room})],
         Kind::Typing => [true, false].map(|on| json!({"room": room, "on": on})).to_vec(),
         Kind::Rooms => vec![

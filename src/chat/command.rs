@@ -220,4 +220,8 @@ pub enum Range {
     Before(u64),
     /// Up to the newest.
     Newest,
+    /// With the event with this `seq` in the middle.
+    Around(u64),
+    /// With the first event from this time on in the middle.
+    From(u64),
 }

@@ -18,6 +18,8 @@ listed! {
         List = "lists",
         /// In what was said.
         Search = "searches",
+        /// At single places of the history.
+        Look = "looks into the history",
         /// Codes for further devices, and links into rooms.
         Pair = "codes",
         /// How rooms are set and what they are about.
@@ -46,6 +48,7 @@ impl Paces {
             Paced::Members => Rate::new(limits::FREE_MEMBER_LISTS),
             Paced::List => Rate::new(limits::LISTS),
             Paced::Search => Rate::new(limits::search::SEARCHES),
+            Paced::Look => Rate::new(limits::search::LOOKS),
             Paced::Pair => Rate::new(limits::PAIRS),
             Paced::Change => Rate::new(limits::CHANGES),
             Paced::Membership => Rate::new(limits::MEMBERSHIPS),

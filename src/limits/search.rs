@@ -13,6 +13,10 @@ pub const SEARCH_PARTS_MAX: usize = 64;
 pub const HITS_MAX: usize = 50;
 /// Searches of a user: somebody who looks while typing.
 pub const SEARCHES: Pace = Pace { at_once: 10, within: Duration::from_secs(10) };
+/// Looks of a user at single places of the history: somebody who jumps from link to link.
+pub const LOOKS: Pace = Pace { at_once: 300, within: Duration::from_secs(60) };
+/// Events around a place, where the client does not say how many.
+pub const AROUND_EVENTS: usize = 100;
 /// How far a time zone may be from UTC, in minutes.
 pub const ZONE_MINUTES_MAX: i64 = 14 * 60;
 /// How long one search may take before its asker is told to try again: others wait behind it.

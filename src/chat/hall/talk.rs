@@ -70,6 +70,18 @@ impl Hall {
         scene: &mut Scene,
     ) -> Result<(), Refusal> {
         self.may(who, room, Right::Read)?;
+        let newest = self.rooms.get(room).map_or((0, 0), |room| (room.seq, room.active));
+        let is_there = match range {
+            Range::After(_) | Range::Before(_) | Range::Newest => true,
+            Range::Around(seq) => (1..=newest.0).contains(&seq),
+            Range::From(time) => newest.0 > 0 && time <= newest.1,
+        };
+        if !is_there {
+            return Err(Refusal::new(RefusalCode::NoSuchMessage, "nothing in this room is there"));
+        }
+        if matches!(range, Range::Around(_) | Range::From(_)) {
+            self.pace(who.user, Paced::Look, scene.at.tick)?;
+        }
         scene.turn.effects.push(Effect::Read { room: room.clone(), range, limit });
         Ok(())
     }

@@ -28,11 +28,58 @@ pub fn read(
     range: Range,
     limit: usize,
 ) -> Result<Page, StoreError> {
+    let seq = match range {
+        Range::After(_) | Range::Before(_) | Range::Newest => {
+            return read_to(connection, room, range, (limit, limits::HISTORY_PAGE_BYTES_MAX));
+        }
+        Range::Around(seq) => seq,
+        Range::From(time) => first_from(connection, room, time)?,
+    };
+    // From the place on half of it, and the other half before it.
+    let after = Range::After(seq.saturating_sub(1));
+    let mut page = read_to(connection, room, after, (limit.div_ceil(2), limits::HISTORY_PAGE_BYTES_MAX / 2))?;
+    let before = match limit / 2 {
+        0 => Page { room: room.clone(), events: Vec::new(), more: seq > 1 },
+        half => read_to(connection, room, Range::Before(seq), (half, limits::HISTORY_PAGE_BYTES_MAX / 2))?,
+    };
+    page.events.splice(0..0, before.events);
+    page.more = before.more;
+    Ok(page)
+}
+
+/// The `seq` of the first event of a room from a time on; of the newest when there is none. Times never go back, so it
+/// is found by halving.
+fn first_from(connection: &Connection, room: &RoomName, time: u64) -> rusqlite::Result<u64> {
+    let of_room = "FROM events WHERE room = (SELECT id FROM rooms WHERE name = ?1)";
+    let newest = format!("SELECT coalesce(max(seq), 0) {of_room}");
+    let newest: i64 = connection.prepare_cached(&newest)?.query_row([room.as_str()], |row| row.get(0))?;
+    let mut look = connection.prepare_cached(&format!("SELECT time {of_room} AND seq = ?2"))?;
+    let (mut low, mut high) = (1, newest);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let at: i64 = look.query_row(params![room.as_str(), middle], |row| row.get(0))?;
+        match at as u64 >= time {
+            true => high = middle,
+            false => low = middle + 1,
+        }
+    }
+    Ok(low as u64)
+}
+
+/// A page that begins or ends at a place, with so many events and bytes at most.
+fn read_to(
+    connection: &Connection,
+    room: &RoomName,
+    range: Range,
+    (limit, bytes_max): (usize, usize),
+) -> Result<Page, StoreError> {
     // What is nearest to the given place comes first, so that a page cut short is still contiguous with it.
     let (condition, place) = match range {
         Range::After(seq) => ("events.seq > ?2 ORDER BY events.seq", seq as i64),
         Range::Before(seq) => ("events.seq < ?2 ORDER BY events.seq DESC", seq as i64),
-        Range::Newest => ("events.seq <= ?2 ORDER BY events.seq DESC", i64::MAX),
+        Range::Newest | Range::Around(_) | Range::From(_) => {
+            ("events.seq <= ?2 ORDER BY events.seq DESC", i64::MAX)
+        }
     };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {ENTRY_COLUMNS}, {CHECK_BEFORE} FROM events \
@@ -54,7 +101,7 @@ pub fn read(
             checked.ok_or_else(|| StoreError::Altered { room: room.as_str().to_owned(), seq: seq as u64 })?;
         last = Some(event.seq());
         bytes += json_bytes(&event);
-        let is_full = page.events.len() == limit || bytes > limits::HISTORY_PAGE_BYTES_MAX;
+        let is_full = page.events.len() == limit || bytes > bytes_max;
         if is_full && !page.events.is_empty() {
             page.more = true;
             break;

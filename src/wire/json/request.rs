@@ -29,6 +29,7 @@ listed! {
         Leave = "leave",
         Post = "post",
         History = "history",
+        Around = "around",
         Search = "search",
         Rename = "rename",
         Typing = "typing",
@@ -79,6 +80,7 @@ struct Fields<'a> {
     cid: Option<Value>,
     reply_to: Option<Value>,
     seq: Option<Value>,
+    time: Option<Value>,
     emoji: Option<Value>,
     name: Option<Value>,
     token: Option<Value>,
@@ -168,6 +170,7 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
             Ok(Command::Post(Post { cid, draft: draft(fields) }))
         }
         Kind::History => history(fields),
+        Kind::Around => around(fields),
         Kind::Search => search::search(fields),
         Kind::Rename => Ok(Command::Rename { name: name(fields.name)? }),
         Kind::Typing => match fields.on {
@@ -258,15 +261,31 @@ fn history(fields: Box<Fields>) -> Result<Command, Refusal> {
         (None, Some(seq)) => Range::Before(seq),
         (None, None) => Range::Newest,
     };
-    let limit = match fields.limit {
-        None => limits::HISTORY_EVENTS_MAX,
+    Ok(Command::History { room, range, limit: limit(fields.limit, limits::HISTORY_EVENTS_MAX)? })
+}
+
+#[inline(never)]
+fn around(fields: Box<Fields>) -> Result<Command, Refusal> {
+    let fields = *fields;
+    let room = room(fields.room)?;
+    let range = match (number("seq", fields.seq)?, number("time", fields.time)?) {
+        (Some(seq), None) => Range::Around(seq),
+        (None, Some(time)) => Range::From(time),
+        _ => return Err(bad_field("there is one of seq and time")),
+    };
+    Ok(Command::History { room, range, limit: limit(fields.limit, limits::search::AROUND_EVENTS)? })
+}
+
+/// How many events somebody wants at most.
+fn limit(value: Option<Value>, usual: usize) -> Result<usize, Refusal> {
+    match value {
+        None => Ok(usual),
         // What is beyond 64 bits comes as a float, and the nearest page is as good for it.
         Some(value) => match value.as_f64().filter(|limit| limit.fract() == 0.0) {
-            Some(limit) => limit.clamp(1.0, limits::HISTORY_EVENTS_MAX as f64) as usize,
-            None => return Err(bad_field("limit must be a whole number")),
+            Some(limit) => Ok(limit.clamp(1.0, limits::HISTORY_EVENTS_MAX as f64) as usize),
+            None => Err(bad_field("limit must be a whole number")),
         },
-    };
-    Ok(Command::History { room, range, limit })
+    }
 }
 
 fn room(value: Option<Value>) -> Result<RoomName, Refusal> {

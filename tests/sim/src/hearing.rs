@@ -355,6 +355,8 @@ impl Tab {
                 seqs().next_back().is_none_or(|last| last + 1 == before || before > last)
             }
             Range::Newest => true,
+            Range::Around(seq) => seqs().any(|there| there == seq),
+            Range::From(_) => seqs().next().is_some(),
         };
         assert!(begins, "a page of {range:?} that is another");
         let view = self.rooms.entry(room.clone()).or_default();
@@ -391,6 +393,9 @@ impl Tab {
                 NoSuchMessage,
                 Forbidden,
             ],
+            Question::History { range: Range::Around(_) | Range::From(_), .. } => {
+                &[NoSuchRoom, NoSuchUser, NoSuchMessage, SlowDown]
+            }
             Question::History { .. } => &[NoSuchRoom, NoSuchUser],
             Question::Rooms(_) | Question::People(_) => &[SlowDown, NoSuchRoom, NoSuchUser],
             Question::Search => &[SlowDown, NoSuchRoom, NoSuchUser],

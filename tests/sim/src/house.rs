@@ -263,6 +263,15 @@ fn read(history: &History, room: &RoomName, range: Range, limit: usize) -> (Even
         Range::After(seq) => (&rows[clamp(seq)..], true),
         Range::Before(seq) => (&rows[..clamp(seq.saturating_sub(1))], false),
         Range::Newest => (rows, false),
+        Range::Around(_) | Range::From(_) => {
+            let place = match range {
+                Range::From(time) => rows.partition_point(|event| event.time() < time).min(rows.len() - 1),
+                Range::Around(seq) => seq as usize - 1,
+                _ => 0,
+            };
+            let (from, to) = (place.saturating_sub(limit / 2), (place + limit.div_ceil(2)).min(rows.len()));
+            return (rows[from..to].iter().map(told).collect(), from > 0);
+        }
     };
     let mut bytes = 0;
     let mut fits = |event: &&Lasting| {

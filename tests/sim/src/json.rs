@@ -82,15 +82,7 @@ fn text(command: &Command) -> Value {
             let (room, text) = (draft.room.as_str(), draft.text.as_str());
             json!({"type": "post", "cid": cid.as_str(), "room": room, "text": text, "reply_to": draft.reply_to})
         }
-        Command::History { room, range, limit } => {
-            let (after, before) = match range {
-                Range::After(seq) => (Some(*seq), None),
-                Range::Before(seq) => (None, Some(*seq)),
-                Range::Newest => (None, None),
-            };
-            let room = room.as_str();
-            json!({"type": "history", "room": room, "after": after, "before": before, "limit": limit})
-        }
+        Command::History { room, range, limit } => history(room, *range, *limit),
         Command::Search(asked) => search(asked),
         Command::Rename { name } => json!({"type": "rename", "name": shown(name)}),
         Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
@@ -138,6 +130,18 @@ fn text(command: &Command) -> Value {
 fn fate(room: &RoomName, seq: u64, text: Option<&Text>, cid: Option<&Cid>) -> Value {
     let (kind, text) = (if text.is_some() { "edit" } else { "delete" }, text.map(Text::as_str));
     json!({"type": kind, "room": room.as_str(), "seq": seq, "text": text, "cid": cid.map(Cid::as_str)})
+}
+
+fn history(room: &RoomName, range: Range, limit: usize) -> Value {
+    let room = room.as_str();
+    let json = |after: Option<u64>, before: Option<u64>| json!({"type": "history", "room": room, "after": after, "before": before, "limit": limit});
+    match range {
+        Range::After(seq) => json(Some(seq), None),
+        Range::Before(seq) => json(None, Some(seq)),
+        Range::Newest => json(None, None),
+        Range::Around(seq) => json!({"type": "around", "room": room, "seq": seq, "limit": limit}),
+        Range::From(time) => json!({"type": "around", "room": room, "time": time, "limit": limit}),
+    }
 }
 
 fn search(asked: &SearchAsked) -> Value {

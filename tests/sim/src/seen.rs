@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chat::change::What;
+use crate::chat::command::Range;
 use crate::chat::sanction::Deed;
 use crate::chat::{Command, End, Event};
 use crate::core::{Input, Output, Push};
@@ -154,6 +155,7 @@ fn kind(command: &Command) -> Kind {
         Command::Join { .. } => Kind::Join,
         Command::Leave { .. } => Kind::Leave,
         Command::Post(_) => Kind::Post,
+        Command::History { range: Range::Around(_) | Range::From(_), .. } => Kind::Around,
         Command::History { .. } => Kind::History,
         Command::Search(_) => Kind::Search,
         Command::Rename { .. } => Kind::Rename,

@@ -128,7 +128,13 @@ impl World {
     fn look(&mut self, at: usize, room: usize, older: bool, limit: usize) {
         let Some(room) = self.tabs[at].room(room).filter(|_| self.tabs[at].is_live()) else { return };
         let first = self.tabs[at].rooms.get(&room).and_then(|view| view.log).map(|(first, _)| first);
-        let range = first.filter(|_| older).map_or(Range::Newest, Range::Before);
+        let range = match (first.filter(|_| older), limit) {
+            (Some(first), 2) => Range::Around(first),
+            (Some(first), 5) => Range::Around(first + 40),
+            (Some(_), 1) => Range::From(self.now),
+            (Some(first), _) => Range::Before(first),
+            (None, _) => Range::Newest,
+        };
         self.with_tab(at, |tab, desk| tab.look(room, range, limit, false, desk));
     }
 

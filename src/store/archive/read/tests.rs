@@ -23,6 +23,16 @@ fn pages_join_on_and_are_bounded() {
         (Range::Before(1), 3, vec![], false),
         (Range::Newest, 2, vec![89, 90], true),
         (Range::Newest, 90, (1..=90).collect(), false),
+        (Range::Around(50), 4, vec![48, 49, 50, 51], true),
+        (Range::Around(50), 5, vec![48, 49, 50, 51, 52], true),
+        (Range::Around(50), 1, vec![50], true),
+        (Range::Around(1), 1, vec![1], false),
+        (Range::Around(2), 5, vec![1, 2, 3, 4], false),
+        (Range::Around(3), 4, vec![1, 2, 3, 4], false),
+        (Range::Around(90), 6, vec![87, 88, 89, 90], true),
+        (Range::From(0), 3, vec![1, 2], false),
+        (Range::From(1_004), 3, vec![3, 4, 5], true),
+        (Range::From(1_090), 3, vec![89, 90], true),
     ] {
         let page = page(range, limit);
         assert_eq!((seqs(&page), page.more), (expected, more), "{range:?} {limit}");
