@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 /// How long anything may take before a test calls it lost. Far more than it should take, because two
 /// busy cores are no benchmark.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Asks again and again until `ask` gives something.
 #[track_caller]
