@@ -9,6 +9,7 @@ export function option(entry, at, now) {
   const node = make('div', { id: `switcher-${at}`, className: 'switch', dataset: { at: String(at) } }, sign(entry), name(entry), end(entry, now));
   node.setAttribute('role', 'option');
   node.classList.toggle('unread', entry.unread > 0);
+  node.classList.toggle('hit', entry.where !== undefined);
   return node;
 }
 
