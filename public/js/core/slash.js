@@ -17,6 +17,7 @@ const COMMANDS = [
   { name: 'list', isFor: always },
   { name: 'names', isFor: always },
   { name: 'topic', takes: 'topic', isFor: ({ me, room }) => !room.direct && mayName(me, room) },
+  { name: 'search', takes: 'text', isFor: always },
   { name: 'ignore', takes: 'person', isFor: always },
   { name: 'shrug', takes: 'text', isWordy: true, isFor: always },
   { name: 'clear', isFor: always },

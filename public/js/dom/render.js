@@ -35,7 +35,8 @@ function element({ tag, children, href, host, own, language, value, level }) {
   if (href && !own) Object.assign(made, { target: '_blank', rel: 'noopener noreferrer nofollow' });
   // Each line has the direction of its own words; names and the words of links are kept apart from those around them,
   // and code is never turned round.
-  if (BLOCKS.has(tag) || href || tag === 'ul' || tag === 'ol') made.dir = 'auto';
+  // A list has that of its first words, so that its points stand on one side.
+  if ((BLOCKS.has(tag) && tag !== 'li') || href || tag === 'ul' || tag === 'ol') made.dir = 'auto';
   if (tag === 'code' || tag === 'pre') made.dir = 'ltr';
   if (tag === 'pre') made.tabIndex = 0;
   if (language) made.dataset.language = language;

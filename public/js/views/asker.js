@@ -1,8 +1,9 @@
 // Who and what of the house fits what one types: asked a moment after the last key, and an answer to what was typed before
 // is not taken.
 
-// After the last key.
+// After the last key; what is looked for in all that was ever said costs more.
 const TYPED_MS = 150;
+const SEARCH_MS = 400;
 
 export class Asker {
   #state;
@@ -20,9 +21,10 @@ export class Asker {
   ask(typed) {
     this.end();
     const turn = this.#turn;
-    this.#callOff = this.#state.clock.after(TYPED_MS, () => {
-      const query = typed.replace(/^[#＃@＠]/u, '');
-      for (const type of this.#types) this.#one({ type, ...(query && { query }) }, turn);
+    const isSearch = this.#types.includes('search');
+    this.#callOff = this.#state.clock.after(isSearch ? SEARCH_MS : TYPED_MS, () => {
+      const query = isSearch ? typed : typed.replace(/^[#＃@＠]/u, '');
+      for (const type of this.#types) this.#one({ type, ...(query && { query }), ...(isSearch && { zone: -new Date().getTimezoneOffset() }) }, turn);
     });
   }
 
@@ -36,8 +38,10 @@ export class Asker {
     // Without an answer one finds what is held.
     const reply = await this.#actions.ask(command).catch((refusal) => {
       if (refusal.code === undefined) throw refusal;
+      // Whoever types too fast waits without a word.
+      if (refusal.code === 'slow_down' && turn === this.#turn) this.#callOff = this.#state.clock.after(refusal.retry_after_ms, () => this.#one(command, turn));
       return null;
     });
-    if (reply !== null && turn === this.#turn) this.#found({ [command.type]: reply[command.type] });
+    if (reply !== null && turn === this.#turn) this.#found({ [command.type]: reply[command.type] ?? reply.hits });
   }
 }

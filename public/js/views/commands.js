@@ -61,6 +61,8 @@ export const runs = {
 
   list: ({ state, actions }) => ({ after: () => openSwitcher(state, actions, 'rooms') }),
 
+  search: ({ state, actions, rest }) => ({ after: () => openSwitcher(state, actions, 'messages', rest) }),
+
   names: ({ actions }) => ({ after: () => actions.openPanel('people', true) }),
 
   async topic({ state, actions, rest }) {

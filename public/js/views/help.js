@@ -17,6 +17,7 @@ const KEYS = [
   ['Shift+F10', 'key_actions'],
   ['R · C · E · Delete', 'key_quote_copy'],
   ['Ctrl+K', 'switcher'],
+  ['Ctrl+Shift+F · Alt+Shift+F', 'find_messages'],
   ['Alt+U', 'jump_to_unread'],
   ['Alt+End', 'jump_to_latest'],
   ['Alt+↑ · Alt+↓', 'key_rooms'],

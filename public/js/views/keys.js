@@ -51,6 +51,7 @@ export class Keys {
   #withCommand(event) {
     const { key, shiftKey } = event;
     if ((placeOf(event) === 'Slash' && !shiftKey) || key === '/' || key === '?') return openHelp;
+    if (placeOf(event) === 'KeyF' && shiftKey) return this.#search;
     return placeOf(event) === 'KeyK' && !shiftKey ? () => this.#actions.openSwitcher() : this.#pasting(event);
   }
 
@@ -59,7 +60,7 @@ export class Keys {
     if (step) return () => this.#go((event.shiftKey ? nextUnread : roomBeside)(this.#state, step));
     // On a Mac these write letters.
     if (isMac && isWritable(event.target)) return null;
-    if (event.shiftKey) return placeOf(event) === 'KeyP' ? () => get('open-people').click() : null;
+    if (event.shiftKey) return { KeyP: () => get('open-people').click(), KeyF: this.#search }[placeOf(event)] ?? null;
     return { KeyU: () => this.#actions.toDivider(), End: () => this.#actions.latest(), Slash: openHelp }[placeOf(event)] ?? null;
   }
 
@@ -76,6 +77,7 @@ export class Keys {
   }
 
   #write = () => this.#actions.focusComposer();
+  #search = () => this.#actions.openSwitcher('messages');
 
   #go(room) {
     if (room !== null) this.#actions.go(room);

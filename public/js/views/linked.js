@@ -18,6 +18,17 @@ export class Linked {
     this.#look();
   }
 
+  /** What can be done here, for the other views. */
+  get actions() {
+    return { follow: (room, seq) => this.#follow(room, seq) };
+  }
+
+  #follow(room, seq) {
+    this.#wanted = { room, seq };
+    this.#actions.go(room);
+    this.#lead();
+  }
+
   hear(changes) {
     const { here } = this.#state;
     // Whoever has gone elsewhere meanwhile, or could not come in, is led nowhere.

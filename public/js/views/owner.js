@@ -16,6 +16,8 @@ export class Owner {
     this.#state = state;
     this.#actions = Object.assign(actions, { whenInside: (act) => this.#whenInside(act) });
     onSecret((secret) => this.#follow(secret));
+    // An address may have led to a room before this was there to say that it is none.
+    for (const room of state.hall.rooms.values()) if (room.private && room.refused) this.#sayOfRooms('noRoomWords', { room: room.name });
     addEventListener('storage', ({ key, newValue }) => {
       const isAnother = key === 'teahouse.user' && newValue !== null && newValue !== String(state.me.id);
       if (isAnother && !state.atDoor && state.name !== 'joining') actions.follow();

@@ -11,7 +11,7 @@ import { watchCode } from './codewatch.js';
 /** What goes on without being asked for. */
 function begin(state, actions, changes) {
   const [linked, ignoring] = [new Linked(state, actions), new Ignoring(state, actions)];
-  Object.assign(actions, ignoring.actions);
+  Object.assign(actions, linked.actions, ignoring.actions);
   changes.listen('swift', (heard) => [linked, ignoring].forEach((view) => view.hear(heard)));
   watchCode(get('log'));
 }

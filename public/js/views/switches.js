@@ -3,6 +3,7 @@
 
 import { directRoom, roomName, shownName } from '../core/ids.js';
 import { foldedName } from '../core/seek.js';
+import { hitEntry } from './hits.js';
 import { lastWord } from '../core/order.js';
 import { leaveRoom } from './roommenu.js';
 import { openCommands } from './commandhelp.js';
@@ -20,6 +21,7 @@ export class Switches {
   #keeping;
   #rooms = new Map();
   #people = new Map();
+  #hits = [];
 
   constructor(state, actions, keeping) {
     [this.#state, this.#actions, this.#keeping] = [state, actions, keeping];
@@ -47,9 +49,15 @@ export class Switches {
   }
 
   /** What the house has found. */
-  learn({ people = [], rooms = [] }) {
+  learn({ people = [], rooms = [], search = null }) {
+    if (search !== null) this.#hits = search;
     for (const person of people) if (person.id !== this.#state.me.id && !person.bot) this.#addPerson(person);
     for (const { room, last } of rooms) if (!this.#rooms.has(room)) this.#rooms.set(room, entry(room, room, () => this.#actions.go(room), { unread: 0, last: last ?? 0, person: null }));
+  }
+
+  /** The messages that were found, for what was typed. */
+  hits(query) {
+    return this.#hits.map((hit) => hitEntry(hit, query, this.#state.hall, (room, seq) => this.#actions.follow(room, seq)));
   }
 
   get rooms() {
@@ -90,6 +98,7 @@ export class Switches {
       [state.live && keeping, t('make_private'), () => keeping.openMakingPrivate(state, actions, '')],
       [!room.direct && !room.private && room.name !== 'lobby' && hall.isIn(room), t('leave_room', { room: signedTitle(hall, room) }), () => leaveRoom(state, actions, room)],
       [true, t('people'), () => actions.openPanel('people', true), 'Alt+Shift+P'],
+      [true, t('find_messages'), () => actions.openSwitcher('messages'), 'Ctrl+Shift+F'],
       [true, t('settings'), () => actions.openSettings()],
       [true, t('commands'), () => openCommands(state), '/help'],
       [true, t('shortcuts'), () => openHelp(), 'Ctrl+/'],

@@ -70,7 +70,7 @@ export function notifyWhenWanted(state, actions, changes) {
 /** Commands, and the switcher, as actions. */
 export const swiftWhenWanted = (state, actions) => ({
   obey: async (text) => (await whenWanted(swift))?.swift.obey(state, actions, text),
-  openSwitcher: async () => (await whenWanted(swift))?.swift.openSwitcher(state, actions),
+  openSwitcher: async (...how) => (await whenWanted(swift))?.swift.openSwitcher(state, actions, ...how),
 });
 
 /** What of it goes on without being asked for. */

@@ -54,4 +54,11 @@ export default {
   ignored_none: 'You ignore nobody. Say whom, by their name.',
   ignored_words: 'From somebody you ignore',
   slash_clear: 'Clears the screen; older messages can be loaded again',
+  slash_search: 'Finds messages',
+  find_messages: 'Find messages',
+  find_words: 'Words, from:name, in:room, before:2026-01-31, has:link',
+  found_messages: 'Messages, the newest first',
+  search_how: 'Type what was said. What you may not read is not found.',
+  searching: 'Searching…',
+  search_offline: 'Messages are searched by the house. This is possible once you are connected.',
 };

@@ -54,4 +54,11 @@ export default {
   ignored_none: '你没有屏蔽任何人。请写出对方的名字。',
   ignored_words: '来自你屏蔽的人',
   slash_clear: '清空屏幕，之后仍可加载更早的消息',
+  slash_search: '搜索消息',
+  find_messages: '搜索消息',
+  find_words: '关键词、from:名字、in:聊天室、before:2026-01-31、has:link',
+  found_messages: '消息，最新的在前',
+  search_how: '输入说过的内容。你看不到的消息不会出现在这里。',
+  searching: '正在搜索…',
+  search_offline: '消息由服务器搜索，连接恢复后即可使用。',
 };

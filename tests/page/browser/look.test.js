@@ -76,7 +76,7 @@ test('light and dark follow the system until somebody chooses', async (t) => {
 const FIRST_LOAD_BYTES = 60 * 1024;
 // The panels are the largest of what comes a moment later, when nobody waits for it.
 const LATER_FILE_BYTES = 25 * 1024;
-const LATER_BYTES = 80 * 1024;
+const LATER_BYTES = 92 * 1024;
 
 test('nothing leaves the origin, and the loads keep to their budgets', async (t) => {
   const house = await openHouse(t);
@@ -97,8 +97,9 @@ test('nothing leaves the origin, and the loads keep to their budgets', async (t)
     if (!isFirst(url)) assert.ok(encodedDataLength < LATER_FILE_BYTES, `${url} has ${encodedDataLength} bytes`);
   });
   await page.goto(house.address, { waitUntil: 'networkidle' });
-  // A browser without windows leaves out the icon.
-  await page.evaluate(() => fetch(document.querySelector('[rel="icon"]').href, { cache: 'no-store' }).then((reply) => reply.arrayBuffer()));
+  // A browser without windows leaves out the icon; one that has it already does not need it twice.
+  const hasIcon = [...urls.values()].some((url) => url.includes('/favicon'));
+  if (!hasIcon) await page.evaluate(() => fetch(document.querySelector('[rel="icon"]').href, { cache: 'no-store' }).then((reply) => reply.arrayBuffer()));
   for (const url of urls.values()) assert.ok(url.startsWith(house.address), url);
   assert.ok([...urls.values()].filter(isFirst).length <= 24, `${urls.size} requests`);
   assert.ok(sizes.first > 10_000 && sizes.first < FIRST_LOAD_BYTES, `${sizes.first} bytes at first`);

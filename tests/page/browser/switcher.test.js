@@ -30,7 +30,7 @@ test('a few letters lead to a room, to somebody who is not here, or to what can 
   await ann.page.keyboard.type('des');
   await has(ann, 'People', 'Cynthia Deschamps');
   assert.deepEqual(await group(ann, 'Rooms'), ['design', 'project-10-desk', 'Go to #des, which is not in this list']);
-  assert.deepEqual(await ann.page.$$eval('.switch b', (nodes) => nodes.map(({ textContent }) => textContent)), ['des', 'des', 'Des']);
+  assert.deepEqual((await ann.page.$$eval('.switch b', (nodes) => nodes.map(({ textContent }) => textContent))).slice(0, 3), ['des', 'des', 'Des']);
   await ann.page.keyboard.press('ArrowDown');
   await ann.page.keyboard.press('Enter');
   await titleIs(ann, '#project-10-desk');
@@ -118,6 +118,49 @@ for (const locale of ['en-US', 'zh-CN']) {
     await ann.page.keyboard.type('qqqq!');
     await ann.until(() => document.querySelector('.switcher-none'));
     await hasNoBarriers(ann, 'nothing');
+    house.assertQuiet();
+  });
+}
+
+for (const locale of ['en-US', 'zh-CN']) {
+  test(`words lead to messages of all rooms, by keys, by a command and by filters (${locale})`, async (t) => {
+    const house = await openHouse(t, ['--rate', '0']);
+    const bo = await house.person('Bo');
+    await bo.goTo('tea');
+    for (let i = 0; i < 60; i += 1) await bo.write(`line ${i}`);
+    await bo.say('绿茶 is green, **really** green');
+    for (let i = 0; i < 60; i += 1) await bo.write(`more ${i}`);
+    await bo.nothingWaits();
+    const ann = await house.person('Ann', { locale });
+    await ann.say('a green field');
+    const { page } = ann;
+    await page.keyboard.press('Control+Shift+F');
+    await ann.until(() => document.activeElement.id === 'switcher-field');
+    await hasNoBarriers(ann, 'before anything is looked for');
+    // The index may lag a moment: one asks again.
+    const found = async (typed, count) => {
+      for (let tries = 0; tries < 20; tries += 1) {
+        await page.fill('#switcher-field', '');
+        await page.fill('#switcher-field', typed);
+        await ann.until(() => document.querySelector('.switch') !== null || !/…$/.test(document.querySelector('.switcher-none').textContent));
+        if ((await page.locator('.switch').count()) === count) return;
+      }
+      assert.equal(await page.locator('.switch').count(), count, typed);
+    };
+    await found('green', 2);
+    assert.deepEqual(await page.$$eval('.switch b', (all) => all.map((each) => each.textContent)), ['green', 'green', 'green']);
+    await hasNoBarriers(ann, 'found');
+    await found('茶', 1);
+    await found('green from:Ann', 1);
+    await found('nothingofthekind', 0);
+    await found('绿', 1);
+    await page.keyboard.press('Enter');
+    await titleIs(ann, '#tea');
+    await ann.until(() => document.querySelector('.flash')?.textContent.includes('绿茶'));
+    await ann.write('/search green');
+    await ann.until(() => document.querySelectorAll('.switch').length === 2 && document.getElementById('switcher-field').value === 'green');
+    await page.keyboard.press('Escape');
+    await closed(ann);
     house.assertQuiet();
   });
 }

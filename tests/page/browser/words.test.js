@@ -119,6 +119,10 @@ test('a list keeps its numbers, and its lines when it is copied with others', as
     return text;
   });
   assert.match(copied, /\nbuy:\ntea\ngreen\nmilk\nthird\nhundredth/);
+  await ann.say('קניות:\n- תה ירוק\n- milk');
+  // Beside the avatar, with all of its points on one side.
+  const sides = await ann.page.$$eval('#content .m:last-child :is(ul, li)', (all) => all.map((each) => getComputedStyle(each).direction));
+  assert.deepEqual(sides, ['rtl', 'rtl', 'rtl']);
   await hasNoBarriers(ann, 'lists');
   house.assertQuiet();
 });

@@ -7,6 +7,29 @@ import { storage } from '../../page/support/server.js';
 const { changing } = await load('js/core/changing.js');
 const { mayDelete, mayEdit, messageOf } = await load('js/core/fates.js');
 const BASE = 1_000_000;
+/** What a script has about private rooms; `own` is one that the person is of, and `room` often one that they are not. */
+const CIRCLE = {
+  Create: ({ actions }) => actions.comeIn({ type: 'create', title: 'Board' }),
+  Invite: ({ actions, own = '', user }) => actions.ask({ type: 'invite', room: own, user }),
+  GiveLink: ({ actions, own = '' }) => actions.ask({ type: 'invite', room: own }),
+  Uninvite: ({ actions, own = '' }) => actions.ask({ type: 'uninvite', room: own }),
+  // All links into a room that tabs of the script give out have one secret.
+  ComeIn: ({ actions, room }) => actions.comeIn({ type: 'join', room, secret: room }),
+  Expel: ({ actions, own = '', user }) => actions.ask({ type: 'expel', room: own, user }),
+  Quit: ({ actions, own = '', me }) => actions.ask({ type: 'expel', room: own, user: me }),
+  Join: ({ actions, room }) => actions.show(room),
+  Write({ actions, own }) {
+    if (own === undefined) return;
+    actions.show(own);
+    actions.send('said among few', null);
+  },
+};
+
+/** A refusal is an answer like others, and a fault of the page is none. */
+function refused(refusal) {
+  if (refusal.code === undefined) throw refusal;
+}
+
 let connections = 0;
 
 export class Guest {
@@ -65,12 +88,14 @@ export class Guest {
   }
 
   /** What the script wants of the person. */
-  act({ do: act, room, name, which, delete: isDelete }) {
+  act({ do: act, room, name, user, which, delete: isDelete }) {
     const { actions, state } = this.page;
+    if (Object.hasOwn(CIRCLE, act)) return void (state.live && CIRCLE[act]({ actions, room, user, me: state.me.id, own: this.circles[0] })?.catch(refused));
     if (act === 'rename') return void (state.live && actions.rename(name).catch(() => {}));
     if (act === 'leave') return void (state.here !== room && actions.leave(room));
     if (act === 'older') return void (state.live && state.room.log.first !== null && actions.loadOlder());
     if (act === 'type') return actions.typing(true);
+    if (!['post', 'join', 'change'].includes(act)) return;
     actions.show(room);
     if (act === 'change') this.#change(which, isDelete);
     if (act !== 'post') return;
@@ -89,6 +114,12 @@ export class Guest {
     const now = waiting();
     this.changed = this.changed.filter(({ cid }) => !before.has(cid) || now.has(cid));
     this.changed.push({ cid: state.outbox.entries.at(-1).cid, room: state.here, target: message.seq });
+  }
+
+  /** The names of the private rooms that this page shows. */
+  get circles() {
+    const { hall } = this.page.state;
+    return [...hall.rooms.values()].filter((each) => each.private && hall.isIn(each)).map((each) => each.name);
   }
 
   /** Whoever is asked for a name gives one, and whoever was sent away comes back after a while. */

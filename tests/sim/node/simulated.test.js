@@ -33,7 +33,10 @@ async function play(seed) {
     }
     // What is under way arrives.
     for (const end = clock.now() + 5_000; clock.now() < end; ) await goOn(house, guests, clock, 1_000);
-    for (const guest of guests) await compare(guest, house);
+    for (const guest of guests) {
+      await compare(guest, house);
+      await compareCircles(guest, house);
+    }
   } finally {
     house.end();
   }
@@ -72,5 +75,15 @@ async function compare({ page: { state }, sent, changed }, house) {
     const isHeld = ({ seq }) => seq >= log.first && seq <= log.last && !later.has(seq);
     const rows = history.filter(isHeld).map(({ seq, user, text }) => ({ seq, user, text }));
     assert.deepEqual(shown, rows, `${name} as it is shown`);
+  }
+}
+
+/** A page shows a private room when its person is of it, and nothing at all of any other. */
+async function compareCircles({ page: { state }, circles }, house) {
+  if (!state.live) return;
+  for (const name of [...state.hall.rooms.keys()].filter((each) => each.startsWith('p:'))) {
+    const { within } = await house.ask({ within: name, user: state.me.id });
+    assert.equal(circles.includes(name), within, `${name} is shown`);
+    if (!within) assert.deepEqual(state.hall.room(name).log.messages, [], `${name} is not known`);
   }
 }

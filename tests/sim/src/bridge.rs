@@ -3,9 +3,10 @@
 //! A page is asked to do what the script has for the tab with its number, and its lines break as that tab's would.
 //! In: `{"open":N}`, `{"send":N,"text":…}`, `{"close":N}` for a connection with a number of the page's choice and
 //! the tab's number in `"tab"`; `{"pass":MS}` lets time go by, at most so much and only until a page is told
-//! something; `{"calm":true}` ends the script and mends everything; `{"history":ROOM}` asks for what is kept.
+//! something; `{"calm":true}` ends the script and mends everything; `{"history":ROOM}` asks for what is kept, and
+//! `{"within":ROOM,"user":U}` whether somebody is of a private room.
 //! Out, always: `{"now":MS,"told":[…]}` with `{"opened":N}`, `{"frame":TEXT,"of":N}`, `{"closed":N,"code":…}` and
-//! `{"do":…,"tab":T,"room":…}`, and `"over":true` when the script is at its end.
+//! `{"do":…,"tab":T,"room":…}` (about a private room with its `"user"`), and `"over":true` when the script is at its end.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::chat::change::What;
 use crate::chat::name::{Cid, RoomName};
-use crate::chat::{End, Lasting};
+use crate::chat::{End, Lasting, UserId};
 use crate::fates::Touch;
 use crate::limits;
 use crate::network::{Due, Link, Owner};
@@ -76,6 +77,10 @@ impl Bridge {
         } else if asked["calm"] == true {
             self.steps = Vec::new().into_iter();
             self.world.mend();
+        } else if let (Some(room), Some(user)) = (asked["within"].as_str(), number("user")) {
+            let hall = self.world.process.as_ref().map(|process| process.core.hall());
+            let room = hall.and_then(|hall| hall.room(&RoomName::stored(room)));
+            answer["within"] = room.is_some_and(|room| room.is_of(UserId(user))).into();
         } else if let Some(room) = asked["history"].as_str() {
             (answer["history"], answer["changes"]) = self.kept(&RoomName::stored(room));
         }
@@ -171,6 +176,11 @@ impl Bridge {
                 ask("change", room);
                 let told = self.told.last_mut().expect("what was just asked");
                 (told["which"], told["delete"]) = (which.into(), matches!(touch, Touch::Delete).into());
+            }
+            Step::Circle { room, what, user, .. } => {
+                let room = self.world.some_circle(room);
+                let what = format!("{what:?}");
+                self.told.push(json!({"do": what, "tab": tab, "room": room.as_str(), "user": user}));
             }
             Step::Rename { name: n, .. } => {
                 self.told

@@ -29,7 +29,7 @@ impl World {
     }
 
     /// A private room of those that were made in this run, whoever is of it; or one that never was.
-    fn some_circle(&self, n: usize) -> RoomName {
+    pub fn some_circle(&self, n: usize) -> RoomName {
         named(n as u64 % (self.circles + 1))
     }
 
