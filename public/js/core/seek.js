@@ -29,9 +29,14 @@ export const foldedQuery = (typed) => [...fold(typed.trim().replace(/\s+/gu, ' '
 export function fits(letters, query) {
   if (query.length === 0) return { rank: WHOLE, marks: [] };
   for (let i = 0; i + query.length <= letters.length; i += 1) {
-    if (letters[i].begins && query.every((letter, j) => letters[i + j].letter === letter)) return { rank: i === 0 ? WHOLE : WORD, marks: [[letters[i].at, letters[i + query.length - 1].end]] };
+    if (letters[i].begins && letters[i].letter === query[0] && isAt(letters, i, query)) return { rank: i === 0 ? WHOLE : WORD, marks: [[letters[i].at, letters[i + query.length - 1].end]] };
   }
   return query.length < APART_MIN ? null : apart(letters, query);
+}
+
+function isAt(letters, i, query) {
+  for (let j = 1; j < query.length; j += 1) if (letters[i + j].letter !== query[j]) return false;
+  return true;
 }
 
 function apart(letters, query) {
@@ -49,6 +54,11 @@ function apart(letters, query) {
 
 /** The best of `entries`, which have `letters`, with how they fit as `fit`; what fits alike stays in its order. */
 export function best(entries, query, most) {
-  const found = entries.map((entry) => ({ ...entry, fit: fits(entry.letters, query) })).filter(({ fit }) => fit !== null);
-  return found.sort((one, other) => one.fit.rank - other.fit.rank).slice(0, most);
+  const found = [];
+  for (const entry of entries) {
+    const fit = fits(entry.letters, query);
+    if (fit !== null) found.push({ entry, fit });
+  }
+  found.sort((one, other) => one.fit.rank - other.fit.rank);
+  return found.slice(0, most).map(({ entry, fit }) => ({ ...entry, fit }));
 }
