@@ -47,19 +47,28 @@ export function emphasisAt(text, i, hopeless) {
 
 function emphasis(text, i, marker, hopeless) {
   const start = i + marker.length;
-  if (i < (hopeless.get(marker) ?? 0) || text[start] === marker[0] || (!marker.startsWith('**') && text[i - 1] === marker[0])) return null;
+  // Of three stars the last ones may begin what ends first: ***a** b*.
+  const isFirstOfThree = text[start] === '*' && marker.length < 3 && /^\*{3}(?!\*)/.test(text.slice(i, i + 4));
+  if (i < (hopeless.get(marker) ?? 0) || (text[start] === marker[0] && !isFirstOfThree) || (!marker.startsWith('**') && text[i - 1] === marker[0])) return null;
   if (!canOpen(characterBefore(text, i), characterAt(text, start), marker)) return null;
   for (let end = text.indexOf(marker, start + 1); end >= 0; end = text.indexOf(marker, end + 1)) {
-    if (!closes(text, end, marker)) continue;
+    if (!closes(text, end, marker) && !(marker === '*' && isLastOfThree(text, start, end))) continue;
     // Of three stars the first closes what was opened inside.
     if (marker === '**' && /^\*{3}(?!\*)/.test(text.slice(end, end + 4)) && text.slice(start, end).split('*').length % 2 === 0) end += 1;
     const inner = text.slice(start, end);
+    if (isFirstOfThree && inner.split(marker === '*' ? '**' : '*').length % 2 === 0) return null;
     if (MATTER.test(inner) && !(marker === '~~' && isWave(text, i, end + 2))) return { tag: TAGS[marker], inner: marker === '***' ? `*${inner}*` : inner, end: end + marker.length };
     hopeless.set(marker, end);
     return null;
   }
   hopeless.set(marker, Infinity);
   return null;
+}
+
+/** Whether a star closes what began at `start`, behind two that close what began in between: *a **b***. */
+function isLastOfThree(text, start, end) {
+  if (!/^[^*]\*{3}(?!\*)/.test(text.slice(end - 3, end + 2))) return false;
+  return text.slice(start, end - 2).split('**').length % 2 === 0 && canClose(characterBefore(text, end - 2), characterAt(text, end + 1), '*');
 }
 
 /** 好的~~谢谢~~ is drawn out, and nothing is taken back. */
