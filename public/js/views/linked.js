@@ -20,7 +20,7 @@ export class Linked {
 
   /** What can be done here, for the other views. */
   get actions() {
-    return { follow: (room, seq) => this.#follow(room, seq) };
+    return { leadTo: (room, seq) => this.#follow(room, seq) };
   }
 
   #follow(room, seq) {

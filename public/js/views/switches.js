@@ -57,7 +57,7 @@ export class Switches {
 
   /** The messages that were found, for what was typed. */
   hits(query) {
-    return this.#hits.map((hit) => hitEntry(hit, query, this.#state.hall, (room, seq) => this.#actions.follow(room, seq)));
+    return this.#hits.map((hit) => hitEntry(hit, query, this.#state.hall, (room, seq) => this.#actions.leadTo(room, seq)));
   }
 
   get rooms() {
