@@ -238,8 +238,9 @@ pub const ENDING_THREADS_MAX: usize = 64;
 pub const CROWD: usize = 64;
 /// Connections whose first request is awaited, of all addresses; past it the oldest one makes way.
 pub const EARLY_MAX: usize = 256;
-/// The same of one address: more than a browser opens ahead of need.
-pub const EARLY_PER_ADDRESS_MAX: usize = 8;
+/// The same of one address: more than the browsers of an office behind it open ahead of need, because one that is taken
+/// away just as it is used is a page that does not come.
+pub const EARLY_PER_ADDRESS_MAX: usize = 32;
 /// How long a connection may keep its first request to itself before it can be made to give way: an honest
 /// one takes milliseconds, on a busy machine and a bad network some more.
 pub const EARLY_PATIENCE: Duration = Duration::from_millis(500);
