@@ -355,8 +355,11 @@ impl Tab {
                 seqs().next_back().is_none_or(|last| last + 1 == before || before > last)
             }
             Range::Newest => true,
-            Range::Around(seq) => seqs().any(|there| there == seq),
-            Range::From(_) => seqs().next().is_some(),
+            // Of a room that was removed since, and perhaps made again, there is less.
+            Range::Around(seq) => {
+                seqs().any(|there| there == seq) || seqs().next_back().is_none_or(|last| last < seq)
+            }
+            Range::From(_) => true,
         };
         assert!(begins, "a page of {range:?} that is another");
         let view = self.rooms.entry(room.clone()).or_default();

@@ -264,9 +264,12 @@ fn read(history: &History, room: &RoomName, range: Range, limit: usize) -> (Even
         Range::Before(seq) => (&rows[..clamp(seq.saturating_sub(1))], false),
         Range::Newest => (rows, false),
         Range::Around(_) | Range::From(_) => {
+            // The room may be no more since this was asked, or be another one.
             let place = match range {
-                Range::From(time) => rows.partition_point(|event| event.time() < time).min(rows.len() - 1),
-                Range::Around(seq) => seq as usize - 1,
+                Range::From(time) => {
+                    rows.partition_point(|event| event.time() < time).min(rows.len().saturating_sub(1))
+                }
+                Range::Around(seq) => clamp(seq.saturating_sub(1)),
                 _ => 0,
             };
             let (from, to) = (place.saturating_sub(limit / 2), (place + limit.div_ceil(2)).min(rows.len()));
