@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use serde_json::json;
+
 use crate::support::Server;
 use crate::support::server::program;
 
@@ -19,17 +21,24 @@ fn a_room_is_written_down_in_each_form_while_the_server_runs() {
         assert_eq!(ann.post("lobby", cid, text)["type"], "ack");
     }
     (0..450).for_each(|n| drop(ann.post("lobby", &format!("n{n}"), &format!("number {n}"))));
+    for seq in [451, 452] {
+        ann.ask(json!({"type": "edit", "room": "lobby", "seq": seq, "text": format!("nutmeg {seq}")}));
+    }
+    ann.ask(json!({"type": "delete", "room": "lobby", "seq": 452}));
     let (code, page) = export(&server, &["lobby"]);
     assert_eq!(code, Some(0));
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; 茶") && !page.contains("<script"));
-    assert!(page.contains("number 449") && page.contains("default-src 'none'"));
+    assert!(page.contains("number 447") && page.contains("default-src 'none'"));
+    // What was edited stands there once, as it is now, and what was deleted not at all.
+    assert_eq!((page.matches("nutmeg 451").count(), page.contains("nutmeg 452")), (1, false));
+    assert!(!page.contains("number 448") && !page.contains("number 449"));
     let (_, lines) = export(&server, &["lobby", "--format", "jsonl"]);
     let lines: Vec<serde_json::Value> =
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(
         (lines.len(), &lines[1]["text"], &lines[451]["seq"]),
-        (452, &"two\nlines".into(), &452.into())
+        (455, &"two\nlines".into(), &452.into())
     );
     let (_, text) = export(&server, &["lobby", "--format", "txt"]);
     assert!(text.contains("<Ann> two\n    lines\n"), "{}", &text[..200]);

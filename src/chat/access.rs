@@ -103,6 +103,28 @@ impl Hall {
         Ok(kind)
     }
 
+    /// Whether `who` may give a message of `author` another text: nobody edits what another has said.
+    ///
+    /// # Errors
+    /// `forbidden`. That the room may be spoken in is [`Right::Post`].
+    pub fn may_edit(&self, who: Who, author: UserId) -> Result<(), Refusal> {
+        match who.user == author {
+            true => Ok(()),
+            false => Err(Refusal::new(RefusalCode::Forbidden, "nobody edits what another has said")),
+        }
+    }
+
+    /// Whether `who` may take a message of `author` away: one's own always, also while muted.
+    ///
+    /// # Errors
+    /// As of [`Hall::may`] with [`Right::Clear`].
+    pub fn may_delete(&self, who: Who, room: &RoomName, author: UserId) -> Result<(), Refusal> {
+        match who.user == author {
+            true => Ok(()),
+            false => self.may(who, room, Right::Clear).map(drop),
+        }
+    }
+
     /// Whether somebody decides how a room is: a moderator of the house in a public one, the owner in a private one,
     /// where the house's moderators are nobody in particular; nobody in a direct one.
     pub fn moderates(&self, user: UserId, room: &RoomName) -> bool {

@@ -3,7 +3,6 @@
 //! A view waits for what happens and appends lines; the operator's own thread writes them. A tap is bounded,
 //! and so are the lines of a second: what an operator cannot read is not written, and it is said how much.
 
-pub mod clock;
 mod secrets;
 pub mod tail;
 pub mod top;
@@ -13,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::table::{Align, Table, escape};
 use crate::tap::View;
+use crate::wire::clock;
 use crate::{limits, logging};
 
 /// How long a key may wait for its effect, and for how long the bound on lines is counted.

@@ -12,7 +12,7 @@ pub const CHANGES: Pace = Pace { at_once: 60, within: Duration::from_secs(60) };
 pub const MEMBERSHIPS: Pace = Pace { at_once: 600, within: Duration::from_secs(120) };
 /// How long one may give one's own message another text: past it others have long relied on what it says.
 pub const EDITABLE: Duration = Duration::from_secs(24 * 3_600);
-/// The longest emoji that there is has 35: a family with its tones. A picture of four people in as many characters.
+/// The longest emoji that there is has 35 bytes: two people who kiss, each with a tone. Later ones may be longer.
 pub const EMOJI_BYTES_MAX: usize = 64;
 /// Different emoji on one message: more is no answer any more, and a row of them has its end.
 pub const REACTIONS_MAX: usize = 20;

@@ -4,9 +4,12 @@
 //! people wrote as text.
 
 use std::io::{self, Write};
+use std::time::{Duration, UNIX_EPOCH};
 
+use super::clock;
 use super::json::history;
 use crate::chat::Lasting;
+use crate::chat::change::What;
 use crate::chat::name::RoomName;
 use crate::listed::listed;
 
@@ -45,6 +48,8 @@ impl<'a> Transcript<'a> {
         let told = match event {
             Lasting::Message(message) if message.text.as_str().is_empty() => return Ok(()),
             Lasting::Message(message) => message.text.as_str().to_owned(),
+            // The message says by now what it was edited to.
+            Lasting::Change(change) if matches!(change.what, What::Edited { .. }) => return Ok(()),
             Lasting::Change(change) => change.what.told(),
         };
         let is_message = event.message().is_some();
@@ -107,23 +112,8 @@ fn escaped(text: &str) -> String {
 
 /// `2026-11-26 14:03Z`
 fn minute(ms: u64) -> String {
-    let minutes = ms / 60_000;
-    let mut days = minutes / 1_440;
-    let is_leap =
-        |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let mut year = 1970;
-    while days >= 365 + u64::from(is_leap(year)) {
-        days -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 0;
-    while days >= lengths[month] {
-        days -= lengths[month];
-        month += 1;
-    }
-    let (hour, minute) = (minutes / 60 % 24, minutes % 60);
-    format!("{year:04}-{:02}-{:02} {hour:02}:{minute:02}Z", month + 1, days + 1)
+    let at = UNIX_EPOCH + Duration::from_millis(ms);
+    format!("{} {}Z", clock::date(at), &clock::clock(at)[..5])
 }
 
 #[cfg(test)]

@@ -34,9 +34,7 @@ impl Hall {
         }
         self.may_speak(who, name, Right::Post)?;
         let head = self.standing(name, seq, scene)?;
-        if head.user != who.user {
-            return Err(Refusal::new(RefusalCode::Forbidden, "nobody edits what another has said"));
-        }
+        self.may_edit(who, head.user)?;
         if scene.time.saturating_sub(head.time) > EDITABLE_MS {
             return Err(Refusal::new(RefusalCode::Gone, "a message can be edited for 24 hours"));
         }
@@ -63,16 +61,13 @@ impl Hall {
         }
         let kind = self.may(who, name, Right::Read)?;
         let head = self.head(name, seq, scene)?;
-        let is_own = head.user == who.user;
-        if !is_own {
-            self.may(who, name, Right::Clear)?;
-        }
+        self.may_delete(who, name, head.user)?;
         if let Some(first) = head.deleted {
             self.ack_at(name, cid, first, scene);
             return Ok(());
         }
         self.pace(who.user, Paced::Change, scene.at.tick)?;
-        if !is_own && kind == Kind::Public {
+        if head.user != who.user && kind == Kind::Public {
             self.record_deletion(self.actor(who), name, seq, head.user, scene);
         }
         self.change_and_ack(who.user, name, cid, What::Deleted { target: seq }, scene);

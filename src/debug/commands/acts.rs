@@ -11,11 +11,11 @@ use crate::chat::name::{Cid, Text};
 use crate::chat::sanction::{self, Kind};
 use crate::chat::user::Role;
 use crate::debug::Desk;
-use crate::debug::live::clock::{clock, date, millis};
 use crate::debug::table::{Align, Cell, Table, escape};
 use crate::gauges::Level;
 use crate::limits;
 use crate::store::{backup, operator};
+use crate::wire::clock::{clock, date, millis};
 
 pub(super) fn say(desk: &Desk, words: &Words) -> Outcome {
     let room = rooms::name(words.first().unwrap_or_default())?;

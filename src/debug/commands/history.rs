@@ -6,10 +6,10 @@ use super::{Answer, Outcome, Words, rooms};
 use crate::chat::Lasting;
 use crate::chat::name::RoomName;
 use crate::debug::Desk;
-use crate::debug::live::clock::{clock, date};
 use crate::debug::table::{Align, Table};
 use crate::limits;
 use crate::store::archive;
+use crate::wire::clock::{clock, date};
 
 /// Messages that are shown when nobody says how many.
 const MESSAGES_SHOWN: usize = 20;

@@ -8,8 +8,8 @@ use crate::chat::UserId;
 use crate::chat::name::{UserName, folded};
 use crate::chat::sanction::Target;
 use crate::debug::Desk;
-use crate::debug::live::clock::millis;
 use crate::debug::table::{Align, Cell, Table};
+use crate::wire::clock::millis;
 
 pub(super) fn users(desk: &Desk, words: &Words) -> Outcome {
     let query = words.first().map(folded);

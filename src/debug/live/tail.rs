@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crossbeam_channel::Sender;
 
 use super::Lines;
-use super::clock::clock;
 use crate::broker::Inbound;
 use crate::broker::questions::Question;
 use crate::chat::Event;
@@ -14,6 +13,7 @@ use crate::chat::name::RoomName;
 use crate::chat::room::Kind;
 use crate::debug;
 use crate::debug::table::{escape, escape_json};
+use crate::wire::clock::clock;
 use crate::wire::json::answer;
 use crate::wire::ws::frame;
 

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use super::clock::clock;
 use super::{Lines, Live};
 use crate::chat::act::counted;
 use crate::debug::table::{escape, size, span};
 use crate::debug::{Desk, commands};
 use crate::gauges::{Count, Level, Shape, process};
+use crate::wire::clock::clock;
 
 const INTERVAL: Duration = Duration::from_secs(1);
 /// Rows of the screen that the figures take, and one for the cursor.

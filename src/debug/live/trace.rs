@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::clock::{clock, millis};
 use super::secrets::{self, Mask};
 use super::{Lines, MASKS_MAX};
 use crate::chat::ClientId;
 use crate::client::outbound::{Passing, Sight};
 use crate::debug::table::{Align, Cell, Table, escape, size};
+use crate::wire::clock::{clock, millis};
 use crate::wire::ws::close::CloseReason;
 use crate::wire::ws::frame::{self, Glimpse};
 

@@ -27,5 +27,10 @@ test('each action has a name of its own: a later one of the same name would take
   const core = source(new URL('../core/actions.js', views));
   const all = names(core.slice(core.indexOf('return {'))).concat(readdirSync(views).flatMap((file) => added(file)));
   for (const name of ['follow', 'send', 'typing', 'toMessage', 'leadTo', 'say', 'ignore', 'openDrawer', 'openPerson']) assert.ok(all.includes(name), `${name} among ${all.join(' ')}`);
+  // Those that are written out where they are added: each is there, and none twice.
+  const whole = readdirSync(views).map((file) => source(new URL(file, views))).join('\n');
+  all.push(...[...whole.matchAll(/Object\.assign\(actions, \{ (\w+):/g)].map(([, name]) => name));
+  all.push(...names(`${whole.match(/swiftWhenWanted = \(state, actions\) => \((\{[^]*?\n\})\);/)[1]}`));
+  for (const name of ['whenInside', 'obey', 'openSwitcher']) assert.ok(all.includes(name), name);
   assert.deepEqual(all.filter((name, i) => all.indexOf(name) !== i), []);
 });
