@@ -4,18 +4,12 @@ import { applyEvent } from './events.js';
 
 /** `parts` are the parts of the core that act; `tell(changes)` hears what changed at once. */
 export function actionsOf(state, parts, tell) {
-  const { line, outbox, identity, history, places, posting, typing, catalogue, comeInBy } = parts;
+  const { line, outbox, identity, history, places, posting, typing, catalogue } = parts;
   return {
     enter: (name, password) => identity.enter(name, password),
     resume: () => identity.resume(),
     /** Another tab of this browser has become somebody else. */
     follow: () => identity.become(),
-    /** Comes in by the code of another device; a promise of `{name, already}`, which rejects with the refusal. */
-    async comeInBy(code) {
-      const { you: { name }, token } = await comeInBy(code);
-      if (token) identity.become(token);
-      return { name, already: !token };
-    },
     /** This device was signed out here, or oneself forgotten. */
     leaveHouse: (code) => identity.leave(code),
     /** As an operator; a promise that is fulfilled when the house has done it. */
@@ -51,8 +45,6 @@ export function actionsOf(state, parts, tell) {
     lookAtRooms: () => catalogue.look(),
     /** `many` where more is wanted than a screen or two. */
     loadOlder: (many = false) => loadOlder(state, history, tell, many),
-    /** What was said in the room on screen is off it, until older messages are asked for. */
-    clear: () => clear(state, places, tell),
     markRead: (name, seq) => places.markRead(name, seq),
     /** All that is in a room now. */
     markAllRead: (name) => places.markRead(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
@@ -82,14 +74,6 @@ function show(state, places, tell, name) {
   tell([{ kind: 'shown', room: state.here, ...(isNone && { instead: name }) }]);
   places.join(state.here);
   places.list(state.here);
-}
-
-function clear({ room }, places, tell) {
-  if (room.log.last === null) return;
-  places.markRead(room.name, room.log.last);
-  room.log.start(room.log.last);
-  room.cleared = true;
-  tell([{ kind: 'shown', room: room.name }]);
 }
 
 async function loadOlder(state, history, tell, many) {

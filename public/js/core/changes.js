@@ -22,7 +22,7 @@ export const HEARD_BY = {
   /** A day has begun. */
   day: ['log'],
   /** One is in a room, for which `asked` was the name; `anew` when its log begins at its end. */
-  joined: ['address', 'log', 'composer', 'strip', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'swift', 'marks'],
+  joined: ['address', 'log', 'composer', 'strip', 'fates', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'swift', 'marks'],
   left: [...COUNTS, 'people'],
   /** One is no longer in the private room called `title`: by `own` will, taken out, or that was `missed`. */
   out: ['owner'],
@@ -38,6 +38,7 @@ export const HEARD_BY = {
   note: ['log', 'announcer'],
   /** What a room is about, how it is set, who is in it; told in a line behind the message `seq`. */
   topic: ['log', 'heading'],
+  pinned: ['log', 'fates'],
   settings: ['log', 'composer', 'strip', 'heading'],
   member: ['log', 'rooms', 'people', 'heading'],
   /** What draws such lines has come. */

@@ -6,7 +6,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, topic: lasting, member: lasting, settings: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, pinned: lasting, topic: lasting, member: lasting, settings: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -19,6 +19,7 @@ export function settle(hall, room, changes) {
     change.room = room.name;
     if (change.kind === 'topic') room.topic = change.event.text;
     if (change.kind === 'settings') set(room, change.event);
+    if (change.kind === 'pinned') pin(room, change.event);
     if (change.kind === 'member') memberChanged(hall, room, change.event);
     if (change.kind === 'append') room.typing.delete(change.message.user);
   }
@@ -31,8 +32,14 @@ function set(room, event) {
   if (event.title !== undefined) room.title = event.title;
 }
 
+/** What was told with the pins is in them. */
+export function pin(room, { seq, target, on }) {
+  if (seq > room.pinsAt) room.pins = [...(on ? [target] : []), ...room.pins.filter((other) => other !== target)];
+}
+
 function lasting(hall, event) {
   const room = hall.room(event.room);
+  if (event.type === 'deleted') room.pins = room.pins.filter((seq) => seq !== event.target);
   if (room.direct && event.user !== hall.me.id) hall.names.learn(event.user, event.name);
   if (room.log.last === null) room.read ??= event.seq - 1;
   return settle(hall, room, room.log.take(event));

@@ -2,11 +2,13 @@
 
 import { arranges } from './ranks.js';
 
+/** The changes of a message that are no signs on it. */
+const FATES = ['edit', 'delete'];
 /** For so long one's own words can be edited. */
 const EDITED_FOR_MS = 24 * 3_600_000;
 
 /** What was made of a message of the room on screen and is not known to the house yet, or was not taken. */
-export const changeOf = ({ here, outbox }, seq) => outbox.of(here).filter(({ target }) => target === seq).at(-1);
+export const changeOf = ({ here, outbox }, seq) => outbox.of(here).filter(({ target, kind }) => target === seq && FATES.includes(kind)).at(-1);
 
 /** The message of the room on screen as it will be, when all is sent; null where it is none, or is gone. */
 export function messageOf(state, seq) {

@@ -113,12 +113,13 @@ export class Hall {
   }
 
   /** The reply to a `join`; true when the page must show the room anew. */
-  joined({ room: name, topic, title, people, settings = {}, seq, members = [], online }) {
+  joined({ room: name, topic, title, people, settings = {}, seq, members = [], online, pins = [] }) {
     const room = this.room(name);
     room.joined = true;
     room.refused = null;
     room.topic = topic;
     room.settings = settings;
+    [room.pins, room.pinsAt] = [pins, seq];
     for (const member of room.members.values()) member.online = false;
     for (const member of members) {
       this.#meet(member);

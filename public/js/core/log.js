@@ -15,7 +15,7 @@ const NOTES_MAX = 20;
 // Lines about the room itself; nobody reads more of them than of what was said.
 const HAPPENINGS_MAX = 2_000;
 /** What is told of a room in a line of its own: who is in it, how it is set, what it is about. */
-const HAPPENINGS = new Set(['member', 'settings', 'topic']);
+const HAPPENINGS = new Set(['member', 'settings', 'topic', 'pinned']);
 
 const isRun = (events, first) => events.every(({ seq }, i) => seq === first + i);
 
@@ -52,8 +52,9 @@ export class RoomLog {
     // Behind what is held already is only a room that was taken away meanwhile and made again.
     const isAnother = this.last !== null && seq < this.last;
     this.target = isAnother ? seq : Math.max(this.target, seq);
-    if (isAnother) this.#held.forget();
     if (this.last !== null && !isAnother && seq - this.last <= CATCH_UP_MAX) return false;
+    // What was heard of is older than all that will be held, or of another room.
+    this.#held.forget();
     this.start(seq);
     return true;
   }

@@ -6,7 +6,7 @@ const HEARD_MAX = 1_000;
 export class Messages {
   #list = [];
   #bySeq = new Map();
-  /** What was heard of a message, by its seq: a page that was asked for before does not know of it. */
+  /** What was heard of a message, by its seq, and of who reacts to it: a page that was asked for before does not know of it. */
   #heard = new Map();
 
   /** All of them, oldest first; only to be read. */
@@ -58,13 +58,14 @@ export class Messages {
     return this.#list[this.#position(seq + 1)] ?? null;
   }
 
-  /** An edit or a deletion brings its message, also one to come, to its present state; whether it is here and changed. */
+  /** An edit, a deletion or a reaction brings its message, also one to come, to its present state; whether it is here and changed. */
   amend(event) {
-    const { type, target, seq, text } = event;
-    const known = this.#heard.get(target);
-    const isNews = type === 'deleted' || (type === 'edited' && text !== undefined && known?.type !== 'deleted' && !(known?.seq >= seq));
+    const { type, target, seq, text, user, emoji } = event;
+    const key = emoji ? `${target} ${user} ${emoji}` : target;
+    const known = this.#heard.get(key);
+    const isNews = type === 'deleted' || ((emoji || (type === 'edited' && text !== undefined)) && known?.type !== 'deleted' && !(known?.seq >= seq));
     if (!isNews) return false;
-    this.#heard.set(target, event);
+    this.#heard.set(key, event);
     if (this.#heard.size > HEARD_MAX) this.#heard.delete(this.#heard.keys().next().value);
     const message = this.#bySeq.get(target);
     return Boolean(message) && bring(message, event);
@@ -72,7 +73,7 @@ export class Messages {
 
   #hold(message) {
     this.#bySeq.set(message.seq, message);
-    bring(message, this.#heard.get(message.seq));
+    for (const event of this.#heard.values()) if (event.target === message.seq) bring(message, event);
   }
 
   /** The index of the first message with at least this seq. */
@@ -93,9 +94,13 @@ export class Messages {
 }
 
 /** Whether the message is another one by the event; one that knew more hears of that too. */
-function bring(message, { type, user, time, text } = {}) {
-  if (!type || message.deleted) return false;
-  if (type === 'edited') Object.assign(message, { text, edited: time });
+function bring(message, { type, user, time, text, emoji, on }) {
+  if (message.deleted) return false;
+  if (emoji) {
+    const users = new Set(message.reactions?.[emoji]);
+    users[on ? 'add' : 'delete'](user);
+    message.reactions = { ...message.reactions, [emoji]: [...users] };
+  } else if (type === 'edited') Object.assign(message, { text, edited: time });
   else Object.assign(message, { text: undefined, deleted: true, ...(user !== message.user && { deleted_by: user }) });
   return true;
 }

@@ -21,7 +21,6 @@ import { Store } from './store.js';
 import { Typing } from './typing.js';
 import { actionsOf } from './actions.js';
 import { listTitles, saveTitles } from './titles.js';
-import { comeInBy } from './pairing.js';
 import { applyEvent } from './events.js';
 
 export class Page {
@@ -56,7 +55,7 @@ export class Page {
     this.#places = new Places({ line, hall, store, history: this.#history, clock, random }, (changes) => this.#placed(changes));
     this.#posting = new Posting({ line, hall, outbox, places: this.#places, newId });
     this.state = new State({ hall, outbox, store, clock, line, posting: this.#posting });
-    const parts = { line, hall, outbox, newId, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell), comeInBy: (code) => comeInBy(code, { ...world, agent, known: hall.me?.id }) };
+    const parts = { line, hall, outbox, newId, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell), world: { ...world, agent } };
     this.actions = actionsOf(this.state, parts, tell);
   }
 

@@ -3,10 +3,22 @@
 import { Line } from './line.js';
 
 /**
+ * `parts` are the parts of the core that act. Returns what comes in by the code of another device: a promise of `{name,
+ * already}`, which rejects with the refusal.
+ */
+export function pairing({ world, hall, identity }) {
+  return async (code) => {
+    const { you: { name }, token } = await comeInBy(code, { ...world, known: hall.me?.id });
+    if (token) identity.become(token);
+    return { name, already: !token };
+  };
+}
+
+/**
  * Resolves with `{you, token}` of the user that made the code, without a token when that is `known`, whom this browser
  * has a device of already; rejects with the refusal.
  */
-export function comeInBy(code, { agent, known, ...world }) {
+function comeInBy(code, { agent, known, ...world }) {
   return new Promise((resolve, reject) => {
     const line = new Line(world, {
       open: () => {

@@ -10,6 +10,9 @@ export class Room {
   owner = null;
   /** How it is set, where that is not as in a new room: `slow_s`, `topic_by`, `closed`. */
   settings = {};
+  /** The seqs of the messages that are pinned, the newest pin first, as they were told with the event `pinsAt` and have become since. */
+  pins = [];
+  pinsAt = 0;
   /** When something was said in it last, as far as the house has told; null where nobody has. */
   last = null;
   /** Present and away people by user id: `{id, name, role, online}`. */

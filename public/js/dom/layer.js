@@ -39,9 +39,10 @@ export function openBare(className, label, ...nodes) {
 /** A titled window that only says something. */
 export const openTold = (title, ...sentences) => openWindow(title, ...sentences.map((sentence) => make('p', { textContent: sentence }))).classList.add('told');
 
-/** A short list of `[words, act, icon]` beside `anchor`, or without one at the end of the screen; the arrows go through it. */
-export function openActions(anchor, label, actions) {
-  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture], i) => make('button', { type: 'button', dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : []), words)));
+/** A short list of `[words, act, icon]` beside `anchor`, or without one at the end of the screen, perhaps under a line of further buttons; the arrows go through it. */
+export function openActions(anchor, label, actions, line = null) {
+  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture], i) => make('button', { type: 'button', autofocus: i === 0, dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : []), words)));
+  if (line !== null) dialog.prepend(line);
   dialog.classList.toggle('sheet', anchor === null);
   dialog.setAttribute('aria-label', label);
   // First the focus goes back, then the action may move it.
@@ -50,7 +51,7 @@ export function openActions(anchor, label, actions) {
     act();
   };
   onAct(dialog, Object.fromEntries(actions.map(([, act], i) => [String(i), after(act)])));
-  dialog.addEventListener('keydown', (event) => step(event, [...dialog.children]));
+  dialog.addEventListener('keydown', (event) => step(event, [...dialog.querySelectorAll('button')]));
   open(dialog);
   if (anchor !== null) place(dialog, anchor.getBoundingClientRect());
 }
@@ -80,7 +81,7 @@ function beside(dialog, anchor) {
 }
 
 function step(event, buttons) {
-  const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const move = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   if (!move) return;
   event.preventDefault();
   buttons[(buttons.indexOf(document.activeElement) + move + buttons.length) % buttons.length].focus();

@@ -5,6 +5,7 @@ import { get, icon, linkButton, make, onAct } from '../dom/dom.js';
 import { guardEnter } from '../dom/ime.js';
 import { groupsOf, readCode } from '../core/code.js';
 import { openWindow } from '../dom/layer.js';
+import { pairing } from '../core/pairing.js';
 import { t } from '../words/i18n.js';
 import { tn } from '../dom/wording.js';
 
@@ -78,7 +79,7 @@ async function comeIn(state, actions, field, submit, leave) {
   if (code === null) return t('code_bad');
   submit.disabled = true;
   try {
-    const { name, already } = await actions.comeInBy(code);
+    const { name, already } = await actions.learn(pairing)(code);
     leave();
     actions.whenInside(() => actions.toast(t(already ? 'arrived_already' : 'arrived', { name })));
     return '';

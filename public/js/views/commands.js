@@ -2,6 +2,7 @@
 // the room, and `{after}`, what comes when the box is empty; it throws the house's refusal, or `{words}`.
 
 import { byteLength, directRoom, roomName, shownName } from '../core/ids.js';
+import { clearing } from '../core/clearing.js';
 import { ignored, isIgnored } from '../core/ignored.js';
 import { leaveRoom } from './roommenu.js';
 import { openCommands } from './commandhelp.js';
@@ -87,7 +88,7 @@ export const runs = {
 
   shrug: ({ rest }) => ({ say: rest === '' ? SHRUG : `${rest} ${SHRUG}` }),
 
-  clear: ({ actions }) => ({ after: () => actions.clear() }),
+  clear: ({ state, actions }) => ({ after: () => actions.learn(clearing)(state.here) && actions.show(state.here) }),
 
   theme({ state, actions, rest }) {
     const typed = rest.toLowerCase();

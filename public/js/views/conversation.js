@@ -84,6 +84,7 @@ export class Conversation {
     topic: ({ seq }) => this.#drawing.want('note', seq),
     settings: ({ seq }) => this.#drawing.want('note', seq),
     member: ({ seq }) => this.#drawing.want('note', seq),
+    pinned: ({ seq }) => this.#drawing.want('note', seq),
     joined: () => this.#moved(),
     older: ({ seam }) => {
       this.#divider.check();

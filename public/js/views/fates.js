@@ -1,4 +1,4 @@
-// What becomes of what was said: it is edited in its row, or taken away, and how that fares is drawn. It comes as one, a moment
+// What becomes of what was said: it is edited in its row, taken away, reacted to or pinned, and how that fares is drawn. It comes as one, a moment
 // after the page.
 
 import { askInRow } from './deleting.js';
@@ -9,6 +9,8 @@ import { Editing } from './editing.js';
 import { byKey, get, onAct } from '../dom/dom.js';
 import { lastOwn, mayEdit, messageOf } from '../core/fates.js';
 import { fates } from './row.js';
+import { Signs } from './signs.js';
+import { signNodes } from './chips.js';
 import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
 import { t } from '../words/i18n.js';
 
@@ -17,15 +19,18 @@ export class Fates {
   #actions;
   #editing;
   #changes;
+  #signs;
 
   constructor(state, actions, changes) {
     this.#state = state;
     this.#actions = actions;
     this.#changes = changes;
-    actions.change = actions.learn(changing);
+    Object.assign(actions, actions.learn(changing));
+    this.#signs = new Signs(state, actions);
+    Object.assign(actions, this.#signs.actions);
     this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
     const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });
-    Object.assign(fates, { message: (kept) => withWords(message(kept), state.room), entry: entryNodes, rows: closeUp });
+    Object.assign(fates, { message: (kept) => withSigns(withWords(message(kept), state.room), state), entry: entryNodes, rows: closeUp });
     const cidOf = (node) => node.parentNode.dataset.cid;
     onAct(get('log'), {
       'change-again': (node) => actions.retry(cidOf(node)),
@@ -57,6 +62,7 @@ export class Fates {
   /** What stands of a message above its answers is another one too. */
   #hear(heard) {
     this.#editing.hear(heard);
+    this.#signs.hear(heard);
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
     const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`[data-key="original"][data-seq="${seq}"]`)]);
     if (answers.length > 0) this.#tell(new Set(answers.map((line) => seqOf(rowOf(line)))));
@@ -107,3 +113,6 @@ function withWords({ message, ...rest }, room) {
   const gone = message.deleted_by && t(room.private ? 'deleted_by_owner' : 'deleted_by_moderator');
   return { ...rest, message: gone ? { ...message, gone } : message };
 }
+
+/** What is on a message stands before what is said of its changes. */
+const withSigns = ({ message, nodes = [], ...rest }, state) => ({ ...rest, message, nodes: [...signNodes(state, message), ...nodes] });

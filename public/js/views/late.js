@@ -11,6 +11,6 @@ import { openRoomCard } from './roomcard.js';
 import { openRoomMenu } from './roommenu.js';
 import { openSettings } from './settings.js';
 import { shareNodes } from './share.js';
-import { toggleEmojis } from './emojis.js';
+import { openPicker, toggleEmojis } from './emojis.js';
 
-export const late = { Completion, Notifier, openAbout, openActions, openHelp, openPersonCard, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };
+export const late = { Completion, Notifier, openAbout, openActions, openHelp, openPicker, openPersonCard, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };

@@ -29,6 +29,8 @@ export class RowActions {
       copy: (row) => this.#with(row, ({ text }) => this.#put(text)),
       edit: (row) => this.#with(row, (message) => mayEdit(state, message) && actions.editMessage(message.seq)),
       remove: (row) => this.#remove(row),
+      react: (row) => this.#with(row, () => actions.react?.(row)),
+      pin: (row) => this.#with(row, ({ seq }) => actions.pin?.(seq)),
       toLatest: () => actions.toLatest(),
       look: () => actions.look(),
     });
@@ -61,7 +63,7 @@ export class RowActions {
     const message = this.#message(row);
     if (message === null) return null;
     const own = mayEdit(this.#state, message) ? [['pencil', 'edit', 'edit']] : [];
-    return [['reply', 'quote_reply', 'reply'], ...own, ['copy', 'copy_text', 'copy-text']];
+    return [...(this.#actions.reactButtons?.(message) ?? []), ['reply', 'quote_reply', 'reply'], ...own, ['copy', 'copy_text', 'copy-text']];
   }
 
   #with(row, act) {
@@ -74,7 +76,7 @@ export class RowActions {
     const message = this.#message(row);
     const entries = message ? this.#entries(message, row, anchor === null) : this.#waitingEntries(row);
     if (entries.length === 0) return;
-    (await want('openActions'))?.(anchor, t('row_actions', { name: shownName((message ?? this.#state.me).name) }), entries);
+    (await want('openActions'))?.(anchor, t('row_actions', { name: shownName((message ?? this.#state.me).name) }), entries, message && this.#actions.reactLine?.(message, row));
   }
 
   #entries(message, row, isSheet) {
@@ -83,6 +85,7 @@ export class RowActions {
       [t('copy_text'), () => this.#put(message.text), 'copy'],
       [t('copy_link'), () => this.#put(`${location.origin}/${hashOfMessage(this.#state.here, message.seq)}`), 'copy'],
     ];
+    entries.push(...(this.#actions.signEntries?.(message) ?? []));
     if (mayEdit(this.#state, message)) entries.push([t('edit'), () => this.#actions.editMessage(message.seq), 'pencil']);
     if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row)]);
     if (isSheet) entries.push([t('select_text'), () => this.#select(message), 'select']);

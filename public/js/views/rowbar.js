@@ -14,7 +14,7 @@ export class RowBar {
   #row = null;
   #offered;
 
-  /** `offered(row)`: what can be done with it, each as `[icon, words, act]`; null where that is nothing. */
+  /** `offered(row)`: what can be done with it, each as `[icon, words, act]` or as a button; null where that is nothing. */
   constructor(offered) {
     this.#offered = offered;
     this.#log.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.#goTo(rowOf(event.target)));
@@ -51,7 +51,7 @@ const moreOf = (row) => byKey(row, 'dots');
 
 /** Whoever has a row before them with the keyboard comes to its bar by Tab, and to no other row's. */
 function barOf(buttons) {
-  const bar = make('div', { className: 'row-bar', dataset: { stays: '' } }, ...buttons.map(([picture, words, act]) => iconButton(picture, t(words), act)));
+  const bar = make('div', { className: 'row-bar', dataset: { stays: '' } }, ...buttons.map((one) => (Array.isArray(one) ? iconButton(one[0], t(one[1]), one[2]) : one)));
   bar.setAttribute('role', 'toolbar');
   bar.setAttribute('aria-label', t('row_bar'));
   return bar;

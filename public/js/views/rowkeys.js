@@ -12,7 +12,7 @@ export class RowKeys {
   #log = get('log');
   #act;
 
-  /** `act`: `open(row)`, `answer(row)`, `copy(row)`, `edit(row)`, `remove(row)`; `toLatest()`, `look()`. */
+  /** `act`: `open(row)`, `answer(row)`, `copy(row)`, `edit(row)`, `react(row)`, `pin(row)`, `remove(row)`; `toLatest()`, `look()`. */
   constructor(act) {
     this.#act = act;
     this.#log.addEventListener('keydown', (event) => this.#key(event));
@@ -38,7 +38,7 @@ export class RowKeys {
     if (!onRow) return null;
     if (event.key === 'Enter') return () => this.#act.open(row);
     if (event.key === 'Delete') return () => this.#act.remove(row);
-    return { KeyE: () => this.#act.edit(row), KeyR: () => this.#act.answer(row), KeyC: () => this.#act.copy(row) }[placeOf(event)] ?? null;
+    return { KeyE: () => this.#act.edit(row), KeyR: () => this.#act.answer(row), KeyC: () => this.#act.copy(row), KeyA: () => this.#act.react(row), KeyP: () => this.#act.pin(row) }[placeOf(event)] ?? null;
   }
 
   #move(key, row) {

@@ -92,6 +92,6 @@ export function completeWhenWanted(state, actions) {
 export function emojisWhenWanted(state, actions) {
   get('open-emoji').addEventListener('click', async () => {
     const toggle = await want('toggleEmojis');
-    if (!get('field').readOnly) toggle?.(actions);
+    if (!get('field').readOnly) toggle?.(state, actions);
   });
 }

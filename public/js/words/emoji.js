@@ -19,14 +19,52 @@ const LIST = `
 `;
 
 const SHOWN_MAX = 8;
-const EMOJI = LIST.trim().split(/[|\n]/).map((entry) => {
+const CHINESE = /\p{Script=Han}/u;
+const TONE = 0x1f3fa;
+
+const entryOf = (emoji, words, tones = false) => ({ id: emoji, emoji, words, tones });
+const OFFERS = LIST.trim().split(/[|\n]/).map((entry) => {
   const [emoji, ...words] = entry.split(' ');
-  return { id: emoji, emoji, words };
+  return entryOf(emoji, words);
 });
 
-/** Those with a word that begins with the query, all of them for none; a word that is the query itself comes first. */
-export function allEmoji(query) {
-  const found = EMOJI.filter(({ words }) => words.some((word) => word.startsWith(query)));
+/** By the name of a group: its emoji. Until all are learned they are those above, which have no groups. */
+let groups = [['all', OFFERS]];
+let all = OFFERS;
+
+/** From now on there are all emoji: by their groups the English words, each line one emoji, and the Chinese ones. */
+export function learnEmoji(english, chinese) {
+  const short = new Map(OFFERS.map((entry) => [entry.emoji, entry]));
+  groups = Object.entries(english).map(([name, lines]) => {
+    const further = chinese[name].trim().split('\n');
+    const entries = lines.trim().split('\n').map((line, i) => {
+      const [signed, ...words] = line.split(' ');
+      const emoji = signed.replace(/\+$/, '');
+      const own = short.get(emoji)?.words ?? [];
+      return entryOf(emoji, [...new Set([...own, ...words, ...further[i].split(' ')])], signed !== emoji);
+    });
+    return [name, entries];
+  });
+  const found = new Map(groups.flatMap(([, entries]) => entries.map((entry) => [entry.emoji, entry])));
+  // The short list keeps its order and comes first.
+  all = [...new Set([...OFFERS.map((entry) => found.get(entry.emoji) ?? entry), ...found.values()])];
+}
+
+export const emojiGroups = () => groups;
+
+/** What is known of an emoji. */
+export const emojiEntry = (emoji) => all.find((entry) => entry.emoji === emoji) ?? entryOf(emoji, [emoji]);
+
+/** With a tone of skin, 1 to 5, where it takes one. */
+export const toned = ({ emoji, tones }, tone) => (tones && tone > 0 ? emoji.replace(/^(.)\uFE0F?/u, (_, first) => first + String.fromCodePoint(TONE + tone)) : emoji);
+
+/** Chinese is found by any part, other words by the beginning of each of theirs. */
+const fits = (word, query) => (CHINESE.test(query) ? word.includes(query) : `_${word.replace(/-/g, '_')}`.includes(`_${query}`));
+
+/** Those with a word that fits the query, also as `:tea:`; all of them for none; a word that is the query itself comes first. */
+export function allEmoji(typed) {
+  const query = typed.trim().toLowerCase().replace(/^[:：]|[:：]$/g, '').replace(/[\s-]+/g, '_');
+  const found = query === '' ? all : all.filter(({ words }) => words.some((word) => fits(word, query)));
   const isIt = ({ words }) => words.includes(query);
   return [...found.filter(isIt), ...found.filter((entry) => !isIt(entry))];
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { load } from '../support/modules.js';
 
 const { codeAt, matching, mentionAt } = await load('js/words/find.js');
-const { emojiFor } = await load('js/words/emoji.js');
+const { allEmoji, emojiEntry, emojiFor, emojiGroups, learnEmoji, toned } = await load('js/words/emoji.js');
 
 test('an @ and what follows it is found before the caret, also behind Chinese, not inside a word', () => {
   const table = [
@@ -54,8 +54,7 @@ test('a : is one where words begin, with two letters or one Chinese character, a
 
 test('emoji are found by English and Chinese words, the exact word first', () => {
   const found = (query) => emojiFor(query).map(({ emoji }) => emoji);
-  assert.deepEqual(found('tea'), ['🍵']);
-  assert.deepEqual(found('茶'), ['🍵']);
+  for (const query of ['tea', ':tea:', 'TEA ', '茶']) assert.deepEqual(found(query), ['🍵', '🧋'], query);
   assert.equal(found('笑')[0], '😀');
   assert.deepEqual(found('ok'), ['👌', '🆗']);
   assert.deepEqual(found('+1'), ['👍']);
@@ -69,4 +68,24 @@ test('no emoji is there twice, and each has a word', () => {
   const texts = [...new Set(all)];
   assert.equal(texts.length, ids.size);
   assert.ok(ids.size > 130, String(ids.size));
+});
+
+/** The last one: what is learned stays. */
+test('once all emoji have come they are found by each of both languages, the short list first, each once, with the tones that they take', async () => {
+  const [english, chinese] = await Promise.all(['en', 'zh-CN'].map(async (tag) => (await load(`lang/emoji/${tag}.js`)).default));
+  for (const [name, lines] of Object.entries(english)) assert.equal(lines.trim().split('\n').length, chinese[name].trim().split('\n').length, name);
+  const before = allEmoji('').map(({ emoji }) => emoji);
+  learnEmoji(english, chinese);
+  const all = allEmoji('').map(({ emoji }) => emoji);
+  assert.equal(new Set(all).size, all.length);
+  assert.ok(all.length > 1_800, String(all.length));
+  assert.deepEqual(all.slice(0, before.length), before);
+  assert.equal(emojiGroups().flatMap(([, entries]) => entries).length, all.length, 'each of the short list is in a group');
+  const first = (query) => allEmoji(query)[0]?.emoji;
+  assert.deepEqual(['tea', ':axolotl:', '乌龙茶', '奶茶', 'thumbs up', 'red-heart', '彩虹旗'].map(first).map(Boolean), [true, false, true, true, true, true, true]);
+  assert.deepEqual([first('乌龙茶'), first('奶茶'), first('thumbs up'), first('red-heart')], ['🍵', '🧋', '👍', '❤️']);
+  const cases = [['👍', 0, '👍'], ['👍', 1, '👍🏻'], ['✌️', 5, '✌🏿'], ['🏃‍♀️', 3, '🏃🏽‍♀️'], ['🍵', 3, '🍵'], ['👪', 2, '👪']];
+  for (const [emoji, tone, expected] of cases) assert.equal(toned(emojiEntry(emoji), tone), expected, `${emoji} ${tone}`);
+  // As the house writes them: what is shown as an emoji by itself says nothing more.
+  for (const emoji of all) assert.doesNotMatch(emoji, /\p{Emoji_Presentation}\uFE0F/u, emoji);
 });

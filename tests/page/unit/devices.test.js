@@ -10,6 +10,7 @@ import { ANN, welcome, world } from '../support/server.js';
 const { Page } = await load('js/core/page.js');
 const { agentOf, partsOf } = await load('js/core/agent.js');
 const { groupsOf, readCode } = await load('js/core/code.js');
+const { pairing } = await load('js/core/pairing.js');
 
 const BO = { id: 9, name: 'Bo', role: 'member' };
 
@@ -67,13 +68,13 @@ test('a device says its browser and its system, and is read as it says', () => {
 test('a code makes this browser whoever made it, over a line of its own; a wrong one changes nothing', async () => {
   const { at, actions, state, page } = await inside();
   const own = at.lines.line;
-  const wrong = assert.rejects(actions.comeInBy('ACDE3479'), ({ code }) => code === 'pair_wrong');
+  const wrong = assert.rejects(actions.learn(pairing)('ACDE3479'), ({ code }) => code === 'pair_wrong');
   const hello = await answer(at, { type: 'error', code: 'pair_wrong', message: 'no' });
   assert.deepEqual([hello.pair, hello.token, hello.name], ['ACDE3479', undefined, undefined]);
   await wrong;
   assert.deepEqual([own.closed, state.live, state.me.name, at.lines.line.closed], [false, true, 'Ann', true]);
   actions.send('a word of Ann', null);
-  const right = actions.comeInBy('ACDE3479');
+  const right = actions.learn(pairing)('ACDE3479');
   await answer(at, welcome(at.clock, { you: BO, token: 'of Bo' }));
   assert.deepEqual(await right, { name: 'Bo', already: false });
   const again = await answer(at, welcome(at.clock, { you: BO, token: 'of Bo' }));
@@ -85,7 +86,7 @@ test('a code makes this browser whoever made it, over a line of its own; a wrong
 
 test('a code of oneself leaves no second device behind', async () => {
   const { at, actions, state } = await inside();
-  const coming = actions.comeInBy('ACDE3479');
+  const coming = actions.learn(pairing)('ACDE3479');
   const { line } = at.lines;
   line.open();
   line.answer(line.asked('hello'), welcome(at.clock, { token: 'second' }));
@@ -101,7 +102,7 @@ test('a code of oneself leaves no second device behind', async () => {
 
 test('a line that breaks before the code was answered is a refusal', async () => {
   const { actions, at } = await inside();
-  const coming = actions.comeInBy('ACDE3479');
+  const coming = actions.learn(pairing)('ACDE3479');
   at.lines.line.lose(1006);
   await assert.rejects(coming, ({ code }) => code === 'offline');
 });

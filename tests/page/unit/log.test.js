@@ -128,6 +128,7 @@ test('what waits behind a hole is bounded, and the pages bring what was left out
 });
 
 const edited = (seq, target, text, fields = {}) => ({ type: 'edited', seq, target, user: 1, text, time: seq * 1_000, ...fields });
+const reaction = (seq, target, user, on = true, emoji = '👍') => ({ type: 'reaction', seq, target, user, emoji, on, time: seq * 1_000 });
 const deleted = (seq, target, fields = {}) => ({ type: 'deleted', seq, target, user: 1, time: seq * 1_000, ...fields });
 const text = (log, seq) => log.message(seq).text ?? null;
 
@@ -139,7 +140,7 @@ test('whatever comes first, a message is as the last that is known of it: of edi
     ['an edit that says no text, because another came after it', [edited(2, 1, undefined), edited(3, 1, 'newer')], 'newer'],
     ['a deletion after an edit', [edited(2, 1, 'new'), deleted(3, 1)], null],
     ['an edit after a deletion', [deleted(3, 1), edited(2, 1, 'new')], null],
-    ['a reaction', [{ type: 'reaction', seq: 2, target: 1, emoji: '👍', on: true }], 'text 1'],
+    ['a reaction', [reaction(2, 1, 7)], 'text 1'],
   ];
   for (const [what, events, expected] of cases) {
     const held = logAt(0);
@@ -152,6 +153,47 @@ test('whatever comes first, a message is as the last that is known of it: of edi
     later.takeOlder(2, [message(1)], false);
     assert.equal(text(later, 1), expected, `${what}, before the message`);
   }
+});
+
+test('whatever comes first, reactions are the set that they became, of each person and emoji by the last that is known', () => {
+  const cases = [
+    ['one', [reaction(2, 1, 7)], { '👍': [7] }],
+    ['twice as once', [reaction(2, 1, 7), reaction(2, 1, 7)], { '👍': [7] }],
+    ['two people, in their order', [reaction(2, 1, 9), reaction(3, 1, 7)], { '👍': [9, 7] }],
+    ['off', [reaction(2, 1, 7), reaction(3, 1, 9), reaction(4, 1, 7, false)], { '👍': [9] }],
+    ['off, told before on', [reaction(4, 1, 7, false), reaction(2, 1, 7)], { '👍': [] }],
+    ['on, off, on', [reaction(2, 1, 7), reaction(3, 1, 7, false), reaction(4, 1, 7)], { '👍': [7] }],
+    ['of each emoji by itself', [reaction(2, 1, 7), reaction(3, 1, 7, true, '🍵')], { '👍': [7], '🍵': [7] }],
+    ['beside an edit', [edited(2, 1, 'new'), reaction(3, 1, 7), edited(4, 1, 'newer')], { '👍': [7] }],
+  ];
+  for (const [what, events, expected] of cases) {
+    const held = logAt(0);
+    held.take(message(1));
+    for (const event of events) held.amend(event);
+    assert.deepEqual(held.message(1).reactions, expected, what);
+    // The page was asked for before, or after, the first of them.
+    for (const known of [undefined, { '👍': [events.find(({ emoji }) => emoji).user] }]) {
+      const page = logAt(1);
+      for (const event of events) page.amend(event);
+      page.takeOlder(2, [message(1, { reactions: known })], false);
+      for (const [emoji, users] of Object.entries(expected)) assert.deepEqual(new Set(page.message(1).reactions[emoji]), new Set(users), `${what}, ${JSON.stringify(known)} in the page`);
+    }
+  }
+  const gone = logAt(0);
+  gone.take(message(1));
+  gone.take(deleted(2, 1));
+  assert.deepEqual([gone.amend(reaction(3, 1, 7)), gone.message(1).reactions], [false, undefined]);
+});
+
+test('what was heard before a log began anew is older than what it is given then', () => {
+  const log = logAt(10);
+  log.take(message(11));
+  for (const event of [reaction(12, 11, 7), edited(13, 11, 'old')]) log.take(event);
+  assert.equal(log.reach(5_000), true);
+  log.takeOlder(5_001, [message(5_000)], true);
+  log.takeOlder(5_000, messages(12, 4_999), true);
+  log.takeOlder(12, [message(11, { text: 'newest', edited: 9_000_000, reactions: { '👍': [] } })], true);
+  assert.deepEqual([text(log, 11), log.message(11).reactions['👍']], ['newest', []]);
 });
 
 test('a page of history that knows more than was heard is believed', () => {
@@ -191,7 +233,7 @@ test('edits and deletions bring a message to its present state, twice as once', 
 test('a topic and an unknown event keep the order without a row', () => {
   const log = logAt(0);
   assert.deepEqual(log.take({ type: 'topic', seq: 1, text: 'tea' }), [{ kind: 'topic', event: { type: 'topic', seq: 1, text: 'tea' }, seq: 0 }]);
-  assert.deepEqual(log.take({ type: 'reaction', seq: 2, target: 1, emoji: '👍', on: true }), []);
+  assert.deepEqual(log.take({ type: 'nothing', seq: 2, target: 1 }), []);
   assert.equal(log.last, 2);
 });
 

@@ -8,6 +8,7 @@ import { ANN, message, messages, welcome, world } from '../support/server.js';
 
 const { Page } = await load('js/core/page.js');
 const { changing } = await load('js/core/changing.js');
+const { isSet, PIN, pinsOf, reactionsOf } = await load('js/core/signs.js');
 const { EARS, HEARD_BY } = await load('js/core/changes.js');
 
 /** A page that has come in as Ann, into a lobby that ends at `seq`. */
@@ -395,7 +396,7 @@ test('what waits in the storage with a time that is none has one that can be sho
 
 test('an edit and a deletion are shown at once, sent in order, each once, and are so in the log from the answer on', async () => {
   const { at, line, actions, state, changes } = await inside({ seq: 0 });
-  const change = actions.learn(changing);
+  const { change } = actions.learn(changing);
   for (const seq of [1, 2]) line().say(message(seq, { user: ANN.id }));
   const heard = heardBy(changes, 'log');
   assert.equal(change('lobby', 1, 'one'), true);
@@ -425,7 +426,7 @@ test('of changes that nobody has heard of yet only the last is said, and one tha
   const { at, line, actions, state } = await inside({ seq: 0 });
   line().say(message(1, { user: ANN.id }));
   line().lose(1006);
-  const change = actions.learn(changing);
+  const { change } = actions.learn(changing);
   for (const text of ['a', 'b', 'c']) change('lobby', 1, text);
   assert.deepEqual(state.outbox.entries.map(({ text }) => text), ['c']);
   actions.send('behind', null);
@@ -442,7 +443,7 @@ test('of changes that nobody has heard of yet only the last is said, and one tha
 test('a change that was kept for the next time waits for what can send it, and what was written behind it comes behind it', async () => {
   const { at, line, actions } = await inside({ seq: 0 });
   line().lose(1006);
-  actions.learn(changing)('lobby', 1, 'new');
+  actions.learn(changing).change('lobby', 1, 'new');
   actions.send('behind', null);
   const later = world(at.clock);
   const again = new Page({ ...later, newId: () => 'another', area: at.area });
@@ -457,4 +458,85 @@ test('a change that was kept for the next time waits for what can send it, and w
   later.lines.line.answer(edit, { type: 'ack', room: 'lobby', cid: edit.cid, seq: 2, time: 1 });
   await settled();
   assert.equal(later.lines.line.asked('post').text, 'behind');
+});
+
+test('reactions and pins show at once, travel like edits, each once, and are as the house has them in the end', async () => {
+  const { at, line, actions, state } = await inside({ seq: 0, joined: { pins: [] } });
+  const { sign } = actions.learn(changing);
+  const { room, outbox } = state;
+  const shown = () => reactionsOf(state, room.log.message(1)).map(({ emoji, users }) => [emoji, ...users]);
+  const event = (seq, fields) => line().say({ room: 'lobby', time: seq * 1_000, user: ANN.id, name: 'Ann', seq, ...fields });
+  line().say(message(1, { reactions: { '🍵': [9] } }));
+  sign('lobby', 1, '👍', true);
+  sign('lobby', 1, '🍵', true);
+  assert.deepEqual(shown(), [['🍵', 9, ANN.id], ['👍', ANN.id]]);
+  assert.deepEqual(state.pendingOf(room), [], 'it is no message that waits');
+  const first = line().asked('react');
+  assert.deepEqual([first.seq, first.emoji, first.on, line().asked('react')], [1, '👍', true, null], 'one after the answer to the other');
+  // The second one has not left: taking it back says nothing at all.
+  sign('lobby', 1, '🍵', false);
+  assert.deepEqual([shown(), outbox.entries.length], [[['🍵', 9], ['👍', ANN.id]], 1]);
+  // The line ends under the first one; what is done meanwhile comes behind it.
+  line().lose(1006);
+  sign('lobby', 1, '👍', false);
+  sign('lobby', 1, PIN, true);
+  actions.send('behind', null);
+  assert.deepEqual([shown(), pinsOf(room, outbox)], [[['🍵', 9]], [1]]);
+  await at.clock.pass(400);
+  await comeIn(at, { seq: 1, joined: { pins: [] } });
+  const again = line().asked('react');
+  assert.equal(again.cid, first.cid);
+  line().answer(again, { type: 'ack', room: 'lobby', cid: again.cid, seq: 2, time: 2_000 });
+  await settled();
+  const off = line().asked('react');
+  assert.deepEqual([off.on, shown()], [false, [['🍵', 9]]]);
+  event(2, { type: 'reaction', target: 1, emoji: '👍', on: true });
+  event(3, { type: 'reaction', target: 1, emoji: '👍', on: false });
+  line().answer(off, { type: 'ack', room: 'lobby', cid: off.cid, seq: 3, time: 3_000 });
+  await settled();
+  const pin = line().asked('pin');
+  assert.deepEqual([pin.seq, pin.on], [1, true]);
+  line().answer(pin, { type: 'ack', room: 'lobby', cid: pin.cid, seq: 4, time: 4_000 });
+  await settled();
+  assert.deepEqual([room.pins, shown(), line().asked('post').text], [[1], [['🍵', 9]], 'behind'], 'pinned from the answer on');
+  event(4, { type: 'pinned', target: 1, on: true });
+  event(5, { type: 'deleted', target: 1 });
+  assert.deepEqual([room.pins, room.log.last], [[], 5], 'a deletion takes the pin along');
+});
+
+test('an answer to what was said before the log began anew changes nothing of what is newer', async () => {
+  const { at, line, actions, state } = await inside({ seq: 0 });
+  const { sign } = actions.learn(changing);
+  line().say(message(1));
+  sign('lobby', 1, '👍', true);
+  line().lose(1006);
+  await at.clock.pass(400);
+  await comeIn(at, { seq: 5_000 });
+  const page = line().asked('history');
+  if (page) line().answer(page, { type: 'history', room: 'lobby', events: messages(4_951, 5_000), more: true });
+  await settled();
+  state.room.log.takeOlder(state.room.log.first, messages(2, state.room.log.first - 1), true);
+  // Another device has taken it off since; the same cid is answered as the first time.
+  state.room.log.takeOlder(2, [message(1)], false);
+  const again = line().asked('react');
+  line().answer(again, { type: 'ack', room: 'lobby', cid: again.cid, seq: 2, time: 2_000 });
+  await settled();
+  assert.deepEqual(reactionsOf(state, state.room.log.message(1)), []);
+});
+
+test('a sign on what is gone meanwhile goes with it, one that is refused is set aside and blocks nothing, and what a tab left behind is sent by the next', async () => {
+  const { line, actions, state } = await inside({ seq: 0 });
+  const { sign } = actions.learn(changing);
+  for (const seq of [1, 2]) line().say(message(seq));
+  for (const [seq, emoji] of [[1, '👍'], [2, '👍'], [2, '🍵']]) sign('lobby', seq, emoji, true);
+  line().answer(line().asked('react'), { type: 'error', code: 'no_such_message' });
+  await settled();
+  line().answer(line().asked('react'), { type: 'error', code: 'too_many' });
+  await settled();
+  assert.deepEqual(state.outbox.entries.map(({ text, failed }) => [text, failed]), [['👍', 'too_many'], ['🍵', undefined]]);
+  assert.equal(isSet(state.room, state.outbox, 2, '👍', ANN.id), false);
+  assert.equal(line().asked('react').emoji, '🍵');
+  // Once more is a new try, and taking it off forgets it.
+  sign('lobby', 2, '👍', false);
+  assert.deepEqual(state.outbox.entries.map(({ text }) => text), ['🍵']);
 });

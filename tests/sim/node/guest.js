@@ -51,7 +51,7 @@ export class Guest {
     const random = () => (chance = (chance * 48_271) % 2_147_483_647) / 2_147_483_647;
     const newId = () => `g${tab}x${(ids += 1)}`;
     this.page = new Page({ clock, random, newId, area: storage(), tabs: null, connect: (on) => this.#connect(on) });
-    this.page.actions.change = this.page.actions.learn(changing);
+    Object.assign(this.page.actions, this.page.actions.learn(changing));
   }
 
   #connect(on) {
