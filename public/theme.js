@@ -52,19 +52,20 @@
   document.head.append(preload);
 
   // A house that is just being started anew answers nothing for a moment, and without one of its first files there is no
-  // page: all of it is loaded again once the house answers.
+  // page: all of it is loaded again once the house answers. How often in a row that did not help is kept beside what the
+  // page keeps of its place in the browser's history: what is missing for longer is asked for less often.
   var isWhole = true;
-  // Where that did not help, what is missing is not there for a moment.
-  var navigation = performance.getEntriesByType('navigation')[0];
-  var WAIT_MS = navigation && navigation.type === 'reload' ? 15000 : 1000;
+  var tries = (history.state || {}).tries || 0;
+  if (tries) history.replaceState(history.state.page, '');
 
   function again() {
     setTimeout(function () {
       fetch(location.pathname, { cache: 'no-store' }).then(function (reply) {
-        if (reply.ok) location.reload();
-        else again();
+        if (!reply.ok) return again();
+        history.replaceState({ page: history.state, tries: tries + 1 }, '');
+        location.reload();
       }, again);
-    }, WAIT_MS);
+    }, Math.min(1000 * Math.pow(2, tries), 15000));
   }
 
   addEventListener('error', function (event) {

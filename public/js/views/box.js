@@ -56,6 +56,11 @@ export class Box {
   #measure() {
     const [form, field] = [this.#form, this.#field];
     this.#width = field.clientWidth;
+    // Empty it is one line high by itself.
+    if (field.value === '') {
+      field.style.removeProperty('height');
+      return;
+    }
     form.style.setProperty('height', `${form.offsetHeight}px`);
     field.style.setProperty('height', 'auto');
     field.style.setProperty('height', `${field.scrollHeight}px`);

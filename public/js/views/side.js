@@ -102,13 +102,16 @@ export class Side {
   #show(name) {
     const { room, name: before } = this.#shown;
     const bodyOf = (panel) => this.#panels.get(panel)?.body;
-    if (before !== NONE) this.#scrolled.set(`${before} ${room}`, bodyOf(before).scrollTop);
+    const isOther = name !== before || room !== this.#state.here;
+    if (isOther && before !== NONE) this.#scrolled.set(`${before} ${room}`, bodyOf(before).scrollTop);
     this.#shown = { room: this.#state.here, name };
     document.documentElement.dataset.panel = name;
     for (const [each, { panel, button }] of this.#panels) {
       panel.hidden = each !== name && !NARROW.matches;
       button.setAttribute('aria-expanded', String(each === name));
     }
+    // Asking where something is lays out the whole page: only where something else is there now.
+    if (!isOther) return;
     const body = bodyOf(name);
     if (body) body.scrollTop = this.#scrolled.get(`${name} ${this.#state.here}`) ?? 0;
     this.#actions.moved();

@@ -176,3 +176,24 @@ test('a first file that does not come is asked for again, whichever it is and ho
     }));
   }
 });
+
+test('a first file that is missing for longer is asked for after one second, two, four, and what the page knows of its place stays', async (t) => {
+  const house = await openHouse(t);
+  const { context } = await house.window();
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.addInitScript(() => addEventListener('error', ({ target }) => target.src?.includes('main.js') && (window.missed = true), true));
+  let loads = 0;
+  page.on('request', (request) => (loads += Number(request.isNavigationRequest())));
+  await page.route('**/js/main.js', (route) => (loads > 3 ? route.continue() : route.abort()));
+  await page.goto(house.address);
+  await page.evaluate(() => history.replaceState({ list: true }, ''));
+  for (const [before, wait] of [1_000, 2_000, 4_000].entries()) {
+    await page.waitForFunction(() => window.missed);
+    assert.equal(loads, before + 1);
+    await Promise.all([page.waitForRequest((request) => request.isNavigationRequest()), page.clock.fastForward(wait)]);
+  }
+  await page.waitForFunction(() => document.getElementById('card')?.checkVisibility());
+  assert.deepEqual(await page.evaluate(() => history.state), { list: true });
+  assert.equal(loads, 4);
+});

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEADLINE_MS, Teahouse } from '../teahouse.js';
+import { AROUND, middleOfLog } from './around.js';
 import { glideUp } from './painted.js';
 import { speak } from '../crowd.js';
 
@@ -106,6 +107,8 @@ const STEPS = {
     await ann.until(() => document.getElementById('jump').hidden);
   },
 
+  ...AROUND,
+
   async 'a draft waits in its room, and back and forward lead through the rooms'({ ann }) {
     await ann.goTo('tea');
     await ann.fill('#field', 'half a sent');
@@ -172,11 +175,6 @@ function edgesOfWords(text) {
     range.setEnd(words, to);
     return range.getBoundingClientRect().left;
   });
-}
-
-function middleOfLog() {
-  const { left, top, width, height } = document.getElementById('log').getBoundingClientRect();
-  return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
 }
 
 function isDark() {
