@@ -123,8 +123,9 @@ function daysTomorrow() {
   return (async () => ({ before: await drawn(), after: await at(() => real() + 86_400_000), again: await at(real) }))();
 }
 
+/** Runs in the page: as the engines send it, but for what is in the clipboard, which one of them gives to no script's event. */
 function paste(text) {
-  const clipboardData = new DataTransfer();
-  clipboardData.setData('text/plain', text);
-  document.getElementById('field').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  const event = new Event('paste', { bubbles: true, cancelable: true });
+  Object.defineProperty(event, 'clipboardData', { value: { getData: () => text } });
+  document.getElementById('field').dispatchEvent(event);
 }
