@@ -9,6 +9,7 @@ import { Editing } from './editing.js';
 import { byKey, get, onAct } from '../dom/dom.js';
 import { lastOwn, mayEdit, messageOf } from '../core/fates.js';
 import { fates } from './row.js';
+import { Pins } from './pins.js';
 import { Signs } from './signs.js';
 import { signNodes } from './chips.js';
 import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
@@ -20,6 +21,7 @@ export class Fates {
   #editing;
   #changes;
   #signs;
+  #pins;
 
   constructor(state, actions, changes) {
     this.#state = state;
@@ -28,6 +30,7 @@ export class Fates {
     Object.assign(actions, actions.learn(changing));
     this.#signs = new Signs(state, actions);
     Object.assign(actions, this.#signs.actions);
+    this.#pins = new Pins(state, actions, (seqs) => this.#tell(seqs));
     this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
     const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });
     Object.assign(fates, { message: (kept) => withSigns(withWords(message(kept), state.room), state), entry: entryNodes, rows: closeUp });
@@ -63,6 +66,7 @@ export class Fates {
   #hear(heard) {
     this.#editing.hear(heard);
     this.#signs.hear(heard);
+    if (heard.some(({ again }) => !again)) this.#pins.hear(heard);
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
     const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`[data-key="original"][data-seq="${seq}"]`)]);
     if (answers.length > 0) this.#tell(new Set(answers.map((line) => seqOf(rowOf(line)))));

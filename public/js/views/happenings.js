@@ -14,6 +14,7 @@ const TOGETHER_MS = 5 * 60_000;
 const LINES = {
   member: { joins: (one, next) => one.in === next.in && byTheSameWay(one, next) && one.owner === undefined, say: (events, who, link) => memberWords(events, who, link) },
   topic: { joins: byTheSame, say: (events, who) => topicWords(events.at(-1), who) },
+  pinned: { joins: (one, next) => one.on === next.on && byTheSame(one, next), say: (events, who) => pinnedWords(events, who) },
   settings: { joins: byTheSame, say: (events, who) => tn('set_line', { name: who, what: partsOf(events).map((part) => wordsOf(part, events[0].room.startsWith('p:') ? 'owner' : 'moderators')).join(t('set_joint')) }) },
 };
 
@@ -62,6 +63,14 @@ function memberWords(events, name, link) {
 
 function topicWords({ text }, name) {
   return text === '' ? tn('topic_gone_line', { name }) : tn('topic_line', { name, topic: make('bdi', { textContent: text.replace(/\s+/gu, ' ') }) });
+}
+
+/** It leads to the message, of several to the last one. */
+function pinnedWords(events, name) {
+  const { on, target } = events.at(-1);
+  const n = new Set(events.map((event) => event.target)).size;
+  const message = make('button', { type: 'button', className: 'link', tabIndex: -1, textContent: t('some_messages', { n }), dataset: { act: 'original', seq: target } });
+  return tn(on ? 'pinned_line' : 'unpinned_line', { name, message });
 }
 
 /** What was changed at last of each. */

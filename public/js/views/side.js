@@ -35,6 +35,11 @@ export class Side {
   get actions() {
     return {
       openPanel: (name, byKey) => this.#open(name, byKey),
+      /** One that comes later; where it is not offered, the usual one stands in its place. */
+      addPanel: (name, parts) => {
+        this.#add(name, parts);
+        this.#show(this.#wanted());
+      },
       /** For Escape: whether there was one to be closed. */
       leavePanel: () => this.#leave(),
     };
@@ -60,6 +65,7 @@ export class Side {
     const { last = USUAL, rooms = {} } = this.#state.store.get('panels', {});
     // A room may be called as what every object has.
     const wanted = Object.hasOwn(rooms, this.#state.here) ? rooms[this.#state.here] : WIDE.matches ? last : NONE;
+    if (this.#panels.get(wanted)?.isOffered?.() === false) return WIDE.matches ? USUAL : NONE;
     return this.#panels.has(wanted) ? wanted : NONE;
   }
 

@@ -70,4 +70,8 @@ export default {
   emoji_objects: 'Objects',
   emoji_symbols: 'Symbols',
   emoji_flags: 'Flags',
+  nothing_pinned: 'Nothing is pinned here.',
+  some_messages: { one: 'a message', other: '{n} messages' },
+  pinned_line: '{name} pinned {message}',
+  unpinned_line: '{name} unpinned {message}',
 };

@@ -70,4 +70,8 @@ export default {
   emoji_objects: '物品',
   emoji_symbols: '符号',
   emoji_flags: '旗帜',
+  nothing_pinned: '这里没有置顶的消息。',
+  some_messages: { other: '{n} 条消息' },
+  pinned_line: '{name} 置顶了{message}',
+  unpinned_line: '{name} 取消置顶了{message}',
 };

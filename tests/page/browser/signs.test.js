@@ -1,10 +1,11 @@
 // What is put on messages, by hand, by keys and by a finger, also while the house is away: reactions, which are sets and
-// travel once.
+// travel once, and pins.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasNoBarriers } from '../support/barriers.js';
 import { openHouse } from '../support/house.js';
+import { operator as operatorOf } from '../support/operator.js';
 
 const PHONE = { width: 390, height: 844 };
 const rowWith = (window, text) => window.page.locator('#chunks .m', { hasText: text });
@@ -21,6 +22,18 @@ async function openMenu(window, text) {
   await rowWith(window, text).locator('.row-actions').click();
   await window.page.waitForSelector('dialog.actions[open]');
 }
+
+/** So many that nobody would type them: over a line of their own, each after the answer to the one before. */
+const posts = (window, texts) => window.page.evaluate((all) => new Promise((resolve) => {
+  const line = new WebSocket(`ws://${location.host}/ws`);
+  const next = () => (all.length > 0 ? line.send(JSON.stringify({ type: 'post', ref: 2, room: 'lobby', cid: `posted${all.length}`, text: all.shift() })) : resolve(line.close()));
+  line.onopen = () => line.send(JSON.stringify({ type: 'hello', token: JSON.parse(localStorage['teahouse.token']) }));
+  line.onmessage = ({ data }) => {
+    const { type } = JSON.parse(data);
+    if (type === 'welcome') line.send(JSON.stringify({ type: 'join', ref: 1, room: 'lobby' }));
+    if (['joined', 'ack'].includes(type)) next();
+  };
+}), texts);
 
 /** A finger rests on a node until `selector` is there. */
 async function rest(window, node, selector) {
@@ -95,7 +108,7 @@ test('without the house reactions show at once, outlive the page and are sent on
   const house = await openHouse(t, ['--rate', '0']);
   const ann = await house.person('Ann');
   const bob = await house.person('Bob');
-  for (let i = 1; i <= 50; i += 1) await ann.write(`line ${i}`);
+  await posts(ann, Array.from({ length: 50 }, (_, i) => `line ${i + 1}`));
   await bob.seesText('line 50');
   // What is read stays, whatever comes above and below it.
   await bob.page.hover('#log');
@@ -178,5 +191,88 @@ test('on a phone, in Chinese, a finger that rests on a row offers them and one t
   await seesChips(tom, ['🍵1']);
   const chip = await tom.page.$eval('.sign', (one) => [one.offsetHeight, one.offsetWidth]);
   assert.ok(chip[0] >= 36 && chip[1] >= 44, String(chip));
+  house.assertQuiet();
+});
+
+test('who may pins and unpins, everybody reads of it in a quiet line, on the row and in the head, and a pin leads to its message, near or far', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const olga = await operatorOf(house, 'Olga');
+  const bob = await house.person('Bob');
+  await bob.say('the address is 12 Tea Lane');
+  await posts(bob, Array.from({ length: 110 }, (_, i) => `between ${i + 1}`));
+  await olga.seesText('between 110');
+  await bob.say('lunch at one');
+  await olga.seesText('lunch at one');
+  const count = (window, wanted) => window.until((number) => (document.getElementById('open-pins')?.hidden ? '' : document.getElementById('open-pins')?.textContent.match(/\d+/)?.[0] ?? '') === number, wanted);
+  await openMenu(bob, 'lunch at one');
+  assert.equal(await bob.page.locator('dialog.actions >> text="Pin"').count(), 0, 'a member pins nothing in a public room');
+  await bob.page.keyboard.press('Escape');
+  // By the menu, and with P on the row.
+  await openMenu(olga, 'lunch at one');
+  await olga.page.click('dialog.actions >> text="Pin"');
+  for (const window of [olga, bob]) {
+    await count(window, '1');
+    await window.until(() => [...document.querySelectorAll('#chunks .happening')].some(({ textContent }) => textContent === 'Olga pinned a message'));
+    assert.equal(await rowWith(window, 'lunch at one').locator('.pin-mark').textContent(), 'Pinned');
+  }
+  await olga.page.focus('#log');
+  await olga.page.keyboard.press('Home');
+  await olga.until(() => [...document.querySelectorAll('#chunks .m .body')].some(({ textContent }) => textContent.startsWith('the address')));
+  await rowWith(olga, 'the address').evaluate((row) => {
+    row.tabIndex = -1;
+    row.focus();
+  });
+  await olga.page.keyboard.press('p');
+  await count(bob, '2');
+  // A page that holds only the newest asks for what it does not hold.
+  const late = await house.person('Late');
+  await count(late, '2');
+  await late.page.click('#open-pins');
+  await late.until(() => [...document.querySelectorAll('#pins .pin-words')].map(({ textContent }) => textContent).join() === 'the address is 12 Tea Lane,lunch at one');
+  await hasNoBarriers(late, 'pins');
+  await late.page.click('#pins .pin-entry >> text="the address is 12 Tea Lane"');
+  await late.until(() => [...document.querySelectorAll('#chunks .m.flash .body')].some(({ textContent }) => textContent.startsWith('the address')));
+  // Away from the house: off at once, sent later; and what is deleted is pinned no longer.
+  await olga.page.keyboard.press('Alt+End');
+  await house.kill();
+  await olga.until(() => document.body.dataset.state === 'offline');
+  await olga.page.click('#open-pins');
+  await olga.page.locator('#pins li', { hasText: 'the address' }).locator('[data-act="unpin"]').click();
+  await count(olga, '1');
+  await house.start();
+  for (const window of [bob, late]) await count(window, '1');
+  await bob.page.keyboard.press('End');
+  await openMenu(bob, 'lunch at one');
+  await bob.page.click('dialog.actions >> text="Delete"');
+  await bob.page.click('.row-question .danger');
+  for (const window of [olga, bob, late]) await count(window, '');
+  house.assertQuiet();
+});
+
+test('in a conversation of two both pin, on a phone the pins are a sheet of their own', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann');
+  const tom = await house.person('小明', { locale: 'zh-CN', viewport: PHONE, hasTouch: true, isMobile: true });
+  await ann.writeTo('小明');
+  await ann.say('our secret');
+  const [room] = await ann.page.evaluate(() => [location.hash]);
+  await tom.page.evaluate((hash) => (location.hash = hash), room);
+  await tom.seesText('our secret');
+  await rest(tom, rowWith(tom, 'our secret').locator('.body'), 'dialog.sheet[open]');
+  await tom.page.tap('dialog.sheet >> text="置顶"');
+  await ann.until(() => document.getElementById('open-pins')?.hidden === false);
+  await tom.page.tap('#open-pins');
+  await tom.until(() => document.querySelector('#drawer[open] .pin-words')?.textContent === 'our secret');
+  await hasNoBarriers(tom, 'pins on a phone');
+  await tom.page.setViewportSize(PHONE);
+  if (await tom.page.evaluate(() => document.querySelector('#drawer[open]') === null)) await tom.page.tap('#open-pins');
+  await tom.page.tap('#drawer .pin-entry');
+  await tom.until(() => document.querySelector('#drawer[open]') === null && document.querySelector('#chunks .m.flash') !== null);
+  await ann.reopen(room);
+  await ann.live();
+  await ann.until(() => document.getElementById('open-pins')?.hidden === false);
+  await openMenu(ann, 'our secret');
+  await ann.page.click('dialog.actions >> text="Unpin"');
+  await tom.until(() => document.getElementById('open-pins').hidden);
   house.assertQuiet();
 });
