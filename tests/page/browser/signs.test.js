@@ -189,7 +189,7 @@ test('on a phone, in Chinese, a finger that rests on a row offers them and one t
   await seesChips(tom, ['🍵2*']);
   await tom.page.tap('.sign[data-emoji="🍵"]');
   await seesChips(tom, ['🍵1']);
-  const chip = await tom.page.$eval('.sign', (one) => [one.offsetHeight, one.offsetWidth]);
+  const chip = await tom.page.$eval('.signs .sign', (one) => [one.offsetHeight, one.offsetWidth]);
   assert.ok(chip[0] >= 36 && chip[1] >= 44, String(chip));
   house.assertQuiet();
 });
