@@ -4,11 +4,13 @@
 //! each other: a frame holds a text, and so on. What the machine allows is computed at start in [`budget`].
 
 pub mod budget;
+mod reading;
 pub mod search;
 mod talk;
 
 use std::time::Duration;
 
+pub use reading::*;
 pub use talk::*;
 
 /// So many at once, and as many again in this time, evenly.
@@ -381,8 +383,7 @@ const WELCOME_BYTES_MAX: usize = WELCOME_ROOMS_MAX * (ROOM_NAME_CHARS_MAX * 4 + 
 /// A `joined`: names may be longer in JSON than they are, and each has a number and a role.
 const JOINED_BYTES_MAX: usize = PRESENCES_MAX * (2 * NAME_BYTES_MAX + 64) + 1_024;
 
-// A text with every byte escaped (\u00XX is not needed for what we accept: at worst two bytes) and the
-// rest of a post fit one message.
+// A text with every byte escaped (at worst two bytes each) and the rest of a post fit one message.
 const _: () = assert!(2 * TEXT_BYTES_MAX + 6 * (CID_BYTES_MAX + REF_BYTES_MAX) + 1_024 < MESSAGE_BYTES_MAX);
 const _: () = assert!(HISTORY_PAGE_BYTES_MAX + 2 * BATCH_TEXT_BYTES_MAX <= OUTBOUND_BYTES_MAX);
 const _: () = assert!(WELCOME_BYTES_MAX + JOINED_BYTES_MAX <= OUTBOUND_BYTES_MAX);

@@ -9,7 +9,11 @@ fn welcome_says_everything_a_client_needs() {
     let server = Server::start(&["--name", "Kitchen"]);
     let ann = server.hello("Ann");
     let welcome = &ann.welcome;
-    assert_eq!(welcome["you"], json!({"id": 1, "name": "Ann", "role": "member"}));
+    assert_eq!(
+        welcome["you"],
+        json!({"id": 1, "name": "Ann", "role": "member", "receipts": true, "prefs": {}})
+    );
+    assert_eq!(welcome["mentions"], 0);
     assert_eq!(welcome["server"], json!({"name": "Kitchen", "version": env!("CARGO_PKG_VERSION")}));
     assert_eq!(welcome["rooms"][0]["room"], "lobby");
     assert_eq!(welcome["rooms"][0]["kind"], "public");
@@ -245,8 +249,8 @@ fn direct_messages_reach_every_connection_of_both() {
     assert_eq!(eve.ask(json!({"type": "history", "room": "dm:1:2"}))["code"], "no_such_room");
     assert!(eve.everything().iter().all(|event| event["type"] != "message"));
     let again = Client::resume(server.address, &ann.token);
-    let direct = &again.welcome["rooms"][1];
-    assert_eq!(direct["room"], "dm:1:2");
+    let direct = &again.welcome["rooms"][0];
+    assert_eq!(direct["room"], "dm:1:2", "it is the latest");
     assert_eq!(direct["kind"], "direct");
     let with = &direct["with"];
     assert_eq!((&with["id"], &with["name"], &with["online"]), (&json!(2), &json!("Bob"), &json!(true)));

@@ -10,7 +10,7 @@ use teahouse::chat::event::Reply;
 use teahouse::chat::fate::{Counted, Head, Mark, Sign};
 use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::sanction::Kind;
-use teahouse::chat::{ClientId, Event, Fact, Moment, Past, Receipt, Reference, Rules, UserId};
+use teahouse::chat::{Behind, ClientId, Event, Fact, Moment, Past, Receipt, Reference, Rules, UserId};
 use teahouse::core::dialect::{Dialect, Dialects, Page, Results};
 use teahouse::core::{Core, Door, Input, Journal, NotDurable, Output, Push};
 use teahouse::limits;
@@ -69,6 +69,10 @@ impl Past for Paper {
 
     fn count(&self, _: &RoomName, _: u64, _: &Counted) -> usize {
         0
+    }
+
+    fn behind(&self, _: UserId, _: &RoomName, _: u64) -> Behind {
+        Behind::default()
     }
 }
 
@@ -185,6 +189,9 @@ fn house() -> House {
     house.seat(2, "李雷");
     house.connect(3);
     house.batch(&[says(1, r#"{"type":"post","room":"lobby","cid":"a","text":"durable"}"#)]);
+    // Who follows the lobby is written.
+    house.at.tick += limits::MARKER_INTERVAL_MS;
+    house.batch(&[]);
     house
 }
 
@@ -343,10 +350,12 @@ fn facts_are_written_once_and_in_order() {
             Fact::Said(_) => "said",
             Fact::Changed(_) | Fact::Invited { .. } | Fact::RoomGone { .. } => "changed",
             Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => "act",
+            Fact::Marked { .. } | Fact::Block { .. } | Fact::ToAll { .. } => "read",
+            Fact::Receipts { .. } | Fact::Prefs { .. } => "chosen",
         })
         .collect();
-    let expected = ["user", "device", "user", "device", "room", "said", "room", "said", "said"];
-    assert_eq!(kinds, expected);
+    let expected = "user device user device room read read said read read read room said read said read";
+    assert_eq!(kinds.join(" "), expected);
 }
 
 #[test]
@@ -428,8 +437,8 @@ fn a_batch_says_in_figures_what_it_did() {
         acts(Act::Kick { whom: Whom::Client(ClientId(9)), reason: "".into() }),
     ]);
     let tally = output.tally;
-    // A message, a room and its message, a user and a device.
-    assert_eq!((tally.facts, tally.posts), (5, 2));
+    // A message, a room and its message, how far both authors have read, a user and a device.
+    assert_eq!((tally.facts, tally.posts), (7, 2));
     assert_eq!(tally.deliveries, 2, "to the two in the lobby");
     assert_eq!(tally.refused.iter().map(|code| code.word()).collect::<Vec<_>>(), ["bad_json", "bad_field"]);
     assert_eq!(output.happened.len(), 2);

@@ -220,7 +220,7 @@ fn direct_rooms_reach_both_users_and_nobody_else() {
     stage.say(1, r#"{"type":"post","room":"dm:1:2","cid":"a","text":"psst"}"#);
     let token = stage.tokens[&2].clone();
     let back = stage.say(3, &format!(r#"{{"type":"hello","token":"{token}"}}"#));
-    assert_eq!(back, "3: welcome 2 李雷 [lobby at 0 with 2, dm:1:2 with +Ann at 1]");
+    assert_eq!(back, "3: welcome 2 李雷 [dm:1:2 with +Ann at 1, lobby at 0 with 2]");
 }
 
 #[test]
@@ -331,7 +331,7 @@ fn history_is_for_everybody_in_public_rooms() {
 
 #[test]
 fn what_comes_later_is_unknown_today() {
-    for kind in ["read", "x", "Hello"] {
+    for kind in ["upload", "x", "Hello"] {
         let mut stage = room();
         assert_eq!(stage.say(1, &format!(r#"{{"type":"{kind}","ref":1}}"#)), "1 ref 1: unknown_type");
     }

@@ -196,6 +196,10 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"react","room":"lobby","seq":1,"emoji":"👍","on":true}"#, MUTED),
         (r#"{"type":"pin","room":"lobby","seq":1,"on":true}"#, MUTED),
         (r#"{"type":"around","room":"lobby","seq":1}"#, FREE),
+        (r#"{"type":"read","room":"lobby","seq":1}"#, FREE),
+        (r#"{"type":"unread","room":"lobby","seq":1}"#, FREE),
+        (r#"{"type":"receipts","on":false}"#, FREE),
+        (r#"{"type":"prefs","set":{"a":1}}"#, FREE),
         (r#"{"type":"ping"}"#, FREE),
     ];
     let mut stage = house();

@@ -74,7 +74,7 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
             json!({"ids": [1, 2, 3, 4, 5]}),
         ],
         Kind::Pair => vec![json!({}), json!({"user": 2})],
-        Kind::Devices | Kind::Ping => vec![json!({})],
+        Kind::Devices | Kind::Ping | Kind::Sanctions => vec![json!({})],
         Kind::Revoke => vec![json!({"device": 2}), json!({"device": 99})],
         Kind::Claim => vec![json!({"secret": "x"})],
         Kind::Role => vec![json!({"user": 1, "role": "moderator"}), json!({"user": 99, "role": "member"})],
@@ -92,12 +92,10 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
             vec![json!({"user": 1, "reason": "x"}), json!({"user": 99, "reason": "x"})]
         }
         Kind::Unmute | Kind::Unban => vec![json!({"user": 1})],
-        Kind::Sanctions => vec![json!({})],
         Kind::Edit => [1, 99].map(|seq| json!({"room": room, "seq": seq, "text": "x", "cid": "c5"})).to_vec(),
-        Kind::React => [1, 99]
-            .map(|seq| json!({"room": room, "seq": seq, "emoji": "👍", "on": true, "cid": "c6"}))
-            .to_vec(),
-        Kind::Pin => [1, 99].map(|seq| json!({"room": room, "seq": seq, "on": true})).to_vec(),
+        Kind::React | Kind::Pin => {
+            [1, 99].map(|seq| json!({"room": room, "seq": seq, "emoji": "👍", "on": true})).to_vec()
+        }
         Kind::Search => vec![
             json!({"query": "oolong"}),
             json!({"query": "board"}),
@@ -105,7 +103,10 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
             json!({"query": format!("in:{room}")}),
             json!({"query": "lobby", "before": {"time": 9_999_999_999_999u64, "room": room, "seq": 1}}),
         ],
-        Kind::Delete => [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec(),
+        Kind::Receipts | Kind::Prefs => vec![json!({"on": false, "set": {"a": room}})],
+        Kind::Delete | Kind::Read | Kind::Unread => {
+            [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec()
+        }
     }
 }
 

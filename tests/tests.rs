@@ -37,6 +37,8 @@ mod hall_private;
 mod hall_random;
 /// Who may do how much, and when there is more again.
 mod hall_rates;
+/// Whom messages mention, what is read and what not, what people keep.
+mod hall_reading;
 /// Roles, the link that makes an operator, being forgotten.
 mod hall_roles;
 /// Where somebody may look for what was said, and whom names in a query mean.
@@ -114,6 +116,8 @@ mod promises;
 mod protocol;
 /// Behind nginx, Caddy, and those who only pretend to be a proxy.
 mod proxies;
+/// What is read and what not, on two devices and after a crash.
+mod reading;
 /// Coming back, with posts that were sent before.
 mod returns;
 /// Roles over real sockets: the link that makes an operator, being forgotten.

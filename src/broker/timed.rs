@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName};
-use crate::chat::{Fact, Past, Receipt, UserId};
+use crate::chat::{Behind, Fact, Past, Receipt, UserId};
 use crate::core::NotDurable;
 use crate::sabotage::{self, Fault};
 use crate::store::journal::Journal;
@@ -47,6 +47,10 @@ impl Past for Timed<'_> {
 
     fn count(&self, room: &RoomName, seq: u64, of: &Counted) -> usize {
         self.journal.count(room, seq, of)
+    }
+
+    fn behind(&self, user: UserId, room: &RoomName, seq: u64) -> Behind {
+        self.journal.behind(user, room, seq)
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::UserId;
 use super::event::Message;
+use super::mention::Mention;
 use super::name::{Cid, Emoji, RoomName, Text, Topic, UserName};
 use super::settings::SettingsChange;
 
@@ -41,7 +42,7 @@ pub enum What {
     /// What the room is about; `None`: nothing any more.
     Topic(Option<Topic>),
     /// The message `target` has another text from now on. Without one it has got yet another since, or was deleted.
-    Edited { target: u64, text: Option<Text> },
+    Edited { target: u64, text: Option<Text>, mentions: Vec<Mention> },
     /// The message `target` is gone.
     Deleted { target: u64 },
     /// Somebody reacts to the message `target`, or no more.
@@ -69,8 +70,10 @@ impl What {
                 format!("sets {}", fields.into_iter().flatten().collect::<Vec<_>>().join(", "))
             }
             What::Topic(None) => "takes the topic away".to_owned(),
-            What::Edited { target, text: None } => format!("edits message {target}"),
-            What::Edited { target, text: Some(text) } => format!("edits message {target}: {}", text.as_str()),
+            What::Edited { target, text: None, .. } => format!("edits message {target}"),
+            What::Edited { target, text: Some(text), .. } => {
+                format!("edits message {target}: {}", text.as_str())
+            }
             What::Deleted { target } => format!("deletes message {target}"),
             What::Reaction { target, emoji, on } => {
                 let on = if *on { "" } else { "no more " };

@@ -3,6 +3,7 @@
 //! A command is already parsed: its names, texts and numbers keep their rules by their types. Whether it
 //! may be carried out is the hall's to say.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -109,6 +110,24 @@ pub enum Command {
         limit: usize,
     },
     Search(Box<SearchAsked>),
+    /// Up to this place.
+    Read {
+        room: RoomName,
+        seq: u64,
+    },
+    /// From this place on; 1 at least.
+    Unread {
+        room: RoomName,
+        seq: u64,
+    },
+    /// Whether partners of direct rooms are told what one has read.
+    Receipts {
+        on: bool,
+    },
+    /// What one's pages keep, as JSON by keys; `None` takes a key away.
+    Prefs {
+        set: BTreeMap<Box<str>, Option<Box<str>>>,
+    },
     Rename {
         name: Result<UserName, Refusal>,
     },

@@ -1,6 +1,7 @@
 //! What happened in a room, and what a client is told about its own command.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,9 @@ use super::command::Token;
 use super::device::OwnDevice;
 use super::fate::Fate;
 use super::list::{Counts, Known};
+use super::mention::Mention;
 use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
+use super::reading::Figures;
 use super::room::Kind;
 use super::sanction::{InForce, Told};
 use super::settings::Settings;
@@ -65,9 +68,42 @@ pub enum Event {
     RoomGone {
         room: RoomName,
     },
+    /// Somebody follows a public room now, or no longer: to other connections of the user.
+    Followed {
+        summary: Box<RoomSummary>,
+        follows: bool,
+    },
+    /// What a room is to whoever hears it.
+    Read {
+        room: RoomName,
+        user: UserId,
+        figures: Figures,
+    },
+    /// How far the partner of a direct room has come.
+    PartnerRead {
+        room: RoomName,
+        user: UserId,
+        seq: u64,
+    },
+    /// What the pages of whoever hears it keep otherwise: JSON by keys.
+    Prefs {
+        set: BTreeMap<Box<str>, Option<Box<str>>>,
+    },
 }
 
 impl Event {
+    /// Whether it is of what one user reads and keeps, for that user or a partner alone.
+    pub fn is_of_one(&self) -> bool {
+        match self {
+            Event::Followed { .. } | Event::Read { .. } | Event::PartnerRead { .. } | Event::Prefs { .. } => {
+                true
+            }
+            Event::Message(_) | Event::Change(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
+            Event::Typing { .. } | Event::Renamed { .. } | Event::Role { .. } | Event::Sanction(_) => false,
+            Event::Notice { .. } | Event::Room(_) | Event::RoomGone { .. } => false,
+        }
+    }
+
     /// In which room it happened; `None` when everybody of the house is concerned.
     pub fn room(&self) -> Option<&RoomName> {
         match self {
@@ -77,7 +113,8 @@ impl Event {
                 Some(room)
             }
             Event::Renamed { .. } | Event::Role { .. } | Event::Notice { .. } | Event::Room(_) => None,
-            Event::RoomGone { .. } => None,
+            Event::RoomGone { .. } | Event::Followed { .. } => None,
+            Event::Read { .. } | Event::PartnerRead { .. } | Event::Prefs { .. } => None,
             Event::Sanction(_) => None,
         }
     }
@@ -96,6 +133,8 @@ pub struct Message {
     pub cid: Cid,
     /// Empty when it was deleted.
     pub text: Text,
+    /// Whom the text mentions, in order.
+    pub mentions: Vec<Mention>,
     pub reply_to: Option<u64>,
     pub fate: Fate,
 }
@@ -172,19 +211,36 @@ pub struct Welcome {
     pub muted: Option<Box<Told>>,
     pub token: Token,
     pub now: u64,
-    /// The user's direct and private rooms, the latest first.
+    /// The user's direct, private and followed rooms: those with mentions first, then with something unread, then the
+    /// latest.
     pub own: Vec<RoomSummary>,
-    /// The lobby, then the other public rooms, the latest first: shared by all who come before something happens.
+    /// The public rooms, the latest first: shared by all who come before something happens.
     pub public: Arc<[RoomSummary]>,
+    /// Those of them that are something else to this user, who followed them once.
+    pub left: Vec<RoomSummary>,
     /// Whether some of the user's own rooms are missing.
     pub more: bool,
+    /// Of all of the user's own rooms.
+    pub mentions: usize,
+    pub receipts: bool,
+    /// What the user's pages keep: JSON by keys.
+    pub prefs: BTreeMap<Box<str>, Box<str>>,
 }
 
 impl Welcome {
-    /// The lobby, the user's own rooms, and of the other public ones as many as still fit.
+    /// The user's own rooms, and of the other public ones as many as still fit.
     pub fn rooms(&self) -> impl Iterator<Item = &RoomSummary> {
-        let (lobby, others) = self.public.split_at(1.min(self.public.len()));
-        lobby.iter().chain(&self.own).chain(others).take(limits::WELCOME_ROOMS_MAX)
+        let others = self.others().map(|(at, left)| left.unwrap_or(&self.public[at]));
+        self.own.iter().chain(others).take(limits::WELCOME_ROOMS_MAX)
+    }
+
+    /// The places of the other public rooms, and what they are to this user where that is something else.
+    pub fn others(&self) -> impl Iterator<Item = (usize, Option<&RoomSummary>)> {
+        let own: HashSet<&RoomName> = self.own.iter().map(|own| &own.room).collect();
+        let left: HashMap<&RoomName, &RoomSummary> =
+            self.left.iter().map(|left| (&left.room, left)).collect();
+        let others = self.public.iter().enumerate().filter(move |(_, room)| !own.contains(&room.room));
+        others.map(move |(at, room)| (at, left.get(&room.room).copied()))
     }
 }
 
@@ -211,6 +267,12 @@ pub struct RoomSummary {
     pub looks: Looks,
     /// How many are of a private room.
     pub people: Option<usize>,
+    /// What it is to whoever asks.
+    pub figures: Figures,
+    /// Whether whoever asks follows it.
+    pub follows: bool,
+    /// How far the partner of a direct room has come.
+    pub partner_read: Option<u64>,
 }
 
 /// What a room is called and about, and how it is set.
@@ -241,6 +303,8 @@ pub struct Joined {
     pub people: Option<Vec<OfRoom>>,
     /// The pinned messages, the newest pin first.
     pub pins: Vec<u64>,
+    pub figures: Figures,
+    pub partner_read: Option<u64>,
 }
 
 /// Who is present, oneself included.

@@ -5,6 +5,7 @@
 //! that lasts is described once, here, and whoever reads or writes facts has to decide about each kind: a
 //! `match` over them has no catch-all arm.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::act::{Link, Record};
@@ -13,6 +14,7 @@ use super::circle::Invitation;
 use super::device::Agent;
 use super::event::Message;
 use super::name::{RoomName, UserName};
+use super::reading::{BLOCK_BYTES, Marker};
 use super::room::{Charter, Kind};
 use super::sanction::{self, Sanction, Target};
 use super::user::Role;
@@ -101,6 +103,33 @@ pub enum Fact {
     RoomGone {
         room: RoomName,
         time: u64,
+    },
+    /// How far somebody has come in a room.
+    Marked {
+        user: UserId,
+        room: RoomName,
+        marker: Box<Marker>,
+    },
+    /// Which events of a block of a room are messages. Only as the present: a message says so of itself.
+    Block {
+        room: RoomName,
+        block: u64,
+        bits: Box<[u8; BLOCK_BYTES]>,
+    },
+    /// A message mentions everybody. Only as the present, too.
+    ToAll {
+        room: RoomName,
+        seq: u64,
+    },
+    /// Whether somebody's partners are told what the user has read.
+    Receipts {
+        user: UserId,
+        on: bool,
+    },
+    /// What the pages of somebody keep.
+    Prefs {
+        user: UserId,
+        prefs: BTreeMap<Box<str>, Box<str>>,
     },
     /// A mute or a ban, from now on.
     Imposed(Sanction),

@@ -17,13 +17,15 @@ pub struct Fate {
 pub type Reactions = Vec<(Emoji, Vec<UserId>)>;
 
 /// What must be known of a message to decide what becomes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     pub user: UserId,
     /// When it was said.
     pub time: u64,
     /// The `seq` and the time of the event that deleted it.
     pub deleted: Option<(u64, u64)>,
+    /// Whom it mentions, as [`super::mention::mentioned`] has them.
+    pub mentioned: Vec<UserId>,
 }
 
 /// What is put on a message and taken off again.

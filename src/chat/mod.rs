@@ -4,8 +4,8 @@
 //! [`Token`]s made elsewhere, and what was posted long ago through [`Past`]. The same inputs in the same
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`list`], [`query`], [`fact`] (what lasts),
-//! [`turn`], [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`settings`], [`circle`], [`room`],
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`list`], [`mention`], [`query`], [`fact`] (what lasts),
+//! [`turn`], [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`reading`], [`settings`], [`circle`], [`room`],
 //! [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
 
 pub mod access;
@@ -24,11 +24,13 @@ pub mod fact;
 pub mod fate;
 pub mod hall;
 pub mod list;
+pub mod mention;
 pub mod name;
 pub mod pace;
 pub mod query;
 pub mod quota;
 pub mod rate;
+pub mod reading;
 pub mod recent;
 pub mod room;
 pub mod sanction;
@@ -36,6 +38,8 @@ pub mod secret;
 pub mod settings;
 pub mod turn;
 pub mod user;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +85,15 @@ pub struct Receipt {
     pub time: u64,
 }
 
+/// What somebody has not read of a room, as far as one must look it up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    /// Their own messages.
+    pub own: BTreeSet<u64>,
+    /// Messages that mention them by name.
+    pub mentions: BTreeSet<u64>,
+}
+
 /// What was written before, by a look into an index, or as many as there may be reactions of a kind.
 pub trait Past {
     /// The receipt of `author`'s post with this `cid`: the memory behind "the same `cid` again posts nothing".
@@ -94,4 +107,7 @@ pub trait Past {
 
     /// How many there are among the reactions to a message: no more are counted than there may be.
     fn count(&self, room: &name::RoomName, seq: u64, of: &fate::Counted) -> usize;
+
+    /// What a user has not read behind this place, which is among the last [`crate::limits::UNREAD_BACK_MAX`].
+    fn behind(&self, user: UserId, room: &name::RoomName, seq: u64) -> Behind;
 }

@@ -19,11 +19,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits;
 pub use emoji::Emoji;
-pub use fold::{cased, folded, is_found, starts};
+pub use fold::{cased, folded, is_found, starts, writes_no_spaces};
 pub use room::{PRIVATE_LETTERS, RoomName, RoomRefusal};
 pub use text::{Text, TextRefusal};
 pub use title::{Title, Topic};
-pub use user::UserName;
+pub use user::{UserName, key_of_part};
 
 /// The author's own id of a post.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

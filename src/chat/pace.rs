@@ -24,6 +24,10 @@ listed! {
         Pair = "codes",
         /// How rooms are set and what they are about.
         Change = "changes",
+        /// What one says that one has not read.
+        Unread = "marks",
+        /// What pages keep.
+        Prefs = "preferences",
         /// Who is of private rooms.
         Membership = "invitations",
         /// What moderators and operators do to people.
@@ -50,7 +54,7 @@ impl Paces {
             Paced::Search => Rate::new(limits::search::SEARCHES),
             Paced::Look => Rate::new(limits::search::LOOKS),
             Paced::Pair => Rate::new(limits::PAIRS),
-            Paced::Change => Rate::new(limits::CHANGES),
+            Paced::Change | Paced::Unread | Paced::Prefs => Rate::new(limits::CHANGES),
             Paced::Membership => Rate::new(limits::MEMBERSHIPS),
             Paced::Moderate => Rate::new(limits::ACTS),
         };

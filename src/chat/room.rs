@@ -3,10 +3,11 @@
 //! The room counts connections per user, so that a person with a phone and a laptop is one member, and
 //! remembers who has just lost the last connection: that user is still present until the grace is over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::circle::Circle;
 use super::name::{Title, Topic};
+use super::reading::Messages;
 use super::settings::Settings;
 use super::{ClientId, UserId};
 
@@ -32,6 +33,12 @@ pub struct Room {
     pub kept: bool,
     pub crowd: Crowd,
     pub charter: Charter,
+    /// Which of its events are messages that are there, and which of them mention everybody.
+    pub messages: Messages,
+    pub to_all: BTreeSet<u64>,
+    /// Who has a marker in it.
+    pub readers: BTreeSet<UserId>,
+    pub news: News,
     /// In order, which is the order of the list that a newcomer gets.
     present: BTreeMap<UserId, Presence>,
     /// Every connection in the room, for the fan-out.
@@ -61,6 +68,15 @@ pub struct Crowd {
     pub told: Option<u64>,
 }
 
+/// What those who follow a room from elsewhere know of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// The tick at which they were last told.
+    pub told: Option<u64>,
+    /// Whether they are told again.
+    pub is_due: bool,
+}
+
 /// One user in one room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Presence {
@@ -74,8 +90,22 @@ pub struct Presence {
 impl Room {
     pub fn new(kind: Kind, active: u64) -> Room {
         let (crowd, present, clients) = (Crowd::default(), BTreeMap::new(), Vec::new());
-        let charter = Charter::default();
-        Room { kind, seq: 0, active, kept: false, crowd, charter, present, clients }
+        let (charter, messages, news) = (Charter::default(), Messages::default(), News::default());
+        let (to_all, readers) = (BTreeSet::new(), BTreeSet::new());
+        Room {
+            kind,
+            seq: 0,
+            active,
+            kept: false,
+            crowd,
+            charter,
+            messages,
+            to_all,
+            readers,
+            news,
+            present,
+            clients,
+        }
     }
 
     /// Whether somebody is of this room, if it is a private one.

@@ -34,6 +34,15 @@ pub enum Asker {
     Nobody,
 }
 
+impl Asker {
+    pub fn client(self) -> Option<ClientId> {
+        match self {
+            Asker::Client(client) => Some(client),
+            Asker::Operator | Asker::Nobody => None,
+        }
+    }
+}
+
 #[derive(Debug, PartialEq)]
 pub enum Effect {
     /// To the asker, a client.

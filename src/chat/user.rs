@@ -5,15 +5,17 @@
 //! without looking at everybody. Names of older histories may be the same by the rules of today: each of
 //! them is found by its exact spelling, and any other spelling finds the oldest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::by_name::{ByName, Place};
 use super::list::State;
+use super::mention::{Found, Names};
 use super::name::{RoomName, UserName, folded};
 use super::pace::Paces;
+use super::reading::Marker;
 use super::{ById, ClientId, UserId};
 use crate::listed::listed;
 
@@ -47,6 +49,12 @@ pub struct User {
     pub directs: Vec<RoomName>,
     /// The private rooms that the user is of.
     pub privates: BTreeSet<RoomName>,
+    /// How far the user has come in which room.
+    pub markers: BTreeMap<RoomName, Marker>,
+    /// Whether partners are told what the user has read, and the user what they have.
+    pub receipts: bool,
+    /// What the user's pages keep: JSON by keys.
+    pub prefs: BTreeMap<Box<str>, Box<str>>,
     /// What is left of what the user may do.
     pub paces: Paces,
     /// When the user was last here, or, while here, since when, by the clock people see.
@@ -165,8 +173,24 @@ impl Users {
         self.by_name.add((listed.clone(), id), false);
         let (clients, directs, privates) = (Vec::new(), Vec::new(), BTreeSet::new());
         let (paces, leaving, gone) = (Paces::default(), None, false);
-        let new =
-            User { id, name, role, clients, directs, privates, paces, seen, leaving, used, gone, listed };
+        let (markers, prefs, receipts) = (BTreeMap::new(), BTreeMap::new(), true);
+        let new = User {
+            id,
+            name,
+            role,
+            clients,
+            directs,
+            privates,
+            markers,
+            receipts,
+            prefs,
+            paces,
+            seen,
+            leaving,
+            used,
+            gone,
+            listed,
+        };
         self.users.insert(id, new);
     }
 
@@ -244,6 +268,20 @@ impl Users {
         let [plain, folded] = name.keys();
         self.by_plain_key.remove(&(plain.into(), id));
         self.by_folded_key.remove(&(folded.into(), id));
+    }
+}
+
+impl Names for Users {
+    fn begin_with(&self, keys: &[String; 2]) -> Found {
+        let of = |index: &BTreeSet<(Box<str>, UserId)>, key: &str| {
+            let first = index.range((Box::from(key), UserId(0))..).next();
+            first.map_or(Found::Nothing, |(name, _)| Found::of(key, name))
+        };
+        of(&self.by_plain_key, &keys[0]).max(of(&self.by_folded_key, &keys[1]))
+    }
+
+    fn called(&self, name: &UserName) -> Option<UserId> {
+        self.called(name)
     }
 }
 

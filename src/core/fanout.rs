@@ -309,7 +309,8 @@ fn follows_the_rooms(event: &Event) -> bool {
         Event::Role { .. } => true,
         Event::Message(_) | Event::Change(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
         Event::Typing { .. } | Event::Notice { .. } | Event::Room(_) | Event::RoomGone { .. } => false,
-        Event::Sanction(_) => false,
+        Event::Sanction(_) | Event::Followed { .. } | Event::Prefs { .. } => false,
+        Event::Read { .. } | Event::PartnerRead { .. } => false,
     }
 }
 

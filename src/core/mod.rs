@@ -110,6 +110,7 @@ impl Core {
         refusal: &Refusal,
     ) -> Vec<(usize, Turn)> {
         self.hall.take_back_to(0);
+        self.hall.put_off_markers(at.tick);
         self.turns(inputs, at, journal, Some((refusal, Refused::All)))
     }
 
@@ -212,7 +213,8 @@ impl Core {
                     Effect::Deliver { to, event } => {
                         output.tally.posts += u64::from(matches!(event, Event::Message(_)));
                         fanout.deliver(&to, &event);
-                        output.happened.push(event);
+                        // What somebody reads is no news for operators.
+                        output.happened.extend(Some(event).filter(|event| !event.is_of_one()));
                     }
                     Effect::Entered { client, room } => fanout.entered(client, &room),
                     Effect::Exited { client, room } => {

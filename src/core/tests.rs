@@ -12,7 +12,7 @@ use crate::chat::command::{Command, Draft, Hello, Post, Token};
 use crate::chat::event::Members;
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
-use crate::chat::{Asked, Past, Receipt, Reference, UserId};
+use crate::chat::{Asked, Behind, Past, Receipt, Reference, UserId};
 use crate::limits;
 use crate::wire::ws::close::CloseReason;
 
@@ -35,6 +35,10 @@ impl Dialect for Words {
             Event::Notice { .. } => "notice ".to_owned(),
             Event::Room(summary) => format!("new:{} ", summary.room),
             Event::RoomGone { room } => format!("gone:{room} "),
+            // Of one alone.
+            Event::Followed { .. } | Event::Read { .. } | Event::PartnerRead { .. } | Event::Prefs { .. } => {
+                String::new()
+            }
         };
         word.into()
     }
@@ -92,6 +96,10 @@ impl Past for Nowhere {
 
     fn count(&self, _: &RoomName, _: u64, _: &Counted) -> usize {
         0
+    }
+
+    fn behind(&self, _: UserId, _: &RoomName, _: u64) -> Behind {
+        Behind::default()
     }
 }
 

@@ -3,9 +3,10 @@
 mod batch;
 mod fates;
 mod present;
+mod reading;
 mod sweep;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
@@ -22,7 +23,7 @@ use super::space::Space;
 use super::{StoreError, epoch, migrations, space};
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName};
-use crate::chat::{Fact, Past, Receipt, UserId};
+use crate::chat::{Behind, Fact, Past, Receipt, UserId};
 use crate::core::{self, NotDurable};
 use crate::limits;
 use batch::{Batch, is_numbered, salts};
@@ -96,6 +97,7 @@ impl Journal {
         present.users(take).map_err(of_file)??;
         present.devices(take).map_err(of_file)??;
         (self.rooms, self.gone) = present.rooms(take).map_err(of_file)??;
+        present.reading(&self.rooms, take).map_err(of_file)??;
         present.sanctions(take).map_err(of_file)??;
         present.records(take).map_err(of_file)??;
         let rooms = self.rooms.values().map(|end| end.id).chain(self.gone.iter().copied());
@@ -160,8 +162,10 @@ impl Journal {
         let (connection, rooms, last_room) = (&self.connection, &self.rooms, self.last_room);
         let salts = salts.into_iter();
         let (ends, gone) = (HashMap::new(), Vec::new());
-        let mut batch = Batch { connection, rooms, ends, gone, last_room, forgets: false, salts };
+        let (blocks, forgets) = (HashMap::new(), false);
+        let mut batch = Batch { connection, rooms, ends, gone, last_room, forgets, blocks, salts };
         let written = facts.iter().try_for_each(|fact| batch.write(fact));
+        let written = written.and_then(|()| batch.write_blocks());
         let (ends, gone, last_room, forgets) = (batch.ends, batch.gone, batch.last_room, batch.forgets);
         let outcome = written.and_then(|()| {
             self.connection.prepare_cached("COMMIT")?.execute([])?;
@@ -290,6 +294,20 @@ impl Past for Journal {
         let Some(room) = self.rooms.get(room) else { return 0 };
         // What cannot be counted is full.
         fates::count(&self.connection, room.id, seq, of).unwrap_or(usize::MAX)
+    }
+
+    fn behind(&self, user: UserId, room: &RoomName, seq: u64) -> Behind {
+        let Some(RoomEnd { id, .. }) = self.rooms.get(room) else { return Behind::default() };
+        let seqs = |select: &str| -> rusqlite::Result<BTreeSet<u64>> {
+            let mut statement = self.connection.prepare_cached(select)?;
+            let rows =
+                statement.query_map(params![user.0 as i64, id, seq as i64], |row| row.get::<_, i64>(0))?;
+            rows.map(|seq| seq.map(|seq| seq as u64)).collect()
+        };
+        // A failure to read here counts too much as unread, which is read again.
+        let own = "SELECT seq FROM events WHERE room = ?2 AND seq > ?3 AND user = ?1 AND kind = 1";
+        let mentions = "SELECT seq FROM mentions WHERE user = ?1 AND room = ?2 AND seq > ?3";
+        Behind { own: seqs(own).unwrap_or_default(), mentions: seqs(mentions).unwrap_or_default() }
     }
 }
 

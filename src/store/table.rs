@@ -24,7 +24,7 @@ pub(super) const ABOUT: Table =
 pub(super) const USERS: Table = Table {
     name: "users",
     row: "user",
-    columns: &["id", "name", "role", "created", "seen", "used", "gone"],
+    columns: &["id", "name", "role", "created", "seen", "used", "gone", "receipts", "prefs"],
     key: 1,
     is_read_at_start: true,
 };
@@ -61,8 +61,24 @@ pub(super) const INVITATIONS: Table = Table {
 pub(super) const MARKERS: Table = Table {
     name: "markers",
     row: "the marker of user",
-    columns: &["user", "room", "joined", "read"],
+    columns: &["user", "room", "joined", "read", "first", "follows", "own"],
     key: 2,
+    is_read_at_start: true,
+};
+/// Which events of a room are messages that are there, a bit for each: see [`crate::chat::reading`].
+pub(super) const BITS: Table = Table {
+    name: "bits",
+    row: "the bits of room",
+    columns: &["room", "block", "bits"],
+    key: 2,
+    is_read_at_start: true,
+};
+/// Whom messages mention by name; user 0 is everybody.
+pub(super) const MENTIONS: Table = Table {
+    name: "mentions",
+    row: "the mention of user",
+    columns: &["user", "room", "seq"],
+    key: 3,
     is_read_at_start: false,
 };
 pub(super) const SANCTIONS: Table = Table {
@@ -109,7 +125,7 @@ pub(super) const AUDIT: Table = Table {
 };
 
 /// All of them.
-pub(super) const ALL: [&Table; 13] = [
+pub(super) const ALL: [&Table; 15] = [
     &ABOUT,
     &USERS,
     &DEVICES,
@@ -122,6 +138,8 @@ pub(super) const ALL: [&Table; 13] = [
     &REACTIONS,
     &PINS,
     &FORGOTTEN,
+    &BITS,
+    &MENTIONS,
     &AUDIT,
 ];
 

@@ -1,7 +1,11 @@
 //! What an event other than a message says, as the file has it: the number of its kind, and its body in words.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::chat::UserId;
 use crate::chat::change::What;
+use crate::chat::mention::Mention;
 use crate::chat::name::{Emoji, Text, Title, Topic};
 use crate::chat::settings::{SettingsChange, TopicBy};
 
@@ -32,8 +36,9 @@ pub(super) fn of(what: &What) -> (i64, Option<u64>, String) {
             (SETTINGS, None, lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
         What::Topic(topic) => (TOPIC, None, topic.as_ref().map_or("", Topic::as_str).to_owned()),
-        What::Edited { target, text } => {
-            (EDITED, Some(*target), text.as_ref().map_or("", Text::as_str).to_owned())
+        What::Edited { target, text: words, mentions } => {
+            let words = words.as_ref().map_or("", Text::as_str);
+            (EDITED, Some(*target), text(words, mentions).into_owned())
         }
         What::Deleted { target } => (DELETED, Some(*target), String::new()),
         What::Reaction { target, emoji, on } => {
@@ -46,7 +51,11 @@ pub(super) fn of(what: &What) -> (i64, Option<u64>, String) {
 /// `None` for what was never written so. Without a body it was taken away.
 pub(super) fn read(kind: i64, target: Option<u64>, body: Option<&str>) -> Option<What> {
     if kind == EDITED {
-        return Some(What::Edited { target: target?, text: body.map(Text::stored) });
+        let (text, mentions) = body.map_or((None, Vec::new()), |body| {
+            let (text, mentions) = read_text(body);
+            (Some(Text::stored(text)), mentions)
+        });
+        return Some(What::Edited { target: target?, text, mentions });
     }
     let body = body?;
     match kind {
@@ -69,6 +78,50 @@ fn on_word(on: bool) -> &'static str {
 
 fn on_of(word: &str) -> Option<bool> {
     [true, false].into_iter().find(|on| on_word(*on) == word)
+}
+
+/// The body of a text: its words, and behind a zero, which no text has, whom it mentions where.
+pub(super) fn text<'a>(words: &'a str, mentions: &[Mention]) -> Cow<'a, str> {
+    if mentions.is_empty() {
+        return words.into();
+    }
+    let shown = |Mention { user, start, end }: &Mention| format!("{} {start} {end}", user.0);
+    format!("{words}\0{}", mentions.iter().map(shown).collect::<Vec<_>>().join("\n")).into()
+}
+
+/// What was not written so is words alone.
+pub(super) fn read_text(body: &str) -> (&str, Vec<Mention>) {
+    let Some((words, mentions)) = body.split_once('\0') else { return (body, Vec::new()) };
+    let mention = |line: &str| {
+        let mut numbers = line.split(' ');
+        let user = UserId(numbers.next()?.parse().ok()?);
+        let mut place = || numbers.next()?.parse().ok();
+        Some(Mention { user, start: place()?, end: place()? })
+    };
+    let mentions: Option<Vec<Mention>> = mentions.lines().map(mention).collect();
+    mentions.map_or((body, Vec::new()), |mentions| (words, mentions))
+}
+
+/// Numbers with spaces between them.
+pub(super) fn numbers(numbers: &BTreeSet<u64>) -> String {
+    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// `None` for what was never written so.
+pub(super) fn read_numbers(words: &str) -> Option<BTreeSet<u64>> {
+    words.split_terminator(' ').map(|number| number.parse().ok()).collect()
+}
+
+/// What pages keep: a key and its JSON after each other, which have no zeros.
+pub(super) fn prefs(prefs: &BTreeMap<Box<str>, Box<str>>) -> String {
+    prefs.iter().map(|(key, value)| format!("{key}\0{value}")).collect::<Vec<_>>().join("\0")
+}
+
+/// `None` for what was never written so.
+pub(super) fn read_prefs(words: &str) -> Option<BTreeMap<Box<str>, Box<str>>> {
+    let words: Vec<&str> = words.split_terminator('\0').collect();
+    let pair = |pair: &[&str]| Some(((*pair.first()?).into(), (*pair.get(1)?).into()));
+    words.chunks(2).map(pair).collect()
 }
 
 fn member(body: &str) -> Option<What> {
@@ -111,8 +164,23 @@ mod tests {
     use crate::store::chain::MESSAGE;
 
     #[test]
+    fn a_text_is_read_with_whom_it_mentions() {
+        let mention = |user, start, end| Mention { user: UserId(user), start, end };
+        for (words, mentions) in [
+            ("tea", vec![]),
+            ("", vec![]),
+            ("@Ann @all", vec![mention(7, 0, 4), mention(0, 5, 9)]),
+            ("12 3 4", vec![mention(u64::MAX, 0, 4_000)]),
+        ] {
+            assert_eq!(read_text(&text(words, &mentions)), (words, mentions));
+        }
+        assert_eq!(read_text("tea\0tea"), ("tea\0tea", Vec::new()));
+    }
+
+    #[test]
     fn what_is_written_is_read_again() {
         let (member, owner) = (UserId(9), Some(UserId(7)));
+        let ann = Mention { user: member, start: 0, end: 4 };
         let all = SettingsChange {
             slow_s: Some(30),
             topic_by: Some(TopicBy::Moderators),
@@ -126,7 +194,8 @@ mod tests {
             What::Settings(all),
             What::Topic(None),
             What::Topic(Some(Topic::stored("green\nor black"))),
-            What::Edited { target: 7, text: Some(Text::stored("black")) },
+            What::Edited { target: 7, text: Some(Text::stored("black")), mentions: Vec::new() },
+            What::Edited { target: 7, text: Some(Text::stored("@Ann")), mentions: vec![ann] },
             What::Deleted { target: 7 },
             What::Reaction { target: 7, emoji: Emoji::stored("👍🏽"), on: true },
             What::Pinned { target: 7, on: false },

@@ -92,7 +92,7 @@ impl Visit<'_> {
                 }
                 "message" => self.live(&value),
                 "history" => self.page(&value),
-                "presence" => {}
+                "presence" | "read" => {}
                 other => panic!("{other}: {value}"),
             }
             if !joined {

@@ -10,13 +10,15 @@ use teahouse::chat::device::OwnDevice;
 use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply};
 use teahouse::chat::fate::{Counted, Head, Mark, Sign};
 use teahouse::chat::list::Known;
+use teahouse::chat::mention::mentioned;
 use teahouse::chat::name::{Cid, RoomName};
+use teahouse::chat::reading::Figures;
 use teahouse::chat::room::Kind;
 use teahouse::chat::sanction::InForce;
 use teahouse::chat::user::Role;
 use teahouse::chat::{
-    Asked, Asker, Audience, ClientId, Door, Effect, End, Fact, Hall, Moment, Past, Receipt, Reference, Rules,
-    Turn, UserId,
+    Asked, Asker, Audience, Behind, ClientId, Door, Effect, End, Fact, Hall, Moment, Past, Receipt,
+    Reference, Rules, Turn, UserId,
 };
 use teahouse::wire::json::request;
 
@@ -34,7 +36,7 @@ impl Past for Memory {
     }
 
     fn head(&self, room: &RoomName, seq: u64) -> Option<Head> {
-        self.heads.borrow().get(&(room.clone(), seq)).copied()
+        self.heads.borrow().get(&(room.clone(), seq)).cloned()
     }
 
     fn mark(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {
@@ -53,6 +55,19 @@ impl Past for Memory {
             Counted::People(wanted) => emoji.filter(|emoji| *emoji == wanted).count(),
         }
     }
+
+    fn behind(&self, user: UserId, room: &RoomName, seq: u64) -> Behind {
+        let mut behind = Behind::default();
+        for ((_, seq), head) in self.heads.borrow().iter().filter(|((name, at), _)| name == room && *at > seq)
+        {
+            if head.user == user {
+                behind.own.insert(*seq);
+            } else if head.mentioned.contains(&user) {
+                behind.mentions.insert(*seq);
+            }
+        }
+        behind
+    }
 }
 
 impl Memory {
@@ -60,7 +75,8 @@ impl Memory {
         let mut heads = self.heads.borrow_mut();
         match fact {
             Fact::Said(m) => {
-                let head = Head { user: m.user, time: m.time, deleted: None };
+                let mentioned = mentioned(&m.mentions, m.user);
+                let head = Head { user: m.user, time: m.time, deleted: None, mentioned };
                 heads.insert((m.room.clone(), m.seq), head);
             }
             Fact::Changed(c) => {
@@ -75,10 +91,17 @@ impl Memory {
                     let mark = Mark { on, seq: c.seq, time: c.time };
                     self.signs.borrow_mut().insert((c.room.clone(), target, sign), mark);
                 }
-                if let What::Deleted { target } = c.what
-                    && let Some(head) = heads.get_mut(&(c.room.clone(), target))
-                {
-                    head.deleted = Some((c.seq, c.time));
+                match &c.what {
+                    What::Deleted { target } => {
+                        let deleted = Some((c.seq, c.time));
+                        let gone = |head: &mut Head| (head.deleted, head.mentioned) = (deleted, Vec::new());
+                        heads.get_mut(&(c.room.clone(), *target)).into_iter().for_each(gone);
+                    }
+                    What::Edited { target, mentions, .. } => {
+                        let now = |head: &mut Head| head.mentioned = mentioned(mentions, head.user);
+                        heads.get_mut(&(c.room.clone(), *target)).into_iter().for_each(now);
+                    }
+                    _ => {}
                 }
             }
             _ => {}
@@ -234,7 +257,10 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::Seen { device, time, .. } => format!("device {} was seen at {time}", device.0),
         Fact::Ran { ms } => format!("ran {ms}"),
         Fact::RoomGone { room, .. } => format!("{room} is no more"),
+        Fact::Receipts { user, on } => format!("receipts of {} {on}", user.0),
+        Fact::Prefs { user, prefs } => format!("prefs of {} {prefs:?}", user.0),
         Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
+        Fact::Marked { .. } | Fact::Block { .. } | Fact::ToAll { .. } => return None,
         Fact::Changed(_) | Fact::Invited { .. } => return None,
     })
 }
@@ -244,6 +270,7 @@ fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
         Effect::Reply(reply) => format!("{client}{mark}: {}", answer(reply)),
         Effect::Done(done) => done.confirmation.clone(),
         Effect::NotDone(refusal) => format!("{}: {}", refusal.code.word(), refusal.message),
+        Effect::Deliver { event: Event::Read { .. } | Event::Followed { .. }, .. } => return None,
         Effect::Deliver { to, event } => format!("{}: {}", audience(to), happening(event)),
         Effect::Entered { client, room } => format!("{} enters {room}", client.0),
         Effect::RoomGone { room } => format!("{room} is gone"),
@@ -394,5 +421,12 @@ pub fn happening(event: &Event) -> String {
         }
         Event::Room(summary) => format!("room {} with {}", summary.room, summary.online),
         Event::RoomGone { room } => format!("room {room} is no more"),
+        Event::Followed { summary, follows } => format!("follows {} {follows}", summary.room),
+        Event::Read { room, user, figures } => {
+            let Figures { read, unread, mentions } = figures;
+            format!("{room} is read by {} to {read}, {unread} not, {mentions} mentions", user.0)
+        }
+        Event::PartnerRead { room, user, seq } => format!("{room} is read by {} to {seq}", user.0),
+        Event::Prefs { set } => format!("prefs {set:?}"),
     }
 }

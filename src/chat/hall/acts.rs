@@ -9,6 +9,7 @@ use crate::chat::access::no_such_room;
 use crate::chat::act::{Act, Actor, Done, Outcome, Record, Whom, counted};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode};
 use crate::chat::fate::Fate;
+use crate::chat::mention::mentions;
 use crate::chat::name::{Cid, RoomName, Text, UserName};
 use crate::chat::sanction::{Kind, Sanction, Target};
 use crate::chat::turn::{Asker, Audience, Effect, Turn};
@@ -94,6 +95,7 @@ impl Hall {
             name: author,
             cid: cid.clone(),
             text: text.clone(),
+            mentions: mentions(text.as_str(), &self.users, true),
             reply_to: None,
             fate: Fate::default(),
         };

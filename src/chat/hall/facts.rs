@@ -1,13 +1,17 @@
 //! Facts take effect: the only way in which what lasts changes, live and at a restart alike.
 
-use super::undo::Undo;
+use std::sync::Arc;
+
+use super::undo::{OfReading, Undo};
 use super::{Hall, Scene};
 use crate::chat::change::{Change, What};
 use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::fate::{Head, Mark};
+use crate::chat::mention::mentioned;
 use crate::chat::name::{Cid, RoomName};
+use crate::chat::reading::Marker;
 use crate::chat::room::{Charter, Kind, Presence, Room};
 use crate::chat::sanction::{Kind as SanctionKind, Target};
 use crate::chat::{Fact, Receipt, UserId};
@@ -29,6 +33,7 @@ impl Hall {
         self.heads.clear();
         self.signs.clear();
         self.counted.clear();
+        self.said.clear();
         self.visits.forget_old(self.tick);
         self.typed.forget_old(self.tick);
         self.slowed.forget_old(self.tick);
@@ -81,13 +86,22 @@ impl Hall {
                 }
                 self.rosters.forget();
             }
-            Fact::RoomMade { room, kind, time: _, seq, active, charter } => {
-                self.make(room, *kind, *seq, *active, charter);
+            Fact::RoomMade { room, kind, time, seq, active, charter } => {
+                self.make(room, *kind, [*time, *seq, *active], charter);
             }
             Fact::Said(message) => self.put(message),
             Fact::Changed(change) => self.take_change(change),
             Fact::Invited { room, open } => self.take_invitations(room, open),
             Fact::RoomGone { room, time: _ } => self.take_gone(room),
+            Fact::Marked { user, room, marker } => self.set_marker(*user, room, Some(Marker::clone(marker))),
+            Fact::Block { room, block, bits } => {
+                self.rooms.get_mut(room).into_iter().for_each(|room| room.messages.put_block(*block, bits));
+            }
+            Fact::ToAll { room, seq } => {
+                let _ = self.rooms.get_mut(room).is_some_and(|room| room.to_all.insert(*seq));
+            }
+            Fact::Receipts { user, on } => self.take_receipts(*user, *on),
+            Fact::Prefs { user, prefs } => self.take_prefs(*user, prefs),
             Fact::Imposed(sanction) => {
                 let (kind, target) = (sanction.kind, sanction.target);
                 let old = self.sanctions.impose(sanction.clone());
@@ -109,7 +123,7 @@ impl Hall {
     }
 
     /// A room is kept from now on; people may be in it already.
-    fn make(&mut self, name: &RoomName, kind: Kind, seq: u64, active: u64, charter: &Charter) {
+    fn make(&mut self, name: &RoomName, kind: Kind, [time, seq, active]: [u64; 3], charter: &Charter) {
         self.time = self.time.max(active);
         if let Some(room) = self.rooms.get(name) {
             self.undo.push(Undo::place(name, room));
@@ -129,20 +143,29 @@ impl Hall {
                         user.directs.push(name.clone());
                         self.undo.push(Undo::DirectMade { user: id });
                     }
+                    self.set_marker(id, name, Some(Marker::new(time, 0)));
                 }
             }
         }
         if *charter != Charter::default() {
-            let members = charter.circle.iter().flat_map(|circle| circle.members.keys());
-            members.for_each(|member| self.note_membership(*member, name, true));
+            let members = charter.circle.iter().flat_map(|circle| &circle.members);
+            members.for_each(|(member, came)| {
+                self.note_membership(*member, name, true);
+                self.set_marker(*member, name, Some(Marker::new(time, *came)));
+            });
             self.set_charter(name, |now| *now = charter.clone());
         }
     }
 
-    fn put(&mut self, message: &Message) {
-        let Message { room, seq, time, user, cid, .. } = message;
+    fn put(&mut self, message: &Arc<Message>) {
+        let Message { room, seq, time, user, cid, .. } = &**message;
         self.put_in_place(room, *seq, *time, (*user, Some(cid)));
-        self.note_head(room, *seq, Some(Head { user: *user, time: *time, deleted: None }));
+        let mentioned = mentioned(&message.mentions, *user);
+        self.set_there(room, *seq, true);
+        self.note_mentioned(room, *seq, (&[], &mentioned));
+        self.note_head(room, *seq, Some(Head { user: *user, time: *time, deleted: None, mentioned }));
+        self.said.push(message.clone());
+        self.note_undo(OfReading::Said);
         if let Some(presence) = self.rooms.get(room).and_then(|room| room.presence(*user)) {
             self.set_presence(room, *user, Some(Presence { spoke: *seq, ..presence }));
         }
@@ -171,6 +194,7 @@ impl Hall {
         match what {
             What::Member { member, is_in, owner } => {
                 self.note_membership(*member, room, *is_in);
+                self.set_marker(*member, room, is_in.then(|| Marker::new(*time, *seq)));
                 self.set_charter(room, |charter| {
                     let Some(circle) = &mut charter.circle else { return };
                     match is_in {
@@ -186,7 +210,7 @@ impl Hall {
                     charter.title.clone_from(&news.title);
                 }
             }),
-            What::Edited { .. } => {}
+            What::Edited { target, text: _, mentions } => self.take_edited(room, *target, mentions),
             What::Deleted { target } => self.take_deleted(room, *target, (*seq, *time)),
             What::Reaction { target, emoji, on } => {
                 let mark = Mark { on: *on, seq: *seq, time: *time };
@@ -245,6 +269,9 @@ impl Hall {
             let (kind, time) = (room.map_or_else(|| name.kind(), |room| room.kind), scene.time);
             let (room, charter) = (name.clone(), Box::default());
             self.decide(Fact::RoomMade { room, kind, time, seq, active: time, charter }, scene);
+            if kind == Kind::Public {
+                self.write_markers_of(name, scene);
+            }
         }
         seq + 1 + u64::from(sabotage::is(Fault::SkippedSeq) && seq == 20)
     }

@@ -10,6 +10,7 @@ use crate::chat::act::{Actor, Done, Outcome};
 use crate::chat::change::What;
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::fate::Head;
+use crate::chat::mention::{Mention, mentioned, mentions};
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::pace::Paced;
 use crate::chat::quota::Brought;
@@ -42,8 +43,11 @@ impl Hall {
         if self.rules.rate > 0 {
             self.take_from_quota(who.client, Brought::Text, text.as_str().len() as u64, scene.at.tick)?;
         }
-        let what = What::Edited { target: seq, text: Some(text.clone()) };
+        let mentions = mentions(text.as_str(), &self.users, self.moderates(who.user, name));
+        let now = mentioned(&mentions, who.user);
+        let what = What::Edited { target: seq, text: Some(text.clone()), mentions };
         self.change_and_ack(who.user, name, cid, what, scene);
+        self.tell_edited(name, seq, (&head.mentioned, &now), scene);
         Ok(())
     }
 
@@ -71,6 +75,7 @@ impl Hall {
             self.record_deletion(self.actor(who), name, seq, head.user, scene);
         }
         self.change_and_ack(who.user, name, cid, What::Deleted { target: seq }, scene);
+        self.tell_deleted(name, seq, head.user, scene);
         Ok(())
     }
 
@@ -91,6 +96,7 @@ impl Hall {
         if head.deleted.is_none() {
             self.record_deletion(actor, name, seq, head.user, scene);
             self.change(SERVER, name, None, What::Deleted { target: seq }, scene);
+            self.tell_deleted(name, seq, head.user, scene);
         }
         Ok(Done { confirmation })
     }
@@ -121,10 +127,10 @@ impl Hall {
         if seq == 0 || seq > newest {
             return Err(no_such_message());
         }
-        let known = self.heads.get(&(name.clone(), seq)).copied();
+        let known = self.heads.get(&(name.clone(), seq)).cloned();
         let head = known.unwrap_or_else(|| {
             let head = scene.past.head(name, seq);
-            self.note_head(name, seq, head);
+            self.note_head(name, seq, head.clone());
             head
         });
         head.ok_or_else(no_such_message)
@@ -137,11 +143,22 @@ impl Hall {
         self.undo.push(Undo::Head { key, before });
     }
 
+    /// A message has another text, which mentions others.
+    pub(super) fn take_edited(&mut self, name: &RoomName, seq: u64, mentions: &[Mention]) {
+        if let Some(Some(head)) = self.heads.get(&(name.clone(), seq)).cloned() {
+            let mentioned = mentioned(mentions, head.user);
+            self.note_mentioned(name, seq, (&head.mentioned, &mentioned));
+            self.note_head(name, seq, Some(Head { mentioned, ..head }));
+        }
+    }
+
     /// A message is gone, by the event with this place and time.
     pub(super) fn take_deleted(&mut self, name: &RoomName, seq: u64, by: (u64, u64)) {
-        if let Some(Some(head)) = self.heads.get(&(name.clone(), seq)).copied() {
-            self.note_head(name, seq, Some(Head { deleted: Some(by), ..head }));
+        if let Some(Some(head)) = self.heads.get(&(name.clone(), seq)).cloned() {
+            self.note_mentioned(name, seq, (&head.mentioned, &[]));
+            self.note_head(name, seq, Some(Head { deleted: Some(by), mentioned: Vec::new(), ..head }));
         }
+        self.set_there(name, seq, false);
         let is_pinned = |room: &Room| room.charter.pins.contains(&seq);
         if self.rooms.get(name).is_some_and(is_pinned) {
             self.set_charter(name, |charter| charter.pins.retain(|pinned| *pinned != seq));

@@ -142,11 +142,15 @@ impl Hall {
         self.undo.push(Undo::Welcomed { user: id, client });
         let privates = self.users.get(id).map(|user| user.privates.clone()).unwrap_or_default();
         privates.iter().for_each(|room| self.enter(who, room, scene));
-        let (own, more) = self.own_rooms(id);
-        let public = self.public_rooms();
+        let (own, more, mentions) = self.own_rooms(id);
+        let (public, left) = (self.public_rooms(), self.left_rooms(id));
         scene.turn.effects.push(Effect::Welcomed { user: id });
         let muted = self.mute_of(id, client);
-        let welcome = Welcome { user: person, muted, token, now: scene.time, own, public, more };
+        let now = scene.time;
+        let (receipts, prefs) =
+            self.users.get(id).map_or((true, Default::default()), |user| (user.receipts, user.prefs.clone()));
+        let user = person;
+        let welcome = Welcome { user, muted, token, now, own, public, left, more, mentions, receipts, prefs };
         scene.turn.reply(Reply::Welcome(Box::new(welcome)));
     }
 

@@ -13,6 +13,7 @@ use crate::chat::event::{Refusal, Reply, RoomSummary};
 use crate::chat::list::RoomsAsked;
 use crate::chat::name::{RoomName, cased};
 use crate::chat::pace::Paced;
+use crate::chat::reading::Figures;
 use crate::chat::room::{Kind, Room};
 use crate::limits;
 
@@ -32,6 +33,9 @@ pub(super) struct Listing {
 }
 
 type Place = (Reverse<u64>, RoomName);
+
+/// Among one's own rooms: those with mentions first, then with something unread, then the latest.
+type OwnPlace = ((bool, bool, Reverse<u64>), RoomName);
 
 /// It follows from the rooms, so it makes no difference between two halls.
 impl PartialEq for Listing {
@@ -91,28 +95,37 @@ impl Listing {
 }
 
 impl Hall {
-    /// What a `welcome` has of the public rooms: the lobby, then the others, the latest first.
+    /// What a `welcome` has of the public rooms, the latest first.
     pub(super) fn public_rooms(&mut self) -> Arc<[RoomSummary]> {
         self.listing.refresh(&self.rooms);
         if let Some(known) = &self.listing.welcome {
             return known.clone();
         }
-        let lobby = RoomName::lobby();
-        let others = self.listing.by_latest.iter().map(|(_, name)| name).filter(|name| **name != lobby);
-        let names = [&lobby].into_iter().chain(others).take(limits::WELCOME_ROOMS_MAX);
+        // As many again: any of them may be among one's own.
+        let names = self.listing.by_latest.iter().map(|(_, name)| name).take(2 * limits::WELCOME_ROOMS_MAX);
         let rooms = names.filter_map(|name| self.rooms.get_key_value(name));
         let rooms: Arc<[RoomSummary]> = rooms.map(|(name, room)| self.summary(None, name, room)).collect();
         self.listing.welcome = Some(rooms.clone());
         rooms
     }
 
-    /// The user's direct and private rooms, the latest first, as many as fit beside the lobby; and whether some are missing.
-    pub(super) fn own_rooms(&self, id: UserId) -> (Vec<RoomSummary>, bool) {
-        let most = limits::WELCOME_ROOMS_MAX - 1;
-        let mut own = self.own(id);
-        let more = own.len() > most;
-        own.truncate(most);
-        (own.into_iter().map(|(name, room)| self.summary(Some(id), name, room)).collect(), more)
+    /// The user's own rooms in their order, as many as a `welcome` has; whether some are missing, and how many mentions
+    /// there are in all of them.
+    pub(super) fn own_rooms(&self, id: UserId) -> (Vec<RoomSummary>, bool, usize) {
+        let own = self.own_places(id);
+        let mentions = own.iter().map(|(_, name)| self.figures(id, name).mentions).sum();
+        let more = own.len() > limits::WELCOME_ROOMS_MAX;
+        let own = own.iter().take(limits::WELCOME_ROOMS_MAX);
+        let own = own.filter_map(|(_, name)| self.rooms.get_key_value(name));
+        (own.map(|(name, room)| self.summary(Some(id), name, room)).collect(), more, mentions)
+    }
+
+    /// The public rooms that the user followed once, and what they are to the user now.
+    pub(super) fn left_rooms(&self, id: UserId) -> Vec<RoomSummary> {
+        let markers = self.users.get(id).into_iter().flat_map(|user| &user.markers);
+        let left = markers.filter(|(name, marker)| name.kind() == Kind::Public && !marker.follows);
+        let rooms = left.filter_map(|(name, _)| self.rooms.get_key_value(name));
+        rooms.map(|(name, room)| self.summary(Some(id), name, room)).collect()
     }
 
     /// Answers with a page of the public rooms, or of one's own.
@@ -128,17 +141,18 @@ impl Hall {
         }
         self.pace(who.user, Paced::List, scene.at.tick)?;
         self.listing.refresh(&self.rooms);
-        let place = after.as_ref().map(|name| self.place(name)).transpose()?;
         let query = asked.query.as_deref().map(cased).unwrap_or_default();
         let is_meant = |name: &RoomName| query.is_empty() || name.as_str().contains(&query);
         let most = limits::LIST_PAGE_MAX;
         let (names, total): (Vec<&RoomName>, usize) = if asked.mine {
-            let own: Vec<Place> = self.own_places(who.user);
-            let own: Vec<&Place> = own.iter().filter(|(_, name)| is_meant(name)).collect();
+            let place = after.as_ref().map(|name| self.own_place(who.user, name)).transpose()?;
+            let own: Vec<OwnPlace> = self.own_places(who.user);
+            let own: Vec<&OwnPlace> = own.iter().filter(|(_, name)| is_meant(name)).collect();
             let behind = own.iter().filter(|own| place.as_ref().is_none_or(|place| **own > place));
             let names = behind.take(most + 1).filter_map(|(_, name)| self.rooms.get_key_value(name));
             (names.map(|(name, _)| name).collect(), own.len())
         } else {
+            let place = after.as_ref().map(|name| self.place(name)).transpose()?;
             let all = &self.listing.by_latest;
             match query.is_empty() {
                 true => {
@@ -167,26 +181,21 @@ impl Hall {
         Ok((Reverse(room.active), name.clone()))
     }
 
-    /// A user's rooms in order: the direct and private ones, and the public ones that a connection of the user is in.
-    fn own_places(&self, id: UserId) -> Vec<Place> {
-        let clients = self.users.get(id).map_or(&[][..], |user| &user.clients);
-        let public: BTreeSet<&RoomName> = clients.iter().flat_map(|client| self.rooms_of(*client)).collect();
-        let public = public
-            .into_iter()
-            .filter(|name| name.kind() == Kind::Public)
-            .filter_map(|name| self.rooms.get_key_value(name));
-        let all = self.own(id).into_iter().chain(public);
-        let mut all: Vec<Place> = all.map(|(name, room)| (Reverse(room.active), name.clone())).collect();
-        all.sort();
-        all
+    /// Where one of one's own rooms stands in the list of them now.
+    fn own_place(&self, id: UserId, name: &RoomName) -> Result<OwnPlace, Refusal> {
+        let room = self.rooms.get(name).ok_or_else(no_such_room)?;
+        let Figures { unread, mentions, .. } = self.figures(id, name);
+        Ok(((mentions == 0, unread == 0, Reverse(room.active)), name.clone()))
     }
 
-    fn own(&self, id: UserId) -> Vec<(&RoomName, &Room)> {
-        let names = self.users.get(id).into_iter().flat_map(|user| user.directs.iter().chain(&user.privates));
-        let mut own: Vec<(&RoomName, &Room)> =
-            names.filter_map(|name| self.rooms.get_key_value(name)).collect();
-        own.sort_by_key(|(name, room)| (Reverse(room.active), *name));
-        own
+    /// A user's rooms in order: the direct and private ones, and the public ones that the user follows.
+    fn own_places(&self, id: UserId) -> Vec<OwnPlace> {
+        let Some(user) = self.users.get(id) else { return Vec::new() };
+        let followed = user.markers.iter().filter(|(_, marker)| marker.follows).map(|(name, _)| name);
+        let names = user.directs.iter().chain(&user.privates).chain(followed);
+        let mut all: Vec<OwnPlace> = names.filter_map(|name| self.own_place(id, name).ok()).collect();
+        all.sort();
+        all
     }
 
     /// A room as a list names it; a direct one for one of the two.
@@ -204,6 +213,12 @@ impl Hall {
             with: partner,
             looks: looks(room),
             people: room.charter.circle.as_ref().map(|circle| circle.members.len()),
+            figures: match of {
+                Some(user) => self.figures(user, name),
+                None => Figures { read: room.seq, ..Figures::default() },
+            },
+            follows: of.is_some_and(|user| self.follows(user, name)),
+            partner_read: of.and_then(|user| self.partner_read(user, name, room.kind)),
         }
     }
 }

@@ -19,7 +19,9 @@ mod listing;
 mod moderation;
 mod pace;
 mod people;
+mod preferences;
 mod presence;
+mod reading;
 mod roles;
 mod rooms;
 mod search;
@@ -31,13 +33,14 @@ mod used;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::access::Who;
 use super::act::{Link, Record};
 use super::code::Codes;
 use super::command::{Asked, Command};
 use super::device::Devices;
-use super::event::{Refusal, RefusalCode, Reply};
+use super::event::{Message, Refusal, RefusalCode, Reply};
 use super::fate::{Counted, Head, Mark, Sign};
 use super::name::{Cid, RoomName, UserName};
 use super::quota::{Guess, Quotas};
@@ -51,6 +54,7 @@ use super::{ById, ClientId, Moment, Past, Receipt, UserId};
 pub use clients::Client;
 use listing::Listing;
 use presence::Rosters;
+use reading::Unwritten;
 use spellings::Spellings;
 use undo::Undo;
 
@@ -116,6 +120,11 @@ pub struct Hall {
     /// How reactions and pins stand that the present batch has set or is about, and what it has counted.
     signs: HashMap<(RoomName, u64, Sign), Option<Mark>>,
     counted: HashMap<(RoomName, u64, Counted), usize>,
+    /// The messages of the present batch.
+    said: Vec<Arc<Message>>,
+    unwritten: Unwritten,
+    /// When those who follow a room from elsewhere are told next what it is to them: (tick, room).
+    news: BTreeSet<(u64, RoomName)>,
     listing: Listing,
     rosters: Rosters,
     /// What the present batch has changed, should it have to be taken back.
@@ -174,6 +183,9 @@ impl Hall {
             heads: HashMap::new(),
             signs: HashMap::new(),
             counted: HashMap::new(),
+            said: Vec::new(),
+            unwritten: Unwritten::default(),
+            news: BTreeSet::new(),
             listing: Listing::default(),
             rosters: Rosters::default(),
             undo: Vec::new(),
@@ -236,6 +248,8 @@ impl Hall {
         self.end_absences(&mut scene);
         self.end_departures(&mut scene);
         self.tell_crowds(&mut scene);
+        self.tell_followers(&mut scene);
+        self.write_markers(&mut scene);
         scene.turn
     }
 
@@ -244,7 +258,8 @@ impl Hall {
         let absence = self.absences.first().map(|(tick, ..)| *tick);
         let crowd = self.crowds.first().map(|(tick, _)| *tick);
         let departure = self.departures.first().map(|(tick, _)| *tick);
-        absence.into_iter().chain(departure).chain(crowd).min()
+        let news = self.news.first().map(|(tick, _)| *tick);
+        absence.into_iter().chain(departure).chain(crowd).chain(news).chain(self.unwritten.due).min()
     }
 
     fn carry_out(&mut self, who: Who, command: &Command, scene: &mut Scene) -> Result<(), Refusal> {
@@ -259,6 +274,10 @@ impl Hall {
                 self.history(who, &self.room_called(room)?, *range, *limit, scene)
             }
             Command::Search(asked) => self.search(who, asked, scene),
+            Command::Read { room, seq } => self.read(who, &self.room_called(room)?, *seq, scene),
+            Command::Unread { room, seq } => self.unread(who, &self.room_called(room)?, *seq, scene),
+            Command::Receipts { on } => self.set_receipts(who, *on, scene),
+            Command::Prefs { set } => self.set_prefs(who, set, scene),
             Command::Rename { name } => self.rename(who, name.clone()?, scene),
             Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
             Command::ComeIn { room, secret } => self.come_in_by(who, room, secret, scene),

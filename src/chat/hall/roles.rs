@@ -1,5 +1,7 @@
 //! Who is what in the house: the link that makes an operator, roles, and being forgotten.
 
+use std::collections::BTreeMap;
+
 use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::access::Who;
@@ -134,6 +136,7 @@ impl Hall {
         for device in devices.into_iter().filter_map(|device| self.devices.remove(device)) {
             self.undo.push(Undo::DeviceRevoked { device: Box::new(device) });
         }
+        self.take_prefs(user, &BTreeMap::new());
         if self.users.forget(user) {
             self.undo.push(Undo::UserForgotten { user });
         }

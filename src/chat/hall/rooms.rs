@@ -17,8 +17,9 @@ impl Hall {
         let kind = match name.kind() {
             Kind::Public => {
                 let is_told = self.come_in(who, name, scene)?;
+                self.follow(who, name, scene);
                 let members = self.members_told(is_told, who.user, name, scene);
-                self.answer_joined(name, Kind::Public, members, None, scene);
+                self.answer_joined(who, (name, Kind::Public), members, None, scene);
                 return Ok(());
             }
             Kind::Direct(_) | Kind::Private => self.may(who, name, Right::Read)?,
@@ -41,7 +42,7 @@ impl Hall {
                 (Members::All(here.collect()), None)
             }
         };
-        self.answer_joined(name, kind, members, people, scene);
+        self.answer_joined(who, (name, kind), members, people, scene);
     }
 
     fn members_told(&mut self, is_told: bool, user: UserId, name: &RoomName, scene: &Scene) -> Members {
@@ -53,8 +54,8 @@ impl Hall {
 
     fn answer_joined(
         &self,
-        name: &RoomName,
-        kind: Kind,
+        who: Who,
+        (name, kind): (&RoomName, Kind),
         members: Members,
         people: Option<Vec<OfRoom>>,
         scene: &mut Scene,
@@ -62,7 +63,9 @@ impl Hall {
         let room = self.rooms.get(name);
         let (seq, looks) = room.map_or_else(Default::default, |room| (room.seq, looks(room)));
         let pins = room.map_or_else(Vec::new, |room| room.charter.pins.iter().rev().copied().collect());
-        let joined = Joined { room: name.clone(), kind, seq, members, looks, people, pins };
+        let (figures, partner_read) = (self.figures(who.user, name), self.partner_read(who.user, name, kind));
+        let room = name.clone();
+        let joined = Joined { room, kind, seq, members, looks, people, pins, figures, partner_read };
         scene.turn.reply(Reply::Joined(joined));
     }
 
@@ -86,6 +89,7 @@ impl Hall {
             Kind::Public => {
                 self.check_joined(who.client, name)?;
                 self.pace(who.user, Paced::Move, scene.at.tick)?;
+                self.unfollow(who, name, scene);
                 self.exit(who, name, scene);
             }
             // One is in it always.
@@ -150,6 +154,7 @@ impl Hall {
 
     /// A room is not there any more.
     pub(super) fn forget_room(&mut self, name: &RoomName) {
+        self.forget_markers(name);
         if let Some((state, place)) = self.take_room(name) {
             let (room, state) = (name.clone(), Box::new(state));
             self.undo.push(Undo::RoomForgotten { room, state, place });

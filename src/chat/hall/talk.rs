@@ -7,6 +7,7 @@ use crate::chat::access::{Right, Who};
 use crate::chat::command::{Draft, Post, Range};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply};
 use crate::chat::fate::Fate;
+use crate::chat::mention::mentions;
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::pace::Paced;
 use crate::chat::quota::Brought;
@@ -126,7 +127,8 @@ impl Hall {
         let (seq, time, cid) = (self.next_seq(&room, scene), scene.time, cid.clone());
         scene.turn.reply(Reply::Ack { room: room.clone(), cid: Some(cid.clone()), seq, time });
         let fate = Fate::default();
-        let message = Message { room, seq, time, user, name, cid, text, reply_to, fate };
+        let mentions = mentions(text.as_str(), &self.users, self.moderates(user, &room));
+        let message = Message { room, seq, time, user, name, cid, text, mentions, reply_to, fate };
         self.publish(message, kind, scene);
     }
 
@@ -138,6 +140,8 @@ impl Hall {
         };
         let message = Arc::new(message);
         self.decide(Fact::Said(message.clone()), scene);
-        scene.turn.deliver(to, Event::Message(message));
+        scene.turn.deliver(to, Event::Message(message.clone()));
+        self.read_own(&message, scene);
+        self.tell_absent(&message, scene);
     }
 }

@@ -6,9 +6,13 @@
 //! it may not be. Every change of the hall's state, lasting or passing, leaves one of these behind, with what
 //! was there before. Work in proportion to the batch, and only then.
 
+mod reading;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
+
+pub(super) use reading::OfReading;
 
 use super::clients::{Client, Refusals};
 use super::{Hall, Typed};
@@ -111,6 +115,7 @@ pub(super) enum Undo {
         key: (RoomName, u64, Counted),
         before: Option<usize>,
     },
+    Reading(OfReading),
     Sanction {
         kind: Kind,
         target: Target,
@@ -272,6 +277,7 @@ impl Hall {
             Undo::Sign { key, before } => put_back(&mut self.signs, key, before),
             Undo::Count { key, before } => put_back(&mut self.counted, key, before),
             Undo::Receipt { key } => drop(self.receipts.remove(&key)),
+            Undo::Reading(undo) => self.revert_reading(undo),
             Undo::Sanction { kind, target, old } => self.put_sanction_back(kind, target, old),
             Undo::Recorded => drop(self.records.pop_back()),
             Undo::Connected { client } => drop(self.clients.remove(&client)),
@@ -330,7 +336,7 @@ impl Hall {
         }
     }
 
-    fn with_user<R>(&mut self, id: UserId, change: impl FnOnce(&mut User) -> R) {
+    pub(super) fn with_user<R>(&mut self, id: UserId, change: impl FnOnce(&mut User) -> R) {
         self.users.get_mut(id).map(change);
     }
 
@@ -338,7 +344,7 @@ impl Hall {
         self.clients.get_mut(&id).map(change);
     }
 
-    fn with_room<R>(&mut self, name: &RoomName, change: impl FnOnce(&mut Room) -> R) {
+    pub(super) fn with_room<R>(&mut self, name: &RoomName, change: impl FnOnce(&mut Room) -> R) {
         self.rooms.get_mut(name).map(change);
     }
 }

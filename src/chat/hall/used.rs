@@ -23,6 +23,9 @@ impl Hall {
         for (kind, target) in self.sanctions.over(long_ago, limits::NOTED_MAX) {
             self.decide(Fact::Lifted { kind, target }, &mut scene);
         }
+        if behind <= 1 {
+            self.write_some(usize::MAX, &mut scene);
+        }
         let online: Vec<DeviceId> = self.clients.values().filter_map(|client| client.device).collect();
         // Whoever is here was last seen now.
         online.into_iter().for_each(|device| self.see_device(device, None, time));

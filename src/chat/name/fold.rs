@@ -28,16 +28,17 @@ pub fn starts(name: &str) -> impl Iterator<Item = usize> {
     name.char_indices().filter_map(move |(at, c)| {
         let begins = before.is_none_or(|before: char| !before.is_alphanumeric()) && c.is_alphanumeric();
         before = Some(c);
-        (begins || at == 0 || has_no_spaces(c)).then_some(at)
+        (begins || at == 0 || writes_no_spaces(c)).then_some(at)
     })
 }
 
 /// Whether a character is of Chinese, Japanese or Korean.
-fn has_no_spaces(c: char) -> bool {
+pub fn writes_no_spaces(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}'
         | '\u{3100}'..='\u{31bf}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}'
+        | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

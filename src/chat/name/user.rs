@@ -69,6 +69,11 @@ impl UserName {
         UserName(name.into())
     }
 
+    /// What somebody has written for a name, to look for whom it means.
+    pub fn spelled(words: &str) -> UserName {
+        UserName(normal(words).into())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -90,6 +95,14 @@ fn keys(name: &str) -> [String; 2] {
     // Behind the skeleton, because letters of other scripts look like a low line too.
     let key = |text: &str| -> String { skeleton(text).map(|c| if c == '_' { ' ' } else { c }).collect() };
     [key(name), key(&caseless::default_case_fold_str(name))]
+}
+
+/// The keys of one character, as people perceive it, of a name: together they are those of the name. `None` for what
+/// no name has.
+pub fn key_of_part(part: &str) -> Option<[String; 2]> {
+    let name = normal(part);
+    let is_part = is_emoji(&name) || name.chars().all(|c| is_name_char(c) || joiner::is_joiner(c));
+    is_part.then(|| keys(&name))
 }
 
 /// NFKC, with the hyphens and the apostrophe that phones and word processors put in by themselves as those of

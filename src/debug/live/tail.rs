@@ -94,6 +94,17 @@ fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> Strin
             let by = escape(told.by_name.as_str());
             (now, "-".to_owned(), format!("{} by {by}: {}", told.act.word(), escape(&told.reason)))
         }
+        Event::Read { room, user, figures } => {
+            (now, place(room), format!("user {} has read up to {}", user.0, figures.read))
+        }
+        Event::PartnerRead { room, user, seq } => {
+            (now, place(room), format!("user {} has read up to {seq}", user.0))
+        }
+        Event::Followed { summary, follows } => {
+            let does = if *follows { "is followed" } else { "is not followed any more" };
+            (now, place(&summary.room), does.to_owned())
+        }
+        Event::Prefs { set: _ } => (now, "-".to_owned(), "preferences".to_owned()),
         Event::Room(summary) => (now, place(&summary.room), "is made".to_owned()),
         Event::RoomGone { room } => (now, place(room), "is no more".to_owned()),
         Event::Notice { text } => (now, "-".to_owned(), format!("notice: {}", escape(text))),
@@ -121,6 +132,7 @@ mod tests {
             name: name("Ann"),
             cid: Cid::stored("c"),
             text: Text::stored("a\nb"),
+            mentions: Vec::new(),
             reply_to: None,
             fate: Fate::default(),
         };

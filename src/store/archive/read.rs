@@ -8,6 +8,7 @@ use super::fate;
 use crate::chat::change::What;
 use crate::chat::command::Range;
 use crate::chat::fate::Fate;
+use crate::chat::mention::Mention;
 use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use crate::chat::{Change, Lasting, Message, UserId};
 use crate::core::dialect::Page;
@@ -142,9 +143,11 @@ fn event(room: &RoomName, entry: &Entry<'_>) -> Option<Lasting> {
         let what = words::read(frame.kind, frame.target.map(|seq| seq as u64), text)?;
         return Some(Lasting::Change(Arc::new(Change { room, seq, time, user, name, cid, what })));
     }
-    let (cid, text, fate) = (cid?, Text::stored(text.unwrap_or_default()), Fate::default());
+    let (text, mentions) = words::read_text(text.unwrap_or_default());
+    let (cid, text, fate) = (cid?, Text::stored(text), Fate::default());
     let reply_to = frame.target.map(|seq| seq as u64);
-    Some(Lasting::Message(Arc::new(Message { room, seq, time, user, name, cid, text, reply_to, fate })))
+    let message = Message { room, seq, time, user, name, cid, text, mentions, reply_to, fate };
+    Some(Lasting::Message(Arc::new(message)))
 }
 
 /// How many bytes an event takes as `{"type":"message","room":…,…}` with a comma behind it: at most, for what is no
@@ -157,13 +160,17 @@ pub(in crate::store) fn json_bytes(event: &Lasting) -> usize {
                 What::Member { .. } => "",
                 What::Settings(settings) => settings.title.as_ref().map_or("", Title::as_str),
                 What::Topic(topic) => topic.as_ref().map_or("", Topic::as_str),
-                What::Edited { target: _, text } => text.as_ref().map_or("", Text::as_str),
+                What::Edited { target: _, text, .. } => text.as_ref().map_or("", Text::as_str),
                 What::Deleted { .. } | What::Pinned { .. } => "",
                 What::Reaction { emoji, .. } => emoji.as_str(),
             };
             let cid = change.cid.as_ref().map_or("", Cid::as_str);
             let texts = [change.room.as_str(), change.name.as_str(), cid, words];
-            CHANGE_BYTES + texts.into_iter().map(escaped_bytes).sum::<usize>()
+            let mentions = match &change.what {
+                What::Edited { mentions, .. } => mentions_bytes(mentions),
+                _ => 0,
+            };
+            mentions + CHANGE_BYTES + texts.into_iter().map(escaped_bytes).sum::<usize>()
         }
     }
 }
@@ -183,6 +190,7 @@ fn message_bytes(event: &Message) -> usize {
     REST.len()
         + texts.into_iter().map(escaped_bytes).sum::<usize>()
         + numbers.into_iter().map(digits).sum::<usize>()
+        + mentions_bytes(&event.mentions)
         + reply
         + fate
 }
@@ -194,6 +202,16 @@ fn reactions_bytes(event: &Message) -> usize {
         emoji.as_str().len() + r#""":[],"#.len() + ids
     };
     r#","reactions":{}"#.len() + event.fate.reactions.iter().map(one).sum::<usize>()
+}
+
+fn mentions_bytes(mentions: &[Mention]) -> usize {
+    const EACH: usize = r#"{"user":,"start":,"end":},"#.len();
+    if mentions.is_empty() {
+        return 0;
+    }
+    let numbers = |m: &Mention| [m.user.0, m.start.into(), m.end.into()].map(digits).iter().sum::<usize>();
+    // The last comma is the one in front of the field's name.
+    r#""mentions":[]"#.len() + mentions.iter().map(|mention| EACH + numbers(mention)).sum::<usize>()
 }
 
 fn digits(number: u64) -> usize {

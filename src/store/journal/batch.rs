@@ -1,6 +1,7 @@
 //! A batch of facts as rows, inside one transaction.
 
 mod fates;
+mod reading;
 mod rooms;
 
 use std::collections::HashMap;
@@ -12,12 +13,14 @@ use super::RoomEnd;
 use super::present::{self, OPERATOR_LINK, RAN};
 use crate::chat::act::{Link, Record};
 use crate::chat::name::RoomName;
+use crate::chat::reading::BLOCK_BYTES;
 use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
-use crate::chat::{DeviceId, Fact, UserId};
+use crate::chat::{DeviceId, Fact, SERVER, UserId};
 use crate::limits;
 use crate::store::chain::SALT_BYTES;
 use crate::store::table::{ABOUT, AUDIT, DEVICES, SANCTIONS, Table, USERS};
+use crate::store::words;
 
 /// A transaction on its way. What it changes in memory is kept apart until it is on disk.
 pub(super) struct Batch<'a> {
@@ -30,6 +33,8 @@ pub(super) struct Batch<'a> {
     pub(super) last_room: i64,
     /// Whether something was taken away whose bytes are still in the log.
     pub(super) forgets: bool,
+    /// The blocks of rooms in which something was said, by the rooms' numbers.
+    pub(super) blocks: HashMap<(i64, u64), [u8; BLOCK_BYTES]>,
     /// Random bytes for the bodies that are still to come.
     pub(super) salts: std::vec::IntoIter<[u8; SALT_BYTES]>,
 }
@@ -64,6 +69,15 @@ impl Batch<'_> {
             Fact::Changed(change) => self.changed(change),
             Fact::Invited { room, open } => self.invited(room, open),
             Fact::RoomGone { room, time } => self.room_gone(room, *time),
+            Fact::Marked { user, room, marker } => self.marked(*user, room, marker),
+            Fact::Block { room, block, bits } => self.block(self.end(room)?.id, *block, &bits[..]),
+            Fact::ToAll { room, seq } => self.mention(SERVER, self.end(room)?.id, *seq),
+            Fact::Receipts { user, on } => {
+                self.change(&USERS, user.0, &[("receipts", ValueRef::Integer((*on).into()))])
+            }
+            Fact::Prefs { user, prefs } => {
+                self.change(&USERS, user.0, &[("prefs", words::prefs(prefs).as_str().into())])
+            }
             Fact::Imposed(sanction) => self.impose(sanction),
             Fact::Lifted { kind, target } => {
                 let delete = "DELETE FROM sanctions WHERE kind = ?1 AND target = ?2";
@@ -82,8 +96,9 @@ impl Batch<'_> {
         [time, seen, used]: [ValueRef<'_>; 3],
     ) -> rusqlite::Result<()> {
         let role = ValueRef::from(role.word());
-        let none = ValueRef::Integer(0);
-        USERS.put(self.connection, &[number(user.0), name.into(), role, time, seen, used, none])
+        let (none, receipts) = (ValueRef::Integer(0), ValueRef::Integer(1));
+        let row = [number(user.0), name.into(), role, time, seen, used, none, receipts, "".into()];
+        USERS.put(self.connection, &row)
     }
 
     /// Those that were signed out before go now: the newest of all stays, so that no number is given twice.
@@ -104,7 +119,7 @@ impl Batch<'_> {
 
     /// Every device of somebody who is forgotten is signed out.
     fn forget(&self, user: UserId, time: u64) -> rusqlite::Result<()> {
-        self.change(&USERS, user.0, &[("gone", number(time))])?;
+        self.change(&USERS, user.0, &[("gone", number(time)), ("prefs", "".into())])?;
         let select = "SELECT id FROM devices WHERE user = ?1 AND revoked = 0";
         let mut devices = self.connection.prepare_cached(select)?;
         let devices = devices.query_map([user.0 as i64], |row| row.get::<_, i64>(0))?;
@@ -174,7 +189,8 @@ fn has_body(fact: &Fact) -> bool {
         Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::Renamed { .. } => false,
         Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
         Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,
-        Fact::Invited { .. } | Fact::RoomGone { .. } => false,
+        Fact::Invited { .. } | Fact::RoomGone { .. } | Fact::Marked { .. } | Fact::Block { .. } => false,
+        Fact::ToAll { .. } | Fact::Receipts { .. } | Fact::Prefs { .. } => false,
         Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
     }
 }
@@ -184,7 +200,8 @@ pub(super) fn is_numbered(fact: &Fact) -> bool {
     match fact {
         Fact::Said(_) | Fact::UserMade { .. } | Fact::DeviceMade { .. } | Fact::RoomMade { .. } => true,
         Fact::Recorded(_) | Fact::Changed(_) => true,
-        Fact::Invited { .. } | Fact::RoomGone { .. } => false,
+        Fact::Invited { .. } | Fact::RoomGone { .. } | Fact::Marked { .. } | Fact::Block { .. } => false,
+        Fact::ToAll { .. } | Fact::Receipts { .. } | Fact::Prefs { .. } => false,
         Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
         Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
         Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,

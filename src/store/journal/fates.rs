@@ -20,12 +20,18 @@ pub(super) fn head(connection: &Connection, room: i64, seq: u64) -> rusqlite::Re
          WHERE said.room = ?1 AND said.seq = ?2 AND said.kind = ?3",
     )?;
     let number = |number: i64| number as u64;
+    let mentioned = "SELECT user FROM mentions WHERE room = ?1 AND seq = ?2 ORDER BY user";
+    let mut mentioned = connection.prepare_cached(mentioned)?;
+    let mentioned = mentioned
+        .query_map(params![room, seq as i64], |row| row.get::<_, i64>(0).map(|id| UserId(id as u64)))?;
+    let mentioned: Vec<UserId> = mentioned.collect::<rusqlite::Result<_>>()?;
     let head = select.query_row(params![room, seq as i64, MESSAGE], |row| {
         let deleted = row.get::<_, Option<i64>>(2)?.zip(row.get::<_, Option<i64>>(3)?);
         Ok(Head {
             user: UserId(number(row.get(0)?)),
             time: number(row.get(1)?),
             deleted: deleted.map(|(seq, time)| (number(seq), number(time))),
+            mentioned,
         })
     });
     head.optional()

@@ -25,14 +25,14 @@ use crate::store::table::{
 use crate::store::words;
 
 /// The outer result says what SQLite could not read, the inner one which row is not what was written.
-type Read<T> = rusqlite::Result<Result<T, StoreError>>;
+pub(super) type Read<T> = rusqlite::Result<Result<T, StoreError>>;
 
 /// Takes facts, one after the other.
-type Take<'a> = &'a mut dyn FnMut(Fact);
+pub(super) type Take<'a> = &'a mut dyn FnMut(Fact);
 
 pub(super) struct Reader<'a> {
     dir: &'a DataDir,
-    connection: &'a Connection,
+    pub(super) connection: &'a Connection,
 }
 
 /// The key in `about` of the link for an operator.
@@ -96,6 +96,13 @@ impl<'a> Reader<'a> {
             let (user, name) = (UserId(number(values[0])?), UserName::stored(values[1].as_str().ok()?));
             let [time, seen, used] = [3, 4, 5].map(|at| number(values[at]));
             take(Fact::UserMade { user, name, role, time: time?, seen: seen?, used: used? });
+            if number(values[7])? == 0 {
+                take(Fact::Receipts { user, on: false });
+            }
+            let prefs = words::read_prefs(values[8].as_str().ok()?)?;
+            if !prefs.is_empty() {
+                take(Fact::Prefs { user, prefs });
+            }
             forgotten.extend(Some((user, number(values[6])?)).filter(|(_, time)| *time > 0));
             Some(())
         })?;
@@ -218,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Hands each row of a table over whose check fits; `None` says that it cannot be what it says.
-    fn each(
+    pub(super) fn each(
         &self,
         table: &Table,
         which: &str,
@@ -329,6 +336,6 @@ fn newest_of_row(row: &rusqlite::Row<'_>, room: i64) -> rusqlite::Result<Option<
     Ok(fits.then_some((entry.frame.seq as u64, entry.frame.time as u64, check)))
 }
 
-fn number(value: ValueRef<'_>) -> Option<u64> {
+pub(super) fn number(value: ValueRef<'_>) -> Option<u64> {
     value.as_i64().ok().map(|number| number as u64)
 }

@@ -65,7 +65,13 @@ fn sweep(connection: &Connection, room: i64) -> rusqlite::Result<bool> {
              (SELECT id FROM events WHERE room = ?1 ORDER BY seq DESC LIMIT ?2)",
         )?
         .execute(params![room, limits::SWEPT_AT_ONCE as i64])?;
-    let is_last = taken < limits::SWEPT_AT_ONCE;
+    let mentions = connection
+        .prepare_cached(
+            "DELETE FROM mentions WHERE (user, room, seq) IN \
+             (SELECT user, room, seq FROM mentions WHERE room = ?1 LIMIT ?2)",
+        )?
+        .execute(params![room, limits::SWEPT_AT_ONCE as i64])?;
+    let is_last = taken.max(mentions) < limits::SWEPT_AT_ONCE;
     if is_last {
         connection.prepare_cached("DELETE FROM rooms WHERE id = ?1")?.execute([room])?;
     }

@@ -8,6 +8,7 @@ use crate::chat::act::{Actor, Link, Record};
 use crate::chat::device::Agent;
 use crate::chat::fate::Fate;
 use crate::chat::name::{Text, UserName};
+use crate::chat::reading::{BLOCK_BYTES, Marker};
 use crate::chat::room::Kind;
 use crate::chat::sanction::{self, Sanction, Target};
 use crate::chat::user::Role;
@@ -40,6 +41,7 @@ pub(in crate::store) fn post(room: &str, seq: u64, user: u64, text: &str) -> Fac
         name: UserName::stored("Ann"),
         cid: Cid::stored(&format!("{room}-{seq}")),
         text: Text::stored(text),
+        mentions: Vec::new(),
         reply_to: seq.checked_sub(3).filter(|seq| *seq > 0),
         fate: Fate::default(),
     }))
@@ -137,6 +139,12 @@ fn a_receipt_is_exact_and_a_post_is_never_there_twice() {
     assert_eq!(count(&journal), 1);
 }
 
+/// The marker of somebody in the direct room of the two, where nothing was said.
+fn begun(n: u64) -> Fact {
+    let (room, marker) = (RoomName::stored("dm:1:2"), Box::new(Marker::new(1, 0)));
+    Fact::Marked { user: UserId(n), room, marker }
+}
+
 #[test]
 fn what_lasts_comes_back_as_the_present() {
     let temporary = tempfile::tempdir().unwrap();
@@ -193,6 +201,10 @@ fn what_lasts_comes_back_as_the_present() {
         active: 1,
         charter: Box::default(),
     });
+    let mut bits = Box::new([0; BLOCK_BYTES]);
+    bits[0] = 0b10;
+    present.push(Fact::Block { room: RoomName::lobby(), block: 0, bits });
+    present.extend([1, 2].map(begun));
     present.extend(
         [mute, mute]
             .iter()

@@ -9,7 +9,8 @@ pub(super) mod v2;
 pub(super) mod v3;
 pub(super) mod v4;
 pub(super) mod v5;
-mod v6;
+pub(super) mod v6;
+mod v7;
 
 use std::path::Path;
 use std::time::Instant;
@@ -26,7 +27,8 @@ pub const VERSION: i64 = STEPS.len() as i64;
 type Step = fn(&Transaction<'_>, &mut Upgrade) -> rusqlite::Result<()>;
 
 /// Format n to n + 1.
-const STEPS: [Step; 6] = [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade, v5::upgrade, v6::upgrade];
+const STEPS: [Step; 7] =
+    [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade, v5::upgrade, v6::upgrade, v7::upgrade];
 
 /// How far an upgrade has come, for whoever looks on.
 pub(super) struct Upgrade {

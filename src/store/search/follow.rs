@@ -7,7 +7,7 @@ use super::words::Said;
 use crate::limits::search::INDEX_SLICE_EVENTS;
 use crate::store::StoreError;
 use crate::store::chain::MESSAGE;
-use crate::store::words::EDITED;
+use crate::store::words::{EDITED, read_text};
 
 /// The number of the last event that was looked at.
 const DONE: &str = "done";
@@ -30,7 +30,7 @@ pub(super) fn follow(history: &Connection, file: &IndexFile) -> Result<bool, Sto
         (last, count) = (row.get(0)?, count + 1);
         let said = Said { room: row.get(1)?, is_public: row.get(2)?, user: row.get(4)? };
         let text = row.get_ref(5)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-        match (row.get::<_, i64>(6)?, text) {
+        match (row.get::<_, i64>(6)?, text.map(|body| read_text(body).0)) {
             (MESSAGE, Some(text)) => {
                 said.put(file, last, text)?;
                 let known = "INSERT INTO rooms (id, created) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING";

@@ -7,6 +7,7 @@ use super::file::IndexFile;
 use super::follow::{done, set_version, version};
 use super::words::Said;
 use crate::store::StoreError;
+use crate::store::words::read_text;
 
 /// Takes out the words of everything that was taken away. What is out already stays so.
 pub(super) fn forget(history: &Connection, file: &IndexFile) -> Result<(), StoreError> {
@@ -28,7 +29,8 @@ pub(super) fn forget(history: &Connection, file: &IndexFile) -> Result<(), Store
             has_begun = true;
         }
         let said = Said { room: row.get(3)?, is_public: row.get(4)?, user: row.get(5)? };
-        said.take_out(file, message, row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
+        let (text, _) = read_text(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?);
+        said.take_out(file, message, text)?;
         set_version(file, message, 0)?;
     }
     if has_begun {

@@ -8,17 +8,17 @@ use serde::Serialize;
 use super::changes;
 use super::devices::{self, Signpost};
 use super::people::{self, Roster};
+use super::reading;
 use super::rooms::{self, Catalogue};
 use super::sanctions;
+use super::welcome;
 use crate::chat::UserId;
 use crate::chat::command::Reference;
-use crate::chat::event::{
-    Event, Joined, Looks, Members, Message, Person, Refusal, Reply, RoomSummary, Welcome,
-};
+use crate::chat::event::{Event, Joined, Looks, Members, Message, Refusal, Reply, RoomSummary};
 use crate::chat::list::{Counts, Known, State};
+use crate::chat::mention::Mention;
 use crate::chat::name::{Cid, Title, UserName};
 use crate::chat::room::Kind;
-use crate::limits;
 use crate::listed::listed;
 use crate::wire::ws::frame;
 
@@ -56,6 +56,8 @@ listed! {
         Notice = "notice",
         Room = "room",
         Invited = "invited",
+        Read = "read",
+        Prefs = "prefs",
     }
 }
 
@@ -124,6 +126,10 @@ pub fn event(event: &Event) -> Bytes {
             payload.push(b'}');
             frame::text(payload)
         }
+        Event::Followed { summary, follows } => frame::text(reading::followed(summary, *follows)),
+        Event::Read { room, user, figures } => reading::read(room, *user, *figures),
+        Event::PartnerRead { room, user, seq } => reading::partner_read(room, *user, *seq),
+        Event::Prefs { set } => reading::prefs(set),
         Event::RoomGone { room } => {
             #[derive(Serialize)]
             struct Gone<'a> {
@@ -144,7 +150,7 @@ pub struct Encoded {
 
 pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encoded: &mut Encoded) -> Bytes {
     match reply {
-        Reply::Welcome(welcome) => welcome_frame(reference, welcome, about, &mut encoded.catalogue),
+        Reply::Welcome(told) => welcome::frame(reference, told, about, &mut encoded.catalogue),
         Reply::Joined(joined) => joined_frame(reference, joined, &mut encoded.roster),
         Reply::Rooms { rooms, more, total } => rooms_frame(reference, rooms, *more, *total),
         Reply::People { people, more, counts } => people_frame(reference, people, *more, *counts),
@@ -231,6 +237,8 @@ pub(super) struct MessageBody<'a> {
     cid: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Mention]>::is_empty")]
+    mentions: &'a [Mention],
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<u64>,
     #[serde(flatten)]
@@ -239,7 +247,7 @@ pub(super) struct MessageBody<'a> {
 
 impl<'a> MessageBody<'a> {
     pub(super) fn of(message: &'a Message) -> MessageBody<'a> {
-        let Message { room, seq, time, user, name, cid, text, reply_to, fate } = message;
+        let Message { room, seq, time, user, name, cid, text, mentions, reply_to, fate } = message;
         MessageBody {
             room: room.as_str(),
             seq: *seq,
@@ -248,43 +256,11 @@ impl<'a> MessageBody<'a> {
             name: name.as_str(),
             cid: cid.as_str(),
             text: fate.deleted.is_none().then_some(text.as_str()),
+            mentions,
             reply_to: *reply_to,
             fate: changes::FateBody::of(fate, *user),
         }
     }
-}
-
-fn welcome_frame(
-    reference: Option<&Reference>,
-    welcome: &Welcome,
-    about: &About,
-    catalogue: &mut Catalogue,
-) -> Bytes {
-    use serde_json::json;
-    let Welcome { user: you, muted, token, now, own: _, public: _, more } = welcome;
-    let Person { id, name, role } = you;
-    let mut body = json!({
-        "you": {"id": id.0, "name": name.as_str(), "role": role.word()},
-        "token": *token.secret,
-        "epoch": about.epoch,
-        "server": {"name": about.server_name, "version": env!("CARGO_PKG_VERSION")},
-        "now": now,
-        "limits": {
-            "text_bytes": limits::TEXT_BYTES_MAX, "name_chars": limits::NAME_CHARS_MAX, "rate": about.rate,
-            "message_bytes": limits::MESSAGE_BYTES_MAX, "history_events": limits::HISTORY_EVENTS_MAX,
-            "room_chars": limits::ROOM_NAME_CHARS_MAX, "rooms_per_client": limits::ROOMS_PER_CLIENT_MAX,
-            "reason_bytes": limits::REASON_BYTES_MAX,
-        },
-    });
-    if let Some(told) = muted {
-        body["you"]["muted"] = json!(sanctions::Body::of(told));
-    }
-    if *more {
-        body["more"] = json!(true);
-    }
-    with_list(object(Type::Welcome, reference, body), "rooms", |json| {
-        rooms::welcome(welcome, catalogue, json)
-    })
 }
 
 /// Opens an object again for a list, which may be long and is JSON already.
@@ -349,9 +325,13 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
         people: Option<Vec<people::Of<'a>>>,
         #[serde(skip_serializing_if = "<[u64]>::is_empty")]
         pins: &'a [u64],
+        #[serde(flatten)]
+        figures: reading::Told,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        partner_read: Option<u64>,
     }
-    let Joined { room, kind, seq, members, looks: Looks { title, topic, settings }, people: of, pins } =
-        joined;
+    let Joined { room, kind, seq, members, looks, people: of, pins, figures, partner_read } = joined;
+    let Looks { title, topic, settings } = looks;
     let online = match members {
         Members::All(_) => None,
         Members::Some { online, .. } | Members::Untold { online } => Some(*online),
@@ -359,7 +339,8 @@ fn joined_frame(reference: Option<&Reference>, joined: &Joined, roster: &mut Ros
     let (room, kind) = (room.as_str(), kind_word(*kind));
     let (title, topic) = (title.as_ref().map(Title::as_str), changes::topic(topic.as_ref()));
     let (settings, people) = (changes::settings(settings), of.as_deref().map(people::of_room));
-    let body = Body { room, kind, title, topic, seq: *seq, settings, online, people, pins };
+    let (seq, figures, partner_read) = (*seq, reading::Told::of(*figures), *partner_read);
+    let body = Body { room, kind, title, topic, seq, settings, online, people, pins, figures, partner_read };
     let body = object(Type::Joined, reference, body);
     with_list(body, "members", |json| people::members(members, roster, json))
 }

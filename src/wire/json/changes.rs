@@ -57,10 +57,13 @@ pub(super) fn body(change: &Change) -> impl Serialize {
                 .for_each(|(f, v)| put(f, v));
         }
         What::Topic(topic) => put("text", topic.as_ref().map_or("", Topic::as_str).into()),
-        What::Edited { target, text } => {
+        What::Edited { target, text, mentions } => {
             put("target", (*target).into());
             if let Some(text) = text {
                 put("text", text.as_str().into());
+            }
+            if !mentions.is_empty() {
+                put("mentions", serde_json::json!(mentions));
             }
         }
         What::Deleted { target } => put("target", (*target).into()),

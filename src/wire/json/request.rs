@@ -31,6 +31,10 @@ listed! {
         History = "history",
         Around = "around",
         Search = "search",
+        Read = "read",
+        Unread = "unread",
+        Receipts = "receipts",
+        Prefs = "prefs",
         Rename = "rename",
         Typing = "typing",
         Rooms = "rooms",
@@ -106,6 +110,7 @@ struct Fields<'a> {
     closed: Option<Value>,
     minutes: Option<Value>,
     reason: Option<Value>,
+    set: Option<Value>,
 }
 
 /// Reads the text of one message.
@@ -172,6 +177,13 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         Kind::History => history(fields),
         Kind::Around => around(fields),
         Kind::Search => search::search(fields),
+        Kind::Read => reading::read(fields),
+        Kind::Unread => reading::unread(fields),
+        Kind::Receipts => match fields.on {
+            Some(Value::Bool(on)) => Ok(Command::Receipts { on }),
+            _ => Err(bad_field("on must be true or false")),
+        },
+        Kind::Prefs => reading::prefs(fields),
         Kind::Rename => Ok(Command::Rename { name: name(fields.name)? }),
         Kind::Typing => match fields.on {
             Some(Value::Bool(on)) => Ok(Command::Typing { room: room(fields.room)?, on }),
@@ -362,6 +374,7 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
 pub mod devices;
 mod lists;
 mod messages;
+mod reading;
 pub mod rooms;
 mod sanctions;
 mod search;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{changes, people};
 use crate::chat::event::{Looks, RoomSummary, Welcome};
 use crate::chat::name::{Title, Topic};
+use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
 use crate::limits;
 
@@ -21,19 +22,23 @@ pub struct Catalogue {
     ends: Vec<usize>,
 }
 
-/// Appends an array of the rooms of a `welcome`: the lobby, one's own, and of the others as many as still fit.
+/// Appends an array of the rooms of a `welcome`: one's own, and of the others as many as still fit.
 pub fn welcome(welcome: &Welcome, catalogue: &mut Catalogue, json: &mut Vec<u8>) {
     catalogue.follow(&welcome.public);
     json.push(b'[');
-    let lobby = catalogue.ends.first().copied().unwrap_or(0);
-    json.extend_from_slice(&catalogue.json[..lobby]);
     for room in &welcome.own {
         element(room, json);
         json.push(b',');
     }
-    let others = limits::WELCOME_ROOMS_MAX.saturating_sub(welcome.own.len()).min(catalogue.ends.len());
-    let end = if others == 0 { lobby } else { catalogue.ends[others - 1] };
-    json.extend_from_slice(&catalogue.json[lobby..end]);
+    for (at, left) in welcome.others().take(limits::WELCOME_ROOMS_MAX.saturating_sub(welcome.own.len())) {
+        match left {
+            Some(left) => {
+                element(left, json);
+                json.push(b',');
+            }
+            None => json.extend_from_slice(catalogue.element(at)),
+        }
+    }
     if json.last() == Some(&b',') {
         json.pop();
     }
@@ -53,6 +58,12 @@ pub fn list(rooms: &[RoomSummary], json: &mut Vec<u8>) {
 }
 
 impl Catalogue {
+    /// A room with the comma behind it.
+    fn element(&self, at: usize) -> &[u8] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.json[start..self.ends[at]]
+    }
+
     fn follow(&mut self, public: &Arc<[RoomSummary]>) {
         if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, public)) {
             return;
@@ -77,7 +88,8 @@ pub fn element(room: &RoomSummary, json: &mut Vec<u8>) {
 
 /// The same without the braces.
 pub fn fields(summary: &RoomSummary, json: &mut Vec<u8>) {
-    let RoomSummary { room, kind, seq, last, online, with, looks, people } = summary;
+    let RoomSummary { room, kind, seq, last, online, with, looks, people, figures, .. } = summary;
+    let Figures { read, unread, mentions } = figures;
     let Looks { title, topic, settings } = looks;
     json.extend_from_slice(br#""room":"#);
     people::string(room.as_str(), json);
@@ -106,7 +118,14 @@ pub fn fields(summary: &RoomSummary, json: &mut Vec<u8>) {
             }
         }
     }
-    json.extend_from_slice(format!(r#","seq":{seq},"read":0"#).as_bytes());
+    let figures = format!(r#","seq":{seq},"read":{read},"unread":{unread},"mentions":{mentions}"#);
+    json.extend_from_slice(figures.as_bytes());
+    if let Some(seq) = summary.partner_read {
+        json.extend_from_slice(format!(r#","partner_read":{seq}"#).as_bytes());
+    }
+    if summary.follows {
+        json.extend_from_slice(br#","in":true"#);
+    }
     if let Some(last) = last {
         json.extend_from_slice(format!(r#","last":{last}"#).as_bytes());
     }
@@ -122,6 +141,8 @@ fn topic(topic: Option<&Topic>, json: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::{Value, json};
 
     use super::*;
@@ -142,6 +163,9 @@ mod tests {
             with: None,
             looks: Looks::default(),
             people: None,
+            figures: Figures::default(),
+            follows: false,
+            partner_read: None,
         }
     }
 
@@ -159,8 +183,9 @@ mod tests {
             muted: None,
             banned: None,
         });
-        let (looks, people) = (Looks::default(), None);
-        RoomSummary { room, kind, seq: 3, last: Some(17), online: 0, with, looks, people }
+        let figures = Figures { read: 1, unread: 2, mentions: 0 };
+        let (seq, last, partner_read) = (3, Some(17), Some(2));
+        RoomSummary { room, kind, seq, last, with, figures, partner_read, ..public("") }
     }
 
     #[test]
@@ -168,11 +193,13 @@ mod tests {
         let cases = [
             (
                 public("茶"),
-                json!({"room": "茶", "kind": "public", "topic": "", "online": 2, "seq": 0, "read": 0}),
+                json!({"room": "茶", "kind": "public", "topic": "", "online": 2, "seq": 0, "read": 0,
+                    "unread": 0, "mentions": 0}),
             ),
             (
                 direct(),
-                json!({"room": "dm:7:9", "kind": "direct", "seq": 3, "read": 0, "last": 17,
+                json!({"room": "dm:7:9", "kind": "direct", "seq": 3, "read": 1, "last": 17,
+                    "unread": 2, "mentions": 0, "partner_read": 2,
                     "with": {"id": 9, "name": "B\"ob", "role": "member", "online": true, "seen": 5}}),
             ),
         ];
@@ -184,28 +211,49 @@ mod tests {
     }
 
     #[test]
-    fn a_welcome_names_the_lobby_ones_own_and_others_while_they_fit() {
+    fn a_welcome_names_ones_own_and_others_while_they_fit() {
         let most = limits::WELCOME_ROOMS_MAX;
         let names = |count: usize| -> Arc<[RoomSummary]> {
-            let others = (1..count).map(|n| public(&format!("r{n}")));
-            [public("lobby")].into_iter().chain(others).collect()
+            (0..count).map(|n| public(&if n == 0 { "lobby".to_owned() } else { format!("r{n}") })).collect()
         };
-        let (all, few) = (names(most), names(3));
+        let (all, few) = (names(2 * most), names(3));
         let mut catalogue = Catalogue::default();
-        for (own, public, others) in
-            [(0, &few, 2), (1, &few, 2), (1, &all, most - 2), (most - 1, &all, 0), (2, &few, 2)]
-        {
-            let token = Token { secret: "t".into(), hash: [0; 32] };
-            let own: Vec<RoomSummary> = (0..own).map(|_| direct()).collect();
-            let said =
-                Welcome { user: bob(), muted: None, token, now: 0, own, public: public.clone(), more: false };
+        for (directs, followed, shared, others) in [
+            (0, 0, &few, 3),
+            (1, 1, &few, 2),
+            (0, 3, &few, 0),
+            (1, 5, &all, most - 6),
+            (most, 0, &all, 0),
+            (2, 0, &few, 3),
+        ] {
+            let followed =
+                shared.iter().take(followed).map(|room| RoomSummary { follows: true, ..room.clone() });
+            let own: Vec<RoomSummary> = (0..directs).map(|_| direct()).chain(followed).collect();
+            let left = RoomSummary { figures: Figures { unread: 9, ..Figures::default() }, ..public("r2") };
+            let said = Welcome {
+                user: bob(),
+                muted: None,
+                token: Token { secret: "t".into(), hash: [0; 32] },
+                now: 0,
+                own,
+                public: shared.clone(),
+                left: vec![left],
+                more: false,
+                mentions: 0,
+                receipts: true,
+                prefs: BTreeMap::new(),
+            };
             let mut json = Vec::new();
             welcome(&said, &mut catalogue, &mut json);
             let rooms: Vec<Value> = serde_json::from_slice(&json).unwrap();
-            let heard: Vec<&str> = rooms.iter().map(|room| room["room"].as_str().unwrap()).collect();
-            let expected: Vec<&str> = said.rooms().map(|room| room.room.as_str()).collect();
+            let heard: Vec<(&str, u64)> = rooms
+                .iter()
+                .map(|room| (room["room"].as_str().unwrap(), room["unread"].as_u64().unwrap()))
+                .collect();
+            let expected: Vec<(&str, u64)> =
+                said.rooms().map(|room| (room.room.as_str(), room.figures.unread as u64)).collect();
             assert_eq!(heard, expected);
-            assert_eq!(heard.len(), 1 + said.own.len() + others);
+            assert_eq!(heard.len(), said.own.len() + others);
         }
     }
 }

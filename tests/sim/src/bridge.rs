@@ -234,6 +234,7 @@ fn tab_of(step: &Step) -> Option<usize> {
         }
         Step::Claim { tab, .. } | Step::Role { tab, .. } | Step::Forget { tab, .. } => Some(tab),
         Step::Moderate { tab, .. } | Step::Sanctions { tab, .. } | Step::Fate { tab, .. } => Some(tab),
+        Step::Reading { tab, .. } => Some(tab),
         Step::Leave { tab, .. } | Step::Rename { tab, .. } | Step::Typing { tab, .. } => Some(tab),
         Step::Rooms { tab, .. } | Step::People { tab, .. } | Step::Search { tab, .. } => Some(tab),
         Step::Pair { tab } | Step::Enter { tab } | Step::Devices { tab } | Step::Revoke { tab, .. } => {

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use crate::chat::change::{Change, What};
 use crate::chat::fate::{Counted, Fate, Head, Mark, Sign};
+use crate::chat::mention::mentioned;
 use crate::chat::name::{Cid, Emoji, RoomName, Text};
 use crate::chat::{Command, Lasting, UserId};
 use crate::journal::{History, Rows};
 use crate::limits;
+use crate::script::NAMES;
 use crate::steps::public;
-use crate::tab::Question;
+use crate::tab::{Question, name};
 use crate::world::World;
 
 /// Of one message: its edits and what deleted it, by their places in the room.
@@ -91,12 +93,15 @@ impl Rows {
                 let Some(fates) = self.fates.get(&message.seq) else { return event.clone() };
                 let mut told = (**message).clone();
                 if let Some(Lasting::Change(edit)) = fates.edits.last().and_then(|seq| self.event(*seq)) {
-                    let What::Edited { text: Some(text), .. } = &edit.what else { panic!("an edit") };
+                    let What::Edited { text: Some(text), mentions, .. } = &edit.what else {
+                        panic!("an edit")
+                    };
                     (told.text, told.fate.edited) = (text.clone(), Some(edit.time));
+                    told.mentions.clone_from(mentions);
                 }
                 told.fate.reactions = fates.reactions();
                 if let Some(seq) = fates.deleted {
-                    told.text = Text::stored("");
+                    (told.text, told.mentions) = (Text::stored(""), Vec::new());
                     told.fate = Fate { deleted: self.event(seq).map(Lasting::user), ..Fate::default() };
                 }
                 Lasting::Message(Arc::new(told))
@@ -107,7 +112,7 @@ impl Rows {
                 if fates.deleted.is_none() && fates.edits.last() == Some(&change.seq) {
                     return event.clone();
                 }
-                let what = What::Edited { target, text: None };
+                let what = What::Edited { target, text: None, mentions: Vec::new() };
                 Lasting::Change(Arc::new(Change { what, ..(**change).clone() }))
             }
         }
@@ -154,7 +159,9 @@ impl History {
         let message = rows.event(seq)?.message()?;
         let deleted = rows.fates.get(&seq).and_then(|fates| fates.deleted).and_then(|seq| rows.event(seq));
         let deleted = deleted.map(|event| (event.seq(), event.time()));
-        Some(Head { user: message.user, time: message.time, deleted })
+        let told = rows.told(rows.event(seq)?);
+        let mentioned = mentioned(&told.message()?.mentions, message.user);
+        Some(Head { user: message.user, time: message.time, deleted, mentioned })
     }
 
     pub fn sign(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {
@@ -218,7 +225,12 @@ impl World {
         let seq = mine.get(which % mine.len().max(1)).copied().unwrap_or(which as u64);
         let cid = (!which.is_multiple_of(3))
             .then(|| Cid::parse(&format!("fate-{tab}-{}", which / 2)).expect("a good cid"));
-        let text = Text::parse(format!("edit {which}")).expect("a good text");
+        let mention = if which.is_multiple_of(2) {
+            format!(" @{}", name(which / 2 % NAMES).as_str())
+        } else {
+            String::new()
+        };
+        let text = Text::parse(format!("edit {which}{mention}")).expect("a good text");
         self.command(tab, Question::Change, |_| {
             let on = !which.is_multiple_of(4);
             let emoji = Emoji::parse(EMOJI[which % EMOJI.len()]).expect("an emoji");

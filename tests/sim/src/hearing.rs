@@ -110,6 +110,25 @@ impl Tab {
                 }
             }
             Event::RoomGone { room } => self.removed(room, desk),
+            Event::Followed { summary, follows } => {
+                assert_eq!(summary.kind, Kind::Public, "one follows public rooms");
+                match follows {
+                    true => self.told(&summary.room, summary.figures),
+                    false => drop(self.figures.remove(&summary.room)),
+                }
+            }
+            Event::Read { room, user, figures } => {
+                assert_eq!(Some(*user), self.me, "what others read is their own business");
+                self.told(room, *figures);
+            }
+            Event::PartnerRead { room, user, .. } => {
+                let mine = |pair: [_; 2]| self.me.is_some_and(|me| pair.contains(&me) && me != *user);
+                assert!(
+                    matches!(room.kind(), Kind::Direct(pair) if mine(pair)),
+                    "{room} is read by {user:?}"
+                );
+            }
+            Event::Prefs { .. } => {}
             Event::Notice { .. } | Event::Sanction(_) => {}
         }
     }
@@ -167,6 +186,7 @@ impl Tab {
         if let Some(told) = &mut self.told_of {
             told.remove(room);
         }
+        self.figures.remove(room);
         if let Some(view) = self.rooms.get_mut(room) {
             let (joining, life) = (view.joining, desk.history.times_removed(room));
             *view = View { wanted: joining, joining, life, ..View::default() };
@@ -241,6 +261,7 @@ impl Tab {
                 assert_eq!(room, joined.room);
                 self.entered(&room, joined.seq, desk);
             }
+            (Question::Reading, Reply::Done) => {}
             (Question::Circle, Reply::Done | Reply::Invited { .. } | Reply::Ack { .. }) => {}
             (Question::Circle, Reply::Joined(_) | Reply::Left { .. }) => {}
             (Question::Circle, Reply::People { .. } | Reply::Rooms { .. }) => {}
@@ -286,7 +307,7 @@ impl Tab {
         }
         let rooms: Vec<&RoomSummary> = welcome.rooms().collect();
         assert!(rooms.len() <= limits::WELCOME_ROOMS_MAX);
-        assert_eq!(rooms.first().map(|room| &room.room), Some(&RoomName::lobby()));
+        self.figures = rooms.iter().map(|room| (room.room.clone(), room.figures)).collect();
         let public = rooms.iter().filter(|room| room.kind == Kind::Public).map(|room| room.room.clone());
         self.told_of = (rooms.len() < limits::WELCOME_ROOMS_MAX).then(|| public.collect());
         self.told_all = !welcome.more;
@@ -326,6 +347,8 @@ impl Tab {
         let view = self.rooms.entry(asked.clone()).or_default();
         view.joining = false;
         view.top = view.top.max(joined.seq);
+        self.figures.insert(asked.clone(), joined.figures);
+        let view = self.rooms.entry(asked.clone()).or_default();
         if joined.kind == Kind::Public {
             // Who is in it already gets what comes as before.
             if !view.joined {
@@ -406,6 +429,7 @@ impl Tab {
             Question::Typing => &[Muted, NotJoined, NoSuchRoom, NoSuchUser, Forbidden],
             Question::Enter(_) => &[SlowDown, NoSuchRoom, TooMany, Muted, Busy, StorageFull],
             Question::Circle => &OF_CIRCLES,
+            Question::Reading => &[SlowDown, NoSuchRoom, NoSuchUser, NotJoined, BadField, StorageFull, Busy],
             Question::Pair => &[SlowDown],
             Question::Devices => &[SlowDown],
             Question::Revoke => &[Forbidden, StorageFull, Busy],
@@ -498,7 +522,7 @@ const DEVICES_MAX: usize = limits::DEVICES_PER_USER_MAX;
 
 /// Whether a question is one that has an answer in any case.
 pub fn is_answered(question: &Question) -> bool {
-    !matches!(question, Question::Typing | Question::Circle)
+    !matches!(question, Question::Typing | Question::Circle | Question::Reading)
 }
 
 /// What is heard is on the disk, and the same for everybody.

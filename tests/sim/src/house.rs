@@ -140,6 +140,7 @@ impl World {
             Ok(output) => {
                 moderation::check(&sanctions, process.core.hall(), at.wall, &output);
                 self.check_answers(&inputs, &output);
+                self.check_figures(&inputs);
                 self.seen.note_output(&output);
                 if let (DiskState::Slow(ms), Some(_)) = (self.disk_state, verdict) {
                     self.pass(ms);

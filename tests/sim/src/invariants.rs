@@ -11,6 +11,7 @@ use crate::core::{Input, Output, Push};
 use crate::hearing::is_answered;
 use crate::limits;
 use crate::network::Owner;
+use crate::reading;
 use crate::script::Disk as DiskState;
 use crate::shadow;
 use crate::tab::{Line, Tab, look_alike, post_of};
@@ -57,6 +58,7 @@ impl World {
         if let Some(process) = &self.process {
             recount(process.core.hall());
             shadow::lasts(process.core.hall(), &self.disk.history, self.wall());
+            reading::recount(process.core.hall(), &self.disk.history);
         }
         self.check_order();
     }
@@ -199,6 +201,7 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
             }
         }
     }
+    tab.compare_figures(hall, user);
     let privates = hall.users().get(user).map(|user| &user.privates);
     let missing =
         privates.into_iter().flatten().find(|name| !tab.rooms.get(*name).is_some_and(|view| view.of));

@@ -1,20 +1,22 @@
 //! The history in memory, with two layers: what is written, and what is flushed. A commit does both, unless the
 //! disk or the process fails between them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::chat::act::{Link, Record};
 use crate::chat::change::{Change, What};
-use crate::chat::circle::Invitation;
-use crate::chat::device::Device;
+use crate::chat::circle::{Circle, Invitation};
+use crate::chat::device::{Agent, Device};
 use crate::chat::event::Message;
 use crate::chat::fate::{Counted, Head, Mark, Sign};
+use crate::chat::mention::mentioned;
 use crate::chat::name::{Cid, RoomName, UserName};
+use crate::chat::reading::{BLOCK_BYTES, Marker, place_in_bytes};
 use crate::chat::room::{Charter, Kind};
 use crate::chat::sanction::{Kind as SanctionKind, Sanction, Target};
 use crate::chat::user::Role;
-use crate::chat::{DeviceId, Fact, Lasting, Past, Receipt, UserId};
+use crate::chat::{Behind, DeviceId, Fact, Lasting, Past, Receipt, UserId};
 use crate::core::{Journal, NotDurable};
 use crate::fates::Fates;
 use crate::limits;
@@ -61,6 +63,11 @@ pub struct History {
     past: Vec<(RoomName, Rows)>,
     receipts: HashMap<(UserId, Cid), Receipt>,
     sanctions: HashMap<(SanctionKind, Target), Sanction>,
+    /// Without mentions: those are in the messages.
+    markers: BTreeMap<(RoomName, UserId), Marker>,
+    /// Who does not tell partners.
+    silent: BTreeSet<UserId>,
+    prefs: BTreeMap<UserId, BTreeMap<Box<str>, Box<str>>>,
     pub records: Vec<Record>,
 }
 
@@ -118,6 +125,12 @@ impl Past for Disk {
     fn count(&self, room: &RoomName, seq: u64, of: &Counted) -> usize {
         self.history.counted(room, seq, of)
     }
+
+    fn behind(&self, user: UserId, room: &RoomName, seq: u64) -> Behind {
+        let own = self.history.messages(room, seq).into_iter().filter(|message| message.user == user);
+        let own = own.map(|message| message.seq).collect();
+        Behind { own, mentions: self.history.mentions(user, room, seq) }
+    }
 }
 
 impl Journal for Disk {
@@ -148,6 +161,19 @@ impl Journal for Disk {
     fn is_short_of_room(&mut self) -> bool {
         false
     }
+}
+
+fn device_made(
+    id: DeviceId,
+    user: UserId,
+    (token_hash, agent): ([u8; 32], &Agent),
+    (created, seen): (u64, u64),
+) -> Device {
+    Device { id, user, token_hash, agent: agent.clone(), created, seen, noted: seen }
+}
+
+fn charter_of(rows: &Rows) -> &Circle {
+    rows.charter.circle.as_ref().expect("a private room has people")
 }
 
 fn failed() -> NotDurable {
@@ -211,9 +237,7 @@ impl History {
                 self.users.insert(*user, User { name, role: *role, time: *time, seen: *seen, used: *used });
             }
             Fact::DeviceMade { device, user, token_hash, agent, time, seen } => {
-                let (agent, created) = (agent.clone(), *time);
-                let (id, user, token_hash, seen) = (*device, *user, *token_hash, *seen);
-                self.add(Device { id, user, token_hash, agent, created, seen, noted: seen });
+                self.add(device_made(*device, *user, (*token_hash, agent), (*time, *seen)));
             }
             Fact::DeviceRevoked { device, time } => {
                 let gone = self.devices.remove(device).expect("who is signed out was there");
@@ -231,6 +255,7 @@ impl History {
                     self.revoked = Some((newest.clone(), *time));
                 }
                 self.devices.retain(|_, device| device.user != *user);
+                self.prefs.remove(user);
             }
             Fact::Seen { user, device, agent, time, used } => {
                 let known = self.users.get_mut(user).expect("who was seen is known");
@@ -254,7 +279,10 @@ impl History {
                 let rows = Rows { kind: *kind, time: *time, charter, events, fates };
                 assert!(self.rooms.insert(room.clone(), rows).is_none(), "{room} is made twice");
                 self.made.push(room.clone());
+                self.begin_reading(room, *kind, *time);
             }
+            Fact::Marked { .. } | Fact::Block { .. } | Fact::ToAll { .. } => self.write_reading(fact),
+            Fact::Receipts { .. } | Fact::Prefs { .. } => self.write_reading(fact),
             Fact::Said(message) => self.say(message),
             Fact::Changed(change) => self.change(change),
             Fact::Invited { room, open } => self.invite(room, open),
@@ -269,6 +297,39 @@ impl History {
                 assert_eq!(record.id, self.records.len() as u64 + 1, "records have numbers without holes");
                 self.records.push(record.clone());
             }
+        }
+    }
+
+    /// Whoever is of a room from its beginning.
+    fn begin_reading(&mut self, room: &RoomName, kind: Kind, time: u64) {
+        let people: Vec<(UserId, u64)> = match kind {
+            Kind::Public => Vec::new(),
+            Kind::Direct(pair) => pair.iter().map(|user| (*user, 0)).collect(),
+            Kind::Private => {
+                let circle = charter_of(&self.rooms[room]);
+                circle.members.iter().map(|(user, seq)| (*user, *seq)).collect()
+            }
+        };
+        for (user, seq) in people {
+            self.markers.insert((room.clone(), user), Marker::new(time, seq));
+        }
+    }
+
+    fn write_reading(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Marked { user, room, marker } => {
+                assert!(self.rooms.contains_key(room), "a marker in {room}, which is not kept");
+                let marker = Marker { mentions: BTreeSet::new(), ..Marker::clone(marker) };
+                self.markers.insert((room.clone(), *user), marker);
+            }
+            Fact::Receipts { user, on } => {
+                match on {
+                    true => self.silent.remove(user),
+                    false => self.silent.insert(*user),
+                };
+            }
+            Fact::Prefs { user, prefs } => drop(self.prefs.insert(*user, prefs.clone())),
+            _ => panic!("only as the present: {fact:?}"),
         }
     }
 
@@ -323,6 +384,11 @@ impl History {
                     false => assert!(circle.members.remove(member).is_some(), "who goes was a member"),
                 }
                 circle.owner = owner.unwrap_or(circle.owner);
+                let key = (change.room.clone(), *member);
+                match is_in {
+                    true => self.markers.insert(key, Marker::new(change.time, change.seq)),
+                    false => self.markers.remove(&key),
+                };
             }
             What::Settings(news) => {
                 assert!(!news.is_empty(), "settings that changed nothing");
@@ -358,7 +424,37 @@ impl History {
         let members = rows.charter.circle.as_ref().map_or(0, |circle| circle.members.len());
         assert_eq!(members, 0, "a private room goes with its last member");
         self.made.retain(|name| name != room);
+        self.markers.retain(|(name, _), _| name != room);
         self.past.push((room.clone(), rows));
+    }
+
+    /// The messages that are there behind a place, as they stand.
+    pub fn messages(&self, room: &RoomName, behind: u64) -> Vec<Arc<Message>> {
+        let Some(rows) = self.rows(room) else { return Vec::new() };
+        let behind = rows.events.iter().skip(behind as usize).map(|event| rows.told(event));
+        let messages = behind.filter_map(|event| event.message().cloned());
+        messages.filter(|message| message.fate.deleted.is_none()).collect()
+    }
+
+    /// The messages that mention somebody by name.
+    fn mentions(&self, user: UserId, room: &RoomName, behind: u64) -> BTreeSet<u64> {
+        let all = self.messages(room, behind).into_iter();
+        all.filter(|said| mentioned(&said.mentions, said.user).contains(&user)).map(|said| said.seq).collect()
+    }
+
+    /// Which events are messages, and which of those mention everybody.
+    fn blocks(&self, room: &RoomName) -> Vec<Fact> {
+        let mut blocks: BTreeMap<u64, Box<[u8; BLOCK_BYTES]>> = BTreeMap::new();
+        let mut facts = Vec::new();
+        for message in self.messages(room, 0) {
+            let (block, byte, bit) = place_in_bytes(message.seq);
+            blocks.entry(block).or_insert_with(|| Box::new([0; BLOCK_BYTES]))[byte] |= bit;
+            if message.mentions.iter().any(|mention| mention.is_of_all()) {
+                facts.push(Fact::ToAll { room: room.clone(), seq: message.seq });
+            }
+        }
+        let block = |(block, bits)| Fact::Block { room: room.clone(), block, bits };
+        facts.into_iter().chain(blocks.into_iter().map(block)).collect()
     }
 
     /// What there is now, as facts, in the order that a hall wants.
@@ -398,6 +494,15 @@ impl History {
                 charter: Box::new(rows.charter.clone()),
             }
         });
+        let silent = self.silent.iter().map(|user| Fact::Receipts { user: *user, on: false });
+        let prefs = self.prefs.iter().filter(|(_, prefs)| !prefs.is_empty());
+        let prefs = prefs.map(|(user, prefs)| Fact::Prefs { user: *user, prefs: prefs.clone() });
+        let reading = self.made.iter().flat_map(|room| self.blocks(room));
+        let markers = self.markers.iter().map(|((room, user), marker)| {
+            let mentions = self.mentions(*user, room, marker.read);
+            let marker = Box::new(Marker { mentions, ..marker.clone() });
+            Fact::Marked { user: *user, room: room.clone(), marker }
+        });
         let records = self.records.len().saturating_sub(crate::limits::RECORDS_KEPT);
         let records = self.records[records..].iter().cloned().map(Fact::Recorded);
         let sanctions = self.sanctions.values().cloned().map(Fact::Imposed);
@@ -408,6 +513,10 @@ impl History {
             .chain(devices)
             .chain(last)
             .chain(rooms)
+            .chain(reading)
+            .chain(markers)
+            .chain(silent)
+            .chain(prefs)
             .chain(sanctions)
             .chain(records)
             .collect()

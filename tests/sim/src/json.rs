@@ -1,6 +1,7 @@
 //! The page's own language, read as the page reads it: commands become JSON and come in through the product's
 //! parser, and what the product writes in WebSocket frames becomes words again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -15,7 +16,9 @@ use crate::chat::event::{
 };
 use crate::chat::fate::Fate;
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
+use crate::chat::mention::Mention;
 use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
+use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
 use crate::chat::sanction::{Deed, InForce, Told};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
@@ -85,6 +88,10 @@ fn text(command: &Command) -> Value {
         Command::History { room, range, limit } => history(room, *range, *limit),
         Command::Search(asked) => search(asked),
         Command::Rename { name } => json!({"type": "rename", "name": shown(name)}),
+        Command::Read { room, seq } => json!({"type": "read", "room": room.as_str(), "seq": seq}),
+        Command::Unread { room, seq } => json!({"type": "unread", "room": room.as_str(), "seq": seq}),
+        Command::Receipts { on } => json!({"type": "receipts", "on": on}),
+        Command::Prefs { set } => json!({"type": "prefs", "set": kept(set)}),
         Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
         Command::Rooms(RoomsAsked { query, after, mine }) => {
             let after = after.as_ref().map(RoomName::as_str);
@@ -275,6 +282,18 @@ fn event(json: &Value) -> Event {
         }
         "role" => Event::Role { user: user(json, "user"), role: role(json) },
         "room" if json["gone"] == true => Event::RoomGone { room: room(json) },
+        "room" if json.get("in").is_some() => {
+            Event::Followed { summary: Box::new(summary(json)), follows: json["in"] == true }
+        }
+        "read" if json.get("unread").is_none() => {
+            Event::PartnerRead { room: room(json), user: user(json, "user"), seq: number(json, "seq") }
+        }
+        "read" => Event::Read { room: room(json), user: user(json, "user"), figures: figures(json) },
+        "prefs" => {
+            let set = json["set"].as_object().expect("an object").iter();
+            let value = |value: &Value| (!value.is_null()).then(|| value.to_string().into());
+            Event::Prefs { set: set.map(|(key, v)| (key.as_str().into(), value(v))).collect() }
+        }
         "room" => Event::Room(Box::new(summary(json))),
         "sanction" => Event::Sanction(Box::new(told(json))),
         "notice" => Event::Notice { text: text_of(json, "text").into() },
@@ -298,7 +317,10 @@ fn lasting(json: &Value) -> Lasting {
             title: text("title").map(Title::stored),
         }),
         "topic" => What::Topic(text("text").filter(|text| !text.is_empty()).map(Topic::stored)),
-        "edited" => What::Edited { target: number(json, "target"), text: text("text").map(Text::stored) },
+        "edited" => {
+            let (target, text) = (number(json, "target"), text("text").map(Text::stored));
+            What::Edited { target, text, mentions: mentions(json) }
+        }
         "deleted" => What::Deleted { target: number(json, "target") },
         "reaction" => {
             let emoji = Emoji::stored(text_of(json, "emoji"));
@@ -312,12 +334,28 @@ fn lasting(json: &Value) -> Lasting {
     Lasting::Change(Arc::new(Change { room: room(json), seq, time, user, name, cid, what }))
 }
 
+fn kept(set: &BTreeMap<Box<str>, Option<Box<str>>>) -> serde_json::Map<String, Value> {
+    let value = |value: &Option<Box<str>>| -> Value {
+        value.as_ref().map_or(Value::Null, |value| serde_json::from_str(value).expect("JSON"))
+    };
+    set.iter().map(|(key, v)| (key.to_string(), value(v))).collect()
+}
+
 fn reactions(json: &Value) -> Vec<(Emoji, Vec<UserId>)> {
     let ids = |ids: &Value| {
         ids.as_array().into_iter().flatten().map(|id| UserId(id.as_u64().expect("a number"))).collect()
     };
     let all = json.as_object().into_iter().flatten();
     all.map(|(emoji, users)| (Emoji::stored(emoji), ids(users))).collect()
+}
+
+fn mentions(json: &Value) -> Vec<Mention> {
+    json.get("mentions").map_or(Vec::new(), |_| list(json, "mentions").map(mention).collect())
+}
+
+fn mention(json: &Value) -> Mention {
+    let place = |field| number(json, field) as u32;
+    Mention { user: user(json, "user"), start: place("start"), end: place("end") }
 }
 
 fn message(json: &Value) -> Message {
@@ -329,6 +367,7 @@ fn message(json: &Value) -> Message {
         name: name(json, "name"),
         cid: Cid::stored(text_of(json, "cid")),
         text: Text::stored(if json["deleted"] == true { "" } else { text_of(json, "text") }),
+        mentions: mentions(json),
         reply_to: json.get("reply_to").map(|_| number(json, "reply_to")),
         fate: Fate {
             edited: json.get("edited").map(|_| number(json, "edited")),
@@ -343,7 +382,10 @@ fn message(json: &Value) -> Message {
 
 fn welcome(json: &Value) -> Welcome {
     let secret = text_of(json, "token");
-    let (public, own) = list(json, "rooms").map(summary).partition::<Vec<_>, _>(|s| s.kind == Kind::Public);
+    let is_other = |s: &RoomSummary| s.kind == Kind::Public && !s.follows;
+    let (public, own) = list(json, "rooms").map(summary).partition::<Vec<_>, _>(is_other);
+    let you = &json["you"];
+    let prefs = you["prefs"].as_object().expect("an object").iter();
     Welcome {
         user: person(&json["you"]),
         muted: json["you"].get("muted").map(|muted| Box::new(told(muted))),
@@ -351,7 +393,11 @@ fn welcome(json: &Value) -> Welcome {
         now: number(json, "now"),
         own,
         public: public.into(),
+        left: Vec::new(),
         more: json["more"] == true,
+        mentions: number(json, "mentions") as usize,
+        receipts: you["receipts"] == true,
+        prefs: prefs.map(|(key, value)| (key.as_str().into(), value.to_string().into())).collect(),
     }
 }
 
@@ -365,7 +411,15 @@ fn summary(json: &Value) -> RoomSummary {
         with: json.get("with").map(known),
         looks: looks(json),
         people: json.get("people").map(|_| number(json, "people") as usize),
+        figures: figures(json),
+        follows: json["in"] == true,
+        partner_read: json.get("partner_read").map(|_| number(json, "partner_read")),
     }
+}
+
+fn figures(json: &Value) -> Figures {
+    let [unread, mentions] = ["unread", "mentions"].map(|field| number(json, field) as usize);
+    Figures { read: number(json, "read"), unread, mentions }
 }
 
 /// What a room is called and about, and how it is set.
@@ -427,7 +481,10 @@ fn joined(json: &Value) -> Joined {
     let (room, seq) = (room(json), number(json, "seq"));
     let pins = json["pins"].as_array().into_iter().flatten();
     let pins = pins.map(|seq| seq.as_u64().expect("a number")).collect();
-    Joined { kind: room.kind(), room, seq, members, looks: looks(json), people, pins }
+    let (figures, partner_read) =
+        (figures(json), json.get("partner_read").map(|_| number(json, "partner_read")));
+    let (kind, looks) = (room.kind(), looks(json));
+    Joined { kind, room, seq, members, looks, people, pins, figures, partner_read }
 }
 
 fn refusal(json: &Value) -> Refusal {

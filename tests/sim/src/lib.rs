@@ -1,6 +1,6 @@
 //! The simulator: the real rules, core and wire; a clock, a network, a disk and people that are made up.
 //!
-//! A seed makes a script ([`script`]), all chance of a run as data. A run ([`world`], [`steps`], [`devices`], [`circles`]) moves tabs
+//! A seed makes a script ([`script`]), all chance of a run as data. A run ([`world`], [`steps`], [`devices`], [`circles`], [`reading`]) moves tabs
 //! ([`tab`], [`hearing`], [`lists`], [`searches`], [`view`]) that keep the page's rules, lines that break ([`network`]) and the server
 //! ([`house`]) over its disk ([`journal`]). What must hold is checked where it happens: by each tab about what it
 //! hears, by the disk about what it is given, and on copies ([`shadow`]); everything is counted anew now and then
@@ -48,6 +48,7 @@ pub mod json;
 pub mod lists;
 pub mod moderation;
 pub mod network;
+pub mod reading;
 pub mod replay;
 pub mod script;
 pub mod searches;

@@ -44,12 +44,14 @@ impl Tab {
                 }
             }
         }
-        let latest_first = |a: &RoomSummary, b: &RoomSummary| match (a.last, b.last) {
+        let first = |room: &RoomSummary| (room.figures.mentions == 0, room.figures.unread == 0);
+        let in_order = |a: &RoomSummary, b: &RoomSummary| match (a.last, b.last) {
+            _ if asked.mine && first(a) != first(b) => first(a) < first(b),
             (Some(a), Some(b)) => a >= b,
             // Of one in which nothing was said it is not told when it was made.
             _ => true,
         };
-        assert!(rooms.is_sorted_by(latest_first), "{rooms:?}");
+        assert!(rooms.is_sorted_by(in_order), "{rooms:?}");
         let has = |name: &RoomName| rooms.iter().any(|room| room.room == *name);
         assert!(!asked.after.as_ref().is_some_and(has), "what comes behind a room is another");
     }

@@ -74,6 +74,13 @@ pub enum Step {
         tab: usize,
         room: usize,
     },
+    /// What one has read, and what pages keep.
+    Reading {
+        tab: usize,
+        room: usize,
+        what: OfReading,
+        value: u64,
+    },
     Rename {
         tab: usize,
         name: usize,
@@ -280,6 +287,15 @@ pub enum OfCircle {
     Rooms,
 }
 
+/// What one says of one's reading.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OfReading {
+    Read,
+    Unread,
+    Receipts,
+    Prefs,
+}
+
 /// What the disk does with the next commits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Disk {
@@ -375,7 +391,12 @@ impl Writer<'_> {
         match self.dice.roll(1_000) {
             0..250 => self.batch(),
             250..390 => Step::Pass { ms: 1 + self.dice.roll(40) },
-            390..410 => Step::Pass { ms: self.dice.roll(1_500) },
+            390..400 => Step::Pass { ms: self.dice.roll(1_500) },
+            400..410 => {
+                use OfReading::{Prefs, Read, Receipts, Unread};
+                let what = self.dice.pick(&[Read, Read, Read, Unread, Unread, Receipts, Prefs]);
+                Step::Reading { tab, room: self.room(), what, value: self.dice.roll(24) }
+            }
             410..413 => Step::Pass { ms: self.dice.pick(&[10_000, 60_000, 3_600_000]) },
             413..416 => Step::Jump { ms: self.dice.roll(7_200_000) as i64 - 3_600_000 },
             416..418 => Step::Quiet,

@@ -130,6 +130,9 @@ impl Seen {
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
                 Event::RoomGone { .. } => "room gone",
+                Event::Followed { .. } => "followed",
+                Event::Read { .. } | Event::PartnerRead { .. } => "told of reading",
+                Event::Prefs { .. } => "prefs",
             });
         }
         for push in &output.pushes {
@@ -158,6 +161,10 @@ fn kind(command: &Command) -> Kind {
         Command::History { range: Range::Around(_) | Range::From(_), .. } => Kind::Around,
         Command::History { .. } => Kind::History,
         Command::Search(_) => Kind::Search,
+        Command::Read { .. } => Kind::Read,
+        Command::Unread { .. } => Kind::Unread,
+        Command::Receipts { .. } => Kind::Receipts,
+        Command::Prefs { .. } => Kind::Prefs,
         Command::Rename { .. } => Kind::Rename,
         Command::Typing { .. } => Kind::Typing,
         Command::Rooms(_) => Kind::Rooms,

@@ -65,6 +65,7 @@ pub fn refused_as_if_not_asked(
         _ => Refusal::new(RefusalCode::StorageFull, "the disk of the server is full"),
     };
     let mut expected = before.clone();
+    expected.put_off_markers(at.tick);
     expected.tick(at, past);
     for input in inputs {
         let mut trial = expected.clone();

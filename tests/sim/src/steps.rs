@@ -36,6 +36,7 @@ impl World {
             Step::Typing { tab, room, on } => {
                 self.command(tab, Question::Typing, |tab| Some(Command::Typing { room: tab.room(room)?, on }))
             }
+            Step::Reading { .. } => self.step_of_reading(step),
             Step::Ping { tab } => self.command(tab, Question::Ping, |_| Some(Command::Ping)),
             Step::Rooms { .. } | Step::People { .. } | Step::Search { .. } => self.step_of_lists(step),
             Step::Pair { .. } | Step::Enter { .. } | Step::Devices { .. } | Step::Revoke { .. } => {
@@ -242,7 +243,7 @@ impl World {
 
 impl Tab {
     /// What a script's small number means to this tab: a public room, or its conversation with somebody.
-    fn room(&self, n: usize) -> Option<RoomName> {
+    pub fn room(&self, n: usize) -> Option<RoomName> {
         public(n).or_else(|| {
             let (me, other) = (self.me?.0, n as u64 - 3);
             (me != other).then(|| direct(me.min(other), me.max(other)))

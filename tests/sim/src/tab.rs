@@ -9,11 +9,13 @@ use crate::chat::device::Agent;
 use crate::chat::event::Refusal;
 use crate::chat::list::{PeopleAsked, RoomsAsked};
 use crate::chat::name::{Cid, RoomName, Text, UserName};
+use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
 use crate::chat::sanction::Deed;
 use crate::chat::{Asked, Command, DeviceId, Reference, UserId};
 use crate::journal::History;
 use crate::limits;
+use crate::script::NAMES;
 use crate::view::View;
 use crate::wire::json::request::devices::code_hash;
 use crate::wire::json::request::hash;
@@ -46,6 +48,8 @@ pub struct Tab {
     pub moves: BTreeMap<RoomName, u64>,
     /// The public rooms of which it was told on this connection; nothing when there were too many.
     pub told_of: Option<BTreeSet<RoomName>>,
+    /// What rooms are to its user, as it was told last.
+    pub figures: BTreeMap<RoomName, Figures>,
     next_ref: u64,
     written: u64,
 }
@@ -118,6 +122,8 @@ pub enum Question {
     /// About somebody else's conversation.
     Pry,
     Junk,
+    /// What is read, and what pages keep.
+    Reading,
 }
 
 /// What a tab has at hand while it does something.
@@ -176,6 +182,7 @@ impl Tab {
             told_all: false,
             moves: BTreeMap::new(),
             told_of: None,
+            figures: BTreeMap::new(),
             next_ref: 1,
             written: 0,
         }
@@ -187,6 +194,7 @@ impl Tab {
         self.rooms = BTreeMap::from([(RoomName::lobby(), View { wanted: true, ..View::default() })]);
         (self.me, self.own, self.by_code) = (None, None, false);
         self.devices.clear();
+        self.figures.clear();
     }
 
     pub fn is_live(&self) -> bool {
@@ -307,7 +315,14 @@ impl Tab {
         self.written += 1;
         let cid = cid(self.id, self.written);
         let padding = if long { limits::TEXT_BYTES_MAX - cid.as_str().len() } else { 0 };
-        let text = Text::parse(format!("{}{}", cid.as_str(), "…".repeat(padding / 3))).expect("a good text");
+        let mention = match self.written % 8 {
+            _ if long => String::new(),
+            0 => " @all".to_owned(),
+            1..4 => format!(" @{}", name(self.written as usize % NAMES).as_str()),
+            _ => String::new(),
+        };
+        let text = format!("{}{}{mention}", cid.as_str(), "…".repeat(padding / 3));
+        let text = Text::parse(text).expect("a good text");
         let known = self.rooms.get(&room).and_then(|view| view.log);
         let reply_to = known.filter(|_| reply).map(|(first, last)| first + self.written % (last - first + 1));
         self.outbox.push_back(Entry { cid, room, text, reply_to });

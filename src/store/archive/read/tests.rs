@@ -84,14 +84,20 @@ fn a_page_counts_what_its_events_take_in_json() {
         name: &'a str,
         cid: &'a str,
         text: &'a str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<Mention>,
         #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<u64>,
     }
     let room = RoomName::stored("茶\"room");
     let every: String = (0..0x300).filter_map(char::from_u32).collect();
-    for (seq, user, text, reply_to) in
-        [(1, 0, "plain", None), (10, 9, "\"\\\n\t/\u{7f}茶🍵", Some(9)), (u64::MAX, 100, &every, Some(100))]
-    {
+    let mention = |user, start, end| Mention { user: UserId(user), start, end };
+    let mentions = [vec![], vec![mention(7, 0, 4)], vec![mention(0, 5, 10), mention(u64::MAX, 999, 3_999)]];
+    for (seq, user, text, reply_to, mentions) in [
+        (1, 0, "plain", None, &mentions[0]),
+        (10, 9, "\"\\\n\t/\u{7f}茶🍵", Some(9), &mentions[1]),
+        (u64::MAX, 100, &every, Some(100), &mentions[2]),
+    ] {
         let stored = Message {
             room: room.clone(),
             seq,
@@ -100,6 +106,7 @@ fn a_page_counts_what_its_events_take_in_json() {
             name: UserName::stored("O\"Brien"),
             cid: Cid::stored("\u{1}c"),
             text: Text::stored(text),
+            mentions: mentions.clone(),
             reply_to,
             fate: Fate::default(),
         };
@@ -112,6 +119,7 @@ fn a_page_counts_what_its_events_take_in_json() {
             name: stored.name.as_str(),
             cid: stored.cid.as_str(),
             text,
+            mentions: mentions.clone(),
             reply_to,
         };
         let json = serde_json::to_string(&event).unwrap();

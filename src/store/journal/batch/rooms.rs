@@ -8,6 +8,7 @@ use crate::chat::UserId;
 use crate::chat::change::{Change, What};
 use crate::chat::circle::Invitation;
 use crate::chat::event::Message;
+use crate::chat::mention::mentioned;
 use crate::chat::name::{RoomName, Title, Topic};
 use crate::chat::room::{Charter, Kind};
 use crate::chat::settings::SettingsChange;
@@ -70,7 +71,10 @@ impl Batch<'_> {
             target: message.reply_to.map(|seq| seq as i64),
             cid: Some(message.cid.as_str()),
         };
-        self.event(&message.room, &frame, message.text.as_str())
+        let body = words::text(message.text.as_str(), &message.mentions);
+        let room = frame.room;
+        self.event(&message.room, &frame, &body)?;
+        self.is_there(room, message.seq, Some(&mentioned(&message.mentions, message.user)))
     }
 
     /// The event, and what is so from now on.
@@ -108,8 +112,14 @@ impl Batch<'_> {
                 ];
                 self.change(&ROOMS, id as u64, &new.into_iter().flatten().collect::<Vec<_>>())
             }
-            What::Edited { target, text: _ } => self.edited(id, *target, *seq),
-            What::Deleted { target } => self.deleted(id, *target, *seq),
+            What::Edited { target, text: _, mentions } => {
+                self.edited(id, *target, *seq)?;
+                self.mentions(id, *target, &mentioned(mentions, *user))
+            }
+            What::Deleted { target } => {
+                self.deleted(id, *target, *seq)?;
+                self.is_there(id, *target, None)
+            }
             What::Reaction { target, emoji, on } => self.reacted(id, (*target, emoji), (*user, *on, *seq)),
             What::Pinned { target, on } => self.pinned(id, *target, *on, *seq),
             What::Topic(topic) => {
@@ -137,13 +147,15 @@ impl Batch<'_> {
         self.delete("DELETE FROM members WHERE room = ?1", id)?;
         self.delete("DELETE FROM markers WHERE room = ?1", id)?;
         self.delete("DELETE FROM invitations WHERE room = ?1", id)?;
+        self.delete("DELETE FROM bits WHERE room = ?1", id)?;
+        self.blocks.retain(|(of, _), _| *of != id);
         self.ends.remove(room);
         self.gone.push((room.clone(), id));
         Ok(())
     }
 
     /// Where the next event of a room goes. The hall makes a room before it writes into it.
-    fn end(&self, room: &RoomName) -> rusqlite::Result<RoomEnd> {
+    pub(super) fn end(&self, room: &RoomName) -> rusqlite::Result<RoomEnd> {
         let before = || self.rooms.get(room).filter(|end| !self.gone.iter().any(|(_, id)| *id == end.id));
         self.ends.get(room).or_else(before).copied().ok_or(Error::QueryReturnedNoRows)
     }
@@ -171,7 +183,7 @@ impl Batch<'_> {
     fn comes_in(&self, room: i64, user: UserId, time: u64, seq: u64) -> rusqlite::Result<()> {
         let (room, user, time, seq) = (ValueRef::Integer(room), number(user.0), number(time), number(seq));
         MEMBERS.put(self.connection, &[room, user, time, seq])?;
-        MARKERS.put(self.connection, &[user, room, time, seq])
+        MARKERS.put(self.connection, &[user, room, time, seq, seq, ValueRef::Integer(0), "".into()])
     }
 
     fn goes_out(&self, room: i64, user: UserId) -> rusqlite::Result<()> {

@@ -15,7 +15,7 @@ fn change(seq: u64, what: What) -> Fact {
 }
 
 fn edited(seq: u64, target: u64, text: &str) -> Fact {
-    change(seq, What::Edited { target, text: Some(Text::stored(text)) })
+    change(seq, What::Edited { target, text: Some(Text::stored(text)), mentions: Vec::new() })
 }
 
 /// Whether the bytes of a text are in any file of the directory.
@@ -52,7 +52,10 @@ fn what_is_replaced_or_deleted_is_in_no_answer_and_in_no_file() {
     facts.push(post("lobby", 3, 1, &third));
     commit(&mut journal, &facts).unwrap();
     let head = |journal: &Journal, seq| journal.head(&RoomName::lobby(), seq);
-    assert_eq!(head(&journal, 3), Some(Head { user: UserId(1), time: 1_003, deleted: None }));
+    assert_eq!(
+        head(&journal, 3),
+        Some(Head { user: UserId(1), time: 1_003, deleted: None, mentioned: Vec::new() })
+    );
     commit(&mut journal, &[edited(4, 1, &second)]).unwrap();
     assert_eq!(told(&dir)[0], format!("{second} Some(1004) None"));
     commit(&mut journal, &[edited(5, 1, "short"), change(6, What::Deleted { target: 3 })]).unwrap();

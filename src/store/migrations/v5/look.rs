@@ -8,8 +8,7 @@ use rusqlite::types::ValueRef;
 use super::super::v4::{Check, Frame, START, event, row, seal};
 use crate::store::verify::Report;
 
-/// Name, columns, and how many of these tell a row from all others.
-const TABLES: [(&str, &str, usize); 9] = [
+pub(in crate::store::migrations) const TABLES: [Known; 9] = [
     ("about", "key, value", 1),
     ("users", "id, name, role, created, seen, used, gone", 1),
     ("devices", "id, user, token_hash, created, seen, agent, revoked", 1),
@@ -28,8 +27,20 @@ const EVENTS: &str = "SELECT room, seq, time, user, name, kind, target, cid, sal
     FROM events ORDER BY id";
 
 pub(in crate::store) fn look(connection: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    for (table, columns, key) in TABLES {
-        rows(connection, table, columns, key, report)?;
+    look_at(connection, &TABLES, report)
+}
+
+/// A table: its name, its columns, and how many of these tell a row from all others.
+pub(in crate::store::migrations) type Known = (&'static str, &'static str, usize);
+
+/// The same of a format that has other tables beside the events.
+pub(in crate::store::migrations) fn look_at(
+    connection: &Connection,
+    tables: &[Known],
+    report: &mut Report,
+) -> rusqlite::Result<()> {
+    for (table, columns, key) in tables {
+        rows(connection, table, columns, *key, report)?;
     }
     let halves = "SELECT name FROM rooms WHERE kind = 'direct' \
         AND (SELECT count(*) FROM members WHERE members.room = rooms.id) <> 2";

@@ -45,7 +45,10 @@ fn the_past_is_verified_behind_the_server() {
         ("DELETE FROM events WHERE id = 7", "room lobby: event 8 follows event 6"),
         ("DELETE FROM events WHERE id = 1", "room lobby: event 2 follows event 0"),
         ("UPDATE events SET salt = NULL WHERE id = 7", "room lobby: an event is not"),
-        ("DELETE FROM rooms WHERE name = 'tea'", "room number 2: it is not there, and event 1 is"),
+        (
+            "DELETE FROM bits WHERE room = 2; DELETE FROM rooms WHERE name = 'tea'",
+            "room number 2: it is not there, and event 1 is",
+        ),
         ("DELETE FROM audit WHERE id = 1", "a record of the audit is missing"),
     ] {
         Connection::open(&path).unwrap().execute_batch(change).unwrap();
