@@ -189,6 +189,7 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"unban","user":6}"#, MUTED),
         (r#"{"type":"sanctions"}"#, FREE),
         (r#"{"type":"search","query":"x"}"#, FREE),
+        (r#"{"type":"mentions"}"#, FREE),
         (r#"{"type":"create","title":"Board"}"#, MUTED),
         (r#"{"type":"topic","room":"lobby","text":"x"}"#, MUTED),
         (r#"{"type":"settings","room":"lobby","slow_s":9}"#, MUTED),

@@ -82,12 +82,10 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
         Kind::Create => vec![json!({"title": "Mine"})],
         Kind::Invite => vec![json!({"room": room}), json!({"room": room, "user": 1})],
         Kind::Expel => vec![json!({"room": room, "user": 2}), json!({"room": room, "user": 4})],
-        Kind::Settings => {
-            vec![json!({"room": room, "title": "Mine"}), json!({"room": room, "closed": true, "cid": "c3"})]
-        }
-        Kind::Topic => {
-            vec![json!({"room": room, "text": "x"}), json!({"room": room, "text": "", "cid": "c4"})]
-        }
+        Kind::Settings | Kind::Topic => vec![
+            json!({"room": room, "title": "Mine", "text": "x"}),
+            json!({"room": room, "closed": true, "text": "", "cid": "c3"}),
+        ],
         Kind::Kick | Kind::Mute | Kind::Ban => {
             vec![json!({"user": 1, "reason": "x"}), json!({"user": 99, "reason": "x"})]
         }
@@ -96,12 +94,12 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
         Kind::React | Kind::Pin => {
             [1, 99].map(|seq| json!({"room": room, "seq": seq, "emoji": "👍", "on": true})).to_vec()
         }
+        Kind::Mentions => vec![json!({"before": {"time": 9_999_999_999_999u64, "room": room, "seq": 1}})],
         Kind::Search => vec![
             json!({"query": "oolong"}),
             json!({"query": "board"}),
             json!({"query": "has:link", "room": room}),
             json!({"query": format!("in:{room}")}),
-            json!({"query": "lobby", "before": {"time": 9_999_999_999_999u64, "room": room, "seq": 1}}),
         ],
         Kind::Receipts | Kind::Prefs => vec![json!({"on": false, "set": {"a": room}})],
         Kind::Delete | Kind::Read | Kind::Unread => {

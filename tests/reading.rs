@@ -75,3 +75,64 @@ fn figures_are_the_same_on_two_devices_and_after_a_crash() {
     assert_eq!(ann.ask(json!({"type": "unread", "room": "lobby", "seq": 1}))["type"], "done");
     assert_eq!(told(&server, &token, "lobby"), json!([0, 7, 2, true]));
 }
+
+/// Where a message is and what it says, of each hit.
+fn hits(client: &mut Client, before: Option<&Value>) -> (Vec<String>, bool, Option<Value>) {
+    let mut command = json!({"type": "mentions"});
+    if let Some(before) = before {
+        command["before"] = before.clone();
+    }
+    let results = client.ask(command);
+    assert_eq!(results["type"], "results", "{results}");
+    let hits = results["hits"].as_array().unwrap();
+    let said = |hit: &Value| format!("{}: {}", hit["room"].as_str().unwrap(), hit["text"].as_str().unwrap());
+    let last = hits.last().map(|hit| json!({"time": hit["time"], "room": hit["room"], "seq": hit["seq"]}));
+    (hits.iter().map(said).collect(), results["more"] == true, last)
+}
+
+#[test]
+fn what_mentions_one_is_listed_and_follows_edits_and_deletes() {
+    let server = Server::start(&["--rate", "0"]);
+    let [mut ann, mut bob] = ["Ann", "Bob"].map(|name| server.join(name, "lobby"));
+    let mut cid = server.join("Cid", "lobby");
+    post(&mut ann, "lobby", "a1", "@ann to oneself");
+    post(&mut bob, "lobby", "b1", "for @ann");
+    post(&mut bob, "dm:1:2", "b2", "@ann, here");
+    post(&mut bob, "dm:2:3", "b3", "@ann is not here");
+    let late = post(&mut bob, "lobby", "b4", "for nobody");
+    let gone = post(&mut bob, "lobby", "b5", "@Ann @ANN");
+    assert_eq!(told(&server, &ann.token, "lobby"), json!([1, 3, 2, true]));
+    assert_eq!(hits(&mut ann, None).0, ["lobby: @Ann @ANN", "dm:1:2: @ann, here", "lobby: for @ann"]);
+    ann.forget();
+    let edit = json!({"type": "edit", "room": "lobby", "seq": late, "text": "for @ann and @Cid"});
+    assert_eq!(bob.ask(edit)["type"], "ack");
+    let edited = ann.next("edited");
+    assert_eq!(
+        edited["mentions"],
+        json!([{"user": 1, "start": 4, "end": 8}, {"user": 3, "start": 13, "end": 17}])
+    );
+    let read = ann.find(|event| event["type"] == "read" && event["mentions"] == 3);
+    assert_eq!([&read["read"], &read["unread"]], [&json!(1), &json!(3)]);
+    assert_eq!(bob.ask(json!({"type": "delete", "room": "lobby", "seq": gone}))["type"], "ack");
+    let read = ann.find(|event| event["type"] == "read" && event["mentions"] == 2);
+    assert_eq!([&read["read"], &read["unread"]], [&json!(1), &json!(2)]);
+    let expected = ["lobby: for @ann and @Cid", "dm:1:2: @ann, here", "lobby: for @ann"];
+    assert_eq!(hits(&mut ann, None).0, expected);
+    assert_eq!(hits(&mut cid, None).0, expected[..1]);
+    let server = server.crash_and_restart();
+    assert_eq!(told(&server, &ann.token, "lobby"), json!([1, 2, 2, true]));
+    assert_eq!(told(&server, &cid.token, "lobby"), json!([0, 3, 1, true]));
+    let mut ann = Client::resume(server.address, &ann.token);
+    assert_eq!(hits(&mut ann, None).0, expected);
+    // Page by page.
+    let mut bob = Client::resume(server.address, &bob.token);
+    let mut all = expected.map(str::to_owned).to_vec();
+    for n in 0..60 {
+        post(&mut bob, "dm:1:2", &format!("n{n}"), &format!("@ann {n}"));
+        all.insert(0, format!("dm:1:2: @ann {n}"));
+    }
+    let (first, more, last) = hits(&mut ann, None);
+    assert_eq!((first.len(), more), (50, true));
+    let (second, more, _) = hits(&mut ann, last.as_ref());
+    assert_eq!(([first, second].concat(), more), (all, false));
+}

@@ -110,6 +110,10 @@ pub enum Command {
         limit: usize,
     },
     Search(Box<SearchAsked>),
+    /// What mentions oneself, before this.
+    Mentions {
+        before: Option<Before>,
+    },
     /// Up to this place.
     Read {
         room: RoomName,

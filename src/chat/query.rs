@@ -7,10 +7,13 @@
 mod date;
 pub mod terms;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::mention::mentioned;
 use super::name::RoomName;
-use super::{Message, UserId};
+use super::{Message, SERVER, UserId};
 use crate::limits;
 pub use terms::Phrase;
 
@@ -117,6 +120,16 @@ pub struct Search {
     pub until: Option<u64>,
     /// Only what was said before this.
     pub before: Option<Before>,
+    /// Only what mentions somebody.
+    pub mentioning: Option<Mentioning>,
+}
+
+/// Whom messages are to mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mentioning {
+    pub user: UserId,
+    /// From behind which place on everybody is this user too, in the rooms where the user has been.
+    pub everybody: BTreeMap<RoomName, u64>,
 }
 
 /// Where.
@@ -147,6 +160,19 @@ impl Search {
             && self.until.is_none_or(|until| message.time < until)
             && self.has.iter().all(|has| has.is_in(message.text.as_str()))
             && self.phrases.iter().all(|phrase| phrase.is_in(&words))
+            && self.mentioning.as_ref().is_none_or(|mentioning| mentioning.is_in(message))
+    }
+}
+
+impl Mentioning {
+    /// Whether a message mentions this user: by name, or with everybody who was there before.
+    fn is_in(&self, message: &Message) -> bool {
+        let mentioned = mentioned(&message.mentions, message.user);
+        let is_of_all = || {
+            let behind = self.everybody.get(&message.room).is_some_and(|first| message.seq > *first);
+            behind && message.user != self.user && mentioned.contains(&SERVER)
+        };
+        mentioned.contains(&self.user) || is_of_all()
     }
 }
 

@@ -73,11 +73,11 @@ pub(super) const BITS: Table = Table {
     key: 2,
     is_read_at_start: true,
 };
-/// Whom messages mention by name; user 0 is everybody.
+/// Whom messages mention, with the number of the message's event; user 0 is everybody.
 pub(super) const MENTIONS: Table = Table {
     name: "mentions",
     row: "the mention of user",
-    columns: &["user", "room", "seq"],
+    columns: &["user", "room", "seq", "event"],
     key: 3,
     is_read_at_start: false,
 };

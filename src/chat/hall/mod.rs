@@ -274,6 +274,7 @@ impl Hall {
                 self.history(who, &self.room_called(room)?, *range, *limit, scene)
             }
             Command::Search(asked) => self.search(who, asked, scene),
+            Command::Mentions { before } => self.mentions_of(who, before.as_ref(), scene),
             Command::Read { room, seq } => self.read(who, &self.room_called(room)?, *seq, scene),
             Command::Unread { room, seq } => self.unread(who, &self.room_called(room)?, *seq, scene),
             Command::Receipts { on } => self.set_receipts(who, *on, scene),

@@ -1,15 +1,15 @@
 //! Where somebody may look for what was said, and whom the names in a query mean.
 
 use super::{Hall, Scene};
+use crate::chat::UserId;
 use crate::chat::access::{Right, Who};
 use crate::chat::command::SearchAsked;
 use crate::chat::event::Refusal;
 use crate::chat::name::{RoomName, UserName, folded};
 use crate::chat::pace::Paced;
-use crate::chat::query::{Query, Scope, Search};
+use crate::chat::query::{Before, Mentioning, Query, Scope, Search};
 use crate::chat::room::Kind;
 use crate::chat::turn::Effect;
-use crate::chat::{UserId, query};
 
 impl Hall {
     /// The archive looks there. What one may not read is as if it were not there: a name in a query that means such a
@@ -26,14 +26,36 @@ impl Hall {
             true => Scope { public: false, rooms: Vec::new(), only },
             false => self.scope(who, query, only),
         };
-        let before = before.clone().map(|before| query::Before {
-            room: self.room_called(&before.room).unwrap_or_else(|_| before.room.clone()),
-            ..before
-        });
+        let before = before.as_ref().map(|before| self.meant_place(before));
         let Query { phrases, from: _, rooms: _, has, since, until } = query.clone();
-        let search = Search { scope, phrases, from, has, since, until, before };
+        let search = Search { scope, phrases, from, has, since, until, before, mentioning: None };
         scene.turn.effects.push(Effect::Search(Box::new(search)));
         Ok(())
+    }
+
+    /// The archive looks for what mentions somebody, wherever that user may read.
+    pub(super) fn mentions_of(
+        &mut self,
+        who: Who,
+        before: Option<&Before>,
+        scene: &mut Scene,
+    ) -> Result<(), Refusal> {
+        self.pace(who.user, Paced::Search, scene.at.tick)?;
+        let scope = self.scope(who, &Query::default(), None);
+        let markers = self.users.get(who.user).into_iter().flat_map(|user| &user.markers);
+        let everybody = markers.map(|(room, marker)| (room.clone(), marker.first)).collect();
+        let mentioning = Some(Mentioning { user: who.user, everybody });
+        let before = before.map(|before| self.meant_place(before));
+        let (phrases, from, has) = (Vec::new(), Vec::new(), Vec::new());
+        let search = Search { scope, phrases, from, has, since: None, until: None, before, mentioning };
+        scene.turn.effects.push(Effect::Search(Box::new(search)));
+        Ok(())
+    }
+
+    /// The place of a hit, with its room as it is called.
+    fn meant_place(&self, before: &Before) -> Before {
+        let room = self.room_called(&before.room).unwrap_or_else(|_| before.room.clone());
+        Before { room, ..before.clone() }
     }
 
     /// Takes out of a search what its asker may not read any more.

@@ -16,7 +16,7 @@ use crate::chat::name::RoomName;
 use crate::chat::reading::BLOCK_BYTES;
 use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
-use crate::chat::{DeviceId, Fact, SERVER, UserId};
+use crate::chat::{DeviceId, Fact, UserId};
 use crate::limits;
 use crate::store::chain::SALT_BYTES;
 use crate::store::table::{ABOUT, AUDIT, DEVICES, SANCTIONS, Table, USERS};
@@ -70,8 +70,8 @@ impl Batch<'_> {
             Fact::Invited { room, open } => self.invited(room, open),
             Fact::RoomGone { room, time } => self.room_gone(room, *time),
             Fact::Marked { user, room, marker } => self.marked(*user, room, marker),
-            Fact::Block { room, block, bits } => self.block(self.end(room)?.id, *block, &bits[..]),
-            Fact::ToAll { room, seq } => self.mention(SERVER, self.end(room)?.id, *seq),
+            // Only as the present: a message says so of itself.
+            Fact::Block { .. } | Fact::ToAll { .. } => Ok(()),
             Fact::Receipts { user, on } => {
                 self.change(&USERS, user.0, &[("receipts", ValueRef::Integer((*on).into()))])
             }

@@ -6,9 +6,9 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use super::{Index, file, words};
 use crate::chat::name::RoomName;
-use crate::chat::query::{Before, Search};
+use crate::chat::query::{Before, Mentioning, Search};
 use crate::chat::room::Kind;
-use crate::chat::{Lasting, Message};
+use crate::chat::{Lasting, Message, SERVER, UserId};
 use crate::core::dialect::Results;
 use crate::limits;
 use crate::limits::search::{HITS_MAX, SEARCH_TIMEOUT};
@@ -56,38 +56,18 @@ impl Finder {
             return Ok(Answer::Results(Results::default()));
         }
         let deadline = Instant::now() + SEARCH_TIMEOUT;
+        if let Some(Mentioning { user, .. }) = &search.mentioning {
+            let source = |bounds: [i64; 2]| mentioning(history, *user, bounds);
+            return collect(history, search, deadline, source)?.map_err(StoreError::from);
+        }
         let index = match self.connect(deadline) {
             Ok(Some(index)) => index,
             Ok(None) => return Ok(Answer::NotNow("what was said is being put in order for searching")),
             Err(error) => return self.failed(&error),
         };
         let sources = sources(history, search)?;
-        let [from, mut below] = bounds(history, search)?;
-        let mut results = Results::default();
-        let mut bytes = 0;
-        loop {
-            let ids = match newest(index, &sources, [from, below]) {
-                Ok(ids) => ids,
-                Err(error) => return self.failed(&error),
-            };
-            for id in &ids {
-                let Some(hit) = hit(history, *id, search)? else { continue };
-                bytes += json_bytes(&hit);
-                let is_full = results.hits.len() == HITS_MAX || bytes > limits::HISTORY_PAGE_BYTES_MAX;
-                if is_full && !results.hits.is_empty() {
-                    results.more = true;
-                    return Ok(Answer::Results(results));
-                }
-                results.hits.push(hit);
-            }
-            match ids.last() {
-                Some(last) if ids.len() > HITS_MAX => below = *last,
-                _ => return Ok(Answer::Results(results)),
-            }
-            if Instant::now() > deadline {
-                return Ok(Answer::NotNow(TOO_LONG));
-            }
-        }
+        let found = collect(history, search, deadline, |bounds| newest(index, &sources, bounds))?;
+        found.or_else(|error| self.failed(&error))
     }
 
     /// The index, if there is a whole one, and until then.
@@ -116,6 +96,58 @@ impl Finder {
             }
         }
     }
+}
+
+/// A page of what is meant among the numbers that `next` has between two bounds, the newest first. The inner error is
+/// that of `next`.
+fn collect(
+    history: &Connection,
+    search: &Search,
+    deadline: Instant,
+    next: impl Fn([i64; 2]) -> rusqlite::Result<Vec<i64>>,
+) -> Result<rusqlite::Result<Answer>, StoreError> {
+    let [from, mut below] = bounds(history, search)?;
+    let (mut results, mut bytes) = (Results::default(), 0);
+    loop {
+        let ids = match next([from, below]) {
+            Ok(ids) => ids,
+            Err(error) => return Ok(Err(error)),
+        };
+        for id in &ids {
+            let Some(hit) = hit(history, *id, search)? else { continue };
+            bytes += json_bytes(&hit);
+            let is_full = results.hits.len() == HITS_MAX || bytes > limits::HISTORY_PAGE_BYTES_MAX;
+            if is_full && !results.hits.is_empty() {
+                results.more = true;
+                return Ok(Ok(Answer::Results(results)));
+            }
+            results.hits.push(hit);
+        }
+        match ids.last() {
+            Some(last) if ids.len() > HITS_MAX => below = *last,
+            _ => return Ok(Ok(Answer::Results(results))),
+        }
+        if Instant::now() > deadline {
+            return Ok(Ok(Answer::NotNow(TOO_LONG)));
+        }
+    }
+}
+
+/// The newest messages that mention a user or everybody, one more than a page takes: the history itself knows them.
+fn mentioning(history: &Connection, user: UserId, [from, below]: [i64; 2]) -> rusqlite::Result<Vec<i64>> {
+    let most = HITS_MAX + 1;
+    let mut ids = Vec::new();
+    let mut select = history.prepare_cached(
+        "SELECT event FROM mentions WHERE user = ?1 AND event >= ?2 AND event < ?3 ORDER BY event DESC LIMIT ?4",
+    )?;
+    for user in [user, SERVER] {
+        let rows = select.query_map(params![user.0 as i64, from, below, most as i64], |row| row.get(0))?;
+        for id in rows {
+            ids.push(id?);
+        }
+    }
+    keep_newest(&mut ids, most);
+    Ok(ids)
 }
 
 const TOO_LONG: &str = "this search takes too long";
@@ -162,6 +194,7 @@ fn newest(index: &Connection, sources: &[Source], [from, below]: [i64; 2]) -> ru
 
 fn keep_newest(ids: &mut Vec<i64>, most: usize) {
     ids.sort_unstable_by(|a, b| b.cmp(a));
+    ids.dedup();
     ids.truncate(most);
 }
 

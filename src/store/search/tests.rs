@@ -79,7 +79,7 @@ fn stored(room: &str) -> RoomName {
 
 fn search(typed: &str, scope: Scope) -> Search {
     let Query { phrases, from: _, rooms: _, has, since, until } = Query::parse(typed, 0);
-    Search { scope, phrases, from: Vec::new(), has, since, until, before: None }
+    Search { scope, phrases, from: Vec::new(), has, since, until, before: None, mentioning: None }
 }
 
 /// A room as it is made; a private one is of user 3.

@@ -31,6 +31,7 @@ listed! {
         History = "history",
         Around = "around",
         Search = "search",
+        Mentions = "mentions",
         Read = "read",
         Unread = "unread",
         Receipts = "receipts",
@@ -177,6 +178,7 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
         Kind::History => history(fields),
         Kind::Around => around(fields),
         Kind::Search => search::search(fields),
+        Kind::Mentions => search::mentions(fields),
         Kind::Read => reading::read(fields),
         Kind::Unread => reading::unread(fields),
         Kind::Receipts => match fields.on {

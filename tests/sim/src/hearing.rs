@@ -307,6 +307,7 @@ impl Tab {
         }
         let rooms: Vec<&RoomSummary> = welcome.rooms().collect();
         assert!(rooms.len() <= limits::WELCOME_ROOMS_MAX);
+        self.unsure.clear();
         self.figures = rooms.iter().map(|room| (room.room.clone(), room.figures)).collect();
         let public = rooms.iter().filter(|room| room.kind == Kind::Public).map(|room| room.room.clone());
         self.told_of = (rooms.len() < limits::WELCOME_ROOMS_MAX).then(|| public.collect());
@@ -347,7 +348,7 @@ impl Tab {
         let view = self.rooms.entry(asked.clone()).or_default();
         view.joining = false;
         view.top = view.top.max(joined.seq);
-        self.figures.insert(asked.clone(), joined.figures);
+        self.told(&asked, joined.figures);
         let view = self.rooms.entry(asked.clone()).or_default();
         if joined.kind == Kind::Public {
             // Who is in it already gets what comes as before.

@@ -18,6 +18,7 @@ use crate::chat::fate::Fate;
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
 use crate::chat::mention::Mention;
 use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
+use crate::chat::query::Before;
 use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
 use crate::chat::sanction::{Deed, InForce, Told};
@@ -87,6 +88,7 @@ fn text(command: &Command) -> Value {
         }
         Command::History { room, range, limit } => history(room, *range, *limit),
         Command::Search(asked) => search(asked),
+        Command::Mentions { before } => json!({"type": "mentions", "before": before.as_ref().map(place)}),
         Command::Rename { name } => json!({"type": "rename", "name": shown(name)}),
         Command::Read { room, seq } => json!({"type": "read", "room": room.as_str(), "seq": seq}),
         Command::Unread { room, seq } => json!({"type": "unread", "room": room.as_str(), "seq": seq}),
@@ -151,9 +153,13 @@ fn history(room: &RoomName, range: Range, limit: usize) -> Value {
     }
 }
 
+fn place(before: &Before) -> Value {
+    json!({"time": before.time, "room": before.room.as_str(), "seq": before.seq})
+}
+
 fn search(asked: &SearchAsked) -> Value {
     let SearchAsked { query, room, before } = asked;
-    let before = before.as_ref().map(|b| json!({"time": b.time, "room": b.room.as_str(), "seq": b.seq}));
+    let before = before.as_ref().map(place);
     json!({"type": "search", "query": typed(query), "room": room.as_ref().map(RoomName::as_str), "before": before})
 }
 

@@ -91,6 +91,7 @@ fn figures_agree(hall: &Hall, history: &History, user: UserId) {
 impl Tab {
     /// What it was told last of a room.
     pub fn told(&mut self, room: &RoomName, figures: Figures) {
+        self.unsure.remove(room);
         self.figures.insert(room.clone(), figures);
     }
 
@@ -100,6 +101,9 @@ impl Tab {
         let followed: BTreeMap<_, _> = known.markers.iter().filter(|(_, marker)| marker.follows).collect();
         for name in followed.into_keys().filter(|name| name.kind() == Kind::Public) {
             if self.rooms.get(name).is_some_and(|view| view.joined) {
+                continue;
+            }
+            if self.unsure.contains(name) {
                 continue;
             }
             let told = self.figures.get(name).copied();

@@ -161,6 +161,7 @@ fn kind(command: &Command) -> Kind {
         Command::History { range: Range::Around(_) | Range::From(_), .. } => Kind::Around,
         Command::History { .. } => Kind::History,
         Command::Search(_) => Kind::Search,
+        Command::Mentions { .. } => Kind::Mentions,
         Command::Read { .. } => Kind::Read,
         Command::Unread { .. } => Kind::Unread,
         Command::Receipts { .. } => Kind::Receipts,

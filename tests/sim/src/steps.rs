@@ -89,8 +89,13 @@ impl World {
                 self.command(tab, Question::People(asked.clone()), |_| Some(Command::People(asked)));
             }
             Step::Search { tab, room, how } => {
-                let asked = Box::new(self.tabs[tab].search_asked(self.tabs[tab].room(room), how));
-                self.command(tab, Question::Search, |_| Some(Command::Search(asked)));
+                let asked = self.tabs[tab].search_asked(self.tabs[tab].room(room), how);
+                self.command(tab, Question::Search, |_| {
+                    Some(match how % 5 {
+                        4 => Command::Mentions { before: asked.before },
+                        _ => Command::Search(Box::new(asked)),
+                    })
+                });
             }
             _ => unreachable!("another step"),
         }

@@ -50,6 +50,8 @@ pub struct Tab {
     pub told_of: Option<BTreeSet<RoomName>>,
     /// What rooms are to its user, as it was told last.
     pub figures: BTreeMap<RoomName, Figures>,
+    /// Rooms that it has read itself since, of which it is told nothing.
+    pub unsure: BTreeSet<RoomName>,
     next_ref: u64,
     written: u64,
 }
@@ -183,6 +185,7 @@ impl Tab {
             moves: BTreeMap::new(),
             told_of: None,
             figures: BTreeMap::new(),
+            unsure: BTreeSet::new(),
             next_ref: 1,
             written: 0,
         }
@@ -195,6 +198,7 @@ impl Tab {
         (self.me, self.own, self.by_code) = (None, None, false);
         self.devices.clear();
         self.figures.clear();
+        self.unsure.clear();
     }
 
     pub fn is_live(&self) -> bool {
@@ -257,6 +261,9 @@ impl Tab {
     }
 
     pub fn ask(&mut self, command: Command, question: Question, desk: &mut Desk) {
+        if let Command::Read { room, .. } = &command {
+            self.unsure.insert(room.clone());
+        }
         let is_hello = matches!(question, Question::Hello { .. });
         let command = if self.next_ref % 3 == 1 { spelled_otherwise(command) } else { command };
         self.say(Asked { reference: None, command: Ok(command), is_hello }, question, desk);

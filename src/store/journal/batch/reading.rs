@@ -26,11 +26,12 @@ impl Batch<'_> {
         BITS.put(self.connection, &[ValueRef::Integer(room), number(block), ValueRef::Blob(bits)])
     }
 
-    pub(super) fn mention(&self, user: UserId, room: i64, seq: u64) -> rusqlite::Result<()> {
-        MENTIONS.put(self.connection, &[number(user.0), ValueRef::Integer(room), number(seq)])
+    fn mention(&self, user: UserId, room: i64, (seq, event): (u64, i64)) -> rusqlite::Result<()> {
+        let [room, event] = [room, event].map(ValueRef::Integer);
+        MENTIONS.put(self.connection, &[number(user.0), room, number(seq), event])
     }
 
-    /// A message is there and mentions these; or it is there no more.
+    /// A message, which was written just now, is there and mentions these; or it is there no more.
     pub(super) fn is_there(
         &mut self,
         room: i64,
@@ -39,7 +40,10 @@ impl Batch<'_> {
     ) -> rusqlite::Result<()> {
         self.set_bit(room, seq, mentioned.is_some())?;
         match mentioned {
-            Some(users) => users.iter().try_for_each(|user| self.mention(*user, room, seq)),
+            Some(users) => {
+                let event = self.connection.last_insert_rowid();
+                users.iter().try_for_each(|user| self.mention(*user, room, (seq, event)))
+            }
             None => self.mentions(room, seq, &[]),
         }
     }
@@ -48,7 +52,13 @@ impl Batch<'_> {
     pub(super) fn mentions(&self, room: i64, seq: u64, users: &[UserId]) -> rusqlite::Result<()> {
         let delete = "DELETE FROM mentions WHERE room = ?1 AND seq = ?2";
         self.connection.prepare_cached(delete)?.execute(params![room, seq as i64])?;
-        users.iter().try_for_each(|user| self.mention(*user, room, seq))
+        if users.is_empty() {
+            return Ok(());
+        }
+        let select = "SELECT id FROM events WHERE room = ?1 AND seq = ?2";
+        let mut select = self.connection.prepare_cached(select)?;
+        let event = select.query_row(params![room, seq as i64], |row| row.get(0))?;
+        users.iter().try_for_each(|user| self.mention(*user, room, (seq, event)))
     }
 
     /// Blocks are written once, at the end of the batch.

@@ -37,10 +37,12 @@ const COLUMNS: &str = "
         user INTEGER NOT NULL,
         room INTEGER NOT NULL REFERENCES rooms (id),
         seq  INTEGER NOT NULL,
+        event INTEGER NOT NULL,
         hash BLOB NOT NULL,
         PRIMARY KEY (user, room, seq)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX mentions_place ON mentions (room, seq);
+    CREATE INDEX mentions_order ON mentions (user, event);
 ";
 
 const USERS: [&str; 9] = ["id", "name", "role", "created", "seen", "used", "gone", "receipts", "prefs"];

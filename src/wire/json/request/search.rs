@@ -33,6 +33,11 @@ pub(super) fn search(fields: Box<Fields>) -> Result<Command, Refusal> {
     Ok(Command::Search(Box::new(SearchAsked { query: Query::parse(&typed, zone), room, before })))
 }
 
+#[inline(never)]
+pub(super) fn mentions(fields: Box<Fields>) -> Result<Command, Refusal> {
+    Ok(Command::Mentions { before: fields.before.map(before).transpose()? })
+}
+
 /// The place of the last hit that the client has.
 pub(super) fn before(value: Value) -> Result<Before, Refusal> {
     let Value::Object(mut fields) = value else {
