@@ -23,6 +23,7 @@ fn old(format: &str) -> tempfile::TempDir {
         "3" => include_str!("../../../tests/support/third_format.sql"),
         "4" => include_str!("../../../tests/support/fourth_format.sql"),
         "5" => include_str!("../../../tests/support/fifth_format.sql"),
+        "6" => include_str!("../../../tests/support/sixth_format.sql"),
         other => panic!("there is no history of format {other}"),
     };
     connection.execute_batch(history).unwrap();
@@ -61,9 +62,14 @@ fn rows(dir: &DataDir, select: &str) -> Vec<String> {
 
 #[test]
 fn every_older_format_becomes_the_present_one() {
-    for (format, messages, users, known) in
-        [("1", 2_000, 2, 2), ("2", 2_000, 2, 2), ("3", 7, 4, 4), ("4", 7, 4, 4), ("5", 17, 5, 6)]
-    {
+    for (format, messages, users, known) in [
+        ("1", 2_000, 2, 2),
+        ("2", 2_000, 2, 2),
+        ("3", 7, 4, 4),
+        ("4", 7, 4, 4),
+        ("5", 17, 5, 6),
+        ("6", 23, 3, 3),
+    ] {
         let temporary = old(format);
         let path = temporary.path().join(FILE_NAME);
         let before = verify(&path).unwrap();
@@ -73,16 +79,62 @@ fn every_older_format_becomes_the_present_one() {
         let made = facts.iter().filter(|fact| matches!(fact, Fact::UserMade { .. })).count();
         let devices = facts.iter().filter(|fact| matches!(fact, Fact::DeviceMade { .. })).count();
         assert_eq!((made, devices), (users, known), "{format}");
-        let receipt = journal.receipt(UserId(1), &Cid::stored(if format > "2" { "cid-5" } else { "c8" }));
-        assert_eq!(receipt.map(|receipt| receipt.seq), Some(if format > "2" { 3 } else { 4 }), "{format}");
+        let (cid, seq) = match format {
+            "1" | "2" => ("c8", 4),
+            "6" => ("c1", 1),
+            _ => ("cid-5", 3),
+        };
+        let receipt = journal.receipt(UserId(1), &Cid::stored(cid));
+        assert_eq!(receipt.map(|receipt| receipt.seq), Some(seq), "{format}");
         drop(journal);
         let after = verify(&path).unwrap();
         assert!(after.faults.is_empty(), "{format}: {after}");
         assert_eq!((after.messages, after.users as usize), (messages, users), "{format}");
         assert_eq!(rows(&dir, "SELECT count(*) FROM events WHERE length(salt) = 16").len(), 1);
-        assert_eq!(rows(&dir, "SELECT 1 FROM events GROUP BY salt HAVING count(*) > 1"), [""; 0]);
+        assert_eq!(
+            rows(&dir, "SELECT 1 FROM events WHERE salt IS NOT NULL GROUP BY salt HAVING count(*) > 1"),
+            [""; 0]
+        );
         assert_eq!(rows(&dir, "SELECT name FROM sqlite_master WHERE name LIKE 'old%'"), [""; 0]);
     }
+}
+
+/// Nobody had said before what was read: all of it is. Who has said something in a public room follows it.
+#[test]
+fn whoever_spoke_in_a_room_follows_it_and_has_read_it() {
+    let temporary = old("6");
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let (_journal, facts) = open(&dir);
+    let markers: Vec<(u64, &str, u64, bool)> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Marked { user, room, marker } => {
+                let room = if room.as_str().starts_with("p:") { "p:" } else { room.as_str() };
+                Some((user.0, room, marker.read, marker.follows))
+            }
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        (1, "lobby", 17, true),
+        (1, "dm:1:2", 2, false),
+        (1, "p:", 3, false),
+        (2, "lobby", 17, true),
+        (2, "tea", 1, true),
+        (2, "dm:1:2", 2, false),
+        (3, "lobby", 17, true),
+        (3, "p:", 3, false),
+    ];
+    assert_eq!(markers, expected);
+    let messages: Vec<u64> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Block { room, bits, .. } if *room == RoomName::lobby() => Some(bits),
+            _ => None,
+        })
+        .flat_map(|bits| (0..64).filter(|seq| bits[*seq as usize / 8] >> (seq % 8) & 1 == 1))
+        .collect();
+    assert_eq!(messages, [1, 2, 3, 4, 6], "the fifth was deleted");
 }
 
 #[test]
@@ -240,6 +292,11 @@ fn an_upgrade_that_cannot_be_changes_nothing() {
         ("4", "DELETE FROM about"),
         ("4", "DELETE FROM audit WHERE id = 2"),
         ("4", "UPDATE sanctions SET until = 1"),
+        ("6", "UPDATE fates SET edited = 0"),
+        ("6", "UPDATE reactions SET emoji = '👎' WHERE user = 1"),
+        ("6", "UPDATE pins SET is_on = 1"),
+        ("6", "UPDATE events SET body = 'never said' WHERE id = 3"),
+        ("6", "UPDATE events SET seal = x'00' WHERE body IS NULL"),
         ("2", "UPDATE events SET time = 1 WHERE id = 900"),
         ("1", "PRAGMA foreign_keys = OFF; DELETE FROM rooms WHERE id = 2"),
         // Nobody but its partners may read it, and one of them is not there.
@@ -290,7 +347,7 @@ fn only_what_is_called_like_a_direct_room_becomes_one() {
 
 #[test]
 fn older_formats_can_be_copied_as_they_are() {
-    for format in ["1", "2", "3", "4", "5"] {
+    for format in ["1", "2", "3", "4", "5", "6"] {
         let temporary = old(format);
         let (from, to) = (temporary.path().join(FILE_NAME), temporary.path().join("copy.db"));
         let before = verify(&from).unwrap();
