@@ -4,7 +4,7 @@ import { applyEvent } from './events.js';
 
 /** `parts` are the parts of the core that act; `tell(changes)` hears what changed at once. */
 export function actionsOf(state, parts, tell) {
-  const { line, outbox, identity, history, places, posting, typing, catalogue } = parts;
+  const { line, outbox, identity, history, places, marks, posting, typing, catalogue } = parts;
   return {
     enter: (name, password) => identity.enter(name, password),
     resume: () => identity.resume(),
@@ -45,10 +45,11 @@ export function actionsOf(state, parts, tell) {
     lookAtRooms: () => catalogue.look(),
     /** `many` where more is wanted than a screen or two. */
     loadOlder: (many = false) => loadOlder(state, history, tell, many),
-    markRead: (name, seq) => places.markRead(name, seq),
+    markRead: (name, seq) => marks.mark(name, seq),
+    /** From this message of the room on screen on nothing is read. */
+    keepUnread: (seq) => line.ask({ type: 'unread', room: state.here, seq }).catch(() => {}),
     /** All that is in a room now. */
-    markAllRead: (name) => places.markRead(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
-    readElsewhere: () => places.readElsewhere(),
+    markAllRead: (name) => marks.mark(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
     /** Returns false when too much is waiting already. */
     send(text, replyTo) {
       typing.done();
@@ -67,6 +68,7 @@ export function actionsOf(state, parts, tell) {
 }
 
 function show(state, places, tell, name) {
+  if (state.here !== name) state.hall.room(name).kept = false;
   state.here = name;
   // A room by another spelling, or somebody else's conversation, is not a place.
   const isNone = state.room.direct && state.live && !state.hall.partner(state.room);

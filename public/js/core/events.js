@@ -1,6 +1,7 @@
 // What each event of the server does to the hall, and what has changed by it.
 
 import { memberChanged } from './circle.js';
+import { told } from './figures.js';
 
 const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
@@ -122,8 +123,14 @@ function sanction(hall, { act, by, by_name, reason, until }) {
   return act === 'mute' || act === 'unmute' ? [{ kind: 'sanctioned' }] : [];
 }
 
-/** Another connection of mine read further. */
-function read(hall, { room: name, user, seq }) {
-  if (user !== hall.me.id) return [];
-  return hall.markRead(name, seq) ? [{ kind: 'read', room: name }] : [];
+/** What a room is to me now, or how far the other one of a direct room has read. */
+function read(hall, event) {
+  const room = hall.room(event.room);
+  const { read: before } = room;
+  const isMine = event.user === hall.me.id;
+  if (isMine) told(room, event, room.log.target);
+  else room.partnerRead = event.seq;
+  const back = isMine && room.read < before;
+  if (back) room.kept = true;
+  return [{ kind: 'read', room: room.name, back }];
 }

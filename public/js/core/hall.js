@@ -2,7 +2,7 @@
 // is put in, the views read. No DOM, no network; the clock is an argument.
 
 import { gather } from './circle.js';
-import { Mentioned } from './mentions.js';
+import { figuresOf, mentions, told } from './figures.js';
 import { Names } from './names.js';
 import { Room } from './room.js';
 import { partnerOf } from './ids.js';
@@ -24,7 +24,6 @@ export class Hall {
   names = new Names();
   /** The role of each user that was told of. */
   roles = new Map();
-  #mentioned = new Mentioned(this.names);
   #clock;
 
   constructor(clock) {
@@ -53,7 +52,7 @@ export class Hall {
   }
 
   /** Returns true when the history is another one, and all that was held was forgotten. */
-  welcome(welcome, readOf) {
+  welcome(welcome) {
     const anew = this.epoch !== null && this.epoch !== welcome.epoch;
     if (anew) this.rooms.clear();
     this.me = welcome.you;
@@ -65,7 +64,7 @@ export class Hall {
     this.names.learn(this.me.id, this.me.name);
     this.roles.set(this.me.id, this.me.role);
     for (const room of this.rooms.values()) room.joined = room.waits = false;
-    for (const entry of welcome.rooms) this.#list(entry, readOf(entry.room));
+    for (const entry of welcome.rooms) this.#list(entry);
     return anew;
   }
 
@@ -94,6 +93,7 @@ export class Hall {
     room.settings = entry.settings ?? {};
     room.online = entry.online ?? 0;
     room.last = entry.last ?? room.last;
+    told(room, entry, entry.seq);
     return room;
   }
 
@@ -102,20 +102,18 @@ export class Hall {
     for (const [name, room] of this.rooms) if (!room.direct && !room.private && !room.joined && !this.mine.has(name) && !listed.has(name)) this.rooms.delete(name);
   }
 
-  #list(entry, read) {
+  #list(entry) {
     const room = this.listed(entry);
     if (entry.with) this.#meet(entry.with);
-    // The house keeps no place for a public room yet and says 0: then the first time in it is where one begins to read.
-    const told = room.direct ? entry.read : entry.read || null;
-    const known = Math.max(read ?? -1, told ?? -1, room.read ?? -1);
-    if (known >= 0) room.read = known;
     if (room.direct || room.private) room.reach(entry.seq);
   }
 
   /** The reply to a `join`; true when the page must show the room anew. */
-  joined({ room: name, topic, title, people, settings = {}, seq, members = [], online, pins = [] }) {
+  joined(reply) {
+    const { room: name, topic, title, people, settings = {}, seq, members = [], online, pins = [] } = reply;
     const room = this.room(name);
     room.joined = true;
+    told(room, reply, seq);
     room.refused = null;
     room.topic = topic;
     room.settings = settings;
@@ -162,15 +160,19 @@ export class Hall {
     return true;
   }
 
-  unread(room) {
-    return room.direct || this.isIn(room) ? room.unreadBy(this.me?.id) : 0;
+  /** `{unread, mentions}`: how many messages are unread, and how many of them are meant for me: of a direct room all. */
+  figures(room) {
+    if (!this.isIn(room)) return { unread: 0, mentions: 0 };
+    const { unread, mentions: mine } = figuresOf(room, this.me?.id);
+    return { unread, mentions: room.direct ? unread : mine };
   }
 
-  /** How many unread messages are meant for me: all of a direct conversation, elsewhere those with my name. */
+  unread(room) {
+    return this.figures(room).unread;
+  }
+
   unreadMentions(room) {
-    if (room.direct) return this.unread(room);
-    if (room.read === null || !this.isIn(room)) return 0;
-    return room.log.between(room.read + 1, Infinity).filter(({ user, text }) => user !== this.me.id && this.mentionsMe(text ?? '')).length;
+    return this.figures(room).mentions;
   }
 
   /** The other person of a direct conversation; null where there is none. */
@@ -183,9 +185,9 @@ export class Hall {
     return [...this.rooms.values()].some((room) => room.joined && room.members.get(user)?.online);
   }
 
-  /** Whether a text is for me, by the rule that is everybody's. */
-  mentionsMe(text) {
-    return this.me !== null && this.#mentioned.in(text).has(this.me.id);
+  /** Whether a message is for me, as the house has found. */
+  mentionsMe(message) {
+    return mentions(message, this.me?.id);
   }
 
   remember(room, member, online) {

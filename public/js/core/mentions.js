@@ -1,6 +1,5 @@
-// Whom a text mentions, by the rule of the contract, which is the same for everybody. Pure, and linear in the text.
-
-import { blocksOf, codeAt } from './blocks.js';
+// Where a mention may begin and end, by the rule of the contract: for what waits here and for what is being typed. Whom a
+// message mentions the house says. Pure.
 
 /** Scripts that write no spaces: there a name may begin and end anywhere. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u30FC\uFF70]/u;
@@ -8,7 +7,6 @@ const LETTER = /[\p{L}\p{Nd}]/u;
 const MARK = /\p{M}/u;
 /** Signs that names are written with. */
 const SIGN = /[._\-'’·\u05F3\u05F4\u0F0B\u2010\u2011]/u;
-const NOBODY = new Set();
 const OWNERS = /^['’]s(?![\p{L}\p{M}\p{Nd}])/u;
 
 export const isUnspaced = (character) => UNSPACED.test(character);
@@ -42,52 +40,4 @@ export function mayEnd(text, at) {
     character = characterAt(text, next);
   }
   return next === at || isUnspaced(character) || !(LETTER.test(character) || MARK.test(character));
-}
-
-/** The users that a text mentions; `names` is `core/names.js`. Nobody in code or in a quote. */
-export function mentionedIn(text, names) {
-  const users = new Set();
-  for (const block of blocksOf(text)) if (block.tag === 'p') collect(block.text, names, users);
-  return users;
-}
-
-function collect(text, names, users) {
-  let isQuote = text.startsWith('>');
-  let codeEnds = true;
-  for (let i = 0; i < text.length; i += 1) {
-    const character = text[i];
-    if (character === '\n') isQuote = text[i + 1] === '>';
-    else if (character === '\\' && text[i + 1] === '`') i += 1;
-    else if (character === '`' && codeEnds) {
-      const code = codeAt(text, i);
-      // Where none ends, none ends further on.
-      codeEnds = code !== null;
-      i = (code?.end ?? i + 1) - 1;
-    } else if ((character === '@' || character === '＠') && !isQuote && mayMention(text, i)) {
-      const found = names.at(text, i + 1);
-      if (found) users.add(found.user);
-    }
-  }
-}
-
-// More texts than any list of unread ones counts again and again.
-const REMEMBERED_MAX = 2_000;
-
-/** The same, remembered for as long as everybody is called the same. */
-export class Mentioned {
-  #names;
-  #version = -1;
-  #users = new Map();
-
-  constructor(names) {
-    this.#names = names;
-  }
-
-  in(text) {
-    if (!/[@＠]/.test(text)) return NOBODY;
-    if (this.#version !== this.#names.version || this.#users.size >= REMEMBERED_MAX) this.#users.clear();
-    this.#version = this.#names.version;
-    if (!this.#users.has(text)) this.#users.set(text, mentionedIn(text, this.#names));
-    return this.#users.get(text);
-  }
 }

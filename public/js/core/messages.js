@@ -94,13 +94,13 @@ export class Messages {
 }
 
 /** Whether the message is another one by the event; one that knew more hears of that too. */
-function bring(message, { type, user, time, text, emoji, on }) {
+function bring(message, { type, user, time, text, mentions, emoji, on }) {
   if (message.deleted) return false;
   if (emoji) {
     const users = new Set(message.reactions?.[emoji]);
     users[on ? 'add' : 'delete'](user);
     message.reactions = { ...message.reactions, [emoji]: [...users] };
-  } else if (type === 'edited') Object.assign(message, { text, edited: time });
+  } else if (type === 'edited') Object.assign(message, { text, mentions, edited: time });
   else Object.assign(message, { text: undefined, deleted: true, ...(user !== message.user && { deleted_by: user }) });
   return true;
 }

@@ -15,6 +15,7 @@ import { Line } from './line.js';
 import { Outbox } from './outbox.js';
 import { Places } from './places.js';
 import { Posting } from './posting.js';
+import { ReadMarks } from './readmarks.js';
 import { Roles } from './roles.js';
 import { State } from './state.js';
 import { Store } from './store.js';
@@ -36,6 +37,7 @@ export class Page {
   #identity;
   #history;
   #places;
+  #marks;
   #posting;
   #roles;
 
@@ -53,9 +55,10 @@ export class Page {
     this.#history = new History({ line, hall, clock }, { events: (events) => this.#took(events), changes: tell });
     this.#roles = new Roles({ line, hall, clock }, tell);
     this.#places = new Places({ line, hall, store, history: this.#history, clock, random }, (changes) => this.#placed(changes));
-    this.#posting = new Posting({ line, hall, outbox, places: this.#places, newId });
+    this.#marks = new ReadMarks({ line, hall, clock }, tell);
+    this.#posting = new Posting({ line, hall, outbox, places: this.#places, marks: this.#marks, newId });
     this.state = new State({ hall, outbox, store, clock, line, posting: this.#posting });
-    const parts = { line, hall, outbox, newId, identity: this.#identity, history: this.#history, places: this.#places, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell), world: { ...world, agent } };
+    const parts = { line, hall, outbox, newId, identity: this.#identity, history: this.#history, places: this.#places, marks: this.#marks, posting: this.#posting, typing: new Typing({ line, clock }), catalogue: new Catalogue({ line, hall, clock }, tell), world: { ...world, agent } };
     this.actions = actionsOf(this.state, parts, tell);
   }
 
@@ -90,13 +93,15 @@ export class Page {
   }
 
   #welcomed(welcome, was) {
-    const anew = this.#hall.welcome(welcome, this.#places.readIn(welcome.epoch));
+    const anew = this.#hall.welcome(welcome);
     this.#outbox.setAsideStale();
     this.#become('live');
     this.changes.tell([{ kind: 'welcome', anew, was }]);
     const listed = new Set(welcome.rooms.map(({ room }) => room));
     if (!welcome.more) for (const { name } of lostBut(this.#hall, listed)) this.#lose(name, { missed: true });
     saveTitles(this.state.store, this.#hall);
+    this.#places.adopt(welcome.rooms);
+    this.#marks.deliver();
     this.#places.comeBack(listed, this.state.here);
     // Another history has other rows, and only now it is known whose conversation a direct one is.
     if (anew || this.state.room.direct) this.actions.show(this.state.here);
@@ -140,6 +145,7 @@ export class Page {
     if (event.type === 'sanction') this.#identity.heardWhy(event);
     this.#took([event]);
     this.changes.tell(applyEvent(this.#hall, event));
+    if (event.type === 'room' && event.in !== undefined) this.#places.followed(event);
     // Somebody has let me in: what the room is called, and who is of it, is told to who asks.
     if (event.type === 'member' && event.member === this.#hall.me.id) this.#places.join(event.room);
     if (['room', 'settings'].includes(event.type)) saveTitles(this.state.store, this.#hall);

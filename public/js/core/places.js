@@ -1,9 +1,9 @@
-// The rooms one is in, and where one is in each: coming in, leaving, and how far one has read. Both are kept in this
-// browser, for the next time and for its other tabs.
+// The rooms one is in: coming in, and leaving. The house keeps which ones they are for all of one's devices; this browser
+// remembers them, to list them before the house has told of them.
 
 import { forgetTraces } from './traces.js';
-import { readIn, saveRead } from './readmarks.js';
 import { Turns } from './turns.js';
+import { takeFollowed } from './follows.js';
 
 // With more people than this in a room, the server tells how many there are, and not of each.
 const CROWD_OVER = 200;
@@ -13,7 +13,6 @@ const LIST_WITHIN_MS = 5_000;
 
 // Without a word of the server about when.
 const AGAIN_MS = 1_000;
-
 /** Whether what was refused is asked for again without a word. */
 const isForNow = ({ code }) => code === 'slow_down';
 
@@ -26,6 +25,8 @@ export class Places {
   #random;
   #tell;
   #turns;
+  /** What was left while the house did not hear. */
+  #leaving = new Set();
   /** Of the room on screen. */
   #callOffList = () => {};
 
@@ -41,6 +42,20 @@ export class Places {
     this.#turns = new Turns(clock, (name) => this.#joinAgain(name));
     // They are listed before the house has told of them.
     for (const room of this.#saved()) hall.mine.add(hall.room(room).name);
+  }
+
+  /** After a welcome: which rooms are one's own. */
+  adopt(rooms) {
+    takeFollowed(this.#hall, this.#store, rooms, this.#leaving);
+    for (const room of this.#leaving) this.#leave(room);
+  }
+
+  /** Another of one's devices has come into a room, or left it. */
+  followed({ room, in: isIn }) {
+    if (isIn) this.#hall.mine.add(room);
+    if (isIn) this.join(room, { first: false });
+    else if (this.#hall.mine.has(room)) this.leave(room);
+    this.#tell([{ kind: 'listed' }]);
   }
 
   /** After a welcome, into `here` first, and back into all rooms; and what was missed in the direct and private ones, which need no entering. */
@@ -85,7 +100,7 @@ export class Places {
         return refusal.retry_after_ms ?? AGAIN_MS;
       }
       this.#hall.mine.delete(name);
-      this.#hall.room(name).refused = refusal.code;
+      wanted.refused = refusal.code;
       this.#tell([{ kind: 'refused', room: name, code: refusal.code }]);
     }
     return undefined;
@@ -106,17 +121,19 @@ export class Places {
   }
 
   async leave(name) {
+    this.#out(name);
+    await this.#leave(name);
+  }
+
+  #out(name) {
     this.#hall.left(name);
     this.#saveRooms((rooms) => rooms.delete(name));
     this.#tell([{ kind: 'left', room: name }]);
-    await this.#leave(name);
   }
 
   /** A room is there no more, or not for whoever is here: nobody joins it again unasked, which could make it anew. */
   lost(name) {
-    this.#hall.left(name);
-    this.#saveRooms((rooms) => rooms.delete(name));
-    this.#tell([{ kind: 'left', room: name }]);
+    this.#out(name);
     // Only now nobody looks at it any more.
     forgetTraces(this.#store, name);
     this.#hall.forget(name);
@@ -125,9 +142,10 @@ export class Places {
 
   /** The person is out at once; the server may want to hear of it later. */
   async #leave(name) {
-    if (!this.#line.live || this.#hall.mine.has(name)) return;
-    const refused = await this.#line.ask({ type: 'leave', room: name }).then(() => null, (refusal) => refusal);
-    if (refused && isForNow(refused)) this.#later(refused, () => this.#leave(name));
+    if (this.#hall.mine.has(name)) return;
+    this.#leaving[this.#line.live ? 'delete' : 'add'](name);
+    if (!this.#line.live) return;
+    await this.#line.ask({ type: 'leave', room: name }).catch((refusal) => isForNow(refusal) && this.#later(refusal, () => this.#leave(name)));
   }
 
   /** Unless one has left it meanwhile. */
@@ -157,24 +175,6 @@ export class Places {
   #isListDue(name) {
     const room = this.#hall.rooms.get(name);
     return Boolean(room?.joined && room.crowded && room.online <= CROWD_OVER);
-  }
-
-  /** How far one had read each room of this history. */
-  readIn(epoch) {
-    return readIn(this.#store, epoch);
-  }
-
-  markRead(name, seq) {
-    if (!this.#hall.markRead(name, seq)) return;
-    saveRead(this.#store, this.#hall.epoch, name, seq);
-    this.#tell([{ kind: 'read', room: name }]);
-  }
-
-  /** Another tab of this browser has read. */
-  readElsewhere() {
-    const { epoch, rooms = {} } = this.#store.get('read', {});
-    if (epoch !== this.#hall.epoch) return;
-    for (const [room, seq] of Object.entries(rooms)) if (this.#hall.rooms.has(room) && Number.isFinite(seq)) this.markRead(room, seq);
   }
 
   /** The server's spelling of a room's name is the one that is kept. */

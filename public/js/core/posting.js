@@ -7,15 +7,17 @@ export class Posting {
   #hall;
   #outbox;
   #places;
+  #marks;
   #newId;
   /** Sends what changes a message, as soon as what can do that has come. */
   change = () => Promise.reject({ code: 'slow_down' });
 
-  constructor({ line, hall, outbox, places, newId }) {
+  constructor({ line, hall, outbox, places, marks, newId }) {
     this.#line = line;
     this.#hall = hall;
     this.#outbox = outbox;
     this.#places = places;
+    this.#marks = marks;
     this.#newId = newId;
   }
 
@@ -40,7 +42,7 @@ export class Posting {
     for (const { type, room, seq, cid, user } of events) {
       if (user !== this.#hall.me.id) continue;
       if (cid) this.#outbox.remove(cid);
-      if (type === 'message') this.#places.markRead(room, seq);
+      if (type === 'message') this.#marks.mark(room, seq, true);
     }
   }
 
@@ -63,7 +65,7 @@ export class Posting {
     const ack = await this.ask(room, { type: 'post', cid, text, ...(reply_to && { reply_to }) });
     this.#hall.me.muted = undefined;
     this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text });
-    this.#places.markRead(ack.room, ack.seq);
+    this.#marks.mark(ack.room, ack.seq, true);
     return ack;
   }
 

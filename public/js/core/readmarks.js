@@ -1,19 +1,43 @@
-// How far somebody has read each room of a history, as this browser keeps it for the next time and for its other tabs.
+// How far one has read each room. The house keeps it for all of one's devices; what is read while it does not hear is told
+// when it does.
 
-const KEY = 'read';
+// What is read is told once in so long.
+const TELL_MS = 500;
 
-/** By the name of a room: a seq, or undefined. */
-export function readIn(store, epoch) {
-  const saved = store.get(KEY, {});
-  return (room) => (saved.epoch === epoch && Number.isFinite(saved.rooms?.[room]) ? saved.rooms[room] : undefined);
-}
+export class ReadMarks {
+  #line;
+  #hall;
+  #clock;
+  #tell;
+  #isTelling = false;
 
-export function saveRead(store, epoch, room, seq) {
-  const saved = store.get(KEY, {});
-  store.set(KEY, { epoch, rooms: { ...(saved.epoch === epoch && saved.rooms), [room]: seq } });
-}
+  /** `tell(changes)` hears what changed. */
+  constructor({ line, hall, clock }, tell) {
+    this.#line = line;
+    this.#hall = hall;
+    this.#clock = clock;
+    this.#tell = tell;
+  }
 
-export function forgetRead(store, room) {
-  const { rooms: { [room]: _, ...rooms } = {}, ...saved } = store.get(KEY, {});
-  store.set(KEY, { ...saved, rooms });
+  /** `isKnown` where the house knows it by itself. */
+  mark(name, seq, isKnown = false) {
+    if (!this.#hall.markRead(name, seq)) return;
+    this.#tell([{ kind: 'read', room: name }]);
+    if (isKnown) return;
+    this.#hall.room(name).unsent = seq;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    this.#clock.after(TELL_MS, () => {
+      this.#isTelling = false;
+      this.deliver();
+    });
+  }
+
+  deliver() {
+    if (!this.#line.live) return;
+    for (const room of this.#hall.rooms.values()) {
+      if (room.unsent >= 0) this.#line.tell({ type: 'read', room: room.name, seq: room.unsent });
+      room.unsent = -1;
+    }
+  }
 }

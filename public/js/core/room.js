@@ -24,6 +24,14 @@ export class Room {
   typing = new Map();
   /** The newest seq the person has seen; null when the person was never here. */
   read = null;
+  /** The same, where the house has not heard of it. */
+  unsent = -1;
+  /** What the house says of it: `read`, `unread` and `mentions`, counted up to `seq`. */
+  told = { read: 0, unread: 0, mentions: 0, seq: 0 };
+  /** How far the other one of a direct room has read, where both tell. */
+  partnerRead = null;
+  /** The person has said what is unread: it stays so while the room is on screen. */
+  kept = false;
   joined = false;
   /** Whether it is entered a little later, because the server wants it so. */
   waits = false;
@@ -55,18 +63,6 @@ export class Room {
   onTheWay() {
     for (const [cid, post] of this.acked) if (post.seq <= (this.log.last ?? 0)) this.acked.delete(cid);
     return [...this.acked.values()];
-  }
-
-  /** How many messages of others than `me` lie after what is read; what is not held is counted as one each. */
-  unreadBy(me) {
-    if (this.read === null) return 0;
-    const { complete, first, last, target, messages } = this.log;
-    let count = complete ? 0 : Math.max(0, (first ?? target + 1) - 1 - this.read);
-    count += Math.max(0, target - (last ?? target));
-    for (let i = messages.length - 1; i >= 0 && messages[i].seq > this.read; i -= 1) {
-      if (messages[i].user !== me) count += 1;
-    }
-    return count;
   }
 
   /** Whether a message of others than `me` that nobody has read, held or not, comes before `seq`. */

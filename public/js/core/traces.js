@@ -1,10 +1,7 @@
-// What is written down of a room by its name beside what was said in it: how far it was read, a draft, which panel was open
+// What is written down of a room by its name beside what was said in it: a draft, which panel was open
 // in it, which news of it were told.
 
-import { forgetRead } from './readmarks.js';
-
 export function forgetTraces(store, name) {
-  forgetRead(store, name);
   store.remove(`draft.${name}`);
   store.remove(`edit.${name}`);
   for (const key of [...store.keys('told.'), ...store.keys('claimed.')]) {

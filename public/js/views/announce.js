@@ -36,7 +36,7 @@ export class Announcer {
       if (name !== here || !document.hasFocus()) continue;
       if (kind === 'note' && text) this.#put('alert', t('notice_line', { text }));
       if (kind !== 'append' || message.user === me.id || isIgnored(store, message.user) || hall.now() - message.time > NEWS_MS) continue;
-      if (wanted === 'off' || (wanted === 'mentions' && !room.direct && !hall.mentionsMe(message.text ?? ''))) continue;
+      if (wanted === 'off' || (wanted === 'mentions' && !room.direct && !hall.mentionsMe(message))) continue;
       this.#waiting.push(`${shownName(message.name)}: ${plainText(parse(message.text ?? ''))}`.slice(0, LENGTH_MAX));
     }
     if (this.#waiting.length > 0) this.#timer ||= setTimeout(() => this.#flush(), GATHER_MS);

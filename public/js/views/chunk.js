@@ -46,6 +46,6 @@ function place(state, before, message, separated) {
   const close = before && before.user === message.user && before.name === message.name && message.time - before.time <= GROUP_MS;
   const noted = before && hasRowsBehind(room.log, before.seq);
   const own = message.user === me.id;
-  const mentioned = !own && hall.mentionsMe(message.text ?? '');
-  return { first: separated || !close || noted || Boolean(before.deleted), role: hall.roleOf(message.user), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host) };
+  const mentioned = !own && hall.mentionsMe(message);
+  return { first: separated || !close || noted || Boolean(before.deleted), role: hall.roleOf(message.user), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host, message) };
 }

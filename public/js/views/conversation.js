@@ -73,6 +73,11 @@ export class Conversation {
 
   #heard = {
     shown: () => this.#show(),
+    // The person has said from where on it is unread.
+    read: ({ back }) => {
+      if (back) this.#divider.shown();
+      if (back) this.#moveLine();
+    },
     append: () => this.#drawing.want('append'),
     outbox: () => this.#drawNow('pending'),
     welcome: () => this.#drawing.want('pending'),
@@ -105,6 +110,11 @@ export class Conversation {
     this.#moved();
   }
 
+  #moveLine() {
+    this.#timeline.divider = this.#divider.seq;
+    this.#drawNow('all');
+  }
+
   #showTail() {
     this.#timeline.showTail();
     this.#pending.draw();
@@ -135,13 +145,10 @@ export class Conversation {
 
   /** Whoever takes the line away has seen enough of what is below it. */
   #clearDivider() {
-    const { room } = this.#state;
-    const had = this.#divider.seq !== null;
+    if (this.#divider.seq === null) return;
     this.#divider.clear();
-    if (!had) return;
-    this.#actions.markRead(room.name, room.log.last);
-    this.#timeline.divider = null;
-    this.#drawNow('all');
+    this.#actions.markAllRead(this.#state.here);
+    this.#moveLine();
   }
 
   #toLatest() {

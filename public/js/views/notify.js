@@ -35,7 +35,7 @@ export class Notifier {
     const isNews = ({ message }) => message.user !== me.id && !isIgnored(store, message.user) && hall.now() - message.time < NEWS_MS;
     const news = changes.filter(isNews).map(({ room, message }) => ({ room: hall.room(room), message }));
     if (news.length === 0) return;
-    const important = news.find(({ room, message }) => room.direct || hall.mentionsMe(message.text ?? ''));
+    const important = news.find(({ room, message }) => room.direct || hall.mentionsMe(message));
     this.#tell(important ?? news[0], important ? 'mentions' : 'all');
   }
 

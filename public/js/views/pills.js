@@ -19,7 +19,7 @@ export class Pills {
     const { hall, here, me, reader } = this.#state;
     const news = changes.filter(({ kind, room, message }) => kind === 'append' && room === here && message.user !== me.id);
     this.#missed.all += news.length;
-    this.#missed.mentions += news.filter(({ message }) => hall.mentionsMe(message.text ?? '')).length;
+    this.#missed.mentions += news.filter(({ message }) => hall.mentionsMe(message)).length;
     if (reader.atEnd || changes.some(({ kind }) => kind === 'shown')) this.#missed = { all: 0, mentions: 0 };
     this.#draw();
   }

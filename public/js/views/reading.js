@@ -19,8 +19,6 @@ export class Reading {
     this.#actions = actions;
     document.addEventListener('visibilitychange', () => actions.moved());
     addEventListener('focus', () => actions.moved());
-    // What was read in another tab is read here.
-    addEventListener('storage', ({ key }) => key === 'teahouse.read' && actions.readElsewhere());
     this.hear();
   }
 
@@ -51,6 +49,7 @@ export class Reading {
   }
 
   #read(room, seq) {
+    if (room.kept) return;
     this.#actions.markRead(room.name, seq);
     if (this.#state.reader.watching && seq === room.log.last) this.#follows = room;
   }

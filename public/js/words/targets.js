@@ -11,13 +11,13 @@ const COLOUR = /^(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i;
 const BEFORE = /[\s\p{Ps}\p{Pi}\p{Pd}"'.,:;!?*]/u;
 
 /** `host` is where this page comes from, with its port. */
-export const targetsOf = (hall, host) => ({
+export const targetsOf = (hall, host, message) => ({
   /** Another one whenever the same words may lead elsewhere. */
   version: `${hall.names.version} ${hall.rooms.size} ${hall.me?.id}`,
 
   /** The name behind the `@` at this place, as an element of the tree; one's own leads nowhere. */
   mention(text, at) {
-    const found = mayMention(text, at) ? hall.names.at(text, at + 1) : null;
+    const found = mentionAt(hall, message, text, at);
     if (!found) return null;
     const isOther = hall.me !== null && found.user > 0 && found.user !== hall.me.id;
     return { tag: 'mention', inner: text.slice(at, found.end), end: found.end, raw: true, ...(isOther && { href: hashOfRoom(directRoom(hall.me.id, found.user)), own: true }) };
@@ -39,6 +39,13 @@ export const targetsOf = (hall, host) => ({
     return isHere && /^https?:$/.test(url.protocol) ? url.hash || '#lobby' : null;
   },
 });
+
+/** Whom a sent message mentions at this place the house has found; of what waits here the names are known. */
+function mentionAt(hall, message, text, at) {
+  if (!message) return mayMention(text, at) ? hall.names.at(text, at + 1) : null;
+  const found = message.mentions?.find(({ start, end }) => text.startsWith(message.text.slice(start, end), at));
+  return found ? { user: found.user, end: at + found.end - found.start } : null;
+}
 
 /** How much of these letters names a room: where no spaces are written, the longest room that there is. */
 function roomIn(hall, run) {

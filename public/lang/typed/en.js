@@ -46,6 +46,7 @@ export default {
   switch_deeds: 'Actions',
   switch_new: 'Go to {room}, which is not in this list',
   copy_link: 'Copy link',
+  keep_unread: 'Mark as unread from here',
   link_gone: 'The message that this link leads to is not here.',
   slash_ignore: 'Hides what somebody writes, or shows it again',
   ignored: 'You ignore {name}.',

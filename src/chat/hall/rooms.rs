@@ -87,10 +87,16 @@ impl Hall {
     pub(super) fn leave(&mut self, who: Who, name: &RoomName, scene: &mut Scene) -> Result<(), Refusal> {
         match self.may(who, name, Right::Read)? {
             Kind::Public => {
-                self.check_joined(who.client, name)?;
+                // Whoever follows it from elsewhere can leave it, too.
+                let is_in = self.is_in(who.client, name);
+                if !self.follows(who.user, name) {
+                    self.check_joined(who.client, name)?;
+                }
                 self.pace(who.user, Paced::Move, scene.at.tick)?;
                 self.unfollow(who, name, scene);
-                self.exit(who, name, scene);
+                if is_in {
+                    self.exit(who, name, scene);
+                }
             }
             // One is in it always.
             Kind::Direct(_) | Kind::Private => {}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHouse } from '../support/house.js';
+import { hasRead } from '../support/reads.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const listed = (window, list = 'list-rooms') => window.page.$$eval(`#${list} .label`, (labels) => labels.map(({ textContent }) => textContent));
@@ -27,7 +28,7 @@ test('the list: unread first, then by the last word, then by name; one mark at t
   await ann.sees(['hello', '@Ann look']);
   await ann.until(() => !document.querySelector('#list-rooms .badge'));
   // It counts as read when it was on screen for a while.
-  await ann.until(() => JSON.parse(localStorage.getItem('teahouse.read') ?? '{}').rooms?.['project-10'] === 2);
+  await hasRead(ann, 'project-10', 2);
   await ann.page.fill('#field', 'half a thought');
   await ann.page.evaluate(() => (location.hash = 'tea'));
   await ann.until(() => document.querySelector('#list-rooms li[data-key="project-10"] .end [title="Draft"]'));

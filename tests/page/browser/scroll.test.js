@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fill } from '../support/crowd.js';
 import { openHouse } from '../support/house.js';
+import { hasRead } from '../support/reads.js';
 
 const MIXED = ['short', '一段没有空格的中文，应该在窄窗口里换行。'.repeat(12), 'long words '.repeat(60), '```\ncode\nand code\n```', '> quoted\nanswered', '🍵'];
 const mixed = (i) => `${i} ${MIXED[i % MIXED.length]}`;
@@ -137,7 +138,7 @@ test('15. the line of the unread stands before the first one, stays while it is 
   const ann = await house.person('Ann');
   await bo.say('seen');
   await ann.seesText('seen');
-  await ann.until(() => JSON.parse(localStorage.getItem('teahouse.read') ?? '{}').rooms?.lobby === 1);
+  await hasRead(ann, 'lobby', 1);
   await ann.look(false);
   for (let i = 1; i <= 7; i += 1) await bo.say(`unseen ${i}`);
   await ann.seesText('unseen 7');
@@ -149,7 +150,7 @@ test('15. the line of the unread stands before the first one, stays while it is 
   assert.equal(await following(), 'unseen 1');
   await ann.say('mine');
   assert.equal(await following(), null);
-  await ann.until(() => JSON.parse(localStorage.getItem('teahouse.read')).rooms.lobby === 10);
+  await hasRead(ann, 'lobby', 10);
   // A reload, or another device, begins where the eyes were.
   await ann.look(false);
   await bo.say('later');

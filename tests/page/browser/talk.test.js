@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHouse } from '../support/house.js';
+import { hasRead } from '../support/reads.js';
 
 test('each sees each message once, in order, with its author', async (t) => {
   const house = await openHouse(t);
@@ -48,7 +49,7 @@ test('rooms: each has its own messages, unread counts, and the address and the b
   await ann.say('in the design room');
   await bo.sees(['in the design room']);
   // It counts as read when it was on screen for a while.
-  await bo.until(() => JSON.parse(localStorage.getItem('teahouse.read') ?? '{}').rooms?.['设计'] === 1);
+  await hasRead(bo, '设计', 1);
   await bo.page.goBack();
   await bo.until(() => document.getElementById('title').textContent === '#Lobby');
   await bo.sees([]);

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fill } from '../support/crowd.js';
 import { openHouse } from '../support/house.js';
+import { hasRead, readOf } from '../support/reads.js';
 
-const readUpTo = ({ page }) => page.evaluate(() => JSON.parse(localStorage.getItem('teahouse.read') ?? '{}').rooms?.lobby ?? null);
-const hasRead = (window, seq) => window.until((wanted) => JSON.parse(localStorage.getItem('teahouse.read')).rooms.lobby === wanted, seq);
+const readUpTo = (window) => readOf(window, 'lobby');
 const pill = ({ page }) => page.$eval('#to-unread', (button) => !button.hidden);
 /** Long enough for everything on screen to be read. */
 const aWhile = ({ page }) => page.evaluate(() => new Promise((done) => setTimeout(done, 1_600)));
@@ -17,7 +17,7 @@ test('of 180 unread, what was on screen is read: the rest is loaded to the line,
   const house = await openHouse(t, ['--rate', '0']);
   const ann = await house.person('Ann');
   await ann.say('mine');
-  await hasRead(ann, 1);
+  await hasRead(ann, 'lobby', 1);
   await ann.page.close();
   await fill(house, 180, (i) => `unseen ${i}`);
   await ann.open();
@@ -33,7 +33,7 @@ test('of 180 unread, what was on screen is read: the rest is loaded to the line,
   const { top, edge } = await ann.page.evaluate(() => ({ top: document.querySelector('.line.unread').getBoundingClientRect().top, edge: document.getElementById('log').getBoundingClientRect().top }));
   assert.ok(top >= edge && top < edge + 200, `${top} of ${edge}`);
   assert.equal(await pill(ann), false, 'used');
-  await ann.until(() => JSON.parse(localStorage.getItem('teahouse.read')).rooms.lobby > 5);
+  await ann.until(() => globalThis.reads.lobby > 5);
   assert.ok((await readUpTo(ann)) < 60);
   // Page by page to the end, and all is read; the line stays until it is taken away.
   await ann.page.focus('#log');
@@ -41,7 +41,7 @@ test('of 180 unread, what was on screen is read: the rest is loaded to the line,
     await ann.page.evaluate(() => (document.getElementById('log').scrollTop += document.getElementById('log').clientHeight * 0.8));
     await ann.page.evaluate(() => new Promise((done) => setTimeout(done, 700)));
   }
-  await hasRead(ann, 181);
+  await hasRead(ann, 'lobby', 181);
   assert.equal(await afterLine(ann), 'unseen 1');
   house.assertQuiet();
 });
@@ -54,7 +54,7 @@ for (const [how, act] of Object.entries({
     const house = await openHouse(t, ['--rate', '0']);
     const ann = await house.person('Ann');
     await ann.say('mine');
-    await hasRead(ann, 1);
+    await hasRead(ann, 'lobby', 1);
     await ann.look(false);
     await fill(house, 90, (i) => `unseen ${i}`);
     await ann.seesText('unseen 90');
@@ -72,7 +72,7 @@ test('with 18 unread above a small screen, the next message takes neither the li
   const bo = await house.person('Bo');
   const ann = await house.person('Ann', { viewport: { width: 1000, height: 480 } });
   await ann.say('mine');
-  await hasRead(ann, 1);
+  await hasRead(ann, 'lobby', 1);
   await ann.look(false);
   for (let i = 1; i <= 18; i += 1) await bo.say(`unseen ${i}`);
   await ann.seesText('unseen 18');
@@ -94,9 +94,9 @@ test('whoever watches the end reads what comes there, however fast it passes', a
   const house = await openHouse(t, ['--rate', '0']);
   const ann = await house.person('Ann');
   await ann.say('mine');
-  await hasRead(ann, 1);
+  await hasRead(ann, 'lobby', 1);
   await fill(house, 120, (i) => `fast ${i}`);
-  await hasRead(ann, 121);
+  await hasRead(ann, 'lobby', 121);
   assert.equal(await ann.page.locator('.line.unread').count(), 0);
   house.assertQuiet();
 });

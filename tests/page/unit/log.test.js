@@ -257,20 +257,6 @@ test('an event of a room nothing is known of begins its log', () => {
   assert.deepEqual([log.first, log.last], [7, 7]);
 });
 
-test('unread are the messages of others, and what is not held counts too', () => {
-  const room = new Room('lobby');
-  room.log.start(10);
-  room.log.take(message(11, { user: 2 }));
-  room.log.take(message(12, { user: 1 }));
-  const unread = (read) => Object.assign(room, { read }).unreadBy(1);
-  assert.deepEqual([unread(10), unread(7), unread(12), unread(null)], [1, 4, 0, 0]);
-  room.log.reach(15);
-  assert.equal(unread(12), 3);
-  // What the server no longer has cannot be unread.
-  room.log.takeOlder(11, [], false);
-  assert.equal(unread(7), 4);
-});
-
 test('what comes before a message is unread when others wrote it, held or not', () => {
   const room = new Room('lobby');
   room.log.start(10);

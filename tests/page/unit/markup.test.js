@@ -10,13 +10,10 @@ const { targetsOf } = await load('js/words/targets.js');
 /** Bo looks at the page, in a house where these people and rooms are known. */
 function seenByBo() {
   const names = new Names();
-  ['Bo', 'Ann', '李雷', 'محمد'].forEach((name, i) => names.learn(i + 1, name));
+  ['Bo', 'Ann', '李雷', 'محمد', 'İ'.repeat(24), '李'.repeat(24)].forEach((name, i) => names.learn(i + 1, name));
   return targetsOf({ me: { id: 1 }, names, rooms: new Map(['lobby', 'tea', '茶', 'r2d2', 'cafe', 'c0ffee'].map((room) => [room, {}])) }, 'house.test:8000');
 }
 const targets = seenByBo();
-const { mentionedIn } = await load('js/core/mentions.js');
-const names = new Names();
-['Ann', 'İ'.repeat(24), '李'.repeat(24)].forEach((name, i) => names.learn(i + 1, name));
 
 /** The tree as a line of text: `p(one strong(two))`. */
 const show = (nodes) =>
@@ -290,11 +287,21 @@ const HOSTILE = [
 ];
 
 // Twenty-five times what a message may hold: whatever takes more than linear time never ends.
+test('of a message that was sent the mentions are those that the house has found', () => {
+  const hall = { me: { id: 1 }, names: new Names(), rooms: new Map() };
+  hall.names.learn(2, 'Ann');
+  const shown = (text, mentions) => show(parse(text, targetsOf(hall, 'house.test', { text, mentions })));
+  assert.equal(shown('@Ann, hello', [{ user: 2, start: 0, end: 4 }]), 'p(mention<#dm:1:2>(@Ann), hello)');
+  // Whatever they are called now, and nobody who was not found.
+  assert.equal(shown('**@Rob** and @Ann', [{ user: 3, start: 2, end: 6 }]), 'p(strong(mention<#dm:1:3>(@Rob)) and @Ann)');
+  assert.equal(shown('@all @Bo', [{ user: 0, start: 0, end: 4 }, { user: 1, start: 5, end: 8 }]), 'p(mention(@all) mention(@Bo))');
+  assert.equal(shown('@Ann', undefined), 'p(@Ann)');
+});
+
 test('hostile repetitions take no time', { timeout: 30_000 }, () => {
   for (const unit of HOSTILE) {
     const text = unit.repeat(Math.ceil(100_000 / unit.length));
     for (const each of [text, `${text})`, `**${text}`, `\n${text}\n\`\`\``, `[${text}](http://a.b)`]) assert.ok(parse(each, targets).length > 0);
-    mentionedIn(text, names);
   }
 });
 

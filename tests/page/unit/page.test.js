@@ -114,16 +114,49 @@ test('somebody else’s conversation is no place', async () => {
   assert.equal(state.here, 'dm:7:9');
 });
 
-test('how far one has read is kept in this browser, for the same history only', async () => {
-  const { at, actions, line, state } = await inside();
-  line().say(message(11));
+test('what is read is told to the house, once in a while and after an absence; what others of my devices say counts', async () => {
+  const { at, actions, line, state } = await inside({ joined: { read: 10, unread: 0, mentions: 0 } });
+  for (const seq of [11, 12, 13]) line().say(message(seq));
+  assert.equal(state.hall.unread(state.room), 3);
+  for (const seq of [11, 12, 11]) actions.markRead('lobby', seq);
   assert.equal(state.hall.unread(state.room), 1);
-  actions.markRead('lobby', 11);
+  assert.equal(line().asked('read'), null, 'not each by itself');
+  await at.clock.pass(500);
+  assert.equal(line().asked('read').seq, 12);
+  assert.equal(line().asked('read'), null);
+  line().say({ type: 'read', room: 'lobby', user: ANN.id, seq: 13, read: 13, unread: 0, mentions: 0 });
+  assert.deepEqual([state.room.read, state.hall.unread(state.room)], [13, 0]);
+  // From a message on it is unread again: so it stays while the room is on screen.
+  line().say({ type: 'read', room: 'lobby', user: ANN.id, seq: 11, read: 11, unread: 2, mentions: 0 });
+  assert.deepEqual([state.room.read, state.hall.unread(state.room), state.room.kept], [11, 2, true]);
+  actions.show('tea');
+  actions.show('lobby');
+  assert.equal(state.room.kept, false);
+  line().lose(1006);
+  actions.markRead('lobby', 13);
+  await at.clock.pass(3_000);
+  await comeIn(at, { seq: 13, fields: { rooms: [{ room: 'lobby', kind: 'public', topic: '', seq: 13, online: 1, read: 11, unread: 2, mentions: 0, in: true }] } });
+  assert.equal(line().asked('read').seq, 13);
   assert.equal(state.hall.unread(state.room), 0);
-  for (const [epoch, unread] of [['e1', 1], ['e2', 0]]) {
-    const { page } = await again(at, { seq: 12, fields: { epoch, rooms: [{ room: 'lobby', kind: 'public', topic: '', seq: 12, online: 1 }] } });
-    assert.equal(page.state.hall.unread(page.state.room), unread, epoch);
-  }
+});
+
+test('the rooms that one follows are one’s own on every device', async () => {
+  const listed = (room, fields = {}) => ({ room, kind: 'public', topic: '', seq: 3, online: 1, read: 3, unread: 0, mentions: 0, ...fields });
+  const { at, line, state } = await inside({ fields: { rooms: [listed('lobby', { in: true }), listed('tea', { in: true, read: 1, unread: 2 }), listed('attic')] } });
+  assert.deepEqual([...state.hall.mine].sort(), ['lobby', 'tea']);
+  assert.equal(state.hall.unread(state.hall.room('tea')), 2);
+  assert.equal(line().asked('join').room, 'tea');
+  line().say({ type: 'room', ...listed('attic'), in: true });
+  await settled();
+  assert.ok(state.hall.mine.has('attic'));
+  line().say({ type: 'room', ...listed('tea'), in: false });
+  await settled();
+  assert.deepEqual([...state.hall.mine].sort(), ['attic', 'lobby']);
+  // What another device left meanwhile is left here.
+  line().lose(1006);
+  await at.clock.pass(3_000);
+  await comeIn(at, { fields: { rooms: [listed('lobby', { in: true }), listed('attic')] } });
+  assert.deepEqual([...state.hall.mine], ['lobby']);
 });
 
 test('one’s own words are never unread, though the page is closed as soon as they are acknowledged, or heard of', async () => {
