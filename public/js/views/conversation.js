@@ -74,10 +74,7 @@ export class Conversation {
   #heard = {
     shown: () => this.#show(),
     // The person has said from where on it is unread.
-    read: ({ back }) => {
-      if (back) this.#divider.shown();
-      if (back) this.#moveLine();
-    },
+    read: ({ back }) => back && this.#moveLine('shown'),
     append: () => this.#drawing.want('append'),
     outbox: () => this.#drawNow('pending'),
     welcome: () => this.#drawing.want('pending'),
@@ -110,7 +107,9 @@ export class Conversation {
     this.#moved();
   }
 
-  #moveLine() {
+  /** The line of the unread: `shown` anew, or `clear`. */
+  #moveLine(how) {
+    this.#divider[how]();
     this.#timeline.divider = this.#divider.seq;
     this.#drawNow('all');
   }
@@ -146,9 +145,8 @@ export class Conversation {
   /** Whoever takes the line away has seen enough of what is below it. */
   #clearDivider() {
     if (this.#divider.seq === null) return;
-    this.#divider.clear();
+    this.#moveLine('clear');
     this.#actions.markAllRead(this.#state.here);
-    this.#moveLine();
   }
 
   #toLatest() {
