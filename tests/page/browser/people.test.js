@@ -35,7 +35,7 @@ test('a name, a picture, a mention and a coming lead to the card, by which one w
   await bo.until(() => document.getElementById('field').value === '@Ann ' && document.activeElement.id === 'field');
   await ann.page.hover('.m .body');
   await ann.page.click('.m [data-act="actions"]');
-  await ann.page.click('dialog.actions button:last-child');
+  await ann.page.click('dialog.actions button:has-text("About Bo")');
   await cardIs(ann, 'here since');
   assert.equal(await ann.page.locator('dialog .deeds').count(), 0, 'members keep no peace');
   await ann.page.click('dialog [data-act="message"]');
