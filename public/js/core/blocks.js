@@ -32,6 +32,8 @@ export function blocksOf(text) {
     const quoted = quotedOf(lines[i]);
     add(quoted === null ? 'p' : 'blockquote', quoted ?? lines[i]);
   }
+  // The empty line behind a block is its distance, as the one before it is.
+  for (const block of blocks.slice(1)) if (block.tag === 'p') block.text = block.text.replace(/^\n/, '');
   return blocks;
 }
 

@@ -84,7 +84,7 @@ export class Switches {
   get deeds() {
     const [state, actions, keeping] = [this.#state, this.#actions, this.#keeping];
     const { hall, room, store } = state;
-    const theme = (value) => [store.get('theme', 'auto') !== value, `${t('theme')}: ${t(`theme_${value}`)}`, () => {
+    const theme = (value) => [store.get('theme', 'auto') !== value, t('theme_is', { which: t(`theme_${value}`) }), () => {
       store.set('theme', value);
       actions.applyLook();
     }];

@@ -9,6 +9,7 @@ export default {
   theme_auto: 'Like the system',
   theme_light: 'Light',
   theme_dark: 'Dark',
+  theme_is: 'Colours: {which}',
   about: '{name} · Teahouse {version}',
   size: 'Text size',
   size_small: 'Small',

@@ -9,6 +9,7 @@ export default {
   theme_auto: '跟随系统',
   theme_light: '浅色',
   theme_dark: '深色',
+  theme_is: '配色：{which}',
   about: '{name} · Teahouse {version}',
   size: '文字大小',
   size_small: '小',
