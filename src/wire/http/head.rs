@@ -106,6 +106,10 @@ impl HeadScanner {
             self.bytes.drain(..2);
             self.looked = 0;
         }
+        // Whoever speaks TLS to this port waits for an answer: a browser that tries https first has it at once.
+        if self.bytes.first().is_some_and(|first| begins_no_request(*first)) {
+            return Err(BadHead::Malformed("this is not HTTP"));
+        }
         let from = self.looked.saturating_sub(3);
         let end = self.bytes[from..].windows(4).position(|w| w == b"\r\n\r\n").map(|at| from + at + 4);
         let fits = end.unwrap_or(self.bytes.len()) <= limits::HEAD_BYTES_MAX;
@@ -178,6 +182,11 @@ fn too_large(bytes: &[u8]) -> BadHead {
     let line = bytes.split(|byte| *byte == b'\r').next().unwrap_or_default();
     let target = line.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
     if target.len() > limits::TARGET_BYTES_MAX { BadHead::TargetTooLong } else { BadHead::TooLarge }
+}
+
+/// A method is made of visible characters of ASCII; a CR may begin an empty line before it.
+fn begins_no_request(first: u8) -> bool {
+    !first.is_ascii_graphic() && first != b'\r'
 }
 
 fn has_bare_line_feed(before: Option<u8>, bytes: &[u8]) -> bool {

@@ -58,6 +58,10 @@ fn what_two_readers_could_understand_differently_is_refused() {
         b"GET /\r\n\r\n",
         b"GET / HTTP/2.0\r\nHost: a\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01",
+        b"\x80",
+        b"\0",
+        b" GET",
         b"hello\r\n\r\n",
     ] {
         let result = scan(bytes);
