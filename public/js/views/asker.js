@@ -13,7 +13,7 @@ export class Asker {
   #turn = 0;
   #callOff = () => {};
 
-  /** `found({people})` or `found({rooms})` hears of each answer. */
+  /** `found({people})`, `found({rooms})`, `found({search})` or `found({mentions})` hears of each answer. */
   constructor(state, actions, found, types = ['people', 'rooms']) {
     [this.#state, this.#actions, this.#found, this.#types] = [state, actions, found, types];
   }
@@ -22,7 +22,13 @@ export class Asker {
     this.end();
     const turn = this.#turn;
     const isSearch = this.#types.includes('search');
-    this.#callOff = this.#state.clock.after(isSearch ? SEARCH_MS : TYPED_MS, () => {
+    // Before anything is typed, what mentions oneself.
+    const isNone = isSearch && typed === '';
+    this.#callOff = this.#state.clock.after(isNone ? 0 : isSearch ? SEARCH_MS : TYPED_MS, () => {
+      if (isNone) {
+        this.#one({ type: 'mentions' }, turn);
+        return;
+      }
       const query = isSearch ? typed : typed.replace(/^[#＃@＠]/u, '');
       for (const type of this.#types) this.#one({ type, ...(query && { query }), ...(isSearch && { zone: -new Date().getTimezoneOffset() }) }, turn);
     });

@@ -24,6 +24,7 @@ const KEYS = [
   ['Alt+↑ · Alt+↓', 'key_rooms'],
   ['Alt+Shift+↑ · Alt+Shift+↓', 'key_unread'],
   ['Alt+Shift+P', 'people'],
+  ['Alt+Shift+M', 'mentions'],
   ['F6 · Shift+F6', 'key_regions'],
   ['/', 'key_composer'],
   ['? · Ctrl+/', 'shortcuts'],

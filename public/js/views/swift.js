@@ -4,15 +4,16 @@
 import { get } from '../dom/dom.js';
 import { Ignoring } from './ignoring.js';
 import { Linked } from './linked.js';
+import { MentionsLine } from './mentioned.js';
 import { obey } from './obey.js';
 import { openSwitcher } from './switcher.js';
 import { watchCode } from './codewatch.js';
 
 /** What goes on without being asked for. */
 function begin(state, actions, changes) {
-  const [linked, ignoring] = [new Linked(state, actions), new Ignoring(state, actions)];
+  const [linked, ignoring, mentions] = [new Linked(state, actions), new Ignoring(state, actions), new MentionsLine(state, actions)];
   Object.assign(actions, linked.actions, ignoring.actions);
-  changes.listen('swift', (heard) => [linked, ignoring].forEach((view) => view.hear(heard)));
+  changes.listen('swift', (heard) => [linked, ignoring, mentions].forEach((view) => view.hear(heard)));
   watchCode(get('log'));
 }
 

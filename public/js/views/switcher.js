@@ -97,7 +97,7 @@ class Switcher {
     const query = foldedQuery(typed);
     const found = (entries, most = SHOWN_MAX) => best(entries, query, most);
     if (this.#only === 'rooms') return [['rooms', [...found(this.#switches.rooms, Infinity), ...this.#newRoom(typed)]]];
-    if (this.#only === 'messages') return [['found_messages', typed === '' ? [] : this.#switches.hits(typed)]];
+    if (this.#only === 'messages') return [[typed === '' ? 'found_mentions' : 'found_messages', this.#switches.hits(typed)]];
     if (query.length === 0) {
       const { unread, recent } = this.#switches.places;
       return [['switch_unread', found(unread)], ['switch_recent', found(recent)], ['switch_deeds', found(this.#switches.deeds)]];

@@ -22,6 +22,7 @@ export class Switches {
   #rooms = new Map();
   #people = new Map();
   #hits = [];
+  #mentions = [];
 
   constructor(state, actions, keeping) {
     [this.#state, this.#actions, this.#keeping] = [state, actions, keeping];
@@ -49,15 +50,17 @@ export class Switches {
   }
 
   /** What the house has found. */
-  learn({ people = [], rooms = [], search = null }) {
+  learn({ people = [], rooms = [], search = null, mentions = null }) {
     if (search !== null) this.#hits = search;
+    if (mentions !== null) this.#mentions = mentions;
     for (const person of people) if (person.id !== this.#state.me.id && !person.bot) this.#addPerson(person);
     for (const { room, last } of rooms) if (!this.#rooms.has(room)) this.#rooms.set(room, entry(room, room, () => this.#actions.go(room), { unread: 0, last: last ?? 0, person: null }));
   }
 
-  /** The messages that were found, for what was typed. */
+  /** The messages that were found, for what was typed; before that, those that mention oneself. */
   hits(query) {
-    return this.#hits.map((hit) => hitEntry(hit, query, this.#state.hall, (room, seq) => this.#actions.leadTo(room, seq)));
+    const found = query === '' ? this.#mentions : this.#hits;
+    return found.map((hit) => hitEntry(hit, query, this.#state.hall, (room, seq) => this.#actions.leadTo(room, seq)));
   }
 
   get rooms() {

@@ -59,6 +59,8 @@ export default {
   find_messages: 'Find messages',
   find_words: 'Words, from:name, in:room, before:2026-01-31, has:link',
   found_messages: 'Messages, the newest first',
+  mentions: 'Mentions',
+  found_mentions: 'Mentions of you',
   search_how: 'Type what was said. What you may not read is not found.',
   searching: 'Searching…',
   search_offline: 'Messages are searched by the house. This is possible once you are connected.',

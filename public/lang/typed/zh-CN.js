@@ -59,6 +59,8 @@ export default {
   find_messages: '搜索消息',
   find_words: '关键词、from:名字、in:聊天室、before:2026-01-31、has:link',
   found_messages: '消息，最新的在前',
+  mentions: '提及',
+  found_mentions: '提到你的消息',
   search_how: '输入说过的内容。你看不到的消息不会出现在这里。',
   searching: '正在搜索…',
   search_offline: '消息由服务器搜索，连接恢复后即可使用。',

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fill } from '../support/crowd.js';
+import { hasNoBarriers } from '../support/barriers.js';
 import { openHouse } from '../support/house.js';
 import { hasRead, readOf } from '../support/reads.js';
 
@@ -100,3 +101,42 @@ test('whoever watches the end reads what comes there, however fast it passes', a
   assert.equal(await ann.page.locator('.line.unread').count(), 0);
   house.assertQuiet();
 });
+
+for (const locale of ['en-US', 'zh-CN']) {
+  test(`two devices have the same unread; from a message on it is unread again; a line leads to what mentions one (${locale})`, async (t) => {
+    const house = await openHouse(t, ['--rate', '0']);
+    const ann = await house.person('Ann', { locale });
+    const bo = await house.person('Bo');
+    await ann.say('mine');
+    await ann.goTo('tea');
+    await bo.goTo('tea');
+    for (const text of ['one', '看 @Ann, two', 'three']) await bo.say(text);
+    await ann.sees(['one', '看 @Ann, two', 'three']);
+    await hasRead(ann, 'tea', 3);
+    // Another browser of hers has the same rooms, with nothing unread, and loses nothing of it by a restart.
+    const token = await ann.page.evaluate(() => JSON.parse(localStorage.getItem('teahouse.token')));
+    const phone = await house.window({ locale });
+    await phone.page.evaluate((kept) => localStorage.setItem('teahouse.token', JSON.stringify(kept)), token);
+    await phone.page.reload();
+    await phone.live();
+    await phone.until(() => document.querySelector('#list-rooms li[data-key="tea"]') && !document.querySelector('#list-rooms .badge'));
+    await ann.page.focus('#log');
+    await ann.page.evaluate(() => [...document.querySelectorAll('.m')].find((row) => row.textContent.includes('two')).scrollIntoView());
+    await ann.page.hover('.m:has-text("two") .body');
+    await ann.page.click('.m:has-text("two") [data-act="actions"]');
+    await ann.page.click(`dialog.actions button:has-text("${locale === 'en-US' ? 'Mark as unread' : '未读'}")`);
+    await hasRead(ann, 'tea', 1);
+    await ann.until(() => document.querySelector('.line.unread')?.nextElementSibling.textContent.includes('two'));
+    await aWhile(ann);
+    assert.equal(await readOf(ann, 'tea'), 1, 'though it is on screen');
+    await phone.until(() => document.querySelector('#list-rooms li[data-key="tea"] .badge.mine')?.textContent === '1');
+    await phone.page.click('#open-mentions');
+    await phone.until(() => document.querySelector('.switch')?.textContent.includes('two'));
+    await hasNoBarriers(phone, 'mentions');
+    await phone.page.keyboard.press('Enter');
+    await phone.until(() => document.querySelector('.flash')?.textContent.includes('two'));
+    await hasRead(ann, 'tea', 3);
+    await ann.until(() => !document.querySelector('#list-rooms .badge'));
+    house.assertQuiet();
+  });
+}
