@@ -13,7 +13,7 @@ export class MentionsLine {
 
   constructor(state, actions) {
     this.#state = state;
-    this.#button = make('button', { id: 'open-mentions', type: 'button', className: 'fold' }, make('span', { className: 'sign', textContent: '@' }), this.#label, this.#count);
+    this.#button = make('button', { id: 'open-mentions', type: 'button', className: 'fold' }, make('span', { className: 'sign', textContent: '@' }), this.#label, make('span', { className: 'end' }, this.#count));
     this.#button.setAttribute('aria-haspopup', 'dialog');
     this.#button.addEventListener('click', () => {
       // In a drawer it would lie under what it opens.
