@@ -28,6 +28,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 /// The stylesheets of the page, one after the other.
 const ALL_STYLES: &str = "css/all.css";
+/// The one script that is no module.
+const EARLY_SCRIPT: &str = "theme.js";
 const STYLESHEET: (&str, &str) = ("<link rel=\"stylesheet\" href=\"/@/", "\">\n");
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "no-cache";
@@ -52,6 +54,9 @@ impl Assets {
             .filter_map(|path| Embedded::get(&path).map(|file| (path.into_owned(), file.data.into_owned())))
             .collect();
         join_styles(&mut all);
+        if let Some(script) = all.get_mut(EARLY_SCRIPT) {
+            *script = modules::shortened(script);
+        }
         modules::join(&mut all);
         let mut digest = Sha256::new();
         for (path, bytes) in &all {
@@ -277,6 +282,17 @@ mod tests {
         let all: String =
             named.map(|path| without_comments(std::str::from_utf8(&files[path].plain).unwrap())).collect();
         assert!(!all.is_empty() && files[ALL_STYLES].plain == all.as_bytes());
+    }
+
+    #[test]
+    fn the_early_script_goes_out_without_what_is_for_its_readers() {
+        let Assets::Embedded { files, .. } = Assets::embedded("T") else { panic!() };
+        let script = String::from_utf8(files[EARLY_SCRIPT].plain.to_vec()).unwrap();
+        assert!(
+            script.starts_with("(function () {\n'use strict';\n") && script.ends_with("})();\n"),
+            "{script}"
+        );
+        assert!(!script.contains("// "), "{script}");
     }
 
     #[test]

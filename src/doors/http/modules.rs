@@ -120,6 +120,12 @@ fn bundle(
     Some(format!("{}{text}export {{ {} }};\n", elsewhere.concat(), names.join(", ")))
 }
 
+/// A script without comments, indentation and empty lines. No text in one may go over several lines.
+pub(super) fn shortened(script: &[u8]) -> Vec<u8> {
+    let script = String::from_utf8_lossy(script);
+    without_comments(&script).flat_map(|line| [line.trim(), "\n"]).collect::<String>().into_bytes()
+}
+
 /// The lines of a module that mean something to a browser.
 fn without_comments(source: &str) -> impl Iterator<Item = &str> {
     let mut inside = false;
