@@ -101,6 +101,6 @@ function bring(message, { type, user, time, text, mentions, emoji, on }) {
     users[on ? 'add' : 'delete'](user);
     message.reactions = { ...message.reactions, [emoji]: [...users] };
   } else if (type === 'edited') Object.assign(message, { text, mentions, edited: time });
-  else Object.assign(message, { text: undefined, deleted: true, ...(user !== message.user && { deleted_by: user }) });
+  else Object.assign(message, { text: undefined, reactions: undefined, deleted: true, ...(user !== message.user && { deleted_by: user }) });
   return true;
 }

@@ -180,7 +180,7 @@ test('whatever comes first, reactions are the set that they became, of each pers
     }
   }
   const gone = logAt(0);
-  gone.take(message(1));
+  gone.take(message(1, { reactions: { '👍': [9] } }));
   gone.take(deleted(2, 1));
   assert.deepEqual([gone.amend(reaction(3, 1, 7)), gone.message(1).reactions], [false, undefined]);
 });

@@ -6,7 +6,9 @@ import { storage } from '../../page/support/server.js';
 
 const { changing } = await load('js/core/changing.js');
 const { mayDelete, mayEdit, messageOf } = await load('js/core/fates.js');
+const { isSet, mayPin, mayReact, PIN } = await load('js/core/signs.js');
 const BASE = 1_000_000;
+const EMOJI = ['👍', '🍵'];
 /** What a script has about private rooms; `own` is one that the person is of, and `room` often one that they are not. */
 const CIRCLE = {
   Create: ({ actions }) => actions.comeIn({ type: 'create', title: 'Board' }),
@@ -37,6 +39,8 @@ export class Guest {
   /** Every text that it has sent, and every change of one that it has not called off itself, by their cids. */
   sent = [];
   changed = [];
+  /** Every reaction and pin that it has put on or taken off, also those that it called off itself, by their cids. */
+  signed = [];
   #tab;
   #house;
   #clock;
@@ -88,16 +92,17 @@ export class Guest {
   }
 
   /** What the script wants of the person. */
-  act({ do: act, room, name, user, which, delete: isDelete }) {
+  act({ do: act, room, name, user, which, delete: isDelete, pin: isPin }) {
     const { actions, state } = this.page;
     if (Object.hasOwn(CIRCLE, act)) return void (state.live && CIRCLE[act]({ actions, room, user, me: state.me.id, own: this.circles[0] })?.catch(refused));
     if (act === 'rename') return void (state.live && actions.rename(name).catch(() => {}));
     if (act === 'leave') return void (state.here !== room && actions.leave(room));
     if (act === 'older') return void (state.live && state.room.log.first !== null && actions.loadOlder());
     if (act === 'type') return actions.typing(true);
-    if (!['post', 'join', 'change'].includes(act)) return;
+    if (!['post', 'join', 'change', 'sign'].includes(act)) return;
     actions.show(room);
     if (act === 'change') this.#change(which, isDelete);
+    if (act === 'sign') this.#sign(which, isPin);
     if (act !== 'post') return;
     if (actions.send(`${this.#tab}/${this.sent.length}`, null)) this.sent.push({ cid: state.outbox.entries.at(-1).cid, room });
   }
@@ -114,6 +119,18 @@ export class Guest {
     const now = waiting();
     this.changed = this.changed.filter(({ cid }) => !before.has(cid) || now.has(cid));
     this.changed.push({ cid: state.outbox.entries.at(-1).cid, room: state.here, target: message.seq });
+  }
+
+  /** Puts a sign on one of the last messages on screen, or takes it off: of so few that they meet again. */
+  #sign(which, isPin) {
+    const { actions, state } = this.page;
+    const messages = state.room.log.messages.filter(({ seq }) => messageOf(state, seq)).slice(0, 3);
+    const message = messages[which % messages.length];
+    if (!message || !(isPin ? mayPin(state) : mayReact(state))) return;
+    const sign = isPin ? PIN : EMOJI[which % EMOJI.length];
+    const before = state.outbox.entries.length;
+    actions.sign(state.here, message.seq, sign, !isSet(state.room, state.outbox, message.seq, sign, state.me.id));
+    if (state.outbox.entries.length > before) this.signed.push({ cid: state.outbox.entries.at(-1).cid, room: state.here });
   }
 
   /** The names of the private rooms that this page shows. */

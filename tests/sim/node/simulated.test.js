@@ -42,10 +42,20 @@ async function play(seed) {
   }
 }
 
+/** Who reacts with what, as sets, without what nobody has any more. */
+const sets = (reactions = {}) => Object.entries(reactions).filter(([, users]) => users.length > 0).map(([emoji, users]) => [emoji, [...users].sort()]).sort();
+
+/** What the changes of a room have pinned, the newest pin first; what is gone is pinned no longer. */
+function pinsOf(history, changes) {
+  let pins = [];
+  for (const { target, pinned } of changes) if (pinned !== null) pins = [...(pinned ? [target] : []), ...pins.filter((seq) => seq !== target)];
+  return pins.filter((target) => history.some(({ seq, text }) => seq === target && text !== null));
+}
+
 /** What a page shows is what the house keeps, and what was written and changed in it is there, once and in order. */
-async function compare({ page: { state }, sent, changed }, house) {
+async function compare({ page: { state }, sent, changed, signed }, house) {
   const kept = new Map();
-  for (const name of new Set([...state.hall.rooms.keys(), ...[...sent, ...changed].map(({ room }) => room)])) {
+  for (const name of new Set([...state.hall.rooms.keys(), ...[...sent, ...changed, ...signed].map(({ room }) => room)])) {
     kept.set(name, await house.ask({ history: name }));
   }
   const failed = new Set(state.outbox.entries.map(({ cid }) => cid));
@@ -64,17 +74,21 @@ async function compare({ page: { state }, sent, changed }, house) {
     // Whatever was taken away already is not taken away again.
     assert.ok(times === 1 || (times === 0 && (failed.has(cid) || isGone)), `what became of ${target} in ${room} by ${cid}: ${times}`);
   }
-  for (const [name, { log }] of state.live ? state.hall.rooms : []) {
+  // Taken back before it was sent, or so already, it is none.
+  for (const { cid, room } of signed) assert.ok(kept.get(room).changes.filter((change) => change.cid === cid).length <= 1, `the sign ${cid} in ${room}`);
+  for (const [name, { log, joined, pins, pinsAt }] of state.live ? state.hall.rooms : []) {
     // Whoever was away while a room was taken away and made again cannot always tell.
     if (log.last === null || name === REMOVABLE) continue;
     // What a line that stands still has not brought yet is not shown yet.
     const { history, changes } = kept.get(name);
     const later = new Set(changes.filter(({ seq }) => seq > log.last).map(({ target }) => target));
-    const shown = log.messages.filter(({ seq }) => !later.has(seq)).map(({ seq, user, text = null }) => ({ seq, user, text }));
+    const shown = log.messages.filter(({ seq }) => !later.has(seq)).map(({ seq, user, text = null, reactions }) => ({ seq, user, text, reactions: sets(reactions) }));
     // What is no message has a number too.
     const isHeld = ({ seq }) => seq >= log.first && seq <= log.last && !later.has(seq);
-    const rows = history.filter(isHeld).map(({ seq, user, text }) => ({ seq, user, text }));
+    const rows = history.filter(isHeld).map(({ seq, user, text, reactions }) => ({ seq, user, text, reactions: text === null ? [] : sets(reactions) }));
     assert.deepEqual(shown, rows, `${name} as it is shown`);
+    // A conversation of two is told of its pins only when somebody looks at it.
+    if (joined && pinsAt > 0) assert.deepEqual(pins, pinsOf(history, changes.filter(({ seq }) => seq <= log.last)), `what is pinned in ${name}`);
   }
 }
 

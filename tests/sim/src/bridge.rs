@@ -90,23 +90,31 @@ impl Bridge {
         answer.to_string()
     }
 
-    /// The messages of a room as they are now, and by which edits and deletes they have become so.
+    /// The messages of a room as they are now, and by which edits, deletes, reactions and pins they have become so.
     fn kept(&self, room: &RoomName) -> (Value, Value) {
         let Some(rows) = self.world.disk().history.rows(room) else { return (json!([]), json!([])) };
         let message = |event: &Lasting| {
             let told = rows.told(event);
             let m = told.message()?;
             let text = m.fate.deleted.is_none().then(|| m.text.as_str());
-            Some(json!({"seq": m.seq, "user": m.user.0, "cid": m.cid.as_str(), "text": text}))
+            let users = |users: &[UserId]| users.iter().map(|user| user.0).collect::<Vec<_>>();
+            let signs =
+                m.fate.reactions.iter().map(|(emoji, all)| (emoji.as_str().to_owned(), users(all).into()));
+            let reactions: Value = signs.collect::<serde_json::Map<_, _>>().into();
+            let cid = m.cid.as_str();
+            Some(json!({"seq": m.seq, "user": m.user.0, "cid": cid, "text": text, "reactions": reactions}))
         };
         let change = |event: &Lasting| match event {
             Lasting::Change(change) => {
-                let (What::Edited { target, .. } | What::Deleted { target }) = change.what else {
-                    return None;
+                let (target, pinned) = match change.what {
+                    What::Edited { target, .. }
+                    | What::Deleted { target }
+                    | What::Reaction { target, .. } => (target, Value::Null),
+                    What::Pinned { target, on } => (target, on.into()),
+                    _ => return None,
                 };
-                Some(
-                    json!({"seq": change.seq, "target": target, "cid": change.cid.as_ref().map(Cid::as_str)}),
-                )
+                let cid = change.cid.as_ref().map(Cid::as_str);
+                Some(json!({"seq": change.seq, "target": target, "cid": cid, "pinned": pinned}))
             }
             Lasting::Message(_) => None,
         };
@@ -176,6 +184,11 @@ impl Bridge {
                 ask("change", room);
                 let told = self.told.last_mut().expect("what was just asked");
                 (told["which"], told["delete"]) = (which.into(), matches!(touch, Touch::Delete).into());
+            }
+            Step::Fate { room, which, touch: touch @ (Touch::React | Touch::Pin), .. } => {
+                ask("sign", room);
+                let told = self.told.last_mut().expect("what was just asked");
+                (told["which"], told["pin"]) = (which.into(), matches!(touch, Touch::Pin).into());
             }
             Step::Circle { room, what, user, .. } => {
                 let room = self.world.some_circle(room);
