@@ -40,10 +40,15 @@ export function pin(room, { seq, target, on }) {
 
 function lasting(hall, event) {
   const room = hall.room(event.room);
-  if (event.type === 'deleted') room.pins = room.pins.filter((seq) => seq !== event.target);
   if (room.direct && event.user !== hall.me.id) hall.names.learn(event.user, event.name);
   if (room.log.last === null) room.read ??= event.seq - 1;
-  return settle(hall, room, room.log.take(event));
+  const changes = settle(hall, room, room.log.take(event));
+  // Also of a message that is not held, or that one has taken away oneself.
+  if (event.type === 'deleted' && room.pins.includes(event.target)) {
+    room.pins = room.pins.filter((seq) => seq !== event.target);
+    changes.push({ kind: 'update', room: room.name, seq: event.target });
+  }
+  return changes;
 }
 
 /** The clock of this machine may be set while the page is open. */

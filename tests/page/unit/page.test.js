@@ -494,7 +494,7 @@ test('a change that was kept for the next time waits for what can send it, and w
 });
 
 test('reactions and pins show at once, travel like edits, each once, and are as the house has them in the end', async () => {
-  const { at, line, actions, state } = await inside({ seq: 0, joined: { pins: [] } });
+  const { at, line, actions, state, changes } = await inside({ seq: 0, joined: { pins: [] } });
   const { sign } = actions.learn(changing);
   const { room, outbox } = state;
   const shown = () => reactionsOf(state, room.log.message(1)).map(({ emoji, users }) => [emoji, ...users]);
@@ -533,8 +533,11 @@ test('reactions and pins show at once, travel like edits, each once, and are as 
   await settled();
   assert.deepEqual([room.pins, shown(), line().asked('post').text], [[1], [['🍵', 9]], 'behind'], 'pinned from the answer on');
   event(4, { type: 'pinned', target: 1, on: true });
+  // One's own deletion is in the log from its answer on, and its event tells of the pin all the same.
+  room.log.amend({ type: 'deleted', target: 1, seq: 5, user: ANN.id });
+  const heard = heardBy(changes, 'fates');
   event(5, { type: 'deleted', target: 1 });
-  assert.deepEqual([room.pins, room.log.last], [[], 5], 'a deletion takes the pin along');
+  assert.deepEqual([room.pins, room.log.last, heard.some(({ kind, seq }) => kind === 'update' && seq === 1)], [[], 5, true], 'a deletion takes the pin along');
 });
 
 test('an answer to what was said before the log began anew changes nothing of what is newer', async () => {
