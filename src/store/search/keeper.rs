@@ -57,7 +57,7 @@ impl Keeper {
                 Err(_) if self.halt.is_called() => return,
                 Err(error) => {
                     tracing::warn!(%error, "the search index cannot be written, and is made anew later");
-                    self.let_go();
+                    self.give_up();
                     self.rest();
                 }
             }
@@ -108,11 +108,23 @@ impl Keeper {
         self.file = None;
     }
 
-    /// What could not be written is taken away, which a full disk allows, and nothing is tried for a while.
-    fn rest(&self) {
+    /// What could not be written is taken away, which a full disk allows.
+    pub(super) fn give_up(&mut self) {
+        self.let_go();
         if let Err(error) = file::throw_away(self.index.path()) {
             tracing::warn!(%error, "the search index cannot be removed");
         }
+    }
+
+    /// The file that is open has all the space that it will get.
+    #[cfg(test)]
+    pub(super) fn allow_no_more_pages(&self) {
+        let connection = &self.file.as_ref().unwrap().connection;
+        connection.pragma_update(None, "max_page_count", 1).unwrap();
+    }
+
+    /// Nothing is tried for a while.
+    fn rest(&self) {
         let mut left = INDEX_PAUSE;
         while !left.is_zero() && !self.halt.is_called() {
             std::thread::park_timeout(INDEX_INTERVAL);

@@ -1,5 +1,7 @@
 //! The index against looking at everything, and what becomes of one that is lost.
 
+mod faults;
+
 use std::sync::Arc;
 
 use rusqlite::Connection;
