@@ -46,8 +46,6 @@ export function actionsOf(state, parts, tell) {
     /** `many` where more is wanted than a screen or two. */
     loadOlder: (many = false) => loadOlder(state, history, tell, many),
     markRead: (name, seq) => marks.mark(name, seq),
-    /** From this message of the room on screen on nothing is read. */
-    keepUnread: (seq) => line.ask({ type: 'unread', room: state.here, seq }).catch(() => {}),
     /** All that is in a room now. */
     markAllRead: (name) => marks.mark(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
     /** Returns false when too much is waiting already. */

@@ -1,6 +1,6 @@
 // How well a name fits what somebody types to find it: words that begin so first, then letters in their order. Pure.
 
-import { isUnspaced } from './mentions.js';
+import { isUnspaced } from './characters.js';
 
 const WORDLY = /[\p{L}\p{M}\p{Nd}]/u;
 /** From so many letters on they may be apart: one letter is in every name. */

@@ -85,8 +85,7 @@ export class RowActions {
       [t('copy_text'), () => this.#put(message.text), 'copy'],
       [t('copy_link'), () => this.#put(`${location.origin}/${hashOfMessage(this.#state.here, message.seq)}`), 'copy'],
     ];
-    if (this.#state.live) entries.push([t('keep_unread'), () => this.#actions.keepUnread(message.seq)]);
-    entries.push(...(this.#actions.signEntries?.(message) ?? []));
+    entries.push(...(this.#actions.moreEntries?.(message) ?? []));
     if (mayEdit(this.#state, message)) entries.push([t('edit'), () => this.#actions.editMessage(message.seq), 'pencil']);
     if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row)]);
     if (isSheet) entries.push([t('select_text'), () => this.#select(message), 'select']);

@@ -1,4 +1,4 @@
-// Reacting to messages and pinning them: by the chips under a message, by its bar, its menu and its keys, and by the sheet of
+// Reacting to messages, pinning them, and marking them as unread: by the chips under a message, by its bar, its menu and its keys, and by the sheet of
 // a phone. What is put on or taken off shows at once.
 
 import { isSet, mayPin, mayReact, PIN, reactionsOf } from '../core/signs.js';
@@ -37,7 +37,7 @@ export class Signs {
       /** For the bar of a row, its menu and its keys. */
       reactButtons: (message) => this.#buttons(message),
       reactLine: (message, row) => this.#line(message, row),
-      signEntries: (message) => this.#entries(message),
+      moreEntries: (message) => this.#entries(message),
       react: (row) => mayReact(this.#state) && this.#choose(seqOf(row), placeIn(row)),
       pin: (seq) => mayPin(this.#state) && this.#set(seq, PIN),
     };
@@ -82,8 +82,15 @@ export class Signs {
   }
 
   #entries(message) {
-    if (!mayPin(this.#state)) return [];
-    return [[t(this.#isOn(message.seq, PIN) ? 'unpin' : 'pin'), () => this.#set(message.seq, PIN), 'pin']];
+    const pin = [t(this.#isOn(message.seq, PIN) ? 'unpin' : 'pin'), () => this.#set(message.seq, PIN), 'pin'];
+    return [...(this.#state.live ? [[t('keep_unread'), () => this.#keepUnread(message.seq)]] : []), ...(mayPin(this.#state) ? [pin] : [])];
+  }
+
+  /** From this message on nothing is read. */
+  async #keepUnread(seq) {
+    await this.#actions.ask({ type: 'unread', room: this.#state.here, seq }).catch((refusal) => {
+      if (refusal.code === undefined) throw refusal;
+    });
   }
 
   async #choose(seq, anchor) {

@@ -4,7 +4,7 @@
 // ¯\_(ツ)_/¯ stay whole. Chinese and others write no spaces: there every place is a boundary for a star, but not for a low
 // line, which is a letter in the names of their files too.
 
-import { characterAt, characterBefore, isUnspaced } from '../core/mentions.js';
+import { characterAt, characterBefore, isUnspaced } from '../core/characters.js';
 
 const SPACE = /\s/;
 /** What may stand before an opening mark, and behind a closing one. */

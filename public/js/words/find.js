@@ -1,6 +1,6 @@
 // What is asked for behind an `@` or a `:` while somebody writes, and whose name it may be. Pure.
 
-import { mayMention } from '../core/mentions.js';
+import { mayMention } from '../core/nameat.js';
 
 const SHOWN_MAX = 8;
 const NAME_MAX = 48;

@@ -1,6 +1,6 @@
 // Where the names, rooms and addresses of a text lead inside this house. Pure.
 
-import { characterBefore, isUnspaced, mayMention } from '../core/mentions.js';
+import { characterBefore, isUnspaced } from '../core/characters.js';
 import { directRoom, hashOfRoom, roomName } from '../core/ids.js';
 
 const ROOM_RUN = /[\p{L}\p{M}\p{Nd}_-]+/uy;
@@ -15,12 +15,13 @@ export const targetsOf = (hall, host, message) => ({
   /** Another one whenever the same words may lead elsewhere. */
   version: `${hall.names.version} ${hall.rooms.size} ${hall.me?.id}`,
 
-  /** The name behind the `@` at this place, as an element of the tree; one's own leads nowhere. */
+  /** The name behind the `@` at this place, where the house has found one, as an element of the tree; one's own leads nowhere. */
   mention(text, at) {
-    const found = mentionAt(hall, message, text, at);
+    const found = message?.mentions?.find(({ start, end }) => text.startsWith(message.text.slice(start, end), at));
     if (!found) return null;
+    const end = at + found.end - found.start;
     const isOther = hall.me !== null && found.user > 0 && found.user !== hall.me.id;
-    return { tag: 'mention', inner: text.slice(at, found.end), end: found.end, raw: true, ...(isOther && { href: hashOfRoom(directRoom(hall.me.id, found.user)), own: true }) };
+    return { tag: 'mention', inner: text.slice(at, end), end, raw: true, ...(isOther && { href: hashOfRoom(directRoom(hall.me.id, found.user)), own: true }) };
   },
 
   /** The room behind the `#` at this place. */
@@ -39,13 +40,6 @@ export const targetsOf = (hall, host, message) => ({
     return isHere && /^https?:$/.test(url.protocol) ? url.hash || '#lobby' : null;
   },
 });
-
-/** Whom a sent message mentions at this place the house has found; of what waits here the names are known. */
-function mentionAt(hall, message, text, at) {
-  if (!message) return mayMention(text, at) ? hall.names.at(text, at + 1) : null;
-  const found = message.mentions?.find(({ start, end }) => text.startsWith(message.text.slice(start, end), at));
-  return found ? { user: found.user, end: at + found.end - found.start } : null;
-}
 
 /** How much of these letters names a room: where no spaces are written, the longest room that there is. */
 function roomIn(hall, run) {

@@ -83,14 +83,6 @@ test('an acknowledged post is on its way until the log has its seq', () => {
   assert.equal(room.onTheWay().length, 0, 'an ack after the event adds nothing');
 });
 
-test('mentions: the longest known name, whatever its case', () => {
-  const hall = welcomed();
-  joined(hall, 0, [ANN, { id: 9, name: 'Ann Lee', role: 'member' }, { id: 10, name: '李雷', role: 'member' }]);
-  assert.deepEqual(hall.names.at('@ann lee!', 1), { user: 9, end: 8 });
-  assert.deepEqual(hall.names.at('请@李雷看', 2), { user: 10, end: 4 });
-  assert.equal(hall.names.at('@bo', 1), null);
-});
-
 test('a rename reaches every list', () => {
   const hall = welcomed();
   joined(hall, 0, [ANN, BO]);

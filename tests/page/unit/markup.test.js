@@ -7,11 +7,11 @@ const { isOnlyEmoji, parse, plainText } = await load('js/words/markup.js');
 const { Names } = await load('js/core/names.js');
 const { targetsOf } = await load('js/words/targets.js');
 
-/** Bo looks at the page, in a house where these people and rooms are known. */
-function seenByBo() {
+/** Bo looks at the page, in a house where these people and rooms are known, and this is mentioned: `[user, name]`. */
+function seenByBo(text = '', mentioned = []) {
   const names = new Names();
   ['Bo', 'Ann', '李雷', 'محمد', 'İ'.repeat(24), '李'.repeat(24)].forEach((name, i) => names.learn(i + 1, name));
-  return targetsOf({ me: { id: 1 }, names, rooms: new Map(['lobby', 'tea', '茶', 'r2d2', 'cafe', 'c0ffee'].map((room) => [room, {}])) }, 'house.test:8000');
+  return targetsOf({ me: { id: 1 }, names, rooms: new Map(['lobby', 'tea', '茶', 'r2d2', 'cafe', 'c0ffee'].map((room) => [room, {}])) }, 'house.test:8000', { text, mentions: mentioned.map(([user, name]) => ({ user, start: text.indexOf(name), end: text.indexOf(name) + name.length })) });
 }
 const targets = seenByBo();
 
@@ -115,7 +115,7 @@ const TABLE = [
   ['two:\n- a\n  - b\n    - c\n  - d\n- e\nend', 'p(two:)ul(li(a)li+1(b)li+2(c)li+1(d)li(e))p(end)'],
   ['1. a\n    - b\n2. c', 'ol(li=1(a)li+1(b)li=2(c))'],
   ['- a\n  more of it\nelse', 'ul(li(a\nmore of it))p(else)'],
-  ['- @Ann and #tea', 'ul(li(mention<#dm:1:2>(@Ann) and room<#tea>(#tea)))'],
+  ['- @Ann and #tea', 'ul(li(mention<#dm:1:2>(@Ann) and room<#tea>(#tea)))', [2, '@Ann']],
   ['> - a', 'blockquote(- a)'],
   ['```\n- a\n```', 'pre(- a)'],
   ['-a\n--\n- \n-\n1.a\n1.\n01. x\n-5', 'p(-a\n--\n- \n-\n1.a\n1.\n01. x\n-5)'],
@@ -166,11 +166,11 @@ const TABLE = [
   ['http://例子.com', 'p(http://例子.com)'],
   ['[docs](http://[::1]:8/)', 'p(a<http://[::1]:8/>(docs))'],
   ['[a](http://x [b](http://y/)', 'p([a](a<http://x/>(http://x) a<http://y/>(b))'],
-  ['@Ann hi', 'p(mention<#dm:1:2>(@Ann) hi)'],
-  ['@bo', 'p(mention(@bo))'],
-  ['请@李雷看', 'p(请mention<#dm:1:3>(@李雷)看)'],
-  ['＠李雷', 'p(mention<#dm:1:3>(＠李雷))'],
-  ['@محمد yes', 'p(mention<#dm:1:4>(@محمد) yes)'],
+  ['@Ann hi', 'p(mention<#dm:1:2>(@Ann) hi)', [2, '@Ann']],
+  ['@bo', 'p(mention(@bo))', [1, '@bo']],
+  ['请@李雷看', 'p(请mention<#dm:1:3>(@李雷)看)', [3, '@李雷']],
+  ['＠李雷', 'p(mention<#dm:1:3>(＠李雷))', [3, '＠李雷']],
+  ['@محمد yes', 'p(mention<#dm:1:4>(@محمد) yes)', [4, '@محمد']],
   ['@Anna', 'p(@Anna)'],
   ['> @Ann said', 'blockquote(@Ann said)'],
   ['`@Ann`', 'p(code(@Ann))'],
@@ -197,7 +197,7 @@ const TABLE = [
 ];
 
 test('the table of inputs and trees', () => {
-  for (const [text, expected] of TABLE) assert.equal(show(parse(text, targets)), expected, JSON.stringify(text));
+  for (const [text, expected, ...mentioned] of TABLE) assert.equal(show(parse(text, seenByBo(text, mentioned))), expected, JSON.stringify(text));
 });
 
 const EVIL = 'http://evil.example/';

@@ -1,11 +1,11 @@
-// Where a name is mentioned in what waits here or is being typed: the rule of the contract but for code and quotes, as a
+// Where a name is mentioned in what is being typed: the rule of the contract but for code and quotes, as a
 // table. Of what was sent the house says it.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../support/modules.js';
 
-const { mayMention } = await load('js/core/mentions.js');
+const { mayMention, nameAt } = await load('js/core/nameat.js');
 const { Names } = await load('js/core/names.js');
 
 const PEOPLE = ['Ann', 'Ann Lee', '李雷', '李', "O'Brien", 'José', 'Bo_B', 'محمد', 'İpek', 'Marie-Claire', 'R2.D2', '🍵', '佐藤・花子', 'Νίκος', 'Straße'];
@@ -85,7 +85,7 @@ const TABLE = [
 function mentionedIn(text, names) {
   const users = new Set();
   for (let i = 0; i < text.length; i += 1) {
-    const found = '@＠'.includes(text[i]) && mayMention(text, i) ? names.at(text, i + 1) : null;
+    const found = '@＠'.includes(text[i]) && mayMention(text, i) ? nameAt(names.all, text, i + 1) : null;
     if (found) users.add(found.user);
   }
   return [...users];
