@@ -21,11 +21,6 @@ export class Anchor {
     this.#take(this.#firstOnScreen());
   }
 
-  /** Whether a hand has scrolled since. */
-  get isLeft() {
-    return this.#log.scrollTop !== this.#at;
-  }
-
   /** Puts the row back to where it was. */
   hold() {
     // What is not on screen at all, under a window of a phone for instance, has no place to be held in.

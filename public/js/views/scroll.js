@@ -110,14 +110,12 @@ export class Scroll {
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
     const sameLayout = scrollHeight === this.#before.height && clientHeight === this.#before.client;
-    // What the page itself has scrolled is no other place: a window that is turned back shows what it showed before.
-    const isElsewhere = this.#anchor.isLeft;
     if (!this.stick) this.#anchor.hold();
     if (sameLayout && scrollTop < this.#before.top - 1) this.#setStick(false);
     // Down to the end, and it is the end: not only of what is drawn. The echo of one's own pinning, which has
     // not moved, says nothing about what the hand wants.
     if (this.fromEnd < NEAR_END_PX && scrollTop > this.#before.top && this.#on.isTail()) this.#setStick(true);
-    if (!this.stick && isElsewhere) this.#anchor.mark();
+    if (!this.stick) this.#anchor.mark();
     this.heights.lookAround();
     this.#remember();
     this.#on.moved();

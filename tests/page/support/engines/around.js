@@ -17,8 +17,8 @@ export const AROUND = {
     const { x, y } = await ann.run(middleOfLog);
     for (let ticks = 0; ticks < 4; ticks += 1) await ann.wheel(x, y, -900);
     await ann.until(() => !document.getElementById('jump').hidden);
-    const read = await ann.run(readNow);
     for (const { width, height } of TURNED) {
+      const read = await ann.run(readNow);
       await ann.resize(width, height);
       await ann.until((wanted) => innerWidth === wanted, width);
       const { key, top } = await ann.run(placeOf, read.key);
