@@ -162,10 +162,10 @@ impl Journal {
         let (connection, rooms, last_room) = (&self.connection, &self.rooms, self.last_room);
         let salts = salts.into_iter();
         let (ends, gone) = (HashMap::new(), Vec::new());
-        let (blocks, forgets) = (HashMap::new(), false);
-        let mut batch = Batch { connection, rooms, ends, gone, last_room, forgets, blocks, salts };
+        let (blocks, markers, forgets) = (HashMap::new(), HashMap::new(), false);
+        let mut batch = Batch { connection, rooms, ends, gone, last_room, forgets, blocks, markers, salts };
         let written = facts.iter().try_for_each(|fact| batch.write(fact));
-        let written = written.and_then(|()| batch.write_blocks());
+        let written = written.and_then(|()| batch.write_reading());
         let (ends, gone, last_room, forgets) = (batch.ends, batch.gone, batch.last_room, batch.forgets);
         let outcome = written.and_then(|()| {
             self.connection.prepare_cached("COMMIT")?.execute([])?;

@@ -11,18 +11,24 @@ use crate::store::table::{BITS, MARKERS, MENTIONS};
 use crate::store::words;
 
 impl Batch<'_> {
+    /// Written once, at the end of the batch.
+    pub(super) fn marked(&mut self, user: UserId, room: &RoomName, marker: &Marker) -> rusqlite::Result<()> {
+        let room = self.end(room)?.id;
+        self.markers.insert((user, room), marker.clone());
+        Ok(())
+    }
+
     /// Whom a message mentions is in the message too.
-    pub(super) fn marked(&self, user: UserId, room: &RoomName, marker: &Marker) -> rusqlite::Result<()> {
+    fn marker(&self, (user, room): (UserId, i64), marker: &Marker) -> rusqlite::Result<()> {
         let Marker { joined, first, read, follows, own, mentions: _ } = marker;
-        let (room, own) = (self.end(room)?.id, words::numbers(own));
+        let (room, own) = (ValueRef::Integer(room), words::numbers(own));
         let follows = ValueRef::Integer((*follows).into());
-        let room = ValueRef::Integer(room);
         let [joined, read, first] = [*joined, *read, *first].map(number);
         let row = [number(user.0), room, joined, read, first, follows, own.as_str().into()];
         MARKERS.put(self.connection, &row)
     }
 
-    pub(super) fn block(&self, room: i64, block: u64, bits: &[u8]) -> rusqlite::Result<()> {
+    fn block(&self, room: i64, block: u64, bits: &[u8]) -> rusqlite::Result<()> {
         BITS.put(self.connection, &[ValueRef::Integer(room), number(block), ValueRef::Blob(bits)])
     }
 
@@ -81,7 +87,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    pub(in crate::store::journal) fn write_blocks(&self) -> rusqlite::Result<()> {
+    /// What was kept for the end of the batch.
+    pub(in crate::store::journal) fn write_reading(&self) -> rusqlite::Result<()> {
+        self.markers.iter().try_for_each(|(key, marker)| self.marker(*key, marker))?;
         self.blocks.iter().try_for_each(|((room, block), bits)| self.block(*room, *block, bits))
     }
 }

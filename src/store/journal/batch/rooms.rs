@@ -149,6 +149,7 @@ impl Batch<'_> {
         self.delete("DELETE FROM invitations WHERE room = ?1", id)?;
         self.delete("DELETE FROM bits WHERE room = ?1", id)?;
         self.blocks.retain(|(of, _), _| *of != id);
+        self.markers.retain(|(_, of), _| *of != id);
         self.ends.remove(room);
         self.gone.push((room.clone(), id));
         Ok(())
@@ -180,13 +181,15 @@ impl Batch<'_> {
     }
 
     /// Somebody is of a room from now on, and has read what came before.
-    fn comes_in(&self, room: i64, user: UserId, time: u64, seq: u64) -> rusqlite::Result<()> {
+    fn comes_in(&mut self, room: i64, user: UserId, time: u64, seq: u64) -> rusqlite::Result<()> {
+        self.markers.remove(&(user, room));
         let (room, user, time, seq) = (ValueRef::Integer(room), number(user.0), number(time), number(seq));
         MEMBERS.put(self.connection, &[room, user, time, seq])?;
         MARKERS.put(self.connection, &[user, room, time, seq, seq, ValueRef::Integer(0), "".into()])
     }
 
-    fn goes_out(&self, room: i64, user: UserId) -> rusqlite::Result<()> {
+    fn goes_out(&mut self, room: i64, user: UserId) -> rusqlite::Result<()> {
+        self.markers.remove(&(user, room));
         for table in ["members", "markers"] {
             let delete = format!("DELETE FROM {table} WHERE room = ?1 AND user = ?2");
             self.connection.prepare_cached(&delete)?.execute(params![room, user.0 as i64])?;
