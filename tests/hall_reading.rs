@@ -187,6 +187,11 @@ fn direct_and_private_rooms_have_figures_from_the_beginning() {
     assert_eq!((partner_read(&mut stage, 1), partner_read(&mut stage, 2)), (None, None));
     stage.turn(2, r#"{"type":"receipts","on":true}"#);
     assert_eq!((partner_read(&mut stage, 1), partner_read(&mut stage, 2)), (Some(2), Some(2)));
+    // Whoever answers has read what came before; of who had read it already the post itself says so.
+    post(&mut stage, 1, "dm:1:2", "one more");
+    assert_eq!(told(&post(&mut stage, 2, "dm:1:2", "yes")), ["1 11: dm:1:2 is read by 2 to 4"]);
+    assert_eq!(partner_read(&mut stage, 1), Some(4));
+    assert_eq!(told(&post(&mut stage, 2, "dm:1:2", "really")), [""; 0]);
 }
 
 #[test]

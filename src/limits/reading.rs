@@ -11,5 +11,3 @@ pub const MARKER_INTERVAL_MS: u64 = 1_000;
 pub const MARKERS_WRITTEN_MAX: usize = 1_000;
 /// What a user's pages may keep here, in bytes of JSON.
 pub const PREFS_BYTES_MAX: usize = 4 * 1_024;
-/// What somebody says of being away, in bytes of UTF-8.
-pub const AWAY_BYTES_MAX: usize = 64;

@@ -14,6 +14,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, Error, ErrorCode, params};
 
+use super::chain::MESSAGE;
 use super::chain::{Check, SALT_BYTES, START};
 use super::halt::Halt;
 use super::mark::Pen;
@@ -305,9 +306,10 @@ impl Past for Journal {
             rows.map(|seq| seq.map(|seq| seq as u64)).collect()
         };
         // A failure to read here counts too much as unread, which is read again.
-        let own = "SELECT seq FROM events WHERE room = ?2 AND seq > ?3 AND user = ?1 AND kind = 1";
+        let own =
+            format!("SELECT seq FROM events WHERE room = ?2 AND seq > ?3 AND user = ?1 AND kind = {MESSAGE}");
         let mentions = "SELECT seq FROM mentions WHERE user = ?1 AND room = ?2 AND seq > ?3";
-        Behind { own: seqs(own).unwrap_or_default(), mentions: seqs(mentions).unwrap_or_default() }
+        Behind { own: seqs(&own).unwrap_or_default(), mentions: seqs(mentions).unwrap_or_default() }
     }
 }
 

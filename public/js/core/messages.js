@@ -63,7 +63,7 @@ export class Messages {
     const { type, target, seq, text, user, emoji } = event;
     const key = emoji ? `${target} ${user} ${emoji}` : target;
     const known = this.#heard.get(key);
-    const isNews = type === 'deleted' || ((emoji || (type === 'edited' && text !== undefined)) && known?.type !== 'deleted' && !(known?.seq >= seq));
+    const isNews = type === 'deleted' || ((emoji || (type === 'edited' && text !== undefined)) && known?.type !== 'deleted' && !(known?.seq > seq));
     if (!isNews) return false;
     this.#heard.set(key, event);
     if (this.#heard.size > HEARD_MAX) this.#heard.delete(this.#heard.keys().next().value);

@@ -98,7 +98,8 @@ const trees = new WeakMap();
 function treeOf(message, targets) {
   let known = trees.get(message);
   const { version } = targets;
-  if (known?.text !== message.text || known.version !== version) trees.set(message, (known = { text: message.text, version, tree: parse(message.text, targets) }));
+  const { text, mentions } = message;
+  if (known?.text !== text || known.mentions !== mentions || known.version !== version) trees.set(message, (known = { text, mentions, version, tree: parse(text, targets) }));
   return known.tree;
 }
 

@@ -13,7 +13,7 @@ const BEFORE = /[\s\p{Ps}\p{Pi}\p{Pd}"'.,:;!?*]/u;
 /** `host` is where this page comes from, with its port. */
 export const targetsOf = (hall, host, message) => ({
   /** Another one whenever the same words may lead elsewhere. */
-  version: `${hall.names.version} ${hall.rooms.size} ${hall.me?.id}`,
+  version: `${hall.rooms.size} ${hall.me?.id}`,
 
   /** The name behind the `@` at this place, where the house has found one, as an element of the tree; one's own leads nowhere. */
   mention(text, at) {

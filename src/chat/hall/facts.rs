@@ -1,8 +1,6 @@
 //! Facts take effect: the only way in which what lasts changes, live and at a restart alike.
 
-use std::sync::Arc;
-
-use super::undo::{OfReading, Undo};
+use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::change::{Change, What};
 use crate::chat::circle::Invitation;
@@ -33,7 +31,6 @@ impl Hall {
         self.heads.clear();
         self.signs.clear();
         self.counted.clear();
-        self.said.clear();
         self.visits.forget_old(self.tick);
         self.typed.forget_old(self.tick);
         self.slowed.forget_old(self.tick);
@@ -157,15 +154,13 @@ impl Hall {
         }
     }
 
-    fn put(&mut self, message: &Arc<Message>) {
-        let Message { room, seq, time, user, cid, .. } = &**message;
+    fn put(&mut self, message: &Message) {
+        let Message { room, seq, time, user, cid, .. } = message;
         self.put_in_place(room, *seq, *time, (*user, Some(cid)));
         let mentioned = mentioned(&message.mentions, *user);
         self.set_there(room, *seq, true);
         self.note_mentioned(room, *seq, (&[], &mentioned));
         self.note_head(room, *seq, Some(Head { user: *user, time: *time, deleted: None, mentioned }));
-        self.said.push(message.clone());
-        self.note_undo(OfReading::Said);
         if let Some(presence) = self.rooms.get(room).and_then(|room| room.presence(*user)) {
             self.set_presence(room, *user, Some(Presence { spoke: *seq, ..presence }));
         }

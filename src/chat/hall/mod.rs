@@ -16,6 +16,7 @@ mod fates;
 mod hello;
 mod here;
 mod listing;
+mod markers;
 mod moderation;
 mod pace;
 mod people;
@@ -33,14 +34,13 @@ mod used;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use super::access::Who;
 use super::act::{Link, Record};
 use super::code::Codes;
 use super::command::{Asked, Command};
 use super::device::Devices;
-use super::event::{Message, Refusal, RefusalCode, Reply};
+use super::event::{Refusal, RefusalCode, Reply};
 use super::fate::{Counted, Head, Mark, Sign};
 use super::name::{Cid, RoomName, UserName};
 use super::quota::{Guess, Quotas};
@@ -53,8 +53,8 @@ use super::user::Users;
 use super::{ById, ClientId, Moment, Past, Receipt, UserId};
 pub use clients::Client;
 use listing::Listing;
+use markers::Unwritten;
 use presence::Rosters;
-use reading::Unwritten;
 use spellings::Spellings;
 use undo::Undo;
 
@@ -120,8 +120,6 @@ pub struct Hall {
     /// How reactions and pins stand that the present batch has set or is about, and what it has counted.
     signs: HashMap<(RoomName, u64, Sign), Option<Mark>>,
     counted: HashMap<(RoomName, u64, Counted), usize>,
-    /// The messages of the present batch.
-    said: Vec<Arc<Message>>,
     unwritten: Unwritten,
     /// When those who follow a room from elsewhere are told next what it is to them: (tick, room).
     news: BTreeSet<(u64, RoomName)>,
@@ -183,7 +181,6 @@ impl Hall {
             heads: HashMap::new(),
             signs: HashMap::new(),
             counted: HashMap::new(),
-            said: Vec::new(),
             unwritten: Unwritten::default(),
             news: BTreeSet::new(),
             listing: Listing::default(),

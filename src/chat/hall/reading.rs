@@ -1,7 +1,6 @@
 //! What is read: `read`, `unread`, who follows which public rooms, and what they are told of rooms that they are not in.
 //!
-//! A post costs nothing for who is absent: what is unread is counted when somebody asks. A marker is written down
-//! within [`limits::MARKER_INTERVAL_MS`] of its change, many in one transaction; after an own post at once, with it.
+//! A post costs nothing for who is absent: what is unread is counted when somebody asks.
 
 use std::collections::BTreeSet;
 
@@ -17,14 +16,6 @@ use crate::chat::room::{Kind, News};
 use crate::chat::turn::Audience;
 use crate::chat::{Behind, ClientId, Fact, SERVER, UserId};
 use crate::limits;
-
-/// Markers that are newer than what is written of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Unwritten {
-    /// The tick at which they are written.
-    pub due: Option<u64>,
-    pub markers: BTreeSet<(UserId, RoomName)>,
-}
 
 impl Hall {
     /// Somebody has read a room up to a place.
@@ -44,9 +35,7 @@ impl Hall {
         self.mark_later(who.user, name, marker, scene.at.tick);
         let others = self.connections(who.user, Some(who.client));
         self.tell_figures(who.user, name, others, scene);
-        if let Kind::Direct(pair) = kind {
-            self.tell_partner(who.user, pair, name, seq, scene);
-        }
+        self.tell_partner(who.user, (name, kind), seq, scene);
         Ok(())
     }
 
@@ -120,21 +109,31 @@ impl Hall {
 
     /// How far the partner of a direct room has come, unless one of the two does not tell.
     pub(super) fn partner_read(&self, user: UserId, name: &RoomName, kind: Kind) -> Option<u64> {
+        let partner = self.telling_partner(user, kind)?;
+        self.marker(partner, name).map(|marker| marker.read)
+    }
+
+    /// The partner of a direct room, if both tell how far they have read.
+    fn telling_partner(&self, user: UserId, kind: Kind) -> Option<UserId> {
         let Kind::Direct([a, b]) = kind else { return None };
-        let partner = if a == user { b } else { a };
-        let told = [user, partner].iter().all(|id| self.users.get(*id).is_some_and(|user| user.receipts));
-        self.marker(partner, name).filter(|_| told).map(|marker| marker.read)
+        let tells = |id: &UserId| self.users.get(*id).is_some_and(|user| user.receipts);
+        [a, b].iter().all(tells).then_some(if a == user { b } else { a })
     }
 
     /// An own post is read, whatever came before it. It is written with the post.
     pub(super) fn read_own(&mut self, message: &Message, scene: &mut Scene) {
         let Message { room, seq, user, .. } = message;
         let Some(marker) = self.marker(*user, room).cloned() else { return };
+        let had_read = marker.read;
         let marker = Box::new(marker.read_to(*seq));
         self.decide(Fact::Marked { user: *user, room: room.clone(), marker }, scene);
         let asker = scene.turn.asker.client();
         let others = self.connections(*user, asker);
         self.tell_figures(*user, room, others, scene);
+        // Of the post itself the partner hears anyhow.
+        if had_read + 1 < *seq {
+            self.tell_partner(*user, (room, room.kind()), *seq, scene);
+        }
     }
 
     /// Tells those who are mentioned in a room where they are not; others hear of it a little later.
@@ -146,7 +145,7 @@ impl Hall {
         self.tell_later(name, scene.at.tick);
         let mut users: BTreeSet<UserId> = mentioned(&message.mentions, message.user).into_iter().collect();
         if users.remove(&SERVER) {
-            users.extend(self.clients.values().filter_map(|client| client.user));
+            users.extend(self.readers_here(name));
             users.remove(&message.user);
         }
         for user in users.into_iter().filter(|user| self.marker(*user, name).is_some()) {
@@ -163,100 +162,11 @@ impl Hall {
             self.note_undo(OfReading::NewsDone { due });
             let Some(room) = self.rooms.get_mut(&name) else { continue };
             let before = std::mem::replace(&mut room.news, News { told: Some(scene.at.tick), is_due: false });
-            let readers: Vec<UserId> = room.readers.iter().copied().collect();
             self.note_undo(OfReading::News { room: name.clone(), before });
-            for user in readers.into_iter().filter(|user| self.follows(*user, &name)).collect::<Vec<_>>() {
-                let elsewhere = self.elsewhere(user, &name);
-                self.tell_figures(user, &name, elsewhere, scene);
+            for user in self.readers_here(&name).into_iter().filter(|user| self.follows(*user, &name)) {
+                self.tell_figures(user, &name, self.elsewhere(user, &name), scene);
             }
         }
-    }
-
-    /// Writes the markers down that are due.
-    pub(super) fn write_markers(&mut self, scene: &mut Scene) {
-        if self.unwritten.due.is_some_and(|due| due <= scene.at.tick) {
-            self.write_some(limits::MARKERS_WRITTEN_MAX, scene);
-        }
-    }
-
-    /// Writes all of them down, or as many.
-    pub(super) fn write_some(&mut self, most: usize, scene: &mut Scene) {
-        let before = Box::new(self.unwritten.clone());
-        let mut rest = std::mem::take(&mut self.unwritten.markers).into_iter();
-        let now: Vec<(UserId, RoomName)> = rest.by_ref().take(most).collect();
-        self.unwritten.markers = rest.collect();
-        self.unwritten.due = (!self.unwritten.markers.is_empty()).then_some(scene.at.tick);
-        self.note_undo(OfReading::Unwritten { before });
-        for (user, room) in now {
-            if self.rooms.get(&room).is_some_and(|room| room.kept) {
-                self.write_marker(user, &room, scene);
-            }
-        }
-    }
-
-    /// There was no room for them: they are tried again.
-    pub fn put_off_markers(&mut self, tick: u64) {
-        if self.unwritten.due.is_some_and(|due| due <= tick) {
-            let before = Box::new(self.unwritten.clone());
-            self.unwritten.due = Some(tick + limits::MARKER_INTERVAL_MS);
-            self.note_undo(OfReading::Unwritten { before });
-        }
-    }
-
-    /// A room is kept from now on, and with it who follows it.
-    pub(super) fn write_markers_of(&mut self, name: &RoomName, scene: &mut Scene) {
-        let readers = self.rooms.get(name).map(|room| room.readers.clone()).unwrap_or_default();
-        readers.into_iter().for_each(|user| self.write_marker(user, name, scene));
-    }
-
-    fn write_marker(&mut self, user: UserId, room: &RoomName, scene: &mut Scene) {
-        if let Some(marker) = self.marker(user, room).cloned().map(Box::new) {
-            self.decide(Fact::Marked { user, room: room.clone(), marker }, scene);
-        }
-    }
-
-    /// Sets a marker, which is written when it is due.
-    fn mark_later(&mut self, user: UserId, name: &RoomName, marker: Marker, tick: u64) {
-        self.set_marker(user, name, Some(marker));
-        let key = (user, name.clone());
-        if !self.unwritten.markers.contains(&key) {
-            let due = self.unwritten.due;
-            self.unwritten.due = due.or(Some(tick + limits::MARKER_INTERVAL_MS));
-            self.unwritten.markers.insert(key.clone());
-            self.note_undo(OfReading::MarkedLater { key, due });
-        }
-    }
-
-    /// The only way in which a marker changes.
-    pub(super) fn set_marker(&mut self, user: UserId, name: &RoomName, marker: Option<Marker>) {
-        let before = self.put_marker(user, name, marker).map(Box::new);
-        self.note_undo(OfReading::Marker { user, room: name.clone(), before });
-    }
-
-    /// The same without a way back. Returns the one before.
-    pub(super) fn put_marker(
-        &mut self,
-        user: UserId,
-        name: &RoomName,
-        marker: Option<Marker>,
-    ) -> Option<Marker> {
-        if let Some(room) = self.rooms.get_mut(name) {
-            match marker {
-                Some(_) => room.readers.insert(user),
-                None => room.readers.remove(&user),
-            };
-        }
-        let markers = &mut self.users.get_mut(user)?.markers;
-        match marker {
-            Some(marker) => markers.insert(name.clone(), marker),
-            None => markers.remove(name),
-        }
-    }
-
-    /// A room is no more, nor is what anybody has read of it.
-    pub(super) fn forget_markers(&mut self, name: &RoomName) {
-        let readers = self.rooms.get(name).map(|room| room.readers.clone()).unwrap_or_default();
-        readers.into_iter().for_each(|user| self.set_marker(user, name, None));
     }
 
     /// Whether an event is a message that is there.
@@ -314,7 +224,7 @@ impl Hall {
     ) {
         let news = |user: &UserId| before.contains(user) != now.contains(user);
         let users: BTreeSet<UserId> = match news(&SERVER) {
-            true => self.clients.values().filter_map(|client| client.user).collect(),
+            true => self.readers_here(name),
             false => before.iter().chain(now).copied().filter(news).collect(),
         };
         self.tell_changed(users, name, seq, scene);
@@ -322,8 +232,8 @@ impl Hall {
 
     /// Tells those who have not read a message that it is there no more.
     pub(super) fn tell_deleted(&mut self, name: &RoomName, seq: u64, author: UserId, scene: &mut Scene) {
-        let here = self.clients.values().filter_map(|client| client.user);
-        let users: BTreeSet<UserId> = here.filter(|user| *user != author).collect();
+        let mut users = self.readers_here(name);
+        users.remove(&author);
         self.tell_changed(users, name, seq, scene);
     }
 
@@ -334,16 +244,25 @@ impl Hall {
         }
     }
 
-    /// What came behind a place: by what is written, and by what the present batch has said.
+    /// Who has a marker in a room and a connection: looked for among the fewer.
+    fn readers_here(&self, name: &RoomName) -> BTreeSet<UserId> {
+        let Some(room) = self.rooms.get(name) else { return BTreeSet::new() };
+        let is_here = |user: &UserId| self.users.get(*user).is_some_and(|user| !user.clients.is_empty());
+        if room.readers.len() <= self.clients.len() {
+            return room.readers.iter().copied().filter(is_here).collect();
+        }
+        let here = self.clients.values().filter_map(|client| client.user);
+        here.filter(|user| room.readers.contains(user)).collect()
+    }
+
+    /// What came behind a place: by what is written, and by what is known of messages of the present batch.
     fn behind(&self, user: UserId, name: &RoomName, seq: u64, scene: &Scene) -> Behind {
         let mut behind = scene.past.behind(user, name, seq);
-        for message in self.said.iter().filter(|said| said.room == *name && said.seq > seq) {
-            if message.user == user {
-                behind.own.insert(message.seq);
-            }
-        }
         for ((room, seq_of), head) in &self.heads {
             let Some(head) = head.as_ref().filter(|_| room == name && *seq_of > seq) else { continue };
+            if head.user == user {
+                behind.own.insert(*seq_of);
+            }
             match head.mentioned.contains(&user) {
                 true => behind.mentions.insert(*seq_of),
                 false => behind.mentions.remove(seq_of),
@@ -372,11 +291,10 @@ impl Hall {
         }
     }
 
-    fn tell_partner(&self, user: UserId, [a, b]: [UserId; 2], name: &RoomName, seq: u64, scene: &mut Scene) {
-        let partner = if a == user { b } else { a };
-        let tells = |id: UserId| self.users.get(id).is_some_and(|user| user.receipts);
+    fn tell_partner(&self, user: UserId, (name, kind): (&RoomName, Kind), seq: u64, scene: &mut Scene) {
+        let Some(partner) = self.telling_partner(user, kind) else { return };
         let clients = self.connections(partner, None);
-        if tells(user) && tells(partner) && !clients.is_empty() {
+        if !clients.is_empty() {
             let event = Event::PartnerRead { room: name.clone(), user, seq };
             scene.turn.deliver(Audience::Clients(clients), event);
         }

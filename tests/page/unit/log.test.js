@@ -155,6 +155,23 @@ test('whatever comes first, a message is as the last that is known of it: of edi
   }
 });
 
+test('what is known of an own change from its answer is made whole by the event', () => {
+  const mentions = [{ user: 7, start: 0, end: 4 }];
+  for (const [what, first, event, expected] of [
+    ['an edit', edited(2, 1, '@Ann'), edited(2, 1, '@Ann', { mentions }), { text: '@Ann', mentions, edited: 2_000 }],
+    ['an edit that mentions nobody', edited(2, 1, 'tea'), edited(2, 1, 'tea'), { text: 'tea', mentions: undefined, edited: 2_000 }],
+    ['a reaction', reaction(2, 1, 7), reaction(2, 1, 7), { reactions: { '👍': [7] } }],
+    ['a deletion', deleted(2, 1), deleted(2, 1), { text: undefined, deleted: true }],
+  ]) {
+    const log = logAt(0);
+    log.take(message(1));
+    log.amend(first);
+    log.take(event);
+    const now = log.message(1);
+    assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, now[key]])), expected, what);
+  }
+});
+
 test('whatever comes first, reactions are the set that they became, of each person and emoji by the last that is known', () => {
   const cases = [
     ['one', [reaction(2, 1, 7)], { '👍': [7] }],

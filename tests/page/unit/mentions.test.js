@@ -106,13 +106,6 @@ test('whoever is called otherwise is mentioned by the new name alone', () => {
   assert.deepEqual(mentionedIn('@Ann', names), [2]);
 });
 
-test('a known name learned again costs nothing, and forgets nothing', () => {
-  const names = known();
-  const { version } = names;
-  names.learn(1, 'Ann');
-  assert.equal(names.version, version);
-});
-
 test('the place of an @ is the same rule while one writes', () => {
   assert.equal(mayMention('请@', 1), true);
   assert.equal(mayMention('a@', 1), false);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Hall;
-use super::super::reading::Unwritten;
+use super::super::markers::Unwritten;
 use super::Undo;
 use crate::chat::UserId;
 use crate::chat::name::RoomName;
@@ -24,8 +24,6 @@ pub(in super::super) enum OfReading {
         seq: u64,
         was: bool,
     },
-    /// The newest message of the batch.
-    Said,
     Marker {
         user: UserId,
         room: RoomName,
@@ -73,7 +71,6 @@ impl Hall {
                 true => room.to_all.insert(seq),
                 false => room.to_all.remove(&seq),
             }),
-            OfReading::Said => drop(self.said.pop()),
             OfReading::Marker { user, room, before } => {
                 self.put_marker(user, &room, before.map(|before| *before));
             }
