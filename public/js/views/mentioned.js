@@ -3,7 +3,7 @@
 import { get, make } from '../dom/dom.js';
 import { number } from '../words/dates.js';
 import { t } from '../words/i18n.js';
-import { countedRooms } from './counts.js';
+import { countedRooms, mentionsIn } from './counts.js';
 
 export class MentionsLine {
   #state;
@@ -25,9 +25,9 @@ export class MentionsLine {
   }
 
   hear() {
-    const { hall, store } = this.#state;
+    const { store } = this.#state;
     // Of a conversation of two everything is for oneself: that is no mention.
-    const count = countedRooms(this.#state).reduce((sum, room) => sum + (room.direct ? 0 : hall.unreadMentions(room)), 0);
+    const count = countedRooms(this.#state).reduce((sum, room) => sum + (room.direct ? 0 : mentionsIn(this.#state, room)), 0);
     if (count > 0 && !store.get('mentioned')) store.set('mentioned', true);
     this.#button.hidden = !store.get('mentioned');
     this.#label.textContent = t('mentions');

@@ -7,7 +7,7 @@ import { lastWord } from '../core/order.js';
 import { number } from '../words/dates.js';
 import { roomTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
-import { unreadIn } from './counts.js';
+import { mentionsIn, unreadIn } from './counts.js';
 
 // More is not counted with care.
 const COUNTED_MAX = 99;
@@ -26,7 +26,7 @@ export function shownOf(state, room, drafts) {
     here: Boolean(partner?.online && state.live),
     current: isCurrent,
     unread,
-    mentions: unread > 0 ? hall.unreadMentions(room) : 0,
+    mentions: mentionsIn(state, room),
     draft: !isCurrent && drafts.has(room.name),
     waits: state.outbox.of(room.name).length > 0,
     last: lastWord(room),

@@ -11,7 +11,7 @@ import { openHelp } from './help.js';
 import { openRoomCard } from './roomcard.js';
 import { roomTitle, signedTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
-import { unreadIn } from './counts.js';
+import { mentionsIn, unreadIn } from './counts.js';
 
 const entry = (key, name, go, more) => ({ key, name, letters: foldedName(name), go, ...more });
 
@@ -37,7 +37,7 @@ export class Switches {
     const { hall } = this.#state;
     const unread = unreadIn(this.#state, room);
     const partner = room.direct ? hall.partner(room) : null;
-    const more = { unread, mentions: unread > 0 ? hall.unreadMentions(room) : 0, last: lastWord(room), private: room.private, isCurrent: room.name === this.#state.here, person: partner?.id ?? null, online: Boolean(partner?.online) };
+    const more = { unread, mentions: mentionsIn(this.#state, room), last: lastWord(room), private: room.private, isCurrent: room.name === this.#state.here, person: partner?.id ?? null, online: Boolean(partner?.online) };
     const added = entry(room.name, roomTitle(hall, room), () => this.#actions.go(room.name), more);
     if (partner) this.#people.set(partner.id, added);
     else this.#rooms.set(room.name, added);

@@ -6,7 +6,7 @@ import { number } from '../words/dates.js';
 import { roomTitle } from '../words/titles.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
-import { countedRooms, unreadIn } from './counts.js';
+import { countedRooms, mentionsIn, unreadIn } from './counts.js';
 
 const BADGES = { unread: new URL('../../favicon-unread.svg', import.meta.url).pathname, mention: new URL('../../favicon-mention.svg', import.meta.url).pathname };
 
@@ -22,7 +22,7 @@ export class Title {
     const { hall, room } = this.#state;
     const rooms = countedRooms(this.#state).map((each) => ({ each, unread: unreadIn(this.#state, each) })).filter(({ unread }) => unread > 0);
     const total = rooms.reduce((sum, { unread }) => sum + unread, 0);
-    const mentions = rooms.reduce((sum, { each }) => sum + hall.unreadMentions(each), 0);
+    const mentions = rooms.reduce((sum, { each }) => sum + mentionsIn(this.#state, each), 0);
     this.#drawElsewhere(rooms.filter(({ each }) => each !== room));
     const house = shownName(hall.server.name || document.querySelector('meta[name="teahouse-name"]').content);
     const sign = mentions > 0 ? `(@${mentions}) ` : total > 0 ? `(${total}) ` : '';
@@ -34,7 +34,7 @@ export class Title {
   }
 
   #drawElsewhere(rooms) {
-    const mentions = rooms.reduce((sum, { each }) => sum + this.#state.hall.unreadMentions(each), 0);
+    const mentions = rooms.reduce((sum, { each }) => sum + mentionsIn(this.#state, each), 0);
     const count = mentions || rooms.reduce((sum, { unread }) => sum + unread, 0);
     get('rooms-unread').hidden = count === 0;
     get('rooms-unread').classList.toggle('mine', mentions > 0);
