@@ -227,6 +227,8 @@ test('the lists at the sides come with the connection when they could not be loa
   await ann.until(() => document.body.dataset.state === 'live');
   assert.equal(await ann.page.locator('#people-list li').count(), 0);
   await ann.context.unroute('**/js/views/panels.js');
+  // What comes a moment later is there: nothing of it is under way when the server goes.
+  await ann.page.waitForLoadState('networkidle');
   await house.kill();
   await house.start();
   await ann.live();
