@@ -15,6 +15,7 @@ use teahouse::client::memory;
 use teahouse::config::{self, Config, Start};
 use teahouse::doors::{hosts, signpost};
 use teahouse::lan::banner::Banner;
+use teahouse::limits::budget::MAIN_STACK_BYTES;
 use teahouse::logging;
 use teahouse::server::signals::{self, Before};
 use teahouse::server::{self, Server, StartError};
@@ -23,10 +24,21 @@ use teahouse::store::{StoreError, backup, schema, space, transcript as rooms, ve
 use teahouse::wire::transcript::{Format, Transcript};
 
 fn main() -> ExitCode {
+    // First of all: until then a stop kills.
+    let was = signals::hold_back();
     // Whatever the server writes is for its user alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     space::outlive_file_size_limit();
-    let was = signals::hold_back();
+    memory::save_address_space();
+    // The stack that the system gives (`ulimit -s`) may be too small for the work, and nothing could say so then.
+    match Builder::new().name("main".into()).stack_size(MAIN_STACK_BYTES).spawn(move || work(was)) {
+        // A panic has said what it was about.
+        Ok(work) => work.join().unwrap_or(ExitCode::from(70)),
+        Err(error) => fail(&format!("the system gives no thread: {error}"), 71),
+    }
+}
+
+fn work(was: Before) -> ExitCode {
     let start = config::parse(std::env::args_os().skip(1), &|name| std::env::var_os(name));
     // Whatever does not serve may be ended at any time.
     if !matches!(start, Ok(Start::Serve(_))) {
@@ -46,7 +58,6 @@ fn main() -> ExitCode {
 }
 
 fn run(config: &Config, was: Before) -> ExitCode {
-    memory::save_address_space();
     logging::start(config.log.filter());
     server::end_with_vital_threads();
     let ended = serve(config, was);

@@ -55,7 +55,8 @@ fn another_hosts_name_is_refused_on_every_route() {
         "evil.example",
         "evil.example:8000",
         "localhost.evil.example",
-        "localhost.",
+        "localhost..",
+        "evil.example.",
         "8.8.8.8",
         "[2001:db8::1]",
     ];

@@ -72,6 +72,14 @@ fn address_space_that_is_limited_is_counted() {
     }
 }
 
+/// What the system gives the first thread is of no concern: the work is done on one with a stack of its own.
+#[test]
+fn a_small_stack_is_enough_to_start() {
+    let server = launch(&["prlimit", "--stack=32768"], &[]);
+    let (mut ann, mut bob) = (server.join("Ann", "lobby"), server.join("Bob", "lobby"));
+    talk(&mut ann, &mut bob, "a");
+}
+
 #[test]
 fn accepts_that_fail_are_survived() {
     for error in ["EMFILE", "ENFILE", "ECONNABORTED", "EPROTO", "ENOBUFS", "ENOMEM", "EINTR", "EPERM"] {

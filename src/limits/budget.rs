@@ -13,6 +13,8 @@ use rustix::process::{Resource, Rlimit, geteuid, getrlimit, setrlimit};
 
 use super::CLIENT_STACK_BYTES;
 
+/// Stack of the thread that does the work of `main`: as much as the standard library gives any thread.
+pub const MAIN_STACK_BYTES: usize = 2 * 1024 * 1024;
 /// A client's thread: its stack with a guard page, and the signal stack of the standard library with another.
 const MAPS_PER_CLIENT: u64 = 4;
 /// A client has one socket and nothing else open.

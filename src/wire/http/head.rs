@@ -300,6 +300,8 @@ pub(super) fn parse_host(raw: &str) -> Option<Host> {
     // RFC 3986 section 3.2.3: the port may be empty.
     let is_port = |port: &str| port.is_empty() || port.parse::<u16>().is_ok() && !port.starts_with('+');
     let port_is_good = port.is_none_or(is_port);
+    // A dot at the end says that a name is whole (RFC 1034 section 3.1): it is the same name.
+    let name = name.strip_suffix('.').unwrap_or(name);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let name_is_good = !name.is_empty() && (raw.starts_with('[') || name.chars().all(plain));
     (port_is_good && name_is_good).then(|| Host { name: name.to_ascii_lowercase(), raw: raw.to_owned() })

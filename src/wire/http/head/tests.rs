@@ -106,6 +106,10 @@ fn host_is_there_once_and_well_formed() {
         ("[::1]:80", "::1"),
         ("[fe80::1]", "fe80::1"),
         ("host_name", "host_name"),
+        ("LOCALHOST.", "localhost"),
+        ("a.local.:8000", "a.local"),
+        ("192.168.1.5.", "192.168.1.5"),
+        ("a..", "a."),
     ];
     for (raw, name) in good {
         let host = head("GET / HTTP/1.1", &[&format!("Host: {raw}")]).unwrap().host.unwrap();
@@ -123,6 +127,9 @@ fn host_is_there_once_and_well_formed() {
         "[::1",
         "[x]",
         "[::1]80",
+        "[::1].",
+        ".",
+        ".:80",
         "a,b",
         "ä.example",
         "\u{212a}itchen",
