@@ -4,6 +4,7 @@
 //! each other: a frame holds a text, and so on. What the machine allows is computed at start in [`budget`].
 
 pub mod budget;
+pub mod files;
 mod reading;
 pub mod search;
 mod talk;
@@ -391,10 +392,10 @@ const _: () = assert!(OUTBOUND_EASY_BYTES + HISTORY_PAGE_BYTES_MAX <= OUTBOUND_B
 const _: () = assert!(TARGET_BYTES_MAX < HEAD_BYTES_MAX);
 const _: () = assert!(IN_FLIGHT_COMMANDS_MAX < IN_FLIGHT_OF_ADDRESS_MAX);
 const _: () = assert!((IN_FLIGHT_OF_ADDRESS_MAX as usize) < INBOUND_COMMANDS_MAX);
-const _: () = assert!(BATCH_COMMANDS_MAX <= INBOUND_COMMANDS_MAX);
+const _: () =
+    assert!(BATCH_COMMANDS_MAX <= INBOUND_COMMANDS_MAX && HISTORY_IN_FLIGHT_MAX < IN_FLIGHT_COMMANDS_MAX);
 const _: () = assert!(2 * STACK_GIVEN_BACK_BYTES <= CLIENT_STACK_BYTES);
 const _: () = assert!(PING_INTERVAL.as_secs() * 2 <= SILENCE_TIMEOUT.as_secs());
 const _: () = assert!(DRAIN_TIMEOUT.as_millis() < JOIN_TIMEOUT.as_millis());
 const _: () = assert!(JOIN_TIMEOUT.as_millis() < WATCHDOG_TIMEOUT.as_millis());
 const _: () = assert!(WATCHDOG_TIMEOUT.as_millis() + 2 * LOG_PATIENCE.as_millis() < STOP_TIMEOUT.as_millis());
-const _: () = assert!(HISTORY_IN_FLIGHT_MAX < IN_FLIGHT_COMMANDS_MAX);

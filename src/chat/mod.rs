@@ -4,7 +4,7 @@
 //! [`Token`]s made elsewhere, and what was posted long ago through [`Past`]. The same inputs in the same
 //! order give the same turns, so the rules are tested as tables and simulated by the million.
 //!
-//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`list`], [`mention`], [`query`], [`fact`] (what lasts),
+//! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`file`], [`list`], [`mention`], [`query`], [`fact`] (what lasts),
 //! [`turn`], [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`reading`], [`settings`], [`circle`], [`room`],
 //! [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
 
@@ -22,6 +22,7 @@ pub mod door;
 pub mod event;
 pub mod fact;
 pub mod fate;
+pub mod file;
 pub mod hall;
 pub mod list;
 pub mod mention;

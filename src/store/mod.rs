@@ -4,7 +4,7 @@
 //! appends batches of facts and gives back the present at a start, [`archive`] reads, [`search`] finds, [`chain`] finds what the
 //! disk has changed, [`epoch`] names a history, [`verify`] looks at all of it, behind a running server too, [`backup`] copies it, [`halt`]
 //! lets readers go. [`table`] says how a row is written and checked, [`space`] what is no room, [`mark`] how far a
-//! history has come, [`place`] whether it is still there, [`privacy`] who may look, [`transcript`] hands over a room, [`operator`] the key of the link that makes one. Nothing here
+//! history has come, [`place`] whether it is still there, [`privacy`] who may look, [`files`] keeps what people bring, [`transcript`] hands over a room, [`operator`] the key of the link that makes one. Nothing here
 //! knows the hall, clients, sockets or JSON. Invariant: a batch is in the file wholly or not at all, and when a commit returns, it is
 //! flushed (WAL, `synchronous=FULL`).
 
@@ -13,6 +13,7 @@ pub mod backup;
 pub mod chain;
 mod epoch;
 mod error;
+pub mod files;
 pub mod halt;
 pub mod journal;
 mod mark;

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
-use super::StoreError;
+use super::{StoreError, files};
 
 /// What group and others may do.
 const FOR_OTHERS: u32 = 0o077;
@@ -63,7 +63,7 @@ fn other_folder(folder: &Path) -> io::Result<Option<String>> {
             kind => kind?.is_dir(),
         };
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_folder && name != OF_THE_SYSTEM {
+        if is_folder && ![OF_THE_SYSTEM, files::FOLDER].contains(&name.as_str()) {
             return Ok(Some(name));
         }
     }

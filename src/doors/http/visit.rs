@@ -190,7 +190,7 @@ impl Visit {
             return Outcome::Answer(Response::misdirected());
         }
         // Another site's page may lead here, and nothing else: not a form, not a script, not a WebSocket.
-        if head.method == Method::Other && !head.origin_is_ours() {
+        if !head.method.only_reads() && !head.origin_is_ours() {
             return Outcome::Answer(Response::foreign_origin());
         }
         let path = match head.path.as_str() {
@@ -200,9 +200,7 @@ impl Visit {
         };
         match path {
             Some(path) => self.decide_upgrade(path, head),
-            None if head.method == Method::Other => {
-                Outcome::Answer(Response::method_not_allowed("GET, HEAD"))
-            }
+            None if !head.method.only_reads() => Outcome::Answer(Response::method_not_allowed("GET, HEAD")),
             None if self.turned_away.get() => Outcome::Answer(Response::unavailable()),
             None => Outcome::Answer(self.page_or_fact(head)),
         }

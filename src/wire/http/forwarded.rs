@@ -6,7 +6,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::head::{Fields, Head, Host, parse_host};
+use super::fields::Fields;
+use super::head::{Head, Host, parse_host};
 
 /// The proxies that are believed: an address and how many of its bits count.
 #[derive(Clone, Debug, Default)]

@@ -1,22 +1,39 @@
 //! Whether a body follows a request head, by RFC 9112 section 6: no two readers may see the next request begin
 //! in different places.
 
-use super::head::{BadHead, Fields};
+use super::fields::Fields;
+use super::head::BadHead;
 
-/// Whether a body follows. None is ever read: who sends one is answered, and the connection ends.
+/// What follows a head. Where nobody asked for a body it is not read: who sends one is answered, and the connection ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing was said of one.
+    None,
+    Length(u64),
+    Chunked,
+}
+
+impl Body {
+    /// Whether something follows.
+    pub fn is_there(self) -> bool {
+        !matches!(self, Body::None | Body::Length(0))
+    }
+}
+
+/// What kind of body follows.
 ///
 /// # Errors
 /// [`BadHead`] when nobody can say where the body ends, whatever the method is.
-pub(super) fn body(fields: &Fields<'_>, http_1_0: bool) -> Result<bool, BadHead> {
+pub(super) fn body(fields: &Fields<'_>, http_1_0: bool) -> Result<Body, BadHead> {
     let bad = |why| Err(BadHead::Malformed(why));
     let has = |name| fields.all(name).next().is_some();
     match (has("transfer-encoding"), has("content-length")) {
         (true, true) => bad("Content-Length and Transfer-Encoding"),
         // RFC 9112 section 6.1: HTTP/1.0 has none, so somebody on the way has not understood it.
         (true, false) if http_1_0 => bad("Transfer-Encoding in HTTP/1.0"),
-        (true, false) => check_codings(fields).map(|()| true),
-        (false, true) => Ok(length(fields)? > 0),
-        (false, false) => Ok(false),
+        (true, false) => check_codings(fields).map(|()| Body::Chunked),
+        (false, true) => length(fields).map(Body::Length),
+        (false, false) => Ok(Body::None),
     }
 }
 
@@ -58,7 +75,7 @@ fn check_codings(fields: &Fields<'_>) -> Result<(), BadHead> {
 mod tests {
     use super::*;
 
-    fn of(fields: &[(&str, &'static str)], http_1_0: bool) -> Result<bool, BadHead> {
+    fn of(fields: &[(&str, &'static str)], http_1_0: bool) -> Result<Body, BadHead> {
         body(&Fields(fields.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect()), http_1_0)
     }
 
@@ -95,7 +112,7 @@ mod tests {
         ] {
             let fields: Vec<_> = values.iter().map(|value| ("content-length", *value)).collect();
             let found = of(&fields, false);
-            assert_eq!(found.as_ref().ok().copied(), expected, "{values:?}");
+            assert_eq!(found.as_ref().ok().map(|body| body.is_there()), expected, "{values:?}");
             assert!(found.is_ok() || matches!(found, Err(BadHead::Malformed(_))), "{values:?}");
         }
     }
@@ -125,7 +142,7 @@ mod tests {
         ] {
             let fields: Vec<_> = values.iter().map(|value| ("transfer-encoding", *value)).collect();
             let found = match of(&fields, false) {
-                Ok(true) => chunked,
+                Ok(Body::Chunked) => chunked,
                 Err(BadHead::UnknownCoding) => unknown,
                 Err(BadHead::Malformed(_)) => bad,
                 other => panic!("{values:?}: {other:?}"),

@@ -9,8 +9,9 @@ use std::net::Ipv6Addr;
 
 use percent_encoding::percent_decode_str;
 
+use super::fields::{Fields, Kept};
 use super::forwarded::Way;
-use super::framing;
+use super::framing::{self, Body};
 use crate::limits;
 use crate::wire::ws::accept;
 
@@ -38,7 +39,31 @@ pub enum BadHead {
 pub enum Method {
     Get,
     Head,
+    Post,
+    Patch,
+    Delete,
+    Options,
     Other,
+}
+
+impl Method {
+    /// Its name is in capitals, and no other spelling is the same.
+    pub fn of(name: &str) -> Method {
+        match name {
+            "GET" => Method::Get,
+            "HEAD" => Method::Head,
+            "POST" => Method::Post,
+            "PATCH" => Method::Patch,
+            "DELETE" => Method::Delete,
+            "OPTIONS" => Method::Options,
+            _ => Method::Other,
+        }
+    }
+
+    /// Whether it only asks: RFC 9110 section 9.2.1.
+    pub fn only_reads(&self) -> bool {
+        matches!(self, Method::Get | Method::Head)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,13 +82,17 @@ pub struct Head {
     pub http_1_0: bool,
     /// `None` only in HTTP/1.0.
     pub host: Option<Host>,
-    /// Whether the peer wants to send another request on this connection, and may.
+    /// Whether the peer wants to send another request on this connection, and may: nothing lies in between.
     pub keep_alive: bool,
+    /// The same when whatever lies in between is read.
+    pub is_persistent: bool,
+    pub body: Body,
+    /// Fields that few requests have.
+    pub fields: Kept,
     pub accepts_gzip: bool,
     pub if_none_match: Option<String>,
     /// Read by [`super::forwarded::Proxies::follow`].
     pub(super) way: Way,
-    has_body: bool,
     origins: Vec<String>,
     is_cross_site: bool,
     connection_upgrade: bool,
@@ -145,7 +174,7 @@ impl Head {
             return Err(NoUpgrade::Malformed("an upgrade needs GET and HTTP/1.1"));
         }
         // What follows an upgrade is frames; a body in front of them would be read as some.
-        if self.has_body {
+        if self.body.is_there() {
             return Err(NoUpgrade::Malformed("an upgrade has no body"));
         }
         if self.versions.len() > 1 {
@@ -217,21 +246,16 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         fields.push((header.name.to_ascii_lowercase(), value.trim_matches([' ', '\t'])));
     }
     let fields = Fields(fields);
-    let method = match request.method {
-        Some("GET") => Method::Get,
-        Some("HEAD") => Method::Head,
-        _ => Method::Other,
-    };
+    let method = Method::of(request.method.unwrap_or_default());
     let http_1_0 = request.version == Some(0);
     let target = request.path.unwrap_or_default();
     if target.len() > limits::TARGET_BYTES_MAX {
         return Err(BadHead::TargetTooLong);
     }
-    let has_body = framing::body(&fields, http_1_0)?;
+    let body = framing::body(&fields, http_1_0)?;
     let host = host(&fields, http_1_0)?;
     let path = path(target, &method, host.as_ref())?;
-    let keep_alive = !has_body
-        && !fields.has_token("connection", "close")
+    let is_persistent = !fields.has_token("connection", "close")
         && (!http_1_0 || fields.has_token("connection", "keep-alive"));
     let owned = |name| fields.all(name).map(str::to_owned).collect();
     Ok(Head {
@@ -239,14 +263,16 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         path,
         http_1_0,
         host,
-        keep_alive,
+        keep_alive: is_persistent && !body.is_there(),
+        is_persistent,
+        body,
+        fields: Kept::of(&fields),
         accepts_gzip: accepts_gzip(&fields),
         if_none_match: fields
             .all("if-none-match")
             .map(str::to_owned)
             .reduce(|list, more| list + ", " + &more),
         way: Way::of(&fields),
-        has_body,
         origins: owned("origin"),
         is_cross_site: fields.all("sec-fetch-site").any(|site| site.eq_ignore_ascii_case("cross-site")),
         connection_upgrade: fields.has_token("connection", "upgrade"),
@@ -254,24 +280,6 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
         versions: owned("sec-websocket-version"),
         keys: owned("sec-websocket-key"),
     })
-}
-
-/// Header fields by lower-case name, in order.
-pub(super) struct Fields<'a>(pub(super) Vec<(String, &'a str)>);
-
-impl<'a> Fields<'a> {
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| *value)
-    }
-
-    /// Elements of a comma-separated list, over all lines of the field.
-    pub(super) fn list(&self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.all(name).flat_map(|value| value.split(',')).map(str::trim)
-    }
-
-    fn has_token(&self, name: &str, token: &str) -> bool {
-        self.list(name).any(|element| element.eq_ignore_ascii_case(token))
-    }
 }
 
 /// RFC 9112 section 3.2: exactly one in HTTP/1.1, and well-formed.
@@ -325,7 +333,7 @@ fn path(target: &str, method: &Method, host: Option<&Host>) -> Result<String, Ba
         }
         _ => target,
     };
-    if path == "*" && *method == Method::Other {
+    if path == "*" && !method.only_reads() {
         return Ok("/".to_owned());
     }
     if !path.starts_with('/') {

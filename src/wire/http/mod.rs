@@ -1,5 +1,8 @@
-//! HTTP/1.1 (RFC 9112) as far as a page and a WebSocket need it.
+//! HTTP/1.1 (RFC 9112) as far as a page, a WebSocket and files need it.
+pub mod fields;
 pub mod forwarded;
-mod framing;
+pub mod framing;
 pub mod head;
+pub mod range;
 pub mod response;
+pub mod tus;

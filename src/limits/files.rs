@@ -1,0 +1,50 @@
+//! Bounds of files that people bring.
+
+use std::time::Duration;
+
+/// Longest name of a file, in bytes: what file systems take.
+pub const FILE_NAME_BYTES_MAX: usize = 255;
+/// One file, in bytes, when the operator does not say.
+pub const UPLOAD_BYTES: u64 = 100 * 1024 * 1024;
+/// All files of one user, in bytes, when the operator does not say.
+pub const USER_FILES_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// All files of the house, in bytes, when the operator does not say.
+pub const ALL_FILES_BYTES: u64 = 20 * 1024 * 1024 * 1024;
+/// The largest size that an option takes, in bytes: what a browser counts exactly.
+pub const SIZE_BYTES_MAX: u64 = 1 << 53;
+/// A small picture in the place of a large one, in bytes.
+pub const PREVIEW_BYTES_MAX: u64 = 256 * 1024;
+/// Files of one message: more than anybody looks through.
+pub const FILES_PER_MESSAGE_MAX: usize = 10;
+/// Uploads of a user that are not finished: a page sends a few side by side, each holds a thread.
+pub const UNFINISHED_MAX: usize = 4;
+/// Uploads of a user that no message has yet, finished ones too: a few messages are being written. Each costs about
+/// 200 bytes of memory.
+pub const UNPOSTED_MAX: usize = 100;
+/// How long an upload may take, and as long again it may wait for its message.
+pub const UPLOAD_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
+/// An unfinished upload to which nothing came for so long makes way for a new one.
+pub const UPLOAD_IDLE: Duration = Duration::from_secs(600);
+/// What is read from a socket before it is written to the disk, and the other way round, in bytes: a quarter of a
+/// thread's stack, on the heap.
+pub const FILE_BUFFER_BYTES: usize = 64 * 1024;
+/// In each of these spans a body brings [`BODY_BYTES_MIN`] or the connection ends, and a download takes something.
+pub const TRANSFER_TIMEOUT: Duration = Duration::from_secs(30);
+/// See [`TRANSFER_TIMEOUT`]: the slowest line over which anybody would send a file.
+pub const BODY_BYTES_MIN: usize = 16 * 1024;
+/// How long a `PATCH` waits for another one of the same upload to let go.
+pub const TAKE_OVER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Between two looks at the disk while a file comes in, in bytes of it.
+pub const SPACE_LOOK_BYTES: u64 = 4 * 1024 * 1024;
+/// From one try to take away what is no file of anybody any more to the next.
+pub const FILES_SWEEP_INTERVAL: Duration = Duration::from_secs(10);
+/// Of a file, from its first byte on, in bytes: what says what it is.
+pub const SNIFF_BYTES: usize = 4_096;
+/// Parts of a picture that are looked through for its size: more than cameras and programs write in front of it.
+pub const PICTURE_PARTS_MAX: usize = 512;
+/// What a picture says of the way it was held, in bytes: the directory in front of it.
+pub const EXIF_BYTES_MAX: usize = 64 * 1024;
+/// What files leave free on the disk, in bytes, and as a part of it, whichever is more: the history needs some too.
+pub const FREE_BYTES_KEPT: u64 = 1024 * 1024 * 1024;
+/// See [`FREE_BYTES_KEPT`].
+pub const FREE_PARTS_KEPT: u64 = 20;

@@ -1,0 +1,333 @@
+//! The bytes of files that people bring: one file each in `files/` of the data directory, called by its id and by
+//! nothing that a person chose.
+//!
+//! An upload grows as `ID.part` and becomes `ID` when all of it is here and flushed. What the history does not know is
+//! no file of anybody: a row is there before the first byte is, and the bytes go after the row has gone, so whatever
+//! lies here without one is left over, from a crash too, and is taken away. Nothing here knows who may what.
+
+pub mod sweep;
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
+use rustix::io::Errno;
+use sha2::{Digest, Sha256};
+
+use crate::chat::file::FileId;
+use crate::limits::files as limits;
+
+/// The folder's name in the data directory.
+pub const FOLDER: &str = "files";
+
+const FOR_US: Mode = Mode::from_raw_mode(0o600);
+/// Of an upload that is growing.
+const PART: &str = ".part";
+/// Of one that grows by bytes that are still to be compared with their checksum: how much of it is sure.
+const SURE: &str = ".sure";
+
+/// The folder.
+pub struct Blobs {
+    folder: OwnedFd,
+    path: PathBuf,
+}
+
+/// An upload that is growing.
+pub struct Part {
+    id: FileId,
+    file: File,
+    length: u64,
+}
+
+impl Blobs {
+    /// Makes the folder, for us alone, if it is missing. One that leads elsewhere is refused.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub fn open(data: &Path) -> io::Result<Blobs> {
+        let path = data.join(FOLDER);
+        match rustix::fs::mkdir(&path, Mode::from_raw_mode(0o700)) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let folder = rustix::fs::open(&path, flags, Mode::empty())?;
+        rustix::fs::fchmod(&folder, Mode::from_raw_mode(0o700))?;
+        Ok(Blobs { folder, path })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How much of a file is here; 0 when nothing is.
+    ///
+    /// # Errors
+    /// When the disk does not tell.
+    pub fn length(&self, id: FileId) -> io::Result<u64> {
+        if let Some(sure) = self.sure(id)? {
+            return Ok(sure);
+        }
+        for name in [id.to_string() + PART, id.to_string()] {
+            match rustix::fs::statat(&self.folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(stat) => return Ok(stat.st_size as u64),
+                Err(Errno::NOENT) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(0)
+    }
+
+    /// When the last byte of an upload came, by the clock of the disk; `None` when none did.
+    pub fn grew(&self, id: FileId) -> Option<std::time::SystemTime> {
+        let part = self.open_one(&(id.to_string() + PART), OFlags::RDONLY, Mode::empty());
+        part.ok()?.metadata().ok()?.modified().ok()
+    }
+
+    /// Goes on with an upload, or begins it: then nothing may be in its place. Bytes that were not compared with their
+    /// checksum before the server ended are cut off.
+    ///
+    /// # Errors
+    /// When the disk refuses, or something else lies there.
+    pub fn grow(&self, id: FileId) -> io::Result<Part> {
+        let name = id.to_string() + PART;
+        let file = match self.open_one(&name, OFlags::RDWR, Mode::empty()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match self.stored(id) {
+                // All of it was here when the server ended.
+                Ok(file) => file,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    self.open_one(&name, OFlags::RDWR | OFlags::CREATE | OFlags::EXCL, FOR_US)?
+                }
+                Err(error) => return Err(error),
+            },
+            opened => opened?,
+        };
+        let mut part = Part { id, length: file.metadata()?.len(), file };
+        if let Some(sure) = self.sure(id)? {
+            part.cut(sure)?;
+            self.is_sure(id)?;
+        }
+        Ok(part)
+    }
+
+    /// From here on bytes come that are compared with a checksum behind them: should the server end before, they are
+    /// cut off.
+    ///
+    /// # Errors
+    /// When that cannot be written down.
+    pub fn is_unsure(&self, part: &Part) -> io::Result<()> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
+        let mark = self.open_one(&(part.id.to_string() + SURE), flags, FOR_US)?;
+        mark.write_all_at(part.length.to_string().as_bytes(), 0)
+    }
+
+    /// They were compared, or cut off.
+    ///
+    /// # Errors
+    /// When that cannot be written down.
+    pub fn is_sure(&self, id: FileId) -> io::Result<()> {
+        self.unlink(&(id.to_string() + SURE))
+    }
+
+    /// The name of an upload that is whole and flushed is its own from now on, and that is flushed too.
+    ///
+    /// # Errors
+    /// When the disk refuses, or something lies there.
+    pub fn finish(&self, part: &Part) -> io::Result<()> {
+        part.flush()?;
+        let (name, from) = (part.id.to_string(), part.id.to_string() + PART);
+        match rustix::fs::renameat_with(&self.folder, &from, &self.folder, &name, RenameFlags::NOREPLACE) {
+            Ok(()) => {}
+            // It had its name before the server ended.
+            Err(Errno::NOENT) if self.stored(part.id).is_ok() => {}
+            // Some file systems know no such condition; then it is asked for first.
+            Err(Errno::INVAL | Errno::NOSYS) if self.stored(part.id).is_err() => {
+                rustix::fs::renameat(&self.folder, &from, &self.folder, &name)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        // Some shares cannot do that, as with the folder of the history.
+        match rustix::fs::fsync(&self.folder) {
+            Err(error) if !matches!(error, Errno::INVAL | Errno::NOTSUP | Errno::ROFS) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// A file that is whole, to be read.
+    ///
+    /// # Errors
+    /// When it is not there, or something else is.
+    pub fn stored(&self, id: FileId) -> io::Result<File> {
+        self.open_one(&id.to_string(), OFlags::RDONLY, Mode::empty())
+    }
+
+    /// Takes away all that there is of a file.
+    ///
+    /// # Errors
+    /// When the disk refuses; what is not there is no error.
+    pub fn remove(&self, id: FileId) -> io::Result<()> {
+        let name = id.to_string();
+        [&*name, &(name.clone() + PART), &(name.clone() + SURE)].into_iter().try_for_each(|n| self.unlink(n))
+    }
+
+    /// The files that lie here, whole or not; other names are somebody else's.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn all(&self) -> io::Result<Vec<FileId>> {
+        let mut ids = Vec::new();
+        for entry in std::fs::read_dir(&self.path)? {
+            let name = entry?.file_name();
+            let name = name.to_string_lossy();
+            let stem = name.strip_suffix(PART).or_else(|| name.strip_suffix(SURE)).unwrap_or(&name);
+            ids.extend(FileId::parse(stem));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    /// Whether so many bytes more leave on the disk what is to be kept free.
+    pub fn has_room_for(&self, bytes: u64) -> bool {
+        // What does not tell is not short of room.
+        let Ok(disk) = rustix::fs::fstatvfs(&self.folder) else { return true };
+        let of = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+        let kept = limits::FREE_BYTES_KEPT.max(of(disk.f_blocks) / limits::FREE_PARTS_KEPT);
+        // A file system without a fixed number of files says that it has none.
+        let has_names = disk.f_files == 0 || disk.f_favail > disk.f_files / limits::FREE_PARTS_KEPT;
+        has_names && of(disk.f_bavail) >= bytes.saturating_add(kept)
+    }
+
+    /// How much is sure of an upload that grew by bytes whose checksum was still to come.
+    fn sure(&self, id: FileId) -> io::Result<Option<u64>> {
+        match self.open_one(&(id.to_string() + SURE), OFlags::RDONLY, Mode::empty()) {
+            Ok(mark) => {
+                let mut text = String::new();
+                mark.take(32).read_to_string(&mut text)?;
+                // One that was never written whole: nothing behind it was either.
+                Ok(text.parse().ok())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Never what a link leads to, and nothing but a file.
+    fn open_one(&self, name: &str, flags: OFlags, mode: Mode) -> io::Result<File> {
+        // A pipe would be waited for until somebody writes into it.
+        let flags = flags | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        let file = File::from(rustix::fs::openat(&self.folder, name, flags, mode)?);
+        match file.metadata()?.is_file() {
+            true => Ok(file),
+            false => Err(io::Error::other("it is no file")),
+        }
+    }
+
+    fn unlink(&self, name: &str) -> io::Result<()> {
+        match rustix::fs::unlinkat(&self.folder, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Part {
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether it was taken away meanwhile: then nobody will ever have it.
+    ///
+    /// # Errors
+    /// When the disk does not tell.
+    pub fn is_gone(&self) -> io::Result<bool> {
+        is_gone(&self.file)
+    }
+
+    /// Puts bytes at its end.
+    ///
+    /// # Errors
+    /// When the disk refuses; then nothing of them counts.
+    pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all_at(bytes, self.length)?;
+        self.length += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Forgets what stands behind this length.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.file.set_len(length)?;
+        self.length = length;
+        Ok(())
+    }
+
+    /// What was put into it is on the disk from now on.
+    ///
+    /// # Errors
+    /// When the disk fails: nobody knows then what is on it.
+    pub fn flush(&self) -> io::Result<()> {
+        self.file.sync_all()
+    }
+
+    /// SHA-256 of all of it.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn sha256(&mut self) -> io::Result<[u8; 32]> {
+        sha256(&mut self.file)
+    }
+
+    /// Reads from a place on, as much as there is.
+    pub fn read_at(&self, at: u64, into: &mut [u8]) -> usize {
+        read_at(&self.file, at, into)
+    }
+}
+
+/// Reads from a place of a file on, as much as there is.
+pub fn read_at(file: &File, at: u64, into: &mut [u8]) -> usize {
+    let mut read = 0;
+    while read < into.len() {
+        match file.read_at(&mut into[read..], at.saturating_add(read as u64)) {
+            Ok(0) => break,
+            Ok(count) => read += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => break,
+        }
+    }
+    read
+}
+
+/// Whether a file that is open was taken away.
+///
+/// # Errors
+/// When the disk does not tell.
+pub fn is_gone(file: &File) -> io::Result<bool> {
+    Ok(rustix::fs::fstat(file)?.st_nlink == 0)
+}
+
+/// SHA-256 of a whole file, piece by piece.
+///
+/// # Errors
+/// When the disk fails.
+pub fn sha256(file: &mut File) -> io::Result<[u8; 32]> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; limits::FILE_BUFFER_BYTES];
+    file.seek(SeekFrom::Start(0))?;
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(hash.finalize().into()),
+            Ok(count) => hash.update(&buffer[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! What is no file of anybody any more goes from the disk: on a thread of its own, because a large file takes a while
+//! to go.
+
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use rusqlite::{Connection, params};
+
+use super::Blobs;
+use crate::chat::file::FileId;
+use crate::limits::files as limits;
+use crate::priority;
+use crate::store::StoreError;
+use crate::store::halt::Halt;
+use crate::store::schema::DataDir;
+
+/// What has to go.
+enum Work {
+    /// These files, which the history does not know any more.
+    Gone(Vec<FileId>),
+    /// Whatever the history does not know.
+    All,
+}
+
+/// Where it is said what goes. When all of them are dropped, the thread ends.
+#[derive(Clone)]
+pub struct Sweeper(Sender<Work>);
+
+impl Sweeper {
+    /// The history does not know these any more, and that is flushed. Never waits.
+    pub fn take(&self, gone: Vec<FileId>) {
+        // A thread that has ended leaves them to the next start.
+        let _ = self.0.send(Work::Gone(gone));
+    }
+
+    /// The history has let go of more than anybody counts.
+    pub fn look(&self) {
+        let _ = self.0.send(Work::All);
+    }
+}
+
+/// Starts the thread `files`, which begins with what an earlier server has left over.
+///
+/// # Errors
+/// When the history cannot be opened or the system gives no thread.
+pub fn start(
+    dir: &DataDir,
+    blobs: &Arc<Blobs>,
+    halt: &Halt,
+) -> Result<(Sweeper, JoinHandle<()>), StoreError> {
+    let (sender, work) = crossbeam_channel::unbounded();
+    let connection = dir.reader()?;
+    let (blobs, halt) = (Arc::clone(blobs), halt.clone());
+    let sweeper = Sweeper(sender);
+    sweeper.look();
+    let run = move || Broom { connection, blobs, halt, left: Vec::new(), is_all: false }.run(&work);
+    let thread = Builder::new().name("files".into()).spawn(run);
+    let thread = thread.map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
+    Ok((sweeper, thread))
+}
+
+struct Broom {
+    connection: Connection,
+    blobs: Arc<Blobs>,
+    halt: Halt,
+    /// What could not be taken away, and is tried again.
+    left: Vec<FileId>,
+    /// Whether all has to be looked at again.
+    is_all: bool,
+}
+
+impl Broom {
+    fn run(mut self, work: &Receiver<Work>) {
+        priority::stand_back(crate::limits::ARCHIVE_NICENESS);
+        loop {
+            let has_to = self.is_all || !self.left.is_empty();
+            let next = match has_to {
+                true => work.recv_timeout(limits::FILES_SWEEP_INTERVAL),
+                false => work.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match next {
+                Ok(Work::Gone(ids)) => self.left.extend(ids),
+                Ok(Work::All) => self.is_all = true,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            if self.is_all && !self.halt.is_called() {
+                self.look();
+            }
+            self.sweep();
+        }
+    }
+
+    fn sweep(&mut self) {
+        let (blobs, halt) = (&self.blobs, &self.halt);
+        self.left.retain(|id| {
+            let removed = if halt.is_called() { Ok(()) } else { blobs.remove(*id) };
+            removed.inspect_err(|error| tracing::warn!(%id, %error, "a file cannot be taken away")).is_err()
+        });
+    }
+
+    /// Looks for what the history does not know. The names are read first: whatever is begun later has its row before
+    /// it has bytes.
+    fn look(&mut self) {
+        let found = self.blobs.all().map_err(|error| error.to_string());
+        let left = found.and_then(|all| self.unknown(all).map_err(|error| error.to_string()));
+        match left {
+            Ok(left) => {
+                self.is_all = false;
+                if !left.is_empty() {
+                    tracing::info!(count = left.len(), "files that are nobody's any more are taken away");
+                }
+                self.left.extend(left);
+            }
+            Err(error) => tracing::warn!(error, "what lies in the folder of files cannot be looked at"),
+        }
+    }
+
+    fn unknown(&self, all: Vec<FileId>) -> rusqlite::Result<Vec<FileId>> {
+        let mut known = self.connection.prepare_cached("SELECT 1 FROM files WHERE id = ?1")?;
+        let mut unknown = Vec::new();
+        for id in all {
+            if !known.exists(params![id.bytes()])? {
+                unknown.push(id);
+            }
+        }
+        Ok(unknown)
+    }
+}
