@@ -4,6 +4,7 @@
 //! each other: a frame holds a text, and so on. What the machine allows is computed at start in [`budget`].
 
 pub mod budget;
+pub mod export;
 pub mod files;
 mod reading;
 pub mod search;
@@ -78,8 +79,6 @@ pub const MEMBERSHIPS_MAX: usize = 200;
 pub const INVITATIONS_MAX: usize = 20;
 /// How long a link into a private room is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
-/// Longest pause that a room may ask for between two posts of a user, in seconds.
-pub const SLOW_S_MAX: u32 = 3_600;
 /// Rooms, or people, on one page of a list.
 pub const LIST_PAGE_MAX: usize = 100;
 /// People whom one question may name.

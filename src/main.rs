@@ -145,7 +145,7 @@ fn export(history: &Path, room: &str, format: &str, to: Option<&Path>) -> ExitCo
     };
     let mut out = BufWriter::new(out);
     let target = |error| StoreError::Target { path: to.unwrap_or(Path::new("stdout")).to_owned(), error };
-    let mut page = Transcript::new(format, &name, &mut out);
+    let mut page = Transcript::new(format, name.as_str(), &mut out);
     let is_there = rooms::read(history, &name, &mut |event| page.event(event));
     let written = is_there.and_then(|is_there| match is_there {
         true => page.end().map_err(target).map(|()| true),

@@ -31,6 +31,7 @@ use crate::core::NotDurable;
 use crate::debug::{self, Desk};
 use crate::doors::hosts::Hosts;
 use crate::doors::http::assets::Assets;
+use crate::doors::http::exports::Exports;
 use crate::doors::http::qr::Codes;
 use crate::doors::registry::Registry;
 use crate::doors::signpost::signpost;
@@ -39,7 +40,7 @@ use crate::gauges::Gauges;
 use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
 use crate::logging;
-use crate::store::archive::Questions;
+use crate::store::archive::{Postbox, Questions};
 use crate::store::journal::Journal;
 use crate::store::place;
 use crate::store::schema::DataDir;
@@ -160,12 +161,10 @@ impl Server {
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
         let gauges = Arc::new(Gauges::default());
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
-        let Readers { index, questions, verified, threads: archive } = start_readers(&dir, &stop)?;
-        let asked = (questions, index.clone());
+        let Readers { asked, postbox, index, verified, threads: archive } = start_readers(&dir, &stop)?;
         let broker = Broker::new(commands, asked, core, dialects, journal, gauges.clone(), &config.data);
         let events = broker.tap();
-        let leash = watchdog.leash();
-        let broker = Builder::new().name("broker".into()).spawn(move || run_broker(broker, &leash))?;
+        let broker = start_broker(broker, watchdog.leash())?;
         let house = Arc::new(House {
             assets,
             codes: Codes::default(),
@@ -176,6 +175,8 @@ impl Server {
             asks_password: config.password.is_some(),
             echo: config.echo,
             inbound: inbound.clone(),
+            archive: postbox,
+            exports: Exports::default(),
             flusher: flusher.clone(),
             registry: Arc::new(Registry::new(budget.clients, config.max_per_ip)),
             gauges: gauges.clone(),
@@ -271,8 +272,10 @@ impl Server {
 
 /// Those who read the history beside the broker.
 struct Readers {
+    /// What the broker asks.
+    asked: (Questions, Index),
+    postbox: Postbox,
     index: Index,
-    questions: Questions,
     verified: View,
     threads: Vec<JoinHandle<()>>,
 }
@@ -282,7 +285,8 @@ fn start_readers(dir: &DataDir, stop: &Stop) -> Result<Readers, StartError> {
     let (questions, mut threads) = archive::start(dir, &index, stop.halt())?;
     let (verified, verifier) = behind::start(dir, stop.halt(), end_for_damage)?;
     threads.extend([keeper, verifier, place::watch(dir, stop.halt(), end_for_the_disk)?]);
-    Ok(Readers { index, questions, verified, threads })
+    let (postbox, asked) = (questions.postbox(), (questions, index.clone()));
+    Ok(Readers { asked, postbox, index, verified, threads })
 }
 
 /// The page's port and the operator's.
@@ -315,6 +319,10 @@ fn join_until(mut threads: Vec<JoinHandle<()>>, deadline: Instant) -> Vec<JoinHa
         std::thread::park_timeout(Duration::from_millis(5));
     }
     threads
+}
+
+fn start_broker(broker: Broker, leash: Leash) -> io::Result<JoinHandle<Result<Journal, NotDurable>>> {
+    Builder::new().name("broker".into()).spawn(move || run_broker(broker, &leash))
 }
 
 /// When the disk fails, the process ends at once, and nothing is acknowledged after that.

@@ -171,7 +171,7 @@ fn walk(house: &mut House, room: &str, talk: impl Fn(&mut House)) -> Vec<(String
 }
 
 /// What a visitor is answered at every path.
-fn paths(server: &Server, room: &str) -> Vec<(String, String)> {
+fn paths(server: &Server, cid: &str, room: &str) -> Vec<(String, String)> {
     let named = [
         "/{}",
         "/qr/{}.svg",
@@ -189,7 +189,8 @@ fn paths(server: &Server, room: &str) -> Vec<(String, String)> {
     let mut all: Vec<String> = vec!["/".into(), "/health".into(), "/qr.svg".into(), "/rooms".into()];
     all.extend(named.iter().flat_map(|path| [path.replace("{}", room), path.replace("{}", &encoded)]));
     let answered = |path: String| {
-        let answer = server.http(get(&path, ""));
+        // With a token, which is heeded where one is needed.
+        let answer = server.http(get(&path, &format!("Authorization: Bearer {cid}\r\n")));
         let lines = answer.lines().filter(|line| !line.to_lowercase().starts_with("date:"));
         let answer: Vec<&str> = lines.collect();
         // How many connections there are and since when the server runs is for everybody, and changes.
@@ -250,7 +251,7 @@ fn tour(
     let mut walked = walk(&mut house, room, &talk);
     assert!(house.server.ask("role Cid operator").contains("Cid (user 4) is operator"));
     walked.extend(walk(&mut house, room, &talk));
-    let paths = paths(&house.server, room);
+    let paths = paths(&house.server, &house.cid, room);
     // Figures are for whoever runs the server, and tell no names.
     let figures = house.server.http(get("/metrics", ""));
     assert!(figures.contains("teahouse_") && !figures.contains(room), "{figures}");

@@ -122,6 +122,8 @@ mod reading;
 mod returns;
 /// Roles over real sockets: the link that makes an operator, being forgotten.
 mod roles;
+/// A room saved over HTTP.
+mod saved;
 /// A machine that gives no more: descriptors, threads, accepts; and strangers that leave nothing behind.
 mod scarce;
 /// What was said, found again.

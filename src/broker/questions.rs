@@ -2,12 +2,15 @@
 //!
 //! Answers are copies: nobody outside ever holds a part of the broker's state.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
 use super::Slot;
+use crate::chat::access::{Right, Who};
 use crate::chat::act::{Actor, Record};
+use crate::chat::event::Refusal;
 use crate::chat::name::{RoomName, UserName};
 use crate::chat::room::{Kind, Room};
 use crate::chat::sanction::{Sanction, Target};
@@ -32,8 +35,33 @@ pub enum Question {
     Called(Vec<UserName>, Sender<Vec<Option<(UserId, String)>>>),
     /// The mutes and bans that hold at this time, each with its target as a person reads it.
     Sanctions(u64, Sender<Vec<(Sanction, String)>>),
+    /// Whether the one whom a token opens may read a room.
+    Reader(Box<Token>, Sender<Result<Reader, Refusal>>),
     /// So many of the latest acts, the oldest first, each with who did it as a person reads it.
     Audit(usize, Sender<Vec<(Record, String)>>),
+}
+
+/// Somebody who brings a token, from where, when by the wall clock, and for which room.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// SHA-256 of it.
+    pub hash: [u8; 32],
+    /// The connection that asks; the hall has never heard of it.
+    pub client: ClientId,
+    pub address: IpAddr,
+    pub wall: u64,
+    pub room: RoomName,
+}
+
+/// Somebody who may read a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    pub user: UserId,
+    /// The room that was meant, and what it is called to this user.
+    pub room: RoomName,
+    pub title: String,
+    /// Its latest event.
+    pub seq: u64,
 }
 
 #[derive(Clone)]
@@ -92,6 +120,7 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slo
             let shown = |s: &Sanction| (s.clone(), hall.shown(s.target));
             to.try_send(hall.sanctions(time).into_iter().map(shown).collect()).is_ok()
         }
+        Question::Reader(token, to) => to.try_send(reader(&token, hall)).is_ok(),
         Question::Audit(most, to) => {
             let by = |record: &Record| match record.actor {
                 Actor::Operator => "operator".to_owned(),
@@ -121,6 +150,14 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slo
             to.try_send(found.collect()).is_ok()
         }
     };
+}
+
+fn reader(token: &Token, hall: &Hall) -> Result<Reader, Refusal> {
+    let user = hall.bearer(&token.hash, token.address, token.wall)?;
+    let room = hall.room_called(&token.room)?;
+    hall.may(Who { user, client: token.client }, &room, Right::Read)?;
+    let (title, seq) = (hall.title_of(&room, user), hall.room(&room).map_or(0, |room| room.seq));
+    Ok(Reader { user, room, title, seq })
 }
 
 fn clients(hall: &Hall, links: &ById<ClientId, Slot>) -> Vec<ClientRow> {

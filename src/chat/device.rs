@@ -42,6 +42,16 @@ pub struct Device {
     pub seen: u64,
     /// What is written down of `seen`.
     pub noted: u64,
+    /// Whether somebody has come by it since the server was started, and so under the password of this start.
+    pub came: bool,
+}
+
+/// What changes of a device when somebody comes or goes by it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    pub agent: Agent,
+    pub time: u64,
+    pub came: bool,
 }
 
 /// All devices that were not signed out.
@@ -113,11 +123,12 @@ impl Devices {
         self.all.get_mut(&id).map(|device| std::mem::replace(&mut device.noted, time))
     }
 
-    /// Somebody comes or goes by a device. Returns what it said of itself and when it was seen before.
-    pub fn see(&mut self, id: DeviceId, agent: Agent, time: u64) -> Option<(Agent, u64)> {
+    /// Somebody comes or goes by a device. Returns what it was before.
+    pub fn see(&mut self, id: DeviceId, seen: Seen) -> Option<Seen> {
         let device = self.all.get_mut(&id)?;
-        let agent = std::mem::replace(&mut device.agent, agent);
-        Some((agent, std::mem::replace(&mut device.seen, time)))
+        let agent = std::mem::replace(&mut device.agent, seen.agent);
+        let time = std::mem::replace(&mut device.seen, seen.time);
+        Some(Seen { agent, time, came: std::mem::replace(&mut device.came, seen.came) })
     }
 }
 
@@ -140,7 +151,7 @@ mod tests {
 
     fn device(id: u64, user: u64) -> Device {
         let (id, user, agent) = (DeviceId(id), UserId(user), Agent::stored("page/1"));
-        Device { id, user, token_hash: [id.0 as u8; 32], agent, created: 1, seen: 1, noted: 1 }
+        Device { id, user, token_hash: [id.0 as u8; 32], agent, created: 1, seen: 1, noted: 1, came: false }
     }
 
     #[test]

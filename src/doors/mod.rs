@@ -22,9 +22,11 @@ use crossbeam_channel::Sender;
 use crate::broker::Inbound;
 use crate::client::flusher::Flusher;
 use crate::gauges::Gauges;
+use crate::store::archive::Postbox;
 use crate::wire::http::forwarded::Proxies;
 use hosts::Hosts;
 use http::assets::Assets;
+use http::exports::Exports;
 use http::qr::Codes;
 use registry::Registry;
 
@@ -43,6 +45,9 @@ pub struct House {
     /// Whether `/echo` is answered.
     pub echo: bool,
     pub inbound: Sender<Inbound>,
+    /// Where history is asked for by who is no client.
+    pub archive: Postbox,
+    pub exports: Exports,
     pub flusher: Flusher,
     pub registry: Arc<Registry>,
     pub gauges: Arc<Gauges>,

@@ -26,3 +26,5 @@ pub const PINS_MAX: usize = 20;
 pub const FORGET_INTERVAL: Duration = Duration::from_secs(5);
 /// How long the search index may take to forget what was taken away, before it is made anew: half of the promised minute.
 pub const FORGET_PATIENCE: Duration = Duration::from_secs(30);
+/// Longest pause that a room may ask for between two posts of a user, in seconds.
+pub const SLOW_S_MAX: u32 = 3_600;

@@ -70,6 +70,24 @@ impl Questions {
     }
 }
 
+impl Questions {
+    /// For others than the broker, whom the threads do not wait for.
+    pub fn postbox(&self) -> Postbox {
+        Postbox(self.0.clone())
+    }
+}
+
+/// Where questions are put by whoever has asked the hall. When the questions are over they are let go unanswered.
+#[derive(Clone)]
+pub struct Postbox(Turns<Question>);
+
+impl Postbox {
+    /// Never waits.
+    pub fn put(&self, question: Question) {
+        self.0.put(question.address, question);
+    }
+}
+
 impl Drop for Questions {
     fn drop(&mut self) {
         self.0.end();

@@ -10,7 +10,6 @@ use super::clock;
 use super::json::history;
 use crate::chat::Lasting;
 use crate::chat::change::What;
-use crate::chat::name::RoomName;
 use crate::listed::listed;
 
 listed! {
@@ -22,17 +21,29 @@ listed! {
     }
 }
 
+impl Format {
+    /// As HTTP names it.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Format::Html => "text/html; charset=utf-8",
+            Format::Jsonl => "application/jsonl; charset=utf-8",
+            Format::Text => "text/plain; charset=utf-8",
+        }
+    }
+}
+
 /// A transcript on its way. Nothing is written before the first event.
 pub struct Transcript<'a> {
     format: Format,
-    room: &'a RoomName,
+    /// What the room is called.
+    title: &'a str,
     to: &'a mut dyn Write,
     is_begun: bool,
 }
 
 impl<'a> Transcript<'a> {
-    pub fn new(format: Format, room: &'a RoomName, to: &'a mut dyn Write) -> Transcript<'a> {
-        Transcript { format, room, to, is_begun: false }
+    pub fn new(format: Format, title: &'a str, to: &'a mut dyn Write) -> Transcript<'a> {
+        Transcript { format, title, to, is_begun: false }
     }
 
     /// One event, as it stands now. What was taken away has no text, and is left out where only texts stand.
@@ -84,7 +95,7 @@ impl<'a> Transcript<'a> {
         if std::mem::replace(&mut self.is_begun, true) || self.format != Format::Html {
             return Ok(());
         }
-        let title = escaped(self.room.as_str());
+        let title = escaped(self.title);
         writeln!(
             self.to,
             "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n{POLICY}\n<title>{title}</title>"

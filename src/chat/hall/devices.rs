@@ -5,7 +5,7 @@ use super::{Hall, Scene};
 use crate::chat::access::Who;
 use crate::chat::code::Code;
 use crate::chat::command::Token;
-use crate::chat::device::{Agent, Device, OwnDevice};
+use crate::chat::device::{Agent, Device, OwnDevice, Seen};
 use crate::chat::event::{Refusal, RefusalCode, Reply};
 use crate::chat::pace::Paced;
 use crate::chat::turn::End;
@@ -98,8 +98,9 @@ impl Hall {
     /// Somebody comes or goes by a device.
     pub(super) fn see_device(&mut self, id: DeviceId, agent: Option<&Agent>, time: u64) {
         let Some(known) = self.devices.get(id).map(|device| device.agent.clone()) else { return };
-        let before = self.devices.see(id, agent.cloned().unwrap_or(known), time);
-        self.undo.extend(before.map(|(agent, seen)| Undo::DeviceSeen { device: id, agent, seen }));
+        let agent = agent.cloned().unwrap_or(known);
+        let before = self.devices.see(id, Seen { agent, time, came: true });
+        self.undo.extend(before.map(|before| Undo::DeviceSeen { device: id, before }));
     }
 
     pub(super) fn set_code(&mut self, user: UserId, code: Option<Code>) {

@@ -64,6 +64,7 @@ impl Hall {
                     created,
                     seen,
                     noted: seen,
+                    came: false,
                 };
                 self.devices.add(made);
                 self.undo.push(Undo::DeviceMade { device: *device });

@@ -7,6 +7,7 @@
 //! present in a room has a connection there or an absence that ends, and one who is here in the house likewise.
 
 mod acts;
+mod bearer;
 mod changes;
 mod circles;
 mod clients;

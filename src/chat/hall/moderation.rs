@@ -220,11 +220,18 @@ impl Hall {
         user: Option<UserId>,
         client: ClientId,
     ) -> Result<(), Refusal> {
-        let Some(sanction) = self.held(kind, user, client) else { return Ok(()) };
-        let message = format!("you are {} {}", code.word(), sanction.terms(self.wall));
-        let retry_after_ms = sanction.until.map(|until| until - self.wall);
+        match self.held(kind, user, client) {
+            Some(sanction) => Err(self.refused_for(sanction, code, self.wall)),
+            None => Ok(()),
+        }
+    }
+
+    /// What somebody is told who may not, because of this mute or ban that holds.
+    pub(super) fn refused_for(&self, sanction: &Sanction, code: RefusalCode, wall: u64) -> Refusal {
+        let message = format!("you are {} {}", code.word(), sanction.terms(wall));
+        let retry_after_ms = sanction.until.map(|until| until.saturating_sub(wall));
         let sanction = Some(Box::new(self.told(sanction)));
-        Err(Refusal { retry_after_ms, sanction, ..Refusal::new(code, message) })
+        Refusal { retry_after_ms, sanction, ..Refusal::new(code, message) }
     }
 
     fn held(&self, kind: Kind, user: Option<UserId>, client: ClientId) -> Option<&Sanction> {

@@ -18,7 +18,7 @@ use super::clients::{Client, Refusals};
 use super::{Hall, Typed};
 use crate::chat::act::Link;
 use crate::chat::code::Code;
-use crate::chat::device::{Agent, Device};
+use crate::chat::device::{Device, Seen};
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
@@ -51,8 +51,7 @@ pub(super) enum Undo {
     },
     DeviceSeen {
         device: DeviceId,
-        agent: Agent,
-        seen: u64,
+        before: Seen,
     },
     RoleGiven {
         user: UserId,
@@ -259,7 +258,7 @@ impl Hall {
             Undo::DeviceRevoked { device } => self.devices.add(*device),
             Undo::DeviceNoted { device, noted } => drop(self.devices.note(device, noted)),
             Undo::Ran { before } => (self.ran_before, self.ran_noted) = before,
-            Undo::DeviceSeen { device, agent, seen } => drop(self.devices.see(device, agent, seen)),
+            Undo::DeviceSeen { device, before } => drop(self.devices.see(device, before)),
             Undo::RoleGiven { user, before } => self.with_user(user, |user| user.role = before),
             Undo::UserForgotten { user } => self.users.unforget(user),
             Undo::OperatorLink { before } => self.link = before,

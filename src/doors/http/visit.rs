@@ -1,11 +1,15 @@
 //! A connection's life, on its own thread: HTTP requests one after the other until it ends, or until one of
 //! them makes it a WebSocket.
 
+mod export;
+mod figures;
+mod steady;
+
 use std::cell::Cell;
-use std::io::{self, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpStream};
+use std::io::{self, Read};
+use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use super::qr;
 use crate::broker::Inbound;
@@ -13,16 +17,15 @@ use crate::chat::ClientId;
 use crate::client::link::Link;
 use crate::client::outbound::{Outbound, Passing};
 use crate::core::Door;
+use crate::doors::House;
 use crate::doors::websocket::{self, Path};
-use crate::doors::{House, hosts};
-use crate::gauges::exposition::{self, Present};
-use crate::lan::ranking;
-use crate::logging;
 use crate::wire::http::forwarded::Asker;
 use crate::wire::http::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
 use crate::wire::http::response::{self, Response};
 use crate::wire::ws::close::CloseReason;
 use crate::{limits, priority};
+use export::Begun;
+use steady::{left_until, write_within};
 
 /// One accepted connection and what it needs.
 pub struct Visit {
@@ -49,6 +52,7 @@ enum Asked {
 enum Outcome {
     Answer(Response),
     Upgrade { path: Path, accept: String },
+    Export(Box<Begun>),
 }
 
 /// Gives the slot back however the thread ends, by a panic too.
@@ -134,6 +138,7 @@ impl Visit {
             self.see_who_asks(&mut head);
             match self.decide(&head) {
                 Outcome::Upgrade { path, accept } => return Ok(Some((path, accept, early))),
+                Outcome::Export(begun) => return self.export(*begun, &head).map(|()| None),
                 Outcome::Answer(response) => {
                     let is_head = head.method == Method::Head;
                     if self.turned_away.get() || !head.keep_alive {
@@ -202,7 +207,10 @@ impl Visit {
             Some(path) => self.decide_upgrade(path, head),
             None if !head.method.only_reads() => Outcome::Answer(Response::method_not_allowed("GET, HEAD")),
             None if self.turned_away.get() => Outcome::Answer(Response::unavailable()),
-            None => Outcome::Answer(self.page_or_fact(head)),
+            None => match export::asked(&head.path) {
+                Some(asked) => self.begin_export(asked, head).map_or_else(Outcome::Answer, Outcome::Export),
+                None => Outcome::Answer(self.page_or_fact(head)),
+            },
         }
     }
 
@@ -233,62 +241,11 @@ impl Visit {
         }
     }
 
-    fn health(&self, head: &Head) -> Response {
-        let mut health = serde_json::json!({
-            "status": "ok",
-            "name": self.house.name,
-            "version": env!("CARGO_PKG_VERSION"),
-            "clients": self.house.registry.websockets(),
-            "uptime_s": self.house.gauges.started.elapsed().as_secs(),
-            "address": self.address(head),
-        });
-        if self.house.asks_password {
-            health["password"] = true.into();
-        }
-        // How a house is built inside is nothing for the whole world.
-        if !ranking::is_public(self.asker.get().address) {
-            health["addresses"] = self.addresses().into();
-        }
-        Response::new(200, "application/json", health.to_string()).with("Cache-Control", "no-store")
-    }
-
-    /// Where others can open the page that was asked for.
-    fn address(&self, head: &Head) -> String {
-        let scheme = if self.asker.get().is_https { "https" } else { "http" };
-        qr::address(scheme, head.host.as_ref(), self.house.listens_everywhere)
-    }
-
-    /// Where others reach this server itself, the best first; its own loopback only when there is nothing else.
-    fn addresses(&self) -> Vec<String> {
-        let Some(here) = self.here() else { return Vec::new() };
-        let mut addresses = if self.house.listens_everywhere { hosts::addresses() } else { vec![here.ip()] };
-        // A listener of IPv4 has no others.
-        addresses.retain(|address| address.is_ipv4() || here.is_ipv6());
-        if addresses.is_empty() {
-            addresses.push(Ipv4Addr::LOCALHOST.into());
-        }
-        let url =
-            |address: IpAddr| format!("http://{}/", SocketAddr::new(address.to_canonical(), here.port()));
-        addresses.into_iter().map(url).collect()
-    }
-
-    /// To everybody who does not sit at this machine the figures are not there at all.
-    fn metrics(&self) -> Response {
-        let house = &self.house;
-        let present = Present {
-            inbound_waiting: house.inbound.len(),
-            backlog_bytes: house.flusher.total().bytes(),
-            wal_bytes: exposition::file_bytes(&house.wal),
-            log_lines_left_out: logging::left_out(),
-        };
-        let kind = "text/plain; version=0.0.4; charset=utf-8";
-        Response::new(200, kind, exposition::text(&house.gauges, present)).with("Cache-Control", "no-store")
-    }
-
     /// Makes the connection a client, or tells it why not. Out of line, as [`Visit::serve_http`] is.
     #[inline(never)]
     fn upgrade(&self, accept: String) -> io::Result<Option<Arc<Link>>> {
-        self.write(&response::switching_protocols(&accept))?;
+        // Only before the upgrade; afterwards the queue writes.
+        write_within(&self.socket, &response::switching_protocols(&accept), limits::RESPONSE_TIMEOUT)?;
         let outbound = Arc::new(Outbound::new(self.id, self.socket.clone(), self.house.flusher.clone()));
         // A page cannot read a 503 on a WebSocket, so it is told by a close code.
         let refused = match self.turned_away.get() {
@@ -333,31 +290,21 @@ impl Visit {
         if !is_head {
             bytes.extend_from_slice(&response.body);
         }
-        self.write(&bytes)
+        write_within(&self.socket, &bytes, limits::RESPONSE_TIMEOUT)
     }
 
-    /// Answers, says that nothing more comes, and reads what the peer may still be sending, so that the
-    /// answer is not lost in a reset (RFC 9112 section 9.6).
+    /// Answers and closes, so that the answer is not lost in a reset (RFC 9112 section 9.6).
     fn answer_and_close(&self, response: &Response, is_head: bool) -> io::Result<()> {
         self.answer(response, false, is_head)?;
+        self.close()
+    }
+
+    /// Says that nothing more comes, and reads what the peer may still be sending.
+    fn close(&self) -> io::Result<()> {
         self.socket.shutdown(Shutdown::Write)?;
         let deadline = Instant::now() + limits::LINGER_TIMEOUT;
         let mut buffer = vec![0; 1024];
         while read_until(&self.socket, &mut buffer, deadline).is_ok_and(|count| count > 0) {}
-        Ok(())
-    }
-
-    /// Writes everything within one deadline. Only before the upgrade; afterwards the queue writes.
-    fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
-        let deadline = Instant::now() + limits::RESPONSE_TIMEOUT;
-        while !bytes.is_empty() {
-            self.socket.set_write_timeout(Some(left_until(deadline)?))?;
-            match (&*self.socket).write(bytes) {
-                Ok(count) => bytes = &bytes[count..],
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
         Ok(())
     }
 }
@@ -370,12 +317,6 @@ fn read_until(mut socket: &TcpStream, buffer: &mut [u8], deadline: Instant) -> i
             read => return read,
         }
     }
-}
-
-fn left_until(deadline: Instant) -> io::Result<Duration> {
-    let left = deadline.saturating_duration_since(Instant::now());
-    // Less than a millisecond would be rounded to no timeout at all.
-    if left < Duration::from_millis(1) { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
 }
 
 fn is_timeout(error: &io::Error) -> bool {

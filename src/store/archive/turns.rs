@@ -35,8 +35,14 @@ impl<T> Turns<T> {
         Turns(Arc::new(Shared { waiting: Mutex::new(waiting), come: Condvar::new() }))
     }
 
+    /// Once it is over nobody would take it, and it is dropped.
     pub(super) fn put(&self, address: IpAddr, thing: T) {
-        self.0.waiting.lock().put(address, thing);
+        let mut waiting = self.0.waiting.lock();
+        if waiting.is_over {
+            return;
+        }
+        waiting.put(address, thing);
+        drop(waiting);
         self.0.come.notify_one();
     }
 
@@ -104,6 +110,7 @@ mod tests {
         turns.end();
         heard.extend(std::iter::from_fn(|| turns.take()));
         assert_eq!(heard, ["a1", "b1", "c1", "a2", "b2", "d1", "a3"]);
+        turns.put(address(1), "late");
         assert!(turns.0.waiting.lock().of.is_empty(), "and nothing is left of those who have gone");
     }
 

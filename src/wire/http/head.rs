@@ -79,6 +79,8 @@ pub struct Head {
     pub method: Method,
     /// Decoded, without query; begins with `/`.
     pub path: String,
+    /// What stands behind the `?`, as it was sent.
+    pub query: String,
     pub http_1_0: bool,
     /// `None` only in HTTP/1.0.
     pub host: Option<Host>,
@@ -261,6 +263,7 @@ fn parse(bytes: &[u8]) -> Result<Head, BadHead> {
     Ok(Head {
         method,
         path,
+        query: target.split_once('?').map_or("", |(_, query)| query).to_owned(),
         http_1_0,
         host,
         keep_alive: is_persistent && !body.is_there(),

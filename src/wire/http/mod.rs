@@ -1,4 +1,5 @@
-//! HTTP/1.1 (RFC 9112) as far as a page, a WebSocket and files need it.
+//! HTTP/1.1 (RFC 9112) as far as a page, a WebSocket, files and what is saved of a room need it.
+pub mod disposition;
 pub mod fields;
 pub mod forwarded;
 pub mod framing;

@@ -4,6 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
+use crate::chat::{Refusal, RefusalCode};
+use crate::wire::json::answer;
+
 /// An answer. Its head is written by [`Response::head_bytes`]; the body follows unless the request was HEAD.
 #[derive(Clone, Debug)]
 pub struct Response {
@@ -79,16 +82,43 @@ impl Response {
             .with("Retry-After", RETRY_AFTER.as_secs().to_string())
     }
 
+    /// Why a question was not answered, for a program: the body is an `error` of the contract.
+    pub fn refused(refusal: &Refusal) -> Response {
+        let status = status_of(refusal.code);
+        let mut response = Response::new(status, "application/json", answer::error(None, refusal))
+            .with("Cache-Control", "no-store");
+        if status == 401 {
+            response = response.with("WWW-Authenticate", "Bearer");
+        }
+        // A ban is said when it ends, but nobody waits for that on a connection.
+        if let Some(ms) = refusal.retry_after_ms.filter(|_| matches!(status, 429 | 503)) {
+            response = response.with("Retry-After", ms.div_ceil(1_000).max(1).to_string());
+        }
+        response
+    }
+
     /// The head, to the empty line.
     pub fn head_bytes(&self, keep_alive: bool, now: SystemTime) -> Vec<u8> {
+        // RFC 9110 section 8.6: a 304 has no body, and the length of the one it stands for is not told.
+        let framing = match self.status {
+            304 => String::new(),
+            _ => format!("Content-Length: {}\r\n", self.body.len()),
+        };
+        self.head_with(&framing, keep_alive, now)
+    }
+
+    /// The head of an answer whose length nobody knows yet; the connection ends behind it.
+    pub fn stream_head_bytes(&self, http_1_0: bool, now: SystemTime) -> Vec<u8> {
+        let framing = if http_1_0 { "" } else { "Transfer-Encoding: chunked\r\n" };
+        self.head_with(framing, false, now)
+    }
+
+    fn head_with(&self, framing: &str, keep_alive: bool, now: SystemTime) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         if is_a_date(now) {
             head += &format!("Date: {}\r\n", httpdate::fmt_http_date(now));
         }
-        // RFC 9110 section 8.6: a 304 has no body, and the length of the one it stands for is not told.
-        if self.status != 304 {
-            head += &format!("Content-Length: {}\r\n", self.body.len());
-        }
+        head += framing;
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -121,20 +151,48 @@ fn plain(status: u16, text: &str) -> Response {
     Response::new(status, "text/plain; charset=utf-8", format!("{text}\n")).with("Cache-Control", "no-store")
 }
 
+/// Why, as HTTP says it.
+fn status_of(code: RefusalCode) -> u16 {
+    match code {
+        RefusalCode::TokenUnknown => 401,
+        RefusalCode::Forbidden | RefusalCode::Banned | RefusalCode::Muted => 403,
+        RefusalCode::NoSuchRoom | RefusalCode::NoSuchUser | RefusalCode::NoSuchMessage => 404,
+        RefusalCode::TooLong => 413,
+        RefusalCode::SlowDown => 429,
+        RefusalCode::Busy => 503,
+        RefusalCode::StorageFull => 507,
+        RefusalCode::BadJson
+        | RefusalCode::BadField
+        | RefusalCode::UnknownType
+        | RefusalCode::HelloFirst
+        | RefusalCode::NameInvalid
+        | RefusalCode::NameTaken
+        | RefusalCode::PasswordWrong
+        | RefusalCode::PairWrong
+        | RefusalCode::NotJoined
+        | RefusalCode::Gone
+        | RefusalCode::TooMany => 400,
+    }
+}
+
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
         304 => "Not Modified",
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        413 => "Content Too Large",
         414 => "URI Too Long",
         421 => "Misdirected Request",
         426 => "Upgrade Required",
+        429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         501 => "Not Implemented",
         503 => "Service Unavailable",
+        507 => "Insufficient Storage",
         _ => "",
     }
 }

@@ -197,8 +197,13 @@ pub fn reply(reference: Option<&Reference>, reply: &Reply, about: &About, encode
     }
 }
 
-/// An `error`.
+/// An `error` as a frame.
 pub fn refusal(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
+    frame::text(error(reference, refusal))
+}
+
+/// An `error` as JSON.
+pub fn error(reference: Option<&Reference>, refusal: &Refusal) -> Vec<u8> {
     #[derive(Serialize)]
     struct Body<'a> {
         code: &'a str,
@@ -211,7 +216,7 @@ pub fn refusal(reference: Option<&Reference>, refusal: &Refusal) -> Bytes {
     let Refusal { code, message, retry_after_ms, sanction } = refusal;
     let sanction = sanction.as_deref().map(sanctions::Body::of);
     let body = Body { code: code.word(), message, retry_after_ms: *retry_after_ms, sanction };
-    reply_frame(Type::Error, reference, body)
+    object(Type::Error, reference, body)
 }
 
 #[derive(Serialize)]

@@ -304,7 +304,15 @@ fn limit(value: Option<Value>, usual: usize) -> Result<usize, Refusal> {
 
 fn room(value: Option<Value>) -> Result<RoomName, Refusal> {
     let Some(Value::String(name)) = value else { return Err(bad_field("room must be a string")) };
-    RoomName::parse(&name).map_err(|refusal| match refusal {
+    room_called(&name)
+}
+
+/// A room by its name, wherever that stands.
+///
+/// # Errors
+/// `bad_field`, `no_such_room`.
+pub fn room_called(name: &str) -> Result<RoomName, Refusal> {
+    RoomName::parse(name).map_err(|refusal| match refusal {
         RoomRefusal::BadField(why) => bad_field(format!("room: {why}")),
         RoomRefusal::NoSuchRoom => Refusal::new(RefusalCode::NoSuchRoom, "there is no such room"),
     })

@@ -169,7 +169,7 @@ fn device_made(
     (token_hash, agent): ([u8; 32], &Agent),
     (created, seen): (u64, u64),
 ) -> Device {
-    Device { id, user, token_hash, agent: agent.clone(), created, seen, noted: seen }
+    Device { id, user, token_hash, agent: agent.clone(), created, seen, noted: seen, came: false }
 }
 
 fn charter_of(rows: &Rows) -> &Circle {
