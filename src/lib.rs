@@ -53,9 +53,9 @@
 //! 4. On disk: an arm in `src/store/journal/batch.rs`, and a column in `src/store/table.rs`**, at the end, because rows are
 //!    read by place: whoever changes one value of a row reads the others and puts them all, as `rename` does. Then
 //!    the present at a start in `src/store/journal/present.rs` (a kind of fact of its own is also called for in
-//!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v7.rs`, named in
+//!    `Journal::read_present`*), and a format that only adds: a file beside `src/store/migrations/v8.rs`, named in
 //!    `src/store/migrations/mod.rs`**. The compiler then wants the format before it looked at by code that never
-//!    changes (`src/store/verify.rs`), and the tests want a history of it, beside `tests/support/sixth_format.sql`,
+//!    changes (`src/store/verify.rs`), and the tests want a history of it, beside `tests/support/seventh_format.sql`,
 //!    for `src/store/migrations/tests.rs`*. What has a place in its room like a message is a
 //!    variant of `What` in `src/chat/change.rs`, as topics and settings are: it is decided by `Hall::change`, is a kind
 //!    of event in `src/store/words.rs`, which reads it too*, and has its fields in `src/wire/json/changes.rs`.

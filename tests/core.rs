@@ -11,7 +11,7 @@ use teahouse::chat::fate::{Counted, Head, Mark, Sign};
 use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::sanction::Kind;
 use teahouse::chat::{Behind, ClientId, Event, Fact, Moment, Past, Receipt, Reference, Rules, UserId};
-use teahouse::core::dialect::{Dialect, Dialects, Page, Results};
+use teahouse::core::dialect::{Dialect, Dialects, Page, Results, ThreadPage};
 use teahouse::core::{Core, Door, Input, Journal, NotDurable, Output, Push};
 use teahouse::limits;
 use teahouse::wire::json::request;
@@ -33,6 +33,10 @@ impl Dialect for Lines {
     }
 
     fn page(&self, _: Option<&Reference>, _: &Page) -> Bytes {
+        Bytes::new()
+    }
+
+    fn thread(&self, _: Option<&Reference>, _: &ThreadPage) -> Bytes {
         Bytes::new()
     }
 

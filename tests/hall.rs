@@ -124,7 +124,7 @@ fn posts_are_numbered_and_a_cid_counts_once() {
         (
             1,
             r#"{"type":"post","room":"lobby","cid":"b","text":"three","reply_to":2}"#,
-            "1: ack lobby b 3\nlobby: lobby 3 Ann: three",
+            "1: ack lobby b 3\nlobby: lobby 3 Ann: three (to 2 by user 2, below 2)",
         ),
         (1, r#"{"type":"post","room":"lobby","cid":"c","text":"x","reply_to":4}"#, "1: no_such_message"),
         (1, r#"{"type":"post","room":"lobby","cid":"c","text":"x","reply_to":0}"#, "1: no_such_message"),

@@ -197,6 +197,8 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"react","room":"lobby","seq":1,"emoji":"👍","on":true}"#, MUTED),
         (r#"{"type":"pin","room":"lobby","seq":1,"on":true}"#, MUTED),
         (r#"{"type":"around","room":"lobby","seq":1}"#, FREE),
+        (r#"{"type":"messages","room":"lobby","seqs":[1]}"#, FREE),
+        (r#"{"type":"thread","room":"lobby","seq":1}"#, FREE),
         (r#"{"type":"read","room":"lobby","seq":1}"#, FREE),
         (r#"{"type":"unread","room":"lobby","seq":1}"#, FREE),
         (r#"{"type":"receipts","on":false}"#, FREE),

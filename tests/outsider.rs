@@ -55,6 +55,8 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
             json!({"room": room, "before": 9, "limit": 1}),
             json!({"room": "lobby"}),
         ],
+        Kind::Messages => vec![json!({"room": room, "seqs": [1, 2]}), json!({"room": room, "seqs": []})],
+        Kind::Thread => [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec(),
         Kind::Around => [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec(),
         Kind::Rename => vec![json!({"name": "Cid"}), json!({"name": room})],
         Kind::Typing => [true, false].map(|on| json!({"room": room, "on": on})).to_vec(),

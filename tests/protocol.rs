@@ -25,6 +25,7 @@ fn is_event(said: &Type) -> bool {
         | Type::Ack
         | Type::History
         | Type::Results
+        | Type::Thread
         | Type::Pong => false,
         Type::Rooms | Type::People | Type::Error => false,
         Type::Pair | Type::Devices | Type::Done | Type::Invited | Type::Sanctions => false,

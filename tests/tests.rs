@@ -45,6 +45,8 @@ mod hall_roles;
 mod hall_search;
 /// What is put on messages: reactions and pins.
 mod hall_signs;
+/// Answers: where they belong and whom they mention.
+mod hall_threads;
 
 /// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
 mod alive;
@@ -134,6 +136,8 @@ mod soak;
 mod stop;
 /// A thousand clients and ten thousand posts.
 mod thousand;
+/// Answers, and what is told of them.
+mod threads;
 
 /// The shape of the code itself: import direction, sizes, banned calls.
 mod tidy;

@@ -60,9 +60,9 @@ impl Broker {
             Push::RoomGone { room } => {
                 self.links.values().for_each(|slot| slot.link.reading.withdraw(&room));
             }
-            Push::Read { input, client, reference, room, range, limit } => {
+            Push::Read { input, client, reference, room, part } => {
                 let only = Some(room.clone());
-                self.ask((input, client), reference, only, Wanted::Page { room, range, limit }, batch);
+                self.ask((input, client), reference, only, Wanted::Part { room, part }, batch);
             }
             Push::Search { input, client, reference, search } => {
                 let only = search.scope.only.clone();
@@ -164,6 +164,7 @@ impl Reader {
                 sabotage::spoil_page(&mut page.events);
                 (self.dialect.page(reference, &page), None)
             }
+            Ok(Answer::Thread(thread)) => (self.dialect.thread(reference, &thread), None),
             Ok(Answer::Results(results)) => (self.dialect.results(reference, &results), Some(results)),
             Ok(Answer::NotNow(why)) => (self.refusal(Refusal::new(RefusalCode::Busy, why)), None),
             Err(error) => {

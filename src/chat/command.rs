@@ -109,6 +109,17 @@ pub enum Command {
         range: Range,
         limit: usize,
     },
+    /// Messages by their places.
+    Messages {
+        room: RoomName,
+        seqs: Vec<u64>,
+    },
+    /// The chain of answers to which a message belongs, behind a place.
+    Thread {
+        room: RoomName,
+        seq: u64,
+        after: Option<u64>,
+    },
     Search(Box<SearchAsked>),
     /// What mentions oneself, before this.
     Mentions {
@@ -167,6 +178,20 @@ pub enum Command {
         after: Option<UserId>,
     },
     Ping,
+}
+
+impl Command {
+    /// Whether its answer comes from the archive.
+    pub fn is_read_of_the_past(&self) -> bool {
+        matches!(
+            self,
+            Command::History { .. }
+                | Command::Messages { .. }
+                | Command::Thread { .. }
+                | Command::Search(_)
+                | Command::Mentions { .. }
+        )
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -231,7 +256,20 @@ pub struct Post {
 pub struct Draft {
     pub room: RoomName,
     pub text: Text,
+    /// Whether it says what its author does.
+    pub me: bool,
     pub reply_to: Option<u64>,
+}
+
+/// What is read of a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// So many events at most, one after the other.
+    Page { range: Range, limit: usize },
+    /// The message in which a chain of answers begins, and the answers; behind a place, the answers alone.
+    Thread { root: u64, after: Option<u64> },
+    /// Those of these events that are messages.
+    These(Vec<u64>),
 }
 
 /// Which part of a room's history.

@@ -10,10 +10,9 @@ use super::UserId;
 use super::change::Change;
 use super::command::Token;
 use super::device::OwnDevice;
-use super::fate::Fate;
 use super::list::{Counts, Known};
-use super::mention::Mention;
-use super::name::{Cid, RoomName, Text, Title, Topic, UserName};
+pub use super::message::{Message, Thread};
+use super::name::{Cid, RoomName, Title, Topic, UserName};
 use super::reading::Figures;
 use super::room::Kind;
 use super::sanction::{InForce, Told};
@@ -118,25 +117,6 @@ impl Event {
             Event::Sanction(_) => None,
         }
     }
-}
-
-/// A text that a user wrote, in its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Message {
-    pub room: RoomName,
-    pub seq: u64,
-    /// Milliseconds since 1970.
-    pub time: u64,
-    pub user: UserId,
-    /// The author's name then.
-    pub name: UserName,
-    pub cid: Cid,
-    /// Empty when it was deleted.
-    pub text: Text,
-    /// Whom the text mentions, in order.
-    pub mentions: Vec<Mention>,
-    pub reply_to: Option<u64>,
-    pub fate: Fate,
 }
 
 /// The answer to one command, to its client alone.

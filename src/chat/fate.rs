@@ -1,6 +1,7 @@
 //! What becomes of a message after it was said: it is edited, it is deleted, people react to it, it is pinned.
 
 use super::UserId;
+use super::event::Thread;
 use super::name::Emoji;
 
 /// What has become of a message, as history tells it. Of one that is just said nothing has.
@@ -11,6 +12,19 @@ pub struct Fate {
     /// Who took it away; it has no text any more, and nobody reacts to it.
     pub deleted: Option<UserId>,
     pub reactions: Reactions,
+    /// The answers to it and to its answers, where there are any.
+    pub replies: Option<Box<Replies>>,
+}
+
+/// What a message in which a chain of answers begins says of them. Those that were deleted do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replies {
+    pub count: usize,
+    /// When the latest was said, and its `seq`.
+    pub last: u64,
+    pub last_seq: u64,
+    /// The latest people, no more than [`crate::limits::REPLIERS_TOLD`]: who was last first.
+    pub users: Vec<UserId>,
 }
 
 /// Who reacts with what, the first of each first.
@@ -26,6 +40,8 @@ pub struct Head {
     pub deleted: Option<(u64, u64)>,
     /// Whom it mentions, as [`super::mention::mentioned`] has them.
     pub mentioned: Vec<UserId>,
+    /// Of an answer, where it belongs.
+    pub thread: Option<Thread>,
 }
 
 /// What is put on a message and taken off again.

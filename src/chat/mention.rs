@@ -86,11 +86,12 @@ pub fn mentions(text: &str, names: &dyn Names, all: bool) -> Vec<Mention> {
     found
 }
 
-/// Whom a message by `author` mentions with these, in the order of their numbers: nobody oneself. [`SERVER`] stands for
-/// everybody.
-pub fn mentioned(mentions: &[Mention], author: UserId) -> Vec<UserId> {
+/// Whom a message by `author` mentions with these, and by answering somebody, in the order of their numbers: nobody
+/// oneself. [`SERVER`] stands for everybody; whoever answers it mentions nobody.
+pub fn mentioned(mentions: &[Mention], author: UserId, answered: Option<UserId>) -> Vec<UserId> {
     let others = mentions.iter().filter(|mention| mention.is_of_all() || mention.user != author);
-    let mut users: Vec<UserId> = others.map(|mention| mention.user).collect();
+    let answered = answered.filter(|user| ![author, SERVER].contains(user));
+    let mut users: Vec<UserId> = others.map(|mention| mention.user).chain(answered).collect();
     users.sort_unstable();
     users.dedup();
     users

@@ -26,6 +26,7 @@ pub mod file;
 pub mod hall;
 pub mod list;
 pub mod mention;
+pub mod message;
 pub mod name;
 pub mod pace;
 pub mod query;

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::mention::mentioned;
 use super::name::RoomName;
 use super::{Message, SERVER, UserId};
 use crate::limits;
@@ -167,7 +166,7 @@ impl Search {
 impl Mentioning {
     /// Whether a message mentions this user: by name, or with everybody who was there before.
     fn is_in(&self, message: &Message) -> bool {
-        let mentioned = mentioned(&message.mentions, message.user);
+        let mentioned = message.mentioned();
         let is_of_all = || {
             let behind = self.everybody.get(&message.room).is_some_and(|first| message.seq > *first);
             behind && message.user != self.user && mentioned.contains(&SERVER)

@@ -6,7 +6,7 @@
 //! new kind does not compile until every place has decided about it.
 
 use super::act::Done;
-use super::command::{Range, Reference};
+use super::command::{Part, Reference};
 use super::event::{Event, Refusal, Reply};
 use super::fact::Fact;
 use super::name::RoomName;
@@ -72,8 +72,7 @@ pub enum Effect {
     /// The asker may have this part of the history; its reply comes from the archive.
     Read {
         room: RoomName,
-        range: Range,
-        limit: usize,
+        part: Part,
     },
     /// The asker may know what is found there; its reply comes from the archive.
     Search(Box<Search>),

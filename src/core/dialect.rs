@@ -22,6 +22,9 @@ pub trait Dialect: Send + Sync {
     /// The reply to a question for history.
     fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes;
 
+    /// The reply to a question for a chain of answers.
+    fn thread(&self, reference: Option<&Reference>, thread: &ThreadPage) -> Bytes;
+
     /// The reply to a question for messages that may stand in many rooms.
     fn results(&self, reference: Option<&Reference>, results: &Results) -> Bytes;
 
@@ -36,6 +39,18 @@ pub struct Page {
     /// As they stand now, bounded in number and in bytes.
     pub events: Vec<Lasting>,
     /// Whether there is more in the direction that was asked for.
+    pub more: bool,
+}
+
+/// A part of a chain of answers, ascending.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThreadPage {
+    pub room: RoomName,
+    /// Of the message in which the chain begins.
+    pub root: u64,
+    /// As they stand now, bounded in number and in bytes.
+    pub messages: Vec<Lasting>,
+    /// Whether there are more behind the last of them.
     pub more: bool,
 }
 

@@ -227,9 +227,9 @@ impl Core {
                     Effect::NotDone(refusal) => {
                         orders.push(Push::Answer { input: place, outcome: Err(refusal) });
                     }
-                    Effect::Read { room, range, limit } => {
+                    Effect::Read { room, part } => {
                         let (input, reference) = (place, reference.take());
-                        let read = |client| Push::Read { input, client, reference, room, range, limit };
+                        let read = |client| Push::Read { input, client, reference, room, part };
                         orders.extend(client.map(read));
                     }
                     Effect::Search(search) => {

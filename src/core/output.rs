@@ -3,9 +3,10 @@
 use bytes::Bytes;
 
 use crate::chat::act::Outcome;
+use crate::chat::command::Part;
 use crate::chat::name::RoomName;
 use crate::chat::query::Search;
-use crate::chat::{ClientId, End, Event, Range, Reference, RefusalCode, UserId};
+use crate::chat::{ClientId, End, Event, Reference, RefusalCode, UserId};
 
 /// What a batch leads to.
 #[derive(Debug, Default)]
@@ -33,14 +34,7 @@ pub enum Push {
     /// The same for everybody.
     RoomGone { room: RoomName },
     /// The archive reads this for the client who asked with the input at this place of the batch.
-    Read {
-        input: usize,
-        client: ClientId,
-        reference: Option<Reference>,
-        room: RoomName,
-        range: Range,
-        limit: usize,
-    },
+    Read { input: usize, client: ClientId, reference: Option<Reference>, room: RoomName, part: Part },
     /// The archive looks for this, for the client who asked with the input at this place of the batch.
     Search { input: usize, client: ClientId, reference: Option<Reference>, search: Box<Search> },
     /// What came of the act that was the input at this place of the batch.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::dialect::{Dialect, Dialects, Page, Results};
+use super::dialect::{Dialect, Dialects, Page, Results, ThreadPage};
 use super::*;
 use crate::chat::command::{Command, Draft, Hello, Post, Token};
 use crate::chat::event::Members;
@@ -67,6 +67,10 @@ impl Dialect for Words {
 
     fn page(&self, _: Option<&Reference>, _: &Page) -> Bytes {
         "page ".into()
+    }
+
+    fn thread(&self, _: Option<&Reference>, _: &ThreadPage) -> Bytes {
+        unreachable!("the core answers with no part of a room")
     }
 
     fn results(&self, _: Option<&Reference>, _: &Results) -> Bytes {
@@ -136,7 +140,7 @@ fn rename(client: u64, to: &str) -> Input {
 }
 
 fn post(client: u64, room: &str, cid: &str) -> Input {
-    let draft = Draft { room: RoomName::stored(room), text: Text::stored("x"), reply_to: None };
+    let draft = Draft { room: RoomName::stored(room), text: Text::stored("x"), me: false, reply_to: None };
     asked(client, Command::Post(Post { cid: Cid::stored(cid), draft: Ok(draft) }))
 }
 

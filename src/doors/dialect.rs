@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use crate::chat::{Event, Reference, Reply};
 use crate::core::Door;
-use crate::core::dialect::{Dialect, Dialects, Page, Results};
+use crate::core::dialect::{Dialect, Dialects, Page, Results, ThreadPage};
 use crate::wire::json::answer::{self, About, Encoded};
 use crate::wire::json::history;
 use crate::wire::ws::close::CloseReason;
@@ -36,6 +36,10 @@ impl Dialect for Json {
 
     fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes {
         history::page(reference, &page.room, &page.events, page.more)
+    }
+
+    fn thread(&self, reference: Option<&Reference>, thread: &ThreadPage) -> Bytes {
+        history::thread(reference, (&thread.room, thread.root), &thread.messages, thread.more)
     }
 
     fn results(&self, reference: Option<&Reference>, results: &Results) -> Bytes {

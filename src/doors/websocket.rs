@@ -129,7 +129,7 @@ fn hear(message: Message, link: &Arc<Link>, path: Path, house: &House) -> Option
 /// Hands a command to the broker, waiting for permits while too many of this client's are under way.
 fn say(asked: Asked, link: &Link, house: &House) -> Option<CloseReason> {
     let mut history = None;
-    if matches!(asked.command, Ok(Command::History { .. } | Command::Search(_) | Command::Mentions { .. })) {
+    if asked.command.as_ref().is_ok_and(Command::is_read_of_the_past) {
         // A page may be as large as a quarter of the queue: room for it is made first.
         if link.outbound.wait_until_below(limits::OUTBOUND_EASY_BYTES) {
             history = take(&link.histories, link);

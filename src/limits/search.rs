@@ -17,6 +17,10 @@ pub const SEARCHES: Pace = Pace { at_once: 10, within: Duration::from_secs(10) }
 pub const LOOKS: Pace = Pace { at_once: 300, within: Duration::from_secs(60) };
 /// Events around a place, where the client does not say how many.
 pub const AROUND_EVENTS: usize = 100;
+/// Messages that are asked for by their places at a time.
+pub const MESSAGES_ASKED_MAX: usize = 50;
+/// Answers on a page of a thread.
+pub const THREAD_MESSAGES: usize = 100;
 /// How far a time zone may be from UTC, in minutes.
 pub const ZONE_MINUTES_MAX: i64 = 14 * 60;
 /// How long one search may take before its asker is told to try again: others wait behind it.

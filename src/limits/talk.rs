@@ -18,6 +18,10 @@ pub const EMOJI_BYTES_MAX: usize = 64;
 pub const REACTIONS_MAX: usize = 20;
 /// People with the same one, whose numbers are in each page of history.
 pub const REACTORS_MAX: usize = 1_000;
+/// People whom a message says to have answered it: the latest, as their pictures beside the count.
+pub const REPLIERS_TOLD: usize = 3;
+/// Answers among which the latest people are looked for when one of them is deleted.
+pub const REPLIES_WALKED_MAX: usize = 1_000;
 /// Pinned messages of a room: more than anybody reads again.
 pub const PINS_MAX: usize = 20;
 /// From a delete until the log of the history is emptied, so that what was deleted is in no file: once for all deletes

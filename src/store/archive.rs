@@ -7,6 +7,7 @@
 
 pub(super) mod fate;
 pub(super) mod read;
+pub(super) mod thread;
 mod turns;
 
 use std::net::IpAddr;
@@ -20,10 +21,10 @@ use super::halt::Halt;
 use super::schema::{self, DataDir};
 use super::search::{Finder, Index};
 use crate::chat::Lasting;
-use crate::chat::command::Range;
+use crate::chat::command::{Part, Range};
 use crate::chat::name::RoomName;
 use crate::chat::query::Search;
-use crate::core::dialect::{Page, Results};
+use crate::core::dialect::{Page, Results, ThreadPage};
 use crate::sabotage::{self, Fault};
 use crate::{limits, priority};
 pub use read::read;
@@ -39,13 +40,14 @@ pub struct Question {
 
 /// What is to be read.
 pub enum Wanted {
-    Page { room: RoomName, range: Range, limit: usize },
+    Part { room: RoomName, part: Part },
     Search(Box<Search>),
 }
 
 /// What came of it.
 pub enum Answer {
     Page(Page),
+    Thread(ThreadPage),
     Results(Results),
     /// Nothing now, and why.
     NotNow(&'static str),
@@ -151,15 +153,24 @@ fn run(connection: &Connection, finder: &mut Finder, questions: &Turns<Question>
             continue;
         }
         let answer = match &question.wanted {
-            Wanted::Page { room, range, limit } => {
+            Wanted::Part { room, part } => {
                 sabotage::panic_on(Fault::PanicInArchive, room.as_str());
-                read(connection, room, *range, *limit).map(Answer::Page)
+                answer(connection, room, part)
             }
             Wanted::Search(search) => finder.find(connection, search),
         };
         if answer.is_ok() || !halt.is_called() {
             question.asker.answer(answer);
         }
+    }
+}
+
+/// A part of a room, as it stands now.
+fn answer(connection: &Connection, room: &RoomName, part: &Part) -> Result<Answer, StoreError> {
+    match part {
+        Part::Page { range, limit } => read(connection, room, *range, *limit).map(Answer::Page),
+        Part::Thread { root, after } => thread::read(connection, room, *root, *after).map(Answer::Thread),
+        Part::These(seqs) => thread::these(connection, room, seqs).map(Answer::Results),
     }
 }
 

@@ -16,6 +16,16 @@ pub(super) use super::migrations::v4::{Frame, SALT_BYTES, event, row, seal};
 
 /// The number of a message among the kinds of events; for the others see [`super::words`].
 pub(super) const MESSAGE: i64 = 1;
+/// That of a message that says what its author does.
+pub(super) const ACTION: i64 = 9;
+
+/// Whether an event of this kind is a message.
+pub(super) fn is_message(kind: i64) -> bool {
+    [MESSAGE, ACTION].contains(&kind)
+}
+
+/// The same of a column, in SQL.
+pub(super) const IS_MESSAGE: &str = "IN (1, 9)";
 
 /// An event as the history keeps it.
 pub(super) struct Entry<'a> {

@@ -14,7 +14,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, Error, ErrorCode, params};
 
-use super::chain::MESSAGE;
+use super::chain::IS_MESSAGE;
 use super::chain::{Check, SALT_BYTES, START};
 use super::halt::Halt;
 use super::mark::Pen;
@@ -306,8 +306,9 @@ impl Past for Journal {
             rows.map(|seq| seq.map(|seq| seq as u64)).collect()
         };
         // A failure to read here counts too much as unread, which is read again.
-        let own =
-            format!("SELECT seq FROM events WHERE room = ?2 AND seq > ?3 AND user = ?1 AND kind = {MESSAGE}");
+        let own = format!(
+            "SELECT seq FROM events WHERE room = ?2 AND seq > ?3 AND user = ?1 AND kind {IS_MESSAGE}"
+        );
         let mentions = "SELECT seq FROM mentions WHERE user = ?1 AND room = ?2 AND seq > ?3";
         Behind { own: seqs(&own).unwrap_or_default(), mentions: seqs(mentions).unwrap_or_default() }
     }

@@ -116,6 +116,23 @@ pub(super) const PINS: Table = Table {
     key: 2,
     is_read_at_start: true,
 };
+/// Where answers belong, with whom each answers; `root` is 0 for one that answers what is no message.
+pub(super) const REPLIES: Table = Table {
+    name: "replies",
+    row: "the answer in room",
+    columns: &["room", "seq", "root", "whom", "is_there"],
+    key: 2,
+    is_read_at_start: false,
+};
+/// The answers that are there, counted, with the latest of them and the latest people, for each message in which a
+/// chain of answers begins.
+pub(super) const THREADS: Table = Table {
+    name: "threads",
+    row: "the answers in room",
+    columns: &["room", "root", "count", "last", "users"],
+    key: 2,
+    is_read_at_start: false,
+};
 pub(super) const AUDIT: Table = Table {
     name: "audit",
     row: "the record",
@@ -125,7 +142,7 @@ pub(super) const AUDIT: Table = Table {
 };
 
 /// All of them.
-pub(super) const ALL: [&Table; 15] = [
+pub(super) const ALL: [&Table; 17] = [
     &ABOUT,
     &USERS,
     &DEVICES,
@@ -140,6 +157,8 @@ pub(super) const ALL: [&Table; 15] = [
     &FORGOTTEN,
     &BITS,
     &MENTIONS,
+    &REPLIES,
+    &THREADS,
     &AUDIT,
 ];
 

@@ -18,7 +18,7 @@ use crate::limits;
 
 /// [`look`] takes every format that it does not name for the present one. The one that is no longer the present
 /// one gets a look of its own there, which stands with its migration and never changes.
-const _: () = assert!(migrations::VERSION == 7, "the format before the present one needs a look of its own");
+const _: () = assert!(migrations::VERSION == 8, "the format before the present one needs a look of its own");
 
 /// What a look at every row has found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -112,6 +112,7 @@ pub(super) fn look(connection: &Connection, format: i64) -> rusqlite::Result<Rep
         4 => migrations::v4::look::look(&transaction, &mut report)?,
         5 => migrations::v5::look::look(&transaction, &mut report)?,
         6 => migrations::v6::look(&transaction, &mut report)?,
+        7 => migrations::v7::look(&transaction, &mut report)?,
         _ => {
             for table in table::ALL {
                 rows(&transaction, table, &mut report)?;

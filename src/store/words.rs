@@ -9,7 +9,7 @@ use crate::chat::mention::Mention;
 use crate::chat::name::{Emoji, Text, Title, Topic};
 use crate::chat::settings::{SettingsChange, TopicBy};
 
-/// The numbers of the kinds of events; that of a message is [`super::chain::MESSAGE`].
+/// The numbers of the kinds of events; those of messages are [`super::chain::MESSAGE`] and [`super::chain::ACTION`].
 const MEMBER: i64 = 2;
 const SETTINGS: i64 = 3;
 const TOPIC: i64 = 4;
@@ -110,6 +110,16 @@ pub(super) fn numbers(numbers: &BTreeSet<u64>) -> String {
 /// `None` for what was never written so.
 pub(super) fn read_numbers(words: &str) -> Option<BTreeSet<u64>> {
     words.split_terminator(' ').map(|number| number.parse().ok()).collect()
+}
+
+/// Users in their order, with spaces between them.
+pub(super) fn users(users: &[UserId]) -> String {
+    users.iter().map(|user| user.0.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+/// `None` for what was never written so.
+pub(super) fn read_users(words: &str) -> Option<Vec<UserId>> {
+    words.split_terminator(' ').map(|number| number.parse().ok().map(UserId)).collect()
 }
 
 /// What pages keep: a key and its JSON after each other, which have no zeros.

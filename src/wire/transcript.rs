@@ -64,15 +64,19 @@ impl<'a> Transcript<'a> {
             Lasting::Change(change) => change.what.told(),
         };
         let is_message = event.message().is_some();
+        let is_action = event.message().is_some_and(|message| message.me);
         let (time, name, seq) = (minute(event.time()), event.name().as_str(), event.seq());
         if self.format == Format::Text {
+            let lines = told.replace('\n', "\n    ");
             return match is_message {
-                true => writeln!(self.to, "{time} <{name}> {}", told.replace('\n', "\n    ")),
+                true if is_action => writeln!(self.to, "{time} * {name} {lines}"),
+                true => writeln!(self.to, "{time} <{name}> {lines}"),
                 false => writeln!(self.to, "{time} * {name} {}", told.replace('\n', " ")),
             };
         }
         let (name, told) = (escaped(name), escaped(&told));
         let (name, told) = match is_message {
+            true if is_action => (String::new(), format!("<span dir=\"auto\">* <b>{name}</b> {told}</span>")),
             true => (format!("<b dir=\"auto\">{name}</b>"), format!("<span dir=\"auto\">{told}</span>")),
             false => (String::new(), format!("<i dir=\"auto\">{name} {told}</i>")),
         };

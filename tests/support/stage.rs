@@ -6,8 +6,9 @@ use std::net::Ipv4Addr;
 
 use teahouse::chat::act::{Act, Actor, Whom};
 use teahouse::chat::change::What;
+use teahouse::chat::command::Part;
 use teahouse::chat::device::OwnDevice;
-use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply};
+use teahouse::chat::event::{Event, Joined, Members, OfRoom, Person, Reply, Thread};
 use teahouse::chat::fate::{Counted, Head, Mark, Sign};
 use teahouse::chat::list::Known;
 use teahouse::chat::mention::mentioned;
@@ -75,8 +76,8 @@ impl Memory {
         let mut heads = self.heads.borrow_mut();
         match fact {
             Fact::Said(m) => {
-                let mentioned = mentioned(&m.mentions, m.user);
-                let head = Head { user: m.user, time: m.time, deleted: None, mentioned };
+                let (mentioned, thread) = (m.mentioned(), m.thread);
+                let head = Head { user: m.user, time: m.time, deleted: None, mentioned, thread };
                 heads.insert((m.room.clone(), m.seq), head);
             }
             Fact::Changed(c) => {
@@ -98,7 +99,8 @@ impl Memory {
                         heads.get_mut(&(c.room.clone(), *target)).into_iter().for_each(gone);
                     }
                     What::Edited { target, mentions, .. } => {
-                        let now = |head: &mut Head| head.mentioned = mentioned(mentions, head.user);
+                        let to = |head: &Head| head.thread.map(|thread| thread.to);
+                        let now = |head: &mut Head| head.mentioned = mentioned(mentions, head.user, to(head));
                         heads.get_mut(&(c.room.clone(), *target)).into_iter().for_each(now);
                     }
                     _ => {}
@@ -275,7 +277,10 @@ fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
         Effect::Entered { client, room } => format!("{} enters {room}", client.0),
         Effect::RoomGone { room } => format!("{room} is gone"),
         Effect::Exited { client, room } => format!("{} exits {room}", client.0),
-        Effect::Read { room, range, limit } => format!("{client}{mark} reads {room} {range:?} up to {limit}"),
+        Effect::Read { room, part: Part::Page { range, limit } } => {
+            format!("{client}{mark} reads {room} {range:?} up to {limit}")
+        }
+        Effect::Read { room, part } => format!("{client}{mark} reads {room} {part:?}"),
         Effect::Search(search) => {
             let rooms: Vec<&str> = search.scope.rooms.iter().map(|room| room.as_str()).collect();
             let public = if search.scope.public { " everybody's" } else { "" };
@@ -401,7 +406,14 @@ fn audience(to: &Audience) -> String {
 
 pub fn happening(event: &Event) -> String {
     match event {
-        Event::Message(m) => format!("{} {} {}: {}", m.room, m.seq, m.name.as_str(), m.text.as_str()),
+        Event::Message(m) => {
+            let colon = if m.me { "" } else { ":" };
+            let (reply_to, thread) = (m.reply_to.unwrap_or_default(), m.thread);
+            let answers = thread.map_or(String::new(), |Thread { root, to }| {
+                format!(" (to {reply_to} by user {}, below {root})", to.0)
+            });
+            format!("{} {} {}{colon} {}{answers}", m.room, m.seq, m.name.as_str(), m.text.as_str())
+        }
         Event::Change(c) => format!("{} {} {} {}", c.room, c.seq, c.name.as_str(), c.what.told()),
         Event::Presence { room, name, online, .. } => {
             let between = match room.kind() {

@@ -96,7 +96,9 @@ impl Hall {
             cid: cid.clone(),
             text: text.clone(),
             mentions: mentions(text.as_str(), &self.users, true),
+            me: false,
             reply_to: None,
+            thread: None,
             fate: Fate::default(),
         };
         self.publish(message, kind, scene);

@@ -7,7 +7,6 @@ use crate::chat::circle::Invitation;
 use crate::chat::device::Device;
 use crate::chat::event::Message;
 use crate::chat::fate::{Head, Mark};
-use crate::chat::mention::mentioned;
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::reading::Marker;
 use crate::chat::room::{Charter, Kind, Presence, Room};
@@ -158,10 +157,11 @@ impl Hall {
     fn put(&mut self, message: &Message) {
         let Message { room, seq, time, user, cid, .. } = message;
         self.put_in_place(room, *seq, *time, (*user, Some(cid)));
-        let mentioned = mentioned(&message.mentions, *user);
+        let mentioned = message.mentioned();
         self.set_there(room, *seq, true);
         self.note_mentioned(room, *seq, (&[], &mentioned));
-        self.note_head(room, *seq, Some(Head { user: *user, time: *time, deleted: None, mentioned }));
+        let head = Head { user: *user, time: *time, deleted: None, mentioned, thread: message.thread };
+        self.note_head(room, *seq, Some(head));
         if let Some(presence) = self.rooms.get(room).and_then(|room| room.presence(*user)) {
             self.set_presence(room, *user, Some(Presence { spoke: *seq, ..presence }));
         }

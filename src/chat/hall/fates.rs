@@ -44,7 +44,7 @@ impl Hall {
             self.take_from_quota(who.client, Brought::Text, text.as_str().len() as u64, scene.at.tick)?;
         }
         let mentions = mentions(text.as_str(), &self.users, self.moderates(who.user, name));
-        let now = mentioned(&mentions, who.user);
+        let now = mentioned(&mentions, who.user, head.thread.map(|thread| thread.to));
         let what = What::Edited { target: seq, text: Some(text.clone()), mentions };
         self.change_and_ack(who.user, name, cid, what, scene);
         self.tell_edited(name, seq, (&head.mentioned, &now), scene);
@@ -122,7 +122,7 @@ impl Hall {
     }
 
     /// What must be known of a message that is there or was deleted.
-    fn head(&mut self, name: &RoomName, seq: u64, scene: &Scene) -> Result<Head, Refusal> {
+    pub(super) fn head(&mut self, name: &RoomName, seq: u64, scene: &Scene) -> Result<Head, Refusal> {
         let newest = self.rooms.get(name).map_or(0, |room| room.seq);
         if seq == 0 || seq > newest {
             return Err(no_such_message());
@@ -146,7 +146,7 @@ impl Hall {
     /// A message has another text, which mentions others.
     pub(super) fn take_edited(&mut self, name: &RoomName, seq: u64, mentions: &[Mention]) {
         if let Some(Some(head)) = self.heads.get(&(name.clone(), seq)).cloned() {
-            let mentioned = mentioned(mentions, head.user);
+            let mentioned = mentioned(mentions, head.user, head.thread.map(|thread| thread.to));
             self.note_mentioned(name, seq, (&head.mentioned, &mentioned));
             self.note_head(name, seq, Some(Head { mentioned, ..head }));
         }

@@ -271,6 +271,10 @@ impl Hall {
             Command::History { room, range, limit } => {
                 self.history(who, &self.room_called(room)?, *range, *limit, scene)
             }
+            Command::Messages { room, seqs } => self.messages(who, &self.room_called(room)?, seqs, scene),
+            Command::Thread { room, seq, after } => {
+                self.thread(who, &self.room_called(room)?, (*seq, *after), scene)
+            }
             Command::Search(asked) => self.search(who, asked, scene),
             Command::Mentions { before } => self.mentions_of(who, before.as_ref(), scene),
             Command::Read { room, seq } => self.read(who, &self.room_called(room)?, *seq, scene),

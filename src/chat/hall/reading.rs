@@ -8,7 +8,6 @@ use super::undo::OfReading;
 use super::{Hall, Scene};
 use crate::chat::access::{Right, Who};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply};
-use crate::chat::mention::mentioned;
 use crate::chat::name::RoomName;
 use crate::chat::pace::Paced;
 use crate::chat::reading::{Figures, Marker};
@@ -143,7 +142,7 @@ impl Hall {
             return;
         }
         self.tell_later(name, scene.at.tick);
-        let mut users: BTreeSet<UserId> = mentioned(&message.mentions, message.user).into_iter().collect();
+        let mut users: BTreeSet<UserId> = message.mentioned().into_iter().collect();
         if users.remove(&SERVER) {
             users.extend(self.readers_here(name));
             users.remove(&message.user);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Hall, Scene};
 use crate::chat::access::{Right, Who};
-use crate::chat::command::{Draft, Post, Range};
-use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply};
+use crate::chat::command::{Draft, Part, Post, Range};
+use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply, Thread};
 use crate::chat::fate::Fate;
 use crate::chat::mention::mentions;
 use crate::chat::name::{Cid, RoomName};
@@ -28,17 +28,15 @@ impl Hall {
         let mut draft = post.draft.clone()?;
         draft.room = self.room_called(&draft.room)?;
         let kind = self.may_speak(who, &draft.room, Right::Post)?;
-        let newest = self.rooms.get(&draft.room).map_or(0, |room| room.seq);
-        if draft.reply_to.is_some_and(|seq| seq == 0 || seq > newest) {
-            return Err(Refusal::new(RefusalCode::NoSuchMessage, "reply_to names no message of this room"));
-        }
+        let room = draft.room.clone();
+        let answered = draft.reply_to.map(|seq| self.answered(&room, seq, scene)).transpose()?;
         self.keep_slow(who.user, &draft.room, scene.at.tick)?;
         self.pace(who.user, Paced::Post, scene.at.tick)?;
         if self.rules.rate > 0 {
             self.take_from_quota(who.client, Brought::Text, draft.text.as_str().len() as u64, scene.at.tick)?;
         }
         self.check_new_room(who.client, &draft.room, scene.at.tick)?;
-        self.say(who.user, &post.cid, draft, kind, scene);
+        self.say(who.user, &post.cid, (draft, answered), kind, scene);
         Ok(())
     }
 
@@ -83,7 +81,36 @@ impl Hall {
         if matches!(range, Range::Around(_) | Range::From(_)) {
             self.pace(who.user, Paced::Look, scene.at.tick)?;
         }
-        scene.turn.effects.push(Effect::Read { room: room.clone(), range, limit });
+        scene.turn.effects.push(Effect::Read { room: room.clone(), part: Part::Page { range, limit } });
+        Ok(())
+    }
+
+    /// The archive may look up these messages of a room.
+    pub(super) fn messages(
+        &mut self,
+        who: Who,
+        room: &RoomName,
+        seqs: &[u64],
+        scene: &mut Scene,
+    ) -> Result<(), Refusal> {
+        self.may(who, room, Right::Read)?;
+        self.pace(who.user, Paced::Look, scene.at.tick)?;
+        scene.turn.effects.push(Effect::Read { room: room.clone(), part: Part::These(seqs.to_vec()) });
+        Ok(())
+    }
+
+    /// The archive may read the chain of answers to which a message belongs.
+    pub(super) fn thread(
+        &mut self,
+        who: Who,
+        room: &RoomName,
+        (seq, after): (u64, Option<u64>),
+        scene: &mut Scene,
+    ) -> Result<(), Refusal> {
+        self.may(who, room, Right::Read)?;
+        let root = self.head(room, seq, scene)?.thread.map_or(seq, |thread| thread.root);
+        self.pace(who.user, Paced::Look, scene.at.tick)?;
+        scene.turn.effects.push(Effect::Read { room: room.clone(), part: Part::Thread { root, after } });
         Ok(())
     }
 
@@ -121,14 +148,30 @@ impl Hall {
         present.or_else(|| scene.past.receipt(author, cid).filter(|_| !sabotage::is(Fault::ForgottenReceipt)))
     }
 
-    fn say(&mut self, user: UserId, cid: &Cid, draft: Draft, kind: Kind, scene: &mut Scene) {
+    /// Where an answer to a message belongs, one that was deleted too.
+    fn answered(&mut self, room: &RoomName, seq: u64, scene: &Scene) -> Result<Thread, Refusal> {
+        let head = self.head(room, seq, scene).map_err(|_| {
+            Refusal::new(RefusalCode::NoSuchMessage, "reply_to names no message of this room")
+        })?;
+        Ok(Thread { root: head.thread.map_or(seq, |thread| thread.root), to: head.user })
+    }
+
+    fn say(
+        &mut self,
+        user: UserId,
+        cid: &Cid,
+        (draft, thread): (Draft, Option<Thread>),
+        kind: Kind,
+        scene: &mut Scene,
+    ) {
         let Some(name) = self.users.get(user).map(|user| user.name.clone()) else { return };
-        let Draft { room, text, reply_to } = draft;
+        let Draft { room, text, me, reply_to } = draft;
         let (seq, time, cid) = (self.next_seq(&room, scene), scene.time, cid.clone());
         scene.turn.reply(Reply::Ack { room: room.clone(), cid: Some(cid.clone()), seq, time });
         let fate = Fate::default();
         let mentions = mentions(text.as_str(), &self.users, self.moderates(user, &room));
-        let message = Message { room, seq, time, user, name, cid, text, mentions, reply_to, fate };
+        let message =
+            Message { room, seq, time, user, name, cid, text, mentions, me, reply_to, thread, fate };
         self.publish(message, kind, scene);
     }
 

@@ -43,7 +43,10 @@ pub(super) fn messages(desk: &Desk, words: &Words) -> Outcome {
             Lasting::Message(message) if message.fate.deleted.is_some() => {
                 (message.reply_to, "(deleted)".to_owned())
             }
-            Lasting::Message(message) => (message.reply_to, message.text.as_str().to_owned()),
+            Lasting::Message(message) => {
+                let mark = if message.me { "* " } else { "" };
+                (message.reply_to, format!("{mark}{}", message.text.as_str()))
+            }
             Lasting::Change(change) => (None, format!("({})", change.what.told())),
         };
         table.row(vec![

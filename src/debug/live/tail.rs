@@ -68,7 +68,8 @@ fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> Strin
     let (at, place, what) = match event {
         Event::Message(message) => {
             let at = UNIX_EPOCH + Duration::from_millis(message.time);
-            let said = format!("{}: {}", escape(message.name.as_str()), escape(message.text.as_str()));
+            let (name, text) = (escape(message.name.as_str()), escape(message.text.as_str()));
+            let said = if message.me { format!("* {name} {text}") } else { format!("{name}: {text}") };
             (at, format!("{} {}", place(&message.room), message.seq), said)
         }
         Event::Change(change) => {
@@ -133,7 +134,9 @@ mod tests {
             cid: Cid::stored("c"),
             text: Text::stored("a\nb"),
             mentions: Vec::new(),
+            me: false,
             reply_to: None,
+            thread: None,
             fate: Fate::default(),
         };
         let (tea, ann, user) = (room("tea"), name("Ann"), UserId(1));

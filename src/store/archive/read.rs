@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use super::fate;
 use crate::chat::change::What;
 use crate::chat::command::Range;
+use crate::chat::event::Thread;
 use crate::chat::fate::Fate;
 use crate::chat::mention::Mention;
 use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
@@ -14,7 +15,7 @@ use crate::chat::{Change, Lasting, Message, UserId};
 use crate::core::dialect::Page;
 use crate::limits;
 use crate::store::StoreError;
-use crate::store::chain::{Body, CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, Entry, MESSAGE};
+use crate::store::chain::{ACTION, Body, CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, Entry, is_message};
 use crate::store::words;
 
 /// One page, bounded in events and in the bytes that they take in JSON. Every event of it has been checked
@@ -115,7 +116,7 @@ fn read_to(
     Ok(page)
 }
 
-/// The event in a row, when it is what was written.
+/// The event in a row, when it is what was written; as it was said, and without where an answer belongs.
 pub(in crate::store) fn checked(
     room: &RoomName,
     row: &rusqlite::Row<'_>,
@@ -139,14 +140,16 @@ fn event(room: &RoomName, entry: &Entry<'_>) -> Option<Lasting> {
     let (room, seq, time) = (room.clone(), frame.seq as u64, frame.time as u64);
     let (user, name) = (UserId(frame.user as u64), UserName::stored(frame.name));
     let cid = frame.cid.map(Cid::stored);
-    if frame.kind != MESSAGE {
+    if !is_message(frame.kind) {
         let what = words::read(frame.kind, frame.target.map(|seq| seq as u64), text)?;
         return Some(Lasting::Change(Arc::new(Change { room, seq, time, user, name, cid, what })));
     }
     let (text, mentions) = words::read_text(text.unwrap_or_default());
     let (cid, text, fate) = (cid?, Text::stored(text), Fate::default());
     let reply_to = frame.target.map(|seq| seq as u64);
-    let message = Message { room, seq, time, user, name, cid, text, mentions, reply_to, fate };
+    let me = frame.kind == ACTION;
+    let thread = None;
+    let message = Message { room, seq, time, user, name, cid, text, mentions, me, reply_to, thread, fate };
     Some(Lasting::Message(Arc::new(message)))
 }
 
@@ -181,18 +184,28 @@ const CHANGE_BYTES: usize = 256;
 /// What has become of a message takes at most so much: `,"deleted":true,"deleted_by":…` or `,"edited":…`.
 const FATE_BYTES: usize = 64;
 
+/// `,"replies":{"count":…,"last":…,"last_seq":…,"users":[…,…,…]}` with the longest numbers.
+const REPLIES_BYTES: usize = 176;
+
 fn message_bytes(event: &Message) -> usize {
     const REST: &str = r#"{"type":"message","room":"","seq":,"time":,"user":,"name":"","cid":"","text":""},"#;
     let texts = [event.room.as_str(), event.name.as_str(), event.cid.as_str(), event.text.as_str()];
     let numbers = [event.seq, event.time, event.user.0];
     let reply = event.reply_to.map_or(0, |seq| r#","reply_to":"#.len() + digits(seq));
+    let thread =
+        event.thread.map_or(0, |Thread { root, to }| r#","root":,"to":"#.len() + digits(root) + digits(to.0));
+    let me = if event.me { r#","me":true"#.len() } else { 0 };
     let fate = if event.fate == Fate::default() { 0 } else { FATE_BYTES + reactions_bytes(event) };
+    let replies = if event.fate.replies.is_some() { REPLIES_BYTES } else { 0 };
     REST.len()
         + texts.into_iter().map(escaped_bytes).sum::<usize>()
         + numbers.into_iter().map(digits).sum::<usize>()
         + mentions_bytes(&event.mentions)
         + reply
+        + thread
+        + me
         + fate
+        + replies
 }
 
 /// `,"reactions":{…}` with `"👍":[7,9],`, at most.

@@ -50,7 +50,7 @@ fn what_waits_is_let_go_when_it_is_halted_or_nobody_would_get_it() {
         for _ in 0..QUESTIONS {
             let (room, asker) = (RoomName::lobby(), Box::new(Counting(fate.clone())));
             let address = IpAddr::from([10, 0, 0, 1]);
-            let wanted = Wanted::Page { room, range: Range::Newest, limit: 50 };
+            let wanted = Wanted::Part { room, part: Part::Page { range: Range::Newest, limit: 50 } };
             questions.put(Question { address, wanted, asker });
         }
         end(&fate, &halt);

@@ -2,6 +2,7 @@
 
 mod fates;
 mod reading;
+mod replies;
 mod rooms;
 
 use std::collections::HashMap;

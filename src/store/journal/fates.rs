@@ -6,32 +6,38 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
 use super::{Journal, NotDurable, space};
 use crate::chat::UserId;
+use crate::chat::event::Thread;
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::limits;
-use crate::store::chain::MESSAGE;
+use crate::store::chain::IS_MESSAGE;
 use crate::store::search::Index;
 
 /// The head of a message; of anything else nothing.
 pub(super) fn head(connection: &Connection, room: i64, seq: u64) -> rusqlite::Result<Option<Head>> {
-    let mut select = connection.prepare_cached(
-        "SELECT said.user, said.time, gone.seq, gone.time FROM events AS said \
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT said.user, said.time, gone.seq, gone.time, replies.root, replies.whom FROM events AS said \
          LEFT JOIN fates ON fates.room = said.room AND fates.seq = said.seq \
+         LEFT JOIN replies ON replies.room = said.room AND replies.seq = said.seq AND replies.root > 0 \
          LEFT JOIN events AS gone ON gone.room = said.room AND gone.seq = fates.deleted \
-         WHERE said.room = ?1 AND said.seq = ?2 AND said.kind = ?3",
-    )?;
+         WHERE said.room = ?1 AND said.seq = ?2 AND said.kind {IS_MESSAGE}",
+    ))?;
     let number = |number: i64| number as u64;
     let mentioned = "SELECT user FROM mentions WHERE room = ?1 AND seq = ?2 ORDER BY user";
     let mut mentioned = connection.prepare_cached(mentioned)?;
     let mentioned = mentioned
         .query_map(params![room, seq as i64], |row| row.get::<_, i64>(0).map(|id| UserId(id as u64)))?;
     let mentioned: Vec<UserId> = mentioned.collect::<rusqlite::Result<_>>()?;
-    let head = select.query_row(params![room, seq as i64, MESSAGE], |row| {
-        let deleted = row.get::<_, Option<i64>>(2)?.zip(row.get::<_, Option<i64>>(3)?);
+    let head = select.query_row(params![room, seq as i64], |row| {
+        let pair = |at| {
+            Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(at)?.zip(row.get::<_, Option<i64>>(at + 1)?))
+        };
+        let (deleted, thread) = (pair(2)?, pair(4)?);
         Ok(Head {
             user: UserId(number(row.get(0)?)),
             time: number(row.get(1)?),
             deleted: deleted.map(|(seq, time)| (number(seq), number(time))),
             mentioned,
+            thread: thread.map(|(root, to)| Thread { root: number(root), to: UserId(number(to)) }),
         })
     });
     head.optional()

@@ -52,13 +52,16 @@ impl Journal {
 fn sweep(connection: &Connection, room: i64) -> rusqlite::Result<bool> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let before = newest(connection)?;
-    for table in ["fates", "reactions", "pins"] {
+    for table in ["fates", "reactions", "pins", "replies"] {
         let delete = format!(
             "DELETE FROM {table} WHERE room = ?1 AND seq IN \
              (SELECT seq FROM events WHERE room = ?1 ORDER BY seq DESC LIMIT ?2)"
         );
         connection.prepare_cached(&delete)?.execute(params![room, limits::SWEPT_AT_ONCE as i64])?;
     }
+    let threads = "DELETE FROM threads WHERE room = ?1 AND root IN \
+         (SELECT seq FROM events WHERE room = ?1 ORDER BY seq DESC LIMIT ?2)";
+    connection.prepare_cached(threads)?.execute(params![room, limits::SWEPT_AT_ONCE as i64])?;
     let taken = connection
         .prepare_cached(
             "DELETE FROM events WHERE id IN \

@@ -1,11 +1,13 @@
 mod circles;
 mod fates;
+mod replies;
 
 use std::path::Path;
 
 use super::*;
 use crate::chat::act::{Actor, Link, Record};
 use crate::chat::device::Agent;
+use crate::chat::event::Thread;
 use crate::chat::fate::Fate;
 use crate::chat::name::{Text, UserName};
 use crate::chat::reading::{BLOCK_BYTES, Marker};
@@ -33,7 +35,17 @@ pub(in crate::store) fn room(name: &str) -> Fact {
 }
 
 pub(in crate::store) fn post(room: &str, seq: u64, user: u64, text: &str) -> Fact {
-    Fact::Said(Arc::new(Message {
+    Fact::Said(Arc::new(said(room, seq, user, text)))
+}
+
+/// An answer to a message, which is by Ann and answers nothing.
+fn below(room: &str, root: u64, seq: u64, user: u64) -> Fact {
+    let thread = Some(Thread { root, to: UserId(1) });
+    Fact::Said(Arc::new(Message { reply_to: Some(root), thread, ..said(room, seq, user, "an answer") }))
+}
+
+fn said(room: &str, seq: u64, user: u64, text: &str) -> Message {
+    Message {
         room: RoomName::stored(room),
         seq,
         time: 1_000 + seq,
@@ -42,9 +54,11 @@ pub(in crate::store) fn post(room: &str, seq: u64, user: u64, text: &str) -> Fac
         cid: Cid::stored(&format!("{room}-{seq}")),
         text: Text::stored(text),
         mentions: Vec::new(),
-        reply_to: seq.checked_sub(3).filter(|seq| *seq > 0),
+        me: false,
+        reply_to: None,
+        thread: None,
         fate: Fate::default(),
-    }))
+    }
 }
 
 pub(in crate::store) fn commit(journal: &mut Journal, facts: &[Fact]) -> Result<(), NotDurable> {

@@ -10,7 +10,8 @@ pub(super) mod v3;
 pub(super) mod v4;
 pub(super) mod v5;
 pub(super) mod v6;
-mod v7;
+pub(super) mod v7;
+mod v8;
 
 use std::path::Path;
 use std::time::Instant;
@@ -27,8 +28,8 @@ pub const VERSION: i64 = STEPS.len() as i64;
 type Step = fn(&Transaction<'_>, &mut Upgrade) -> rusqlite::Result<()>;
 
 /// Format n to n + 1.
-const STEPS: [Step; 7] =
-    [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade, v5::upgrade, v6::upgrade, v7::upgrade];
+const STEPS: [Step; 8] =
+    [v1::upgrade, v2::upgrade, v3::upgrade, v4::upgrade, v5::upgrade, v6::upgrade, v7::upgrade, v8::upgrade];
 
 /// How far an upgrade has come, for whoever looks on.
 pub(super) struct Upgrade {

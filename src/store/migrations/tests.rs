@@ -1,3 +1,5 @@
+mod answers;
+
 use std::path::Path;
 
 use super::*;
@@ -24,6 +26,7 @@ fn old(format: &str) -> tempfile::TempDir {
         "4" => include_str!("../../../tests/support/fourth_format.sql"),
         "5" => include_str!("../../../tests/support/fifth_format.sql"),
         "6" => include_str!("../../../tests/support/sixth_format.sql"),
+        "7" => include_str!("../../../tests/support/seventh_format.sql"),
         other => panic!("there is no history of format {other}"),
     };
     connection.execute_batch(history).unwrap();
@@ -69,6 +72,7 @@ fn every_older_format_becomes_the_present_one() {
         ("4", 7, 4, 4),
         ("5", 17, 5, 6),
         ("6", 23, 3, 3),
+        ("7", 20, 3, 3),
     ] {
         let temporary = old(format);
         let path = temporary.path().join(FILE_NAME);
@@ -81,7 +85,7 @@ fn every_older_format_becomes_the_present_one() {
         assert_eq!((made, devices), (users, known), "{format}");
         let (cid, seq) = match format {
             "1" | "2" => ("c8", 4),
-            "6" => ("c1", 1),
+            "6" | "7" => ("c1", 1),
             _ => ("cid-5", 3),
         };
         let receipt = journal.receipt(UserId(1), &Cid::stored(cid));
@@ -292,6 +296,10 @@ fn an_upgrade_that_cannot_be_changes_nothing() {
         ("4", "DELETE FROM about"),
         ("4", "DELETE FROM audit WHERE id = 2"),
         ("4", "UPDATE sanctions SET until = 1"),
+        ("7", "UPDATE markers SET own = '3' WHERE user = 2"),
+        ("7", "UPDATE users SET prefs = ''"),
+        ("7", "UPDATE mentions SET seq = 2"),
+        ("7", "UPDATE bits SET bits = zeroblob(512)"),
         ("6", "UPDATE fates SET edited = 0"),
         ("6", "UPDATE reactions SET emoji = '👎' WHERE user = 1"),
         ("6", "UPDATE pins SET is_on = 1"),

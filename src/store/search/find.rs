@@ -16,7 +16,7 @@ use crate::store::StoreError;
 use crate::store::archive::Answer;
 use crate::store::archive::fate::told;
 use crate::store::archive::read::{checked, json_bytes};
-use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, MESSAGE};
+use crate::store::chain::{CHECK_BEFORE, ENTRY_COLUMNS, ENTRY_WIDTH, IS_MESSAGE};
 use crate::store::halt::Halt;
 
 /// One reader of the index.
@@ -202,7 +202,7 @@ fn keep_newest(ids: &mut Vec<i64>, most: usize) {
 fn hit(history: &Connection, id: i64, search: &Search) -> Result<Option<Lasting>, StoreError> {
     let mut statement = history.prepare_cached(&format!(
         "SELECT {ENTRY_COLUMNS}, {CHECK_BEFORE}, rooms.name FROM events JOIN rooms ON rooms.id = events.room \
-         WHERE events.id = ?1 AND events.kind = {MESSAGE} AND rooms.gone = 0"
+         WHERE events.id = ?1 AND events.kind {IS_MESSAGE} AND rooms.gone = 0"
     ))?;
     let mut rows = statement.query([id])?;
     let Some(row) = rows.next()? else { return Ok(None) };

@@ -6,7 +6,7 @@ use super::file::IndexFile;
 use super::words::Said;
 use crate::limits::search::INDEX_SLICE_EVENTS;
 use crate::store::StoreError;
-use crate::store::chain::MESSAGE;
+use crate::store::chain::is_message;
 use crate::store::words::{EDITED, read_text};
 
 /// The number of the last event that was looked at.
@@ -31,13 +31,13 @@ pub(super) fn follow(history: &Connection, file: &IndexFile) -> Result<bool, Sto
         let said = Said { room: row.get(1)?, is_public: row.get(2)?, user: row.get(4)? };
         let text = row.get_ref(5)?.as_str_or_null().map_err(rusqlite::Error::from)?;
         match (row.get::<_, i64>(6)?, text.map(|body| read_text(body).0)) {
-            (MESSAGE, Some(text)) => {
+            (kind, Some(text)) if is_message(kind) => {
                 said.put(file, last, text)?;
                 let known = "INSERT INTO rooms (id, created) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING";
                 file.connection.prepare_cached(known)?.execute(params![said.room, row.get::<_, i64>(3)?])?;
             }
             // It was taken away before it was seen here.
-            (MESSAGE, None) => set_version(file, last, 0)?,
+            (kind, None) if is_message(kind) => set_version(file, last, 0)?,
             (EDITED, Some(text)) => edited(history, file, said, (row.get(7)?, last, text))?,
             _ => {}
         }

@@ -135,7 +135,7 @@ impl Reading {
         match self.finder.find(&self.history, search).unwrap() {
             Answer::Results(results) => results,
             Answer::NotNow(why) => panic!("{search:?}: {why}"),
-            Answer::Page(_) => unreachable!("a search is answered with what was found"),
+            Answer::Page(_) | Answer::Thread(_) => unreachable!("a search is answered with what was found"),
         }
     }
 

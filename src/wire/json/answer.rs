@@ -31,6 +31,7 @@ listed! {
         Ack = "ack",
         History = "history",
         Results = "results",
+        Thread = "thread",
         Pong = "pong",
         Rooms = "rooms",
         People = "people",
@@ -244,15 +245,22 @@ pub(super) struct MessageBody<'a> {
     text: Option<&'a str>,
     #[serde(skip_serializing_if = "<[Mention]>::is_empty")]
     mentions: &'a [Mention],
+    #[serde(skip_serializing_if = "is_not")]
+    me: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<u64>,
     #[serde(flatten)]
     fate: changes::FateBody<'a>,
 }
 
 impl<'a> MessageBody<'a> {
     pub(super) fn of(message: &'a Message) -> MessageBody<'a> {
-        let Message { room, seq, time, user, name, cid, text, mentions, reply_to, fate } = message;
+        let Message { room, seq, time, user, name, cid, text, mentions, me, reply_to, thread, fate } =
+            message;
         MessageBody {
             room: room.as_str(),
             seq: *seq,
@@ -262,10 +270,17 @@ impl<'a> MessageBody<'a> {
             cid: cid.as_str(),
             text: fate.deleted.is_none().then_some(text.as_str()),
             mentions,
+            me: *me,
             reply_to: *reply_to,
+            root: thread.map(|thread| thread.root),
+            to: thread.map(|thread| thread.to.0),
             fate: changes::FateBody::of(fate, *user),
         }
     }
+}
+
+fn is_not(is: &bool) -> bool {
+    !is
 }
 
 /// Opens an object again for a list, which may be long and is JSON already.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Type;
 use crate::chat::change::What;
-use crate::chat::fate::Fate;
+use crate::chat::fate::{Fate, Replies};
 use crate::chat::name::{Emoji, Topic};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
 use crate::chat::{Change, UserId};
@@ -92,14 +92,35 @@ pub(super) struct FateBody<'a> {
     deleted_by: Option<u64>,
     #[serde(skip_serializing_if = "Reactions::is_empty")]
     reactions: Reactions<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replies: Option<RepliesBody>,
 }
 
 impl<'a> FateBody<'a> {
     pub(super) fn of(fate: &'a Fate, author: UserId) -> FateBody<'a> {
-        let Fate { edited, deleted, reactions } = fate;
+        let Fate { edited, deleted, reactions, replies } = fate;
         let deleted_by = deleted.filter(|by| *by != author).map(|by| by.0);
         let edited = edited.filter(|_| deleted.is_none());
-        FateBody { edited, deleted: deleted.map(|_| true), deleted_by, reactions: Reactions(reactions) }
+        let (deleted, reactions) = (deleted.map(|_| true), Reactions(reactions));
+        let replies = replies.as_deref().map(RepliesBody::of);
+        FateBody { edited, deleted, deleted_by, reactions, replies }
+    }
+}
+
+/// The answers to a message.
+#[derive(Serialize)]
+struct RepliesBody {
+    count: usize,
+    last: u64,
+    last_seq: u64,
+    users: Vec<u64>,
+}
+
+impl RepliesBody {
+    fn of(replies: &Replies) -> RepliesBody {
+        let Replies { count, last, last_seq, users } = replies;
+        let users = users.iter().map(|user| user.0).collect();
+        RepliesBody { count: *count, last: *last, last_seq: *last_seq, users }
     }
 }
 

@@ -20,6 +20,23 @@ pub fn page(reference: Option<&Reference>, room: &RoomName, events: &[Lasting], 
     with_list(payload, "events", |json| list(events, json))
 }
 
+/// Messages of one chain of answers.
+pub fn thread(
+    reference: Option<&Reference>,
+    (room, root): (&RoomName, u64),
+    messages: &[Lasting],
+    more: bool,
+) -> Bytes {
+    #[derive(Serialize)]
+    struct Thread<'a> {
+        room: &'a str,
+        seq: u64,
+        more: bool,
+    }
+    let payload = object(Type::Thread, reference, Thread { room: room.as_str(), seq: root, more });
+    with_list(payload, "events", |json| list(messages, json))
+}
+
 /// Messages of any rooms, in the order in which they were asked for.
 pub fn results(reference: Option<&Reference>, hits: &[Lasting], more: bool) -> Bytes {
     #[derive(Serialize)]

@@ -13,7 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use crate::chat::command::{Asked, Command, Draft, Hello, Post, Range, Reference, Token};
+use crate::chat::command::{Asked, Command, Draft, Hello, Post, Reference, Token};
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::{Cid, RoomName, RoomRefusal, Text, TextRefusal, UserName};
 use crate::chat::sanction::Deed;
@@ -30,6 +30,8 @@ listed! {
         Post = "post",
         History = "history",
         Around = "around",
+        Messages = "messages",
+        Thread = "thread",
         Search = "search",
         Mentions = "mentions",
         Read = "read",
@@ -84,6 +86,8 @@ struct Fields<'a> {
     text: Option<Value>,
     cid: Option<Value>,
     reply_to: Option<Value>,
+    me: Option<Value>,
+    seqs: Option<Value>,
     seq: Option<Value>,
     time: Option<Value>,
     emoji: Option<Value>,
@@ -175,8 +179,10 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
             let cid = cid(fields.cid.take())?;
             Ok(Command::Post(Post { cid, draft: draft(fields) }))
         }
-        Kind::History => history(fields),
-        Kind::Around => around(fields),
+        Kind::History => history::history(fields),
+        Kind::Around => history::around(fields),
+        Kind::Messages => history::messages(fields),
+        Kind::Thread => history::thread(fields),
         Kind::Search => search::search(fields),
         Kind::Mentions => search::mentions(fields),
         Kind::Read => reading::read(fields),
@@ -242,8 +248,13 @@ fn hello(fields: Box<Fields>) -> Result<Hello, Refusal> {
 fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
     let room = room(fields.room)?;
     let text = text(fields.text)?;
+    let me = match fields.me {
+        None => false,
+        Some(Value::Bool(me)) => me,
+        Some(_) => return Err(bad_field("me must be true or false")),
+    };
     let reply_to = number("reply_to", fields.reply_to)?;
-    Ok(Draft { room, text, reply_to })
+    Ok(Draft { room, text, me, reply_to })
 }
 
 fn text(value: Option<Value>) -> Result<Text, Refusal> {
@@ -260,45 +271,6 @@ fn text_refusal(field: &str, why: TextRefusal, most: usize) -> Refusal {
         TextRefusal::TooLong { bytes } => {
             Refusal::new(RefusalCode::TooLong, format!("{field} has {bytes} bytes, the limit is {most}"))
         }
-    }
-}
-
-#[inline(never)]
-fn history(fields: Box<Fields>) -> Result<Command, Refusal> {
-    let fields = *fields;
-    let room = room(fields.room)?;
-    let after = number("after", fields.after)?;
-    let before = number("before", fields.before)?;
-    let range = match (after, before) {
-        (Some(_), Some(_)) => return Err(bad_field("after and before exclude each other")),
-        (Some(seq), None) => Range::After(seq),
-        (None, Some(seq)) => Range::Before(seq),
-        (None, None) => Range::Newest,
-    };
-    Ok(Command::History { room, range, limit: limit(fields.limit, limits::HISTORY_EVENTS_MAX)? })
-}
-
-#[inline(never)]
-fn around(fields: Box<Fields>) -> Result<Command, Refusal> {
-    let fields = *fields;
-    let room = room(fields.room)?;
-    let range = match (number("seq", fields.seq)?, number("time", fields.time)?) {
-        (Some(seq), None) => Range::Around(seq),
-        (None, Some(time)) => Range::From(time),
-        _ => return Err(bad_field("there is one of seq and time")),
-    };
-    Ok(Command::History { room, range, limit: limit(fields.limit, limits::search::AROUND_EVENTS)? })
-}
-
-/// How many events somebody wants at most.
-fn limit(value: Option<Value>, usual: usize) -> Result<usize, Refusal> {
-    match value {
-        None => Ok(usual),
-        // What is beyond 64 bits comes as a float, and the nearest page is as good for it.
-        Some(value) => match value.as_f64().filter(|limit| limit.fract() == 0.0) {
-            Some(limit) => Ok(limit.clamp(1.0, limits::HISTORY_EVENTS_MAX as f64) as usize),
-            None => Err(bad_field("limit must be a whole number")),
-        },
     }
 }
 
@@ -382,6 +354,7 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
 }
 
 pub mod devices;
+mod history;
 mod lists;
 mod messages;
 mod reading;

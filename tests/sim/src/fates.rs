@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::chat::change::{Change, What};
 use crate::chat::fate::{Counted, Fate, Head, Mark, Sign};
-use crate::chat::mention::mentioned;
 use crate::chat::name::{Cid, Emoji, RoomName, Text};
 use crate::chat::{Command, Lasting, UserId};
 use crate::journal::{History, Rows};
@@ -26,6 +25,10 @@ pub struct Fates {
 }
 
 impl Fates {
+    pub fn is_deleted(&self) -> bool {
+        self.deleted.is_some()
+    }
+
     /// Who reacts with what, the first of each first.
     fn reactions(&self) -> Vec<(Emoji, Vec<UserId>)> {
         let on = |((emoji, user), last): (&(Emoji, UserId), &Vec<(bool, u64)>)| match last.last() {
@@ -54,7 +57,7 @@ impl Fates {
 }
 
 impl Rows {
-    fn event(&self, seq: u64) -> Option<&Lasting> {
+    pub fn event(&self, seq: u64) -> Option<&Lasting> {
         self.events.get(usize::try_from(seq.checked_sub(1)?).ok()?)
     }
 
@@ -90,8 +93,9 @@ impl Rows {
     pub fn told(&self, event: &Lasting) -> Lasting {
         match event {
             Lasting::Message(message) => {
-                let Some(fates) = self.fates.get(&message.seq) else { return event.clone() };
+                let fates = self.fates.get(&message.seq).cloned().unwrap_or_default();
                 let mut told = (**message).clone();
+                told.fate.replies = self.replies(message.seq);
                 if let Some(Lasting::Change(edit)) = fates.edits.last().and_then(|seq| self.event(*seq)) {
                     let What::Edited { text: Some(text), mentions, .. } = &edit.what else {
                         panic!("an edit")
@@ -102,7 +106,8 @@ impl Rows {
                 told.fate.reactions = fates.reactions();
                 if let Some(seq) = fates.deleted {
                     (told.text, told.mentions) = (Text::stored(""), Vec::new());
-                    told.fate = Fate { deleted: self.event(seq).map(Lasting::user), ..Fate::default() };
+                    let (deleted, replies) = (self.event(seq).map(Lasting::user), told.fate.replies.take());
+                    told.fate = Fate { deleted, replies, ..Fate::default() };
                 }
                 Lasting::Message(Arc::new(told))
             }
@@ -139,13 +144,16 @@ impl Rows {
                 let by = fates.deleted.and_then(|seq| self.event(seq)).map(Lasting::user);
                 states.extend(by.map(|by| (Text::stored(""), Fate { deleted: Some(by), ..Fate::default() })));
                 let frame = |message: &crate::chat::Message| {
-                    (message.seq, message.time, message.user, message.cid.clone(), message.reply_to)
+                    let said = (message.seq, message.time, message.user, message.cid.clone());
+                    (said, message.me, message.reply_to, message.thread)
                 };
                 let mut bare = heard.fate.clone();
                 let reactions = std::mem::take(&mut bare.reactions);
+                let replies = bare.replies.take();
                 frame(kept) == frame(heard)
                     && states.contains(&(heard.text.clone(), bare))
                     && fates.have_been(&reactions)
+                    && replies.is_none_or(|replies| self.may_say(kept.seq, &replies))
             }
             _ => kept == event || self.told(kept) == *event,
         }
@@ -160,8 +168,8 @@ impl History {
         let deleted = rows.fates.get(&seq).and_then(|fates| fates.deleted).and_then(|seq| rows.event(seq));
         let deleted = deleted.map(|event| (event.seq(), event.time()));
         let told = rows.told(rows.event(seq)?);
-        let mentioned = mentioned(&told.message()?.mentions, message.user);
-        Some(Head { user: message.user, time: message.time, deleted, mentioned })
+        let (mentioned, thread) = (told.message()?.mentioned(), message.thread);
+        Some(Head { user: message.user, time: message.time, deleted, mentioned, thread })
     }
 
     pub fn sign(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {

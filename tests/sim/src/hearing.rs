@@ -54,10 +54,21 @@ impl Tab {
                 let question = self.question(reference.as_ref());
                 self.page(question, page, desk);
             }
+            Word::Thread(reference, page) => {
+                let Question::Thread { room, after } = self.question(reference.as_ref()) else {
+                    panic!("answered with {page:?}")
+                };
+                assert_eq!(room, page.room);
+                self.threaded(after, page);
+                page.messages.iter().for_each(|message| is_true(message, desk));
+            }
             Word::Results(reference, results) => {
                 let question = self.question(reference.as_ref());
-                assert_eq!(question, Question::Search, "it is answered with {results:?}");
-                self.found(results);
+                match &question {
+                    Question::Search => self.found(results),
+                    Question::Messages { room, seqs } => self.named((room, seqs), results),
+                    other => panic!("{other:?} is answered with {results:?}"),
+                }
                 results.hits.iter().for_each(|hit| is_true(hit, desk));
             }
         }
@@ -423,6 +434,8 @@ impl Tab {
             Question::History { range: Range::Around(_) | Range::From(_), .. } => {
                 &[NoSuchRoom, NoSuchUser, NoSuchMessage, SlowDown]
             }
+            Question::Thread { .. } => &[NoSuchRoom, NoSuchUser, NoSuchMessage, SlowDown],
+            Question::Messages { .. } => &[NoSuchRoom, NoSuchUser, SlowDown],
             Question::History { .. } => &[NoSuchRoom, NoSuchUser],
             Question::Rooms(_) | Question::People(_) => &[SlowDown, NoSuchRoom, NoSuchUser],
             Question::Search => &[SlowDown, NoSuchRoom, NoSuchUser],

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use crate::chat::access::{Right, Who};
 use crate::chat::act::{Act, Actor, Link};
+use crate::chat::command::Part;
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::name::RoomName;
 use crate::chat::query::Search;
@@ -40,7 +41,7 @@ struct Read {
 }
 
 enum Wanted {
-    Page(RoomName, Range, usize),
+    Part(RoomName, Part),
     Search(Box<Search>),
 }
 
@@ -161,8 +162,8 @@ impl World {
                 }
                 Push::Hello { client, word } => self.greeted(client, word),
                 Push::Close { client, why, words: _ } => self.close(client.0 as usize, why),
-                Push::Read { input: _, client, reference, room, range, limit } => {
-                    self.read_later(client, reference, Wanted::Page(room, range, limit));
+                Push::Read { input: _, client, reference, room, part } => {
+                    self.read_later(client, reference, Wanted::Part(room, part));
                 }
                 Push::Search { input: _, client, reference, search } => {
                     self.read_later(client, reference, Wanted::Search(search));
@@ -196,7 +197,7 @@ impl World {
         let hall = process.core.hall();
         let Some((user, _)) = hall.user_of(client) else { return };
         let only = match &wanted {
-            Wanted::Page(room, ..) => Some(room),
+            Wanted::Part(room, _) => Some(room),
             Wanted::Search(search) => search.scope.only.as_ref(),
         };
         if only.is_some_and(|room| withdrawn.contains(room)) {
@@ -206,12 +207,23 @@ impl World {
         }
         let may_read = |room: &RoomName| hall.may(Who { user, client }, room, Right::Read).is_ok();
         let frame = match wanted {
-            Wanted::Page(room, range, limit) => {
+            Wanted::Part(room, part) => {
                 // The room is gone with the last who was in it, and nothing was ever said in it.
                 let is_empty = || self.disk.history.events(&room).is_empty();
                 assert!(may_read(&room) || is_empty(), "a history that nobody may read any more");
-                let (events, more) = read(&self.disk.history, &room, range, limit);
-                self.tongue.page(reference.as_ref(), &Page { room, events, more })
+                let history = &self.disk.history;
+                match part {
+                    Part::Page { range, limit } => {
+                        let (events, more) = read(history, &room, range, limit);
+                        self.tongue.page(reference.as_ref(), &Page { room, events, more })
+                    }
+                    Part::Thread { root, after } => {
+                        self.tongue.thread(reference.as_ref(), &history.thread(&room, root, after))
+                    }
+                    Part::These(seqs) => {
+                        self.tongue.results(reference.as_ref(), &history.these(&room, &seqs))
+                    }
+                }
             }
             Wanted::Search(search) => {
                 let mut results = found(&self.disk.history, &search);

@@ -8,9 +8,8 @@ use crate::chat::act::{Link, Record};
 use crate::chat::change::{Change, What};
 use crate::chat::circle::{Circle, Invitation};
 use crate::chat::device::{Agent, Device};
-use crate::chat::event::Message;
+use crate::chat::event::{Message, Thread};
 use crate::chat::fate::{Counted, Head, Mark, Sign};
-use crate::chat::mention::mentioned;
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::reading::{BLOCK_BYTES, Marker, place_in_bytes};
 use crate::chat::room::{Charter, Kind};
@@ -88,6 +87,15 @@ pub struct Rows {
     pub events: Vec<Lasting>,
     /// Of the messages that were edited or deleted.
     pub fates: BTreeMap<u64, Fates>,
+    /// The answers to each message in which a chain of them begins, deleted ones too.
+    pub answers: BTreeMap<u64, Vec<u64>>,
+}
+
+impl Rows {
+    fn new(kind: Kind, time: u64, charter: Charter) -> Rows {
+        let (fates, answers) = (BTreeMap::new(), BTreeMap::new());
+        Rows { kind, time, charter, events: Vec::new(), fates, answers }
+    }
 }
 
 impl Default for Disk {
@@ -275,8 +283,7 @@ impl History {
             Fact::RoomMade { room, kind, time, seq, active, charter } => {
                 assert_eq!((*seq, active), (0, time), "a new room is empty");
                 let charter = Charter::clone(charter);
-                let (events, fates) = (Vec::new(), BTreeMap::new());
-                let rows = Rows { kind: *kind, time: *time, charter, events, fates };
+                let rows = Rows::new(*kind, *time, charter);
                 assert!(self.rooms.insert(room.clone(), rows).is_none(), "{room} is made twice");
                 self.made.push(room.clone());
                 self.begin_reading(room, *kind, *time);
@@ -342,8 +349,12 @@ impl History {
     }
 
     fn say(&mut self, message: &Arc<Message>) {
-        assert!(message.reply_to.is_none_or(|to| 0 < to && to < message.seq), "a reply to nothing");
         self.put(Lasting::Message(message.clone()));
+        let rows = self.rooms.get_mut(&message.room).expect("an event has a room that is kept");
+        assert_eq!(message.thread, rows.thread(message), "where {message:?} belongs");
+        if let Some(Thread { root, .. }) = message.thread {
+            rows.answers.entry(root).or_default().push(message.seq);
+        }
     }
 
     /// An event comes behind all others of its room, and is of somebody who may.
@@ -439,7 +450,7 @@ impl History {
     /// The messages that mention somebody by name.
     fn mentions(&self, user: UserId, room: &RoomName, behind: u64) -> BTreeSet<u64> {
         let all = self.messages(room, behind).into_iter();
-        all.filter(|said| mentioned(&said.mentions, said.user).contains(&user)).map(|said| said.seq).collect()
+        all.filter(|said| said.mentioned().contains(&user)).map(|said| said.seq).collect()
     }
 
     /// Which events are messages, and which of those mention everybody.

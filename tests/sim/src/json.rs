@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use crate::chat::change::What;
 use crate::chat::command::SearchAsked;
-use crate::chat::command::{Hello, Moderate, Post, Range, Token};
+use crate::chat::command::{Draft, Hello, Moderate, Post, Range, Token};
 use crate::chat::device::{Agent, OwnDevice};
 use crate::chat::event::{
-    Joined, Looks, Members, Message, OfRoom, Person, Refusal, RefusalCode, RoomSummary, Welcome,
+    Joined, Looks, Members, Message, OfRoom, Person, Refusal, RefusalCode, RoomSummary, Thread, Welcome,
 };
-use crate::chat::fate::Fate;
+use crate::chat::fate::{Fate, Replies};
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
 use crate::chat::mention::Mention;
 use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
@@ -25,7 +25,7 @@ use crate::chat::sanction::{Deed, InForce, Told};
 use crate::chat::settings::{Settings, SettingsChange, TopicBy};
 use crate::chat::user::Role;
 use crate::chat::{Asked, Change, Command, DeviceId, Event, Lasting, Reference, Reply, UserId};
-use crate::core::dialect::{Page, Results};
+use crate::core::dialect::{Page, Results, ThreadPage};
 use crate::limits;
 use crate::searches::typed;
 use crate::tab::PASSWORD;
@@ -81,12 +81,12 @@ fn text(command: &Command) -> Value {
         }
         Command::Join { room } => json!({"type": "join", "room": room.as_str()}),
         Command::Leave { room } => json!({"type": "leave", "room": room.as_str()}),
-        Command::Post(Post { cid, draft }) => {
-            let draft = draft.as_ref().expect("a tab posts what is good");
-            let (room, text) = (draft.room.as_str(), draft.text.as_str());
-            json!({"type": "post", "cid": cid.as_str(), "room": room, "text": text, "reply_to": draft.reply_to})
-        }
+        Command::Post(Post { cid, draft }) => post(cid, draft.as_ref().expect("a tab posts what is good")),
         Command::History { room, range, limit } => history(room, *range, *limit),
+        Command::Messages { room, seqs } => json!({"type": "messages", "room": room.as_str(), "seqs": seqs}),
+        Command::Thread { room, seq, after } => {
+            json!({"type": "thread", "room": room.as_str(), "seq": seq, "after": after})
+        }
         Command::Search(asked) => search(asked),
         Command::Mentions { before } => json!({"type": "mentions", "before": before.as_ref().map(place)}),
         Command::Rename { name } => json!({"type": "rename", "name": shown(name)}),
@@ -139,6 +139,12 @@ fn text(command: &Command) -> Value {
 fn fate(room: &RoomName, seq: u64, text: Option<&Text>, cid: Option<&Cid>) -> Value {
     let (kind, text) = (if text.is_some() { "edit" } else { "delete" }, text.map(Text::as_str));
     json!({"type": kind, "room": room.as_str(), "seq": seq, "text": text, "cid": cid.map(Cid::as_str)})
+}
+
+fn post(cid: &Cid, draft: &Draft) -> Value {
+    let Draft { room, text, me, reply_to } = draft;
+    let (cid, room, text) = (cid.as_str(), room.as_str(), text.as_str());
+    json!({"type": "post", "cid": cid, "room": room, "text": text, "reply_to": reply_to, "me": me})
 }
 
 fn history(room: &RoomName, range: Range, limit: usize) -> Value {
@@ -208,6 +214,11 @@ fn word(json: &Value) -> Word {
             let events = list(json, "events").map(lasting).collect();
             let page = Page { room: room(json), events, more: json["more"] == true };
             return Word::Page(reference, page);
+        }
+        "thread" => {
+            let messages = list(json, "events").map(lasting).collect();
+            let (root, more) = (number(json, "seq"), json["more"] == true);
+            return Word::Thread(reference, ThreadPage { room: room(json), root, messages, more });
         }
         "results" => {
             let hits = list(json, "hits").map(lasting).collect();
@@ -355,6 +366,12 @@ fn reactions(json: &Value) -> Vec<(Emoji, Vec<UserId>)> {
     all.map(|(emoji, users)| (Emoji::stored(emoji), ids(users))).collect()
 }
 
+fn replies(json: &Value) -> Replies {
+    let users = list(json, "users").map(|id| UserId(id.as_u64().expect("a number"))).collect();
+    let [count, last, last_seq] = ["count", "last", "last_seq"].map(|field| number(json, field));
+    Replies { count: count as usize, last, last_seq, users }
+}
+
 fn mentions(json: &Value) -> Vec<Mention> {
     json.get("mentions").map_or(Vec::new(), |_| list(json, "mentions").map(mention).collect())
 }
@@ -374,7 +391,9 @@ fn message(json: &Value) -> Message {
         cid: Cid::stored(text_of(json, "cid")),
         text: Text::stored(if json["deleted"] == true { "" } else { text_of(json, "text") }),
         mentions: mentions(json),
+        me: json["me"] == true,
         reply_to: json.get("reply_to").map(|_| number(json, "reply_to")),
+        thread: json.get("root").map(|_| Thread { root: number(json, "root"), to: user(json, "to") }),
         fate: Fate {
             edited: json.get("edited").map(|_| number(json, "edited")),
             deleted: (json["deleted"] == true).then(|| match json.get("deleted_by") {
@@ -382,6 +401,7 @@ fn message(json: &Value) -> Message {
                 None => user(json, "user"),
             }),
             reactions: reactions(&json["reactions"]),
+            replies: json.get("replies").map(|json| Box::new(replies(json))),
         },
     }
 }

@@ -57,6 +57,7 @@ pub mod shadow;
 pub mod shrink;
 pub mod steps;
 pub mod tab;
+pub mod threads;
 pub mod view;
 pub mod words;
 pub mod world;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chat::mention::mentioned;
 use crate::chat::name::RoomName;
 use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
@@ -80,7 +79,7 @@ fn figures_agree(hall: &Hall, history: &History, user: UserId) {
         let mut unread = history.messages(name, marker.read);
         unread.retain(|message| message.user != user);
         let mentions = unread.iter().filter(|message| {
-            let mentioned = mentioned(&message.mentions, message.user);
+            let mentioned = message.mentioned();
             mentioned.contains(&user) || mentioned.contains(&SERVER) && message.seq > marker.first
         });
         let expected = Figures { read: marker.read, unread: unread.len(), mentions: mentions.count() };

@@ -442,7 +442,7 @@ impl Writer<'_> {
             }
             884..890 => {
                 let (room, older) = (self.room(), self.dice.once_in(2));
-                Step::Look { tab, room, older, limit: self.dice.pick(&[1, 2, 5, 30, 200]) }
+                Step::Look { tab, room, older, limit: self.dice.pick(&[1, 2, 3, 4, 5, 30, 200]) }
             }
             890..905 => self.pry(tab),
             905..915 => Step::Junk { tab, what: self.dice.roll(8) as usize },

@@ -160,6 +160,8 @@ fn kind(command: &Command) -> Kind {
         Command::Post(_) => Kind::Post,
         Command::History { range: Range::Around(_) | Range::From(_), .. } => Kind::Around,
         Command::History { .. } => Kind::History,
+        Command::Messages { .. } => Kind::Messages,
+        Command::Thread { .. } => Kind::Thread,
         Command::Search(_) => Kind::Search,
         Command::Mentions { .. } => Kind::Mentions,
         Command::Read { .. } => Kind::Read,

@@ -134,6 +134,11 @@ impl World {
     fn look(&mut self, at: usize, room: usize, older: bool, limit: usize) {
         let Some(room) = self.tabs[at].room(room).filter(|_| self.tabs[at].is_live()) else { return };
         let first = self.tabs[at].rooms.get(&room).and_then(|view| view.log).map(|(first, _)| first);
+        if let (Some(first), 3 | 4) = (first, limit) {
+            let how = self.now as usize % 12 + limit;
+            let (command, question) = self.tabs[at].asks_for_single_messages(room, first, how);
+            return self.with_tab(at, |tab, desk| tab.ask(command, question, desk));
+        }
         let range = match (first.filter(|_| older), limit) {
             (Some(first), 2) => Range::Around(first),
             (Some(first), 5) => Range::Around(first + 40),
@@ -269,7 +274,8 @@ impl Tab {
             3 => Command::History { room, range: Range::Newest, limit: 5 },
             4 => Command::History { room, range: Range::After(0), limit: 5 },
             _ => {
-                let draft = crate::chat::Draft { room, text: Text::stored("psst"), reply_to: Some(1) };
+                let draft =
+                    crate::chat::Draft { room, text: Text::stored("psst"), me: false, reply_to: Some(1) };
                 Command::Post(Post { cid: cid(self.id, 0), draft: Ok(draft) })
             }
         })

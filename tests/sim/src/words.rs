@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::chat::{Asked, Event, Reference, Refusal, Reply};
 use crate::core::Door;
-use crate::core::dialect::{Dialect, Dialects, Page, Results};
+use crate::core::dialect::{Dialect, Dialects, Page, Results, ThreadPage};
 use crate::doors::dialect::dialects;
 use crate::json;
 use crate::wire::json::answer::About;
@@ -22,6 +22,7 @@ pub enum Word {
     Event(Event),
     Reply(Option<Reference>, Reply),
     Page(Option<Reference>, Page),
+    Thread(Option<Reference>, ThreadPage),
     Results(Option<Reference>, Results),
 }
 
@@ -63,6 +64,13 @@ impl Tongue {
         match self {
             Tongue::Numbers(book) => book.page(reference, page),
             Tongue::Json(dialects) => dialects.of(Door::Page).page(reference, page),
+        }
+    }
+
+    pub fn thread(&self, reference: Option<&Reference>, thread: &ThreadPage) -> Bytes {
+        match self {
+            Tongue::Numbers(book) => book.thread(reference, thread),
+            Tongue::Json(dialects) => dialects.of(Door::Page).thread(reference, thread),
         }
     }
 
@@ -148,6 +156,10 @@ impl Dialect for Book {
 
     fn page(&self, reference: Option<&Reference>, page: &Page) -> Bytes {
         self.write(Word::Page(reference.cloned(), page.clone()), ARCHIVE)
+    }
+
+    fn thread(&self, reference: Option<&Reference>, thread: &ThreadPage) -> Bytes {
+        self.write(Word::Thread(reference.cloned(), thread.clone()), ARCHIVE)
     }
 
     fn results(&self, reference: Option<&Reference>, results: &Results) -> Bytes {

@@ -40,7 +40,7 @@ fn pages_join_on_and_are_bounded() {
     let event = page(Range::After(4), 1).events[0].message().unwrap().clone();
     assert_eq!((event.user, event.name.as_str(), event.cid.as_str()), (UserId(3), "Ann", "lobby-5"));
     assert!(event.text.as_str().starts_with("Message 5: 一壶好茶"), "{event:?}");
-    assert_eq!((event.time, event.reply_to), (1_005, Some(2)));
+    assert_eq!((event.time, event.reply_to), (1_005, None));
     let nowhere = read(&connection, &RoomName::stored("nowhere"), Range::Newest, 3).unwrap();
     assert_eq!((nowhere.events.len(), nowhere.more), (0, false));
 }
@@ -87,7 +87,13 @@ fn a_page_counts_what_its_events_take_in_json() {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         mentions: Vec<Mention>,
         #[serde(skip_serializing_if = "Option::is_none")]
+        me: Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        root: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<u64>,
     }
     let room = RoomName::stored("茶\"room");
     let every: String = (0..0x300).filter_map(char::from_u32).collect();
@@ -107,7 +113,9 @@ fn a_page_counts_what_its_events_take_in_json() {
             cid: Cid::stored("\u{1}c"),
             text: Text::stored(text),
             mentions: mentions.clone(),
+            me: reply_to.is_some(),
             reply_to,
+            thread: reply_to.map(|root| Thread { root, to: UserId(u64::MAX) }),
             fate: Fate::default(),
         };
         let event = Event {
@@ -120,7 +128,10 @@ fn a_page_counts_what_its_events_take_in_json() {
             cid: stored.cid.as_str(),
             text,
             mentions: mentions.clone(),
+            me: reply_to.map(|_| true),
             reply_to,
+            root: reply_to,
+            to: reply_to.map(|_| u64::MAX),
         };
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(message_bytes(&stored), json.len() + 1, "{json}");

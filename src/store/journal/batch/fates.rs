@@ -30,7 +30,7 @@ impl Batch<'_> {
     }
 
     /// The places of the events that have edited it last and deleted it.
-    fn fate(&self, room: i64, seq: u64) -> rusqlite::Result<(Option<u64>, Option<u64>)> {
+    pub(super) fn fate(&self, room: i64, seq: u64) -> rusqlite::Result<(Option<u64>, Option<u64>)> {
         let select = "SELECT edited, deleted FROM fates WHERE room = ?1 AND seq = ?2";
         let place = |at: i64| (at > 0).then_some(at as u64);
         let mut select = self.connection.prepare_cached(select)?;
@@ -66,7 +66,7 @@ impl Batch<'_> {
         PINS.put(self.connection, &[room, number(seq), is_on, number(by)])
     }
 
-    fn put_fate(
+    pub(super) fn put_fate(
         &self,
         room: i64,
         seq: u64,

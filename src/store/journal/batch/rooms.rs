@@ -12,7 +12,7 @@ use crate::chat::mention::mentioned;
 use crate::chat::name::{RoomName, Title, Topic};
 use crate::chat::room::{Charter, Kind};
 use crate::chat::settings::SettingsChange;
-use crate::store::chain::{self, Frame, MESSAGE, START};
+use crate::store::chain::{self, ACTION, Frame, MESSAGE, START};
 use crate::store::journal::{RoomEnd, present, sweep};
 use crate::store::table::{INVITATIONS, MARKERS, MEMBERS, ROOMS};
 use crate::store::words;
@@ -67,14 +67,15 @@ impl Batch<'_> {
             time: message.time as i64,
             user: message.user.0 as i64,
             name: message.name.as_str(),
-            kind: MESSAGE,
+            kind: if message.me { ACTION } else { MESSAGE },
             target: message.reply_to.map(|seq| seq as i64),
             cid: Some(message.cid.as_str()),
         };
         let body = words::text(message.text.as_str(), &message.mentions);
         let room = frame.room;
         self.event(&message.room, &frame, &body)?;
-        self.is_there(room, message.seq, Some(&mentioned(&message.mentions, message.user)))
+        self.is_there(room, message.seq, Some(&message.mentioned()))?;
+        self.replied(room, message)
     }
 
     /// The event, and what is so from now on.
@@ -114,11 +115,13 @@ impl Batch<'_> {
             }
             What::Edited { target, text: _, mentions } => {
                 self.edited(id, *target, *seq)?;
-                self.mentions(id, *target, &mentioned(mentions, *user))
+                let to = self.reply(id, *target)?.map(|reply| reply.to);
+                self.mentions(id, *target, &mentioned(mentions, *user, to))
             }
             What::Deleted { target } => {
                 self.deleted(id, *target, *seq)?;
-                self.is_there(id, *target, None)
+                self.is_there(id, *target, None)?;
+                self.reply_gone(id, *target)
             }
             What::Reaction { target, emoji, on } => self.reacted(id, (*target, emoji), (*user, *on, *seq)),
             What::Pinned { target, on } => self.pinned(id, *target, *on, *seq),

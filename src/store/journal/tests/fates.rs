@@ -54,7 +54,7 @@ fn what_is_replaced_or_deleted_is_in_no_answer_and_in_no_file() {
     let head = |journal: &Journal, seq| journal.head(&RoomName::lobby(), seq);
     assert_eq!(
         head(&journal, 3),
-        Some(Head { user: UserId(1), time: 1_003, deleted: None, mentioned: Vec::new() })
+        Some(Head { user: UserId(1), time: 1_003, deleted: None, mentioned: Vec::new(), thread: None })
     );
     commit(&mut journal, &[edited(4, 1, &second)]).unwrap();
     assert_eq!(told(&dir)[0], format!("{second} Some(1004) None"));

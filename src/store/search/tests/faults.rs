@@ -43,7 +43,7 @@ impl Reading {
         match self.finder.find(&self.history, search).unwrap() {
             Answer::Results(results) => Some(results.hits),
             Answer::NotNow(_) => None,
-            Answer::Page(_) => unreachable!("a search is answered with what was found"),
+            Answer::Page(_) | Answer::Thread(_) => unreachable!("a search is answered with what was found"),
         }
     }
 }

@@ -1,0 +1,11 @@
+//! Format 8: where answers belong.
+
+mod replies;
+
+use rusqlite::Transaction;
+
+use super::Upgrade;
+
+pub(super) fn upgrade(transaction: &Transaction<'_>, progress: &mut Upgrade) -> rusqlite::Result<()> {
+    replies::upgrade(transaction, progress)
+}
