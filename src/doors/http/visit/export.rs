@@ -10,7 +10,7 @@ use super::Visit;
 use super::steady::{Steady, write_within};
 use crate::broker::Inbound;
 use crate::broker::questions::{Question, Reader, Token};
-use crate::chat::command::Range;
+use crate::chat::command::{Part, Range};
 use crate::chat::name::RoomName;
 use crate::chat::quota::counted_as;
 use crate::chat::{Refusal, RefusalCode};
@@ -136,12 +136,15 @@ impl Visit {
         let limit = limits::HISTORY_EVENTS_MAX;
         self.house.archive.put(archive::Question {
             address: counted_as(self.asker.get().address),
-            wanted: Wanted::Page { room: room.clone(), range: Range::After(after), limit },
+            wanted: Wanted::Part {
+                room: room.clone(),
+                part: Part::Page { range: Range::After(after), limit },
+            },
             asker: Box::new(Waiting(to)),
         });
         match answer.recv() {
             Ok(Ok(Answer::Page(page))) => Ok(page),
-            Ok(Ok(Answer::Results(_) | Answer::NotNow(_))) | Err(_) => Err(()),
+            Ok(Ok(Answer::Thread(_) | Answer::Results(_) | Answer::NotNow(_))) | Err(_) => Err(()),
             Ok(Err(error)) => {
                 tracing::error!(%error, "history cannot be read");
                 Err(())
