@@ -4,18 +4,19 @@
 # (root, or sudo without a password); otherwise one message says what to install, and nothing is changed. Rust
 # comes with rustup, for this folder alone: whatever else is built on this machine goes on as it did.
 
-# The product. The server's own tests run with overflow checks and debug assertions on (cargo's profile
-# for tests); the page is tested against the product itself.
+# The product, and the same as it is tested, by its own tests and by the page's: with overflow checks and debug
+# assertions, which the product goes without, and compiled once for all of them, in a fraction of the time.
 PROFILE := release
 TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
 BINARY  := $(TARGET)/$(PROFILE)/teahouse
+TESTED  := $(TARGET)/debug/teahouse
 PAGE    := tests/page
 
 # rustup puts cargo here, and a shell that was open before does not know it yet.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test server-tests page-tests soak soak-page sabotage sabotaged-server sim mutants bench \
+.PHONY: help run build tested test server-tests page-tests in-browsers soak soak-page sabotage sabotaged-server sim mutants bench \
 	bench-page check deps deps-build deps-test clean
 
 help:
@@ -40,16 +41,18 @@ run: build
 build: deps-build
 	cargo build --$(PROFILE) --locked
 
-# Two things at once, because one alone leaves the cores waiting: a build for its longest part, a test for its
-# server. The page's half is shown when the server's has been. `.ci/run` puts `check` behind the server's: the page
-# takes longest, and what else there is to do fills its gaps.
+tested: deps-build
+	cargo build --locked -p teahouse
+
+# Two things at once, because one alone leaves the cores waiting, for a server or for a browser. The page's half is
+# shown when the server's has been. `.ci/run` puts `check` behind the server's: the page takes longest, and what else
+# there is to do fills its gaps.
 PAGE_LOG := $(TARGET)/page-tests.log
 BESIDE_THE_PAGE := server-tests
 
-test: deps-test
-	@mkdir -p '$(TARGET)'; \
-	echo 'The page is tested beside the server: $(PAGE_LOG), shown below in the end.'; \
-	$(MAKE) --no-print-directory page-tests >'$(PAGE_LOG)' 2>&1 & page=$$!; \
+test: deps-test tested $(PAGE)/node_modules/.package-lock.json
+	@echo 'The page is tested beside the server: $(PAGE_LOG), shown below in the end.'; \
+	$(MAKE) --no-print-directory in-browsers >'$(PAGE_LOG)' 2>&1 & page=$$!; \
 	trap 'kill $$page 2>/dev/null' INT TERM; \
 	server_ended=0; $(MAKE) --no-print-directory $(BESIDE_THE_PAGE) || server_ended=$$?; \
 	page_ended=0; wait $$page || page_ended=$$?; \
@@ -61,7 +64,7 @@ test: deps-test
 # Most tests wait for a server rather than for a core: on two cores four at a time take two thirds of the time.
 TEST_THREADS := 4
 
-# The browsers wait for the product and take longest of all, so its build goes first where both want a core.
+# The page takes longest of all, so its tests go first where both want a core.
 server-tests: deps-test
 	nice cargo test --locked -p teahouse -p sim --no-run
 	cargo test --locked -p teahouse -p sim -- --test-threads=$(TEST_THREADS)
@@ -120,9 +123,12 @@ bench: build
 # The shell expands the names, because node 18, 20 and 22 each take a folder differently. Most of a browser
 # test is waiting, so a few files run at once where node can do that. The first part that fails is the last one,
 # and it ends by repeating what failed and how: where only the end of a long output is kept, that is in it.
-page-tests: build deps-test $(PAGE)/node_modules/.package-lock.json
+page-tests: deps-test tested $(PAGE)/node_modules/.package-lock.json
+	@$(MAKE) --no-print-directory in-browsers
+
+in-browsers:
 	@$(SHELL_TOOLS); echo 'node --test $(PAGE)/unit/*.test.js'; node --test $$(ends_with_failures) $(PAGE)/unit/*.test.js
-	@$(SHELL_TOOLS); use_browsers; export TEAHOUSE_HEADLESS="$$(find_headless || find_chromium)"; \
+	@$(SHELL_TOOLS); use_browsers '$(TESTED)'; export TEAHOUSE_HEADLESS="$$(find_headless || find_chromium)"; \
 	echo "node --test $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js, with $$TEAHOUSE_HEADLESS; $$TEAHOUSE_CHROMIUM, $$TEAHOUSE_FIREFOX and WebKit"; \
 	node --test $$(ends_with_failures) $$(several_at_once) $(PAGE)/browser/*.test.js $(PAGE)/engines/*.test.js
 	cargo build --locked -p teahouse -p sim
@@ -133,14 +139,14 @@ MESSAGES := 10000
 
 # Alone on the machine, or the figures mean nothing.
 bench-page: build deps-test $(PAGE)/node_modules/.package-lock.json
-	@$(SHELL_TOOLS); use_browsers; MESSAGES='$(MESSAGES)' node --test $(PAGE)/bench/*.bench.js
+	@$(SHELL_TOOLS); use_browsers '$(BINARY)'; MESSAGES='$(MESSAGES)' node --test $(PAGE)/bench/*.bench.js
 
 WALKS := 10
 ENGINES := chromium,firefox,webkit
 RESTARTS := 30
 
 soak-page: build deps-test $(PAGE)/node_modules/.package-lock.json
-	@$(SHELL_TOOLS); use_browsers; \
+	@$(SHELL_TOOLS); use_browsers '$(BINARY)'; \
 	export WALKS='$(WALKS)' SEED='$(SEED)' ENGINES='$(ENGINES)' RESTARTS='$(RESTARTS)'; \
 	node --test $$(ends_with_failures) $$(one_at_a_time) $(PAGE)/soak/*.soak.js
 
@@ -248,7 +254,7 @@ find_firefox() { \
 	return 1; \
 }; \
 use_browsers() { \
-	TEAHOUSE_BIN='$(BINARY)' TEAHOUSE_CHROMIUM="$$(find_chromium)" TEAHOUSE_FIREFOX="$$(find_firefox)"; \
+	TEAHOUSE_BIN="$$1" TEAHOUSE_CHROMIUM="$$(find_chromium)" TEAHOUSE_FIREFOX="$$(find_firefox)"; \
 	export TEAHOUSE_BIN TEAHOUSE_CHROMIUM TEAHOUSE_FIREFOX; \
 }; \
 node_can() { node --help | grep -q -e "$$1"; }; \

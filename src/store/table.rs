@@ -192,18 +192,21 @@ impl Table {
         Ok(())
     }
 
+    /// In one piece: each post asks for one.
     fn upsert(&self) -> String {
-        let places: Vec<String> = (1..=self.columns.len() + 1).map(|at| format!("?{at}")).collect();
-        let rest = self.columns[self.key..].iter().chain(&["hash"]);
-        let new: Vec<String> = rest.map(|name| format!("{name} = excluded.{name}")).collect();
-        format!(
-            "INSERT INTO {} ({}, hash) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}",
-            self.name,
-            self.columns.join(", "),
-            places.join(", "),
-            self.key(),
-            new.join(", ")
-        )
+        let (key, rest) = self.columns.split_at(self.key);
+        let mut words = String::with_capacity(512);
+        let mut put = |parts: &[&str]| parts.iter().for_each(|part| words.push_str(part));
+        put(&["INSERT INTO ", self.name, " ("]);
+        self.columns.iter().for_each(|name| put(&[name, ", "]));
+        put(&["hash) VALUES ("]);
+        self.columns.iter().for_each(|_| put(&["?, "]));
+        put(&["?) ON CONFLICT ("]);
+        key.iter().enumerate().for_each(|(at, name)| put(&[if at > 0 { ", " } else { "" }, name]));
+        put(&[") DO UPDATE SET "]);
+        rest.iter().for_each(|name| put(&[name, " = excluded.", name, ", "]));
+        put(&["hash = excluded.hash"]);
+        words
     }
 
     /// The row's values, when they are what was written; the row begins with the columns of

@@ -16,6 +16,9 @@ import { wantKeeping } from './wanted.js';
 
 // Nobody reads ten thousand names one by one.
 const SHOWN_MAX = 300;
+// More than a screen has room for: with another room these come at once, and the others behind them a moment later.
+const FIRST_MAX = 60;
+const REST_AFTER_MS = 100;
 // How often is asked whom moderators hold, while somebody sees it; the house allows a hundred such questions a minute.
 const LOOK_EVERY_MS = 10_000;
 
@@ -28,6 +31,8 @@ export class People {
   #find = get('people-find');
   #everybody;
   #held;
+  /** How many of a group are drawn now. */
+  #most = SHOWN_MAX;
 
   constructor(state, actions) {
     this.#state = state;
@@ -55,10 +60,21 @@ export class People {
   hear(changes) {
     const kinds = changes.map(({ kind }) => kind);
     if (kinds.includes('language')) for (const { rows } of this.#groups.values()) rows.forget();
-    if (kinds.includes('shown')) this.#find.value = '';
+    if (kinds.includes('shown')) this.#begin();
     if (kinds.includes('state') || kinds.includes('sanctioned')) this.#everybody.look();
     if (kinds.some((kind) => ['state', 'shown', 'sanctioned'].includes(kind))) this.#held.look();
     if (changes.some((change) => this.#concerns(change))) this.#update();
+  }
+
+  /** Another room: what nobody can see yet must not keep its messages waiting. */
+  #begin() {
+    this.#find.value = '';
+    if (this.#most < SHOWN_MAX || get('people-list').scrollTop > 0) return;
+    this.#most = FIRST_MAX;
+    setTimeout(() => {
+      this.#most = SHOWN_MAX;
+      this.#update();
+    }, REST_AFTER_MS);
   }
 
   /** Not who comes to another room; but whether the partner is here, any room may tell. */
@@ -125,7 +141,7 @@ export class People {
     if (!this.#groups.has(key)) this.#groups.set(key, this.#made(key));
     const { section, heading, rows, rest } = this.#groups.get(key);
     heading.textContent = `${title} · ${number(count)}`;
-    rows.draw(people.slice(0, SHOWN_MAX).map((person) => this.#shown(person)));
+    rows.draw(people.slice(0, this.#most).map((person) => this.#shown(person)));
     rest.hidden = people.length <= SHOWN_MAX;
     rest.textContent = t('more_people', { n: count - SHOWN_MAX });
     return section;

@@ -98,13 +98,20 @@ export class Scroll {
   /** The seqs of the first and the last row that are wholly on screen, or null. */
   get onScreen() {
     const { top, bottom } = this.#log.getBoundingClientRect();
-    const near = [...this.#chunks.children].filter((chunk) => chunk.getBoundingClientRect().bottom > top && chunk.getBoundingClientRect().top < bottom);
-    const whole = near.flatMap(rowsOf).filter((row) => {
-      const box = row.getBoundingClientRect();
-      // A row that is higher than the screen was read when its end was there.
-      return box.bottom <= bottom + 1 && box.bottom > top && (box.top >= top - 1 || box.height > bottom - top);
-    });
-    return whole.length > 0 ? { first: seqOf(whole[0]), last: seqOf(whole.at(-1)) } : null;
+    const whole = [];
+    // From the newest on, and no further than the screen goes: whoever reads is mostly at the end.
+    for (const chunk of [...this.#chunks.children].reverse()) {
+      const around = chunk.getBoundingClientRect();
+      if (around.top >= bottom) continue;
+      if (around.bottom <= top) break;
+      for (const row of rowsOf(chunk).reverse()) {
+        const box = row.getBoundingClientRect();
+        if (box.height > 0 && box.bottom <= top) break;
+        // A row that is higher than the screen was read when its end was there.
+        if (box.bottom <= bottom + 1 && box.bottom > top && (box.top >= top - 1 || box.height > bottom - top)) whole.push(row);
+      }
+    }
+    return whole.length > 0 ? { first: seqOf(whole.at(-1)), last: seqOf(whole[0]) } : null;
   }
 
   #scrolled() {
