@@ -78,7 +78,7 @@ function show(state, places, tell, name) {
 
 async function loadOlder(state, history, tell, many) {
   const { room } = state;
-  if (room.log.complete) return false;
+  if (room.shown.complete) return false;
   room.cleared = false;
   const asked = history.older(room, many);
   tell([{ kind: 'loading', room: room.name }]);

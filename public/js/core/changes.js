@@ -49,6 +49,8 @@ export const HEARD_BY = {
   loading: ['beginning'],
   loaded: ['beginning'],
   older: ['log', 'fates', ...COUNTS, 'reading', 'pills', 'beginning', 'swift', 'marks'],
+  /** Another part of the past is shown, around `at`, or the end; or a newer page of it has come, below `seam`. */
+  past: ['log', 'fates', 'reading', 'pills', 'beginning'],
   /** Who is in the room, or how many. */
   people: [...COUNTS, 'people', 'writers', 'heading'],
   typing: ['writers'],

@@ -13,7 +13,8 @@ export class History {
   #line;
   #hall;
   #clock;
-  #on;
+  /** Who hears of what has come. */
+  on;
   #filling = new Set();
 
   /** `on`: `events(list)` of a page, before they are taken; `changes(list)`. */
@@ -21,7 +22,7 @@ export class History {
     this.#line = line;
     this.#hall = hall;
     this.#clock = clock;
-    this.#on = on;
+    this.on = on;
   }
 
   /** Asks for what is missing at the end of a room, page by page. */
@@ -52,16 +53,16 @@ export class History {
     const { events } = await this.#line.ask({ type: 'history', room: room.name, after, limit: LARGE_PAGE });
     // Another history began, or the room goes by another name now: this page is of no room that is held.
     if (!this.#holds(room)) return;
-    this.#on.events(events);
+    this.on.events(events);
     const changes = log.takeNewer(after, events);
-    if (changes !== null) this.#on.changes(settle(this.#hall, room, changes));
+    if (changes !== null) this.on.changes(settle(this.#hall, room, changes));
     // Asked where the log ends, and still not what comes next: asking again at once would never end.
     else if (log.last === after) throw { code: 'busy' };
   }
 
   /** One page of older events. Resolves with false when it could not be had. */
   async older(room, many = false) {
-    if (!this.#line.live || room.loading || room.log.complete) return false;
+    if (!this.#line.live || room.loading || room.shown.complete) return false;
     room.loading = true;
     try {
       for (let tries = 0; tries < TRIES_MAX && this.#holds(room); tries += 1) {
@@ -78,17 +79,17 @@ export class History {
   }
 
   async #olderOnce(room, limit) {
-    const { log } = room;
+    const log = room.shown;
     const before = log.first;
     const reply = await this.#line.ask({ type: 'history', room: room.name, limit, ...(before !== null && { before }) });
     if (!this.#holds(room)) return false;
-    this.#on.events(reply.events);
+    this.on.events(reply.events);
     // Nothing was known of the room; the newest page tells where it ends.
     if (log.first === null) room.reach(reply.events.at(-1)?.seq ?? 0);
     const seam = log.messages[0]?.seq ?? null;
     if (!log.takeOlder(before, reply.events, reply.more)) return false;
     room.loading = false;
-    this.#on.changes([{ kind: 'older', room: room.name, seam }]);
+    this.on.changes([{ kind: 'older', room: room.name, seam }]);
     return true;
   }
 

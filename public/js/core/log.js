@@ -2,7 +2,8 @@
 //
 // Invariant, checked at each change: every seq in first..last was taken exactly once, in order, and the messages among
 // them are held. So a page of history is taken only where it joins on; and what comes live beyond the end waits in
-// `#early` until the hole before it is filled.
+// `#early` until the hole before it is filled. What is far before `first` and looked at all the same is a log of its own,
+// `apart`, until pages of history have made the two one.
 
 import { Messages } from './messages.js';
 
@@ -26,11 +27,18 @@ export class RoomLog {
   target = 0;
   /** Passing lines (somebody came, the operator said), by the seq of the message they follow. */
   notes = new Map();
-  #held = new Messages();
+  /** A stretch of the past, or null. */
+  apart = null;
+  #held;
   #happened = new Messages();
   #early = new Map();
   /** The server had nothing before `first`, whatever its number. */
   #fromBeginning = false;
+
+  /** A log `beside` another one hears of what happens to its messages by it. */
+  constructor(beside) {
+    this.#held = new Messages(beside?.#held);
+  }
 
   get messages() {
     return this.#held.all;
@@ -45,6 +53,7 @@ export class RoomLog {
     this.#held.clear();
     this.#happened.clear();
     this.#fromBeginning = false;
+    this.apart = null;
   }
 
   /** The server says how far the room goes. Returns true when the log had to start anew. */
@@ -108,23 +117,34 @@ export class RoomLog {
     return this.last !== null && this.last < this.target ? this.last : null;
   }
 
-  message(seq) {
-    return this.#held.get(seq);
+  /** Whether the event is held, but for what is held apart. */
+  holds(seq) { return this.first <= seq && seq <= this.last; }
+
+  /** What is held apart is a part of this log as soon as it comes up to its beginning. */
+  meet() {
+    const { apart } = this;
+    if (apart === null || apart.last + 1 < this.first) return;
+    this.apart = null;
+    if (apart.first >= this.first) return;
+    const older = ({ seq }) => seq < this.first;
+    this.#held.prepend(apart.messages.filter(older));
+    this.#happened.prepend(apart.#happened.all.filter(older));
+    this.first = apart.first;
+    this.#fromBeginning = apart.#fromBeginning;
+    this.#check();
   }
+
+  message(seq) { return this.#held.get(seq) ?? this.apart?.message(seq) ?? null; }
 
   /** An edit or a deletion of which one hears before it has its turn. */
   amend(event) {
-    return this.#held.amend(event);
+    return [this.#held, this.apart].map((held) => held?.amend(event)).includes(true);
   }
 
   /** The held messages with from ≤ seq < end. */
-  between(from, end) {
-    return this.#held.between(from, end);
-  }
+  between(from, end) { return this.#held.between(from, end); }
 
-  before(seq) {
-    return this.#held.before(seq);
-  }
+  before(seq) { return this.#held.before(seq); }
 
   /** What happened in the room behind the message with this seq and before the next one; 0 is the beginning. */
   happeningsAfter(seq) {
@@ -146,7 +166,7 @@ export class RoomLog {
       this.#early.delete(event.seq);
       this.last = event.seq;
       if (event.type === 'message') changes.push(this.#append(event));
-      else if (this.#held.amend(event)) changes.push({ kind: 'update', seq: event.target });
+      else if (this.amend(event)) changes.push({ kind: 'update', seq: event.target });
       else if (HAPPENINGS.has(event.type)) changes.push(this.#happen(event));
     }
     for (const seq of this.#early.keys()) if (seq <= this.last) this.#early.delete(seq);

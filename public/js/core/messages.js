@@ -7,7 +7,12 @@ export class Messages {
   #list = [];
   #bySeq = new Map();
   /** What was heard of a message, by its seq, and of who reacts to it: a page that was asked for before does not know of it. */
-  #heard = new Map();
+  #heard;
+
+  /** Those of the same room that are held `beside` hear of the same. */
+  constructor(beside) {
+    this.#heard = beside?.#heard ?? new Map();
+  }
 
   /** All of them, oldest first; only to be read. */
   get all() {

@@ -49,6 +49,11 @@ export class Room {
     this.private = name.startsWith('p:');
   }
 
+  /** What is looked at: its log, or what is held apart of it. */
+  get shown() {
+    return this.log.apart ?? this.log;
+  }
+
   present() {
     return [...this.members.values()].filter((member) => member.online);
   }
@@ -67,8 +72,8 @@ export class Room {
 
   /** Whether a message of others than `me` that nobody has read, held or not, comes before `seq`. */
   hasUnreadBefore(seq, me) {
-    const { complete, first } = this.log;
+    const { shown } = this;
     if (this.read === null || seq - 1 <= this.read) return false;
-    return (!complete && first > this.read + 1) || this.log.between(this.read + 1, seq).some(({ user }) => user !== me);
+    return (!shown.complete && shown.first > this.read + 1) || shown.between(this.read + 1, seq).some(({ user }) => user !== me);
   }
 }

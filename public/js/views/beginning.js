@@ -30,7 +30,7 @@ export class Beginning {
 
   #update() {
     const { hall, outbox, room } = this.#state;
-    const { complete, messages } = room.log;
+    const { complete, messages } = room.shown;
     const drawing = {
       loading: !complete && messages.length === 0 && !this.#failed,
       older: !complete && (messages.length > 0 || this.#failed),

@@ -16,7 +16,7 @@ export const dayKey = (seq) => `day${seq}`;
 
 /** The rows of the messages with from ≤ seq < end; `divider` is the last seq before the unread ones, or null. */
 export function rowsBetween(state, from, end, divider) {
-  const { log } = state.room;
+  const { shown: log } = state.room;
   const rows = log.between(from, end).flatMap((message) => rowsOf(state, message, divider));
   if (log.messages.length === 0) rows.push(...rowsBehind(state, 0));
   return fates.rows(rows);
@@ -24,7 +24,7 @@ export function rowsBetween(state, from, end, divider) {
 
 /** A message with the lines before and after it. */
 export function rowsOf(state, message, divider) {
-  const { log } = state.room;
+  const { shown: log } = state.room;
   const before = log.before(message.seq);
   const rows = before ? [] : rowsBehind(state, 0);
   if (!before || !sameDay(before.time, message.time)) rows.push(line('day', day(message.time, state.hall.now()), dayKey(message.seq)));
@@ -34,7 +34,7 @@ export function rowsOf(state, message, divider) {
 }
 
 /** The first message of somebody else behind the divider begins the unread ones: one's own words are never new. */
-function beginsUnread({ me, room: { log } }, before, message, divider) {
+function beginsUnread({ me, room: { shown: log } }, before, message, divider) {
   if (divider === null || message.seq <= divider || message.user === me.id) return false;
   let last = before;
   while (last && last.seq > divider && last.user === me.id) last = log.before(last.seq);
@@ -44,7 +44,7 @@ function beginsUnread({ me, room: { log } }, before, message, divider) {
 function place(state, before, message, separated) {
   const { hall, me, room } = state;
   const close = before && before.user === message.user && before.name === message.name && message.time - before.time <= GROUP_MS;
-  const noted = before && hasRowsBehind(room.log, before.seq);
+  const noted = before && hasRowsBehind(room.shown, before.seq);
   const own = message.user === me.id;
   const mentioned = !own && hall.mentionsMe(message);
   return { first: separated || !close || noted || Boolean(before.deleted), role: hall.roleOf(message.user), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host, message) };

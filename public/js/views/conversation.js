@@ -45,7 +45,7 @@ export class Conversation {
   get actions() {
     return {
       toLatest: () => this.#toLatest(),
-      toDivider: () => this.#toDivider(),
+      toDivider: () => this.#jumps?.toDivider(),
       toMessage: (seq) => this.#jumps?.to(seq),
       comeBack: () => this.#jumps?.comeBack() ?? false,
       clearDivider: () => this.#clearDivider(),
@@ -59,9 +59,9 @@ export class Conversation {
     };
   }
 
-  #furnish({ DayPill, Jumps }) {
-    this.#day = new DayPill();
-    this.#jumps = new Jumps(this.#state, { loadOlder: (many) => this.#actions.loadOlder(many), toLatest: () => this.#toLatest() }, this.#scroll, this.#timeline);
+  #furnish({ makeDay, makeJumps }) {
+    this.#day ??= makeDay?.();
+    this.#jumps ??= makeJumps?.(this.#scroll, this.#timeline, this.#divider);
   }
 
   hear(changes) {
@@ -82,11 +82,8 @@ export class Conversation {
     day: () => this.#drawing.want('all'),
     update: ({ seq }) => this.#drawing.want('update', seq),
     learned: () => this.#drawing.want('all'),
-    note: ({ seq }) => this.#drawing.want('note', seq),
-    topic: ({ seq }) => this.#drawing.want('note', seq),
-    settings: ({ seq }) => this.#drawing.want('note', seq),
-    member: ({ seq }) => this.#drawing.want('note', seq),
-    pinned: ({ seq }) => this.#drawing.want('note', seq),
+    ...Object.fromEntries(['note', 'topic', 'settings', 'member', 'pinned'].map((kind) => [kind, ({ seq }) => this.#drawing.want('note', seq)])),
+    past: (change) => this.#showPast(change),
     joined: () => this.#moved(),
     older: ({ seam }) => {
       this.#divider.check();
@@ -104,6 +101,17 @@ export class Conversation {
     this.#timeline.divider = this.#divider.seq;
     if (this.#resume.comeBack()) this.#pending.draw();
     else this.#showTail();
+    this.#moved();
+  }
+
+  #showPast({ at, seam }) {
+    if (seam) this.#scroll.keep(() => this.#timeline.newer(seam));
+    else {
+      this.#drawing.drop();
+      if (at) this.#timeline.showAround(at);
+      else this.#showTail();
+    }
+    this.#pending.draw();
     this.#moved();
   }
 
@@ -152,19 +160,8 @@ export class Conversation {
   #toLatest() {
     this.#drawing.now();
     if (this.#timeline.atTail) this.#scroll.toEnd();
+    else if (this.#state.room.log.apart) this.#actions.leavePast();
     else this.#showTail();
-  }
-
-  #toDivider() {
-    const { seq } = this.#divider;
-    if (seq === null) return;
-    if (this.#timeline.dividerNode === null) this.#timeline.showAround(seq + 1);
-    const line = this.#timeline.dividerNode;
-    // Not before it is drawn: the pill stays as long as what it leads to is on its way.
-    if (line === null) return;
-    this.#scroll.to(line);
-    this.#divider.passed = true;
-    this.#moved();
   }
 
   #scrolled() {
@@ -188,12 +185,13 @@ export class Conversation {
   #fillAround() {
     const screen = get('log').clientHeight;
     if (screen === 0) return;
-    if (!this.#scroll.stick && this.#scroll.fromEnd < screen * PREFETCH_SCREENS) this.#scroll.keep(() => this.#timeline.extend(1));
+    const { log, cleared } = this.#state.room;
+    const extend = (direction) => this.#scroll.keep(() => this.#timeline.extend(direction));
+    if (!this.#scroll.stick && this.#scroll.fromEnd < screen * PREFETCH_SCREENS && !extend(1) && log.apart) this.#actions.loadNewer();
     const isFar = this.#scroll.fromTop > screen * PREFETCH_SCREENS;
-    if (isFar && !this.#divider.isMissing) return;
-    let more = false;
-    if (!isFar) this.#scroll.keep(() => (more = this.#timeline.extend(-1)));
-    if (more) this.#moved();
-    else if (!this.#state.room.cleared) this.#actions.loadOlder(this.#divider.isMissing);
+    const isMissing = this.#divider.isMissing && log.apart === null;
+    if (isFar && !isMissing) return;
+    if (!isFar && extend(-1)) this.#moved();
+    else if (!cleared || log.apart) this.#actions.loadOlder(isMissing);
   }
 }

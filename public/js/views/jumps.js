@@ -1,45 +1,67 @@
-// Led to a row and back: to what a message answers, and to where one was before.
+// Led to a row and back: to any message of the room, to the line of the unread, and to where one was before.
 
 import { flash, WayBack } from './wayback.js';
 import { get } from '../dom/dom.js';
 import { seqOfKey } from '../dom/rowkey.js';
-
-// So many large pages are asked for at most until the row is held.
-const PAGES_MAX = 50;
 
 export class Jumps {
   #state;
   #actions;
   #scroll;
   #timeline;
+  #divider;
   #way = new WayBack((from) => this.#back(from));
   /** The message at the upper edge before, and in which direction one was led. */
   #from = Infinity;
   #wentUp = true;
 
-  /** `actions` has `loadOlder` and `toLatest`. */
-  constructor(state, actions, scroll, timeline) {
+  /** `actions` has what `core/around.js` can do, and `toLatest`. */
+  constructor(state, actions, { scroll, timeline, divider }) {
     this.#state = state;
     this.#actions = actions;
     this.#scroll = scroll;
     this.#timeline = timeline;
+    this.#divider = divider;
   }
 
-  /** Shows a message that may be far above, and offers the way back; false when it is not there. */
-  async to(seq) {
+  /** Shows a message, however far it is, and offers the way back; false when it is not there. */
+  to(seq) {
+    return this.#lead(seq, () => this.#actions.bring(seq));
+  }
+
+  /** Shows the first message from a time on; false where nothing was said since. */
+  toTime(time) {
+    return this.#lead(null, () => this.#actions.bringTime(time));
+  }
+
+  /** `bring()` promises whether the message is held and shown, or which one is. */
+  async #lead(seq, bring) {
     const { room } = this.#state;
     const from = this.#scroll.place;
-    for (let pages = 0; pages < PAGES_MAX && seq < room.log.first && !room.log.complete; pages += 1) {
-      if (!(await this.#actions.loadOlder(true)) || this.#state.room !== room) break;
-    }
-    const row = this.#state.room === room && room.log.message(seq) ? this.#timeline.reveal(seq) : null;
+    const brought = await bring();
+    const target = seq ?? brought;
+    const row = brought && this.#state.room === room ? this.#timeline.reveal(target) : null;
     if (row === null) return false;
     this.#scroll.to(row, get('log').clientHeight / 3);
     flash(row);
     this.#from = from === null ? Infinity : seqOfKey(from.key);
-    this.#wentUp = seq < this.#from;
-    if (seq !== this.#from) this.#way.offer(from);
+    this.#wentUp = target < this.#from;
+    if (target !== this.#from) this.#way.offer(from);
     return true;
+  }
+
+  toDivider() {
+    const { seq } = this.#divider;
+    if (seq === null) return;
+    // What is held of the end begins at the line, or comes to it.
+    if (this.#timeline.dividerNode === null && this.#state.room.log.apart) this.#actions.leavePast();
+    if (this.#timeline.dividerNode === null) this.#timeline.showAround(seq + 1);
+    const line = this.#timeline.dividerNode;
+    // Not before it is drawn: the pill stays as long as what it leads to is on its way.
+    if (line === null) return;
+    this.#scroll.to(line);
+    this.#divider.passed = true;
+    this.#actions.look();
   }
 
   /** Whoever has come to the end, to another room or past where they were has found a way. */
@@ -62,8 +84,11 @@ export class Jumps {
     this.#way.forget();
   }
 
-  #back(from) {
-    if (from !== null && this.#timeline.reveal(seqOfKey(from.key))) this.#scroll.comeBack(from);
-    else this.#actions.toLatest();
+  async #back(from) {
+    const { room } = this.#state;
+    const seq = from === null ? NaN : seqOfKey(from.key);
+    const isThere = from !== null && (await this.#actions.bring(seq)) && this.#state.room === room;
+    if (isThere && this.#timeline.reveal(seq)) this.#scroll.comeBack(from);
+    else if (this.#state.room === room) this.#actions.toLatest();
   }
 }

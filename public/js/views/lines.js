@@ -29,7 +29,7 @@ let drawHappenings = () => [];
 export const learnHappenings = (draw) => (drawHappenings = draw);
 
 /** The lines behind the message with this seq, or, with 0, at the beginning; each key begins with that of the notes. */
-export function rowsBehind({ hall, me, room: { log } }, seq) {
+export function rowsBehind({ hall, me, room: { shown: log } }, seq) {
   return [...drawHappenings(log.happeningsAfter(seq), me.id, hall.names), ...noteRows(log.notes.get(seq) ?? [], me.id)];
 }
 

@@ -14,7 +14,6 @@ import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
 import { Heading } from './heading.js';
 import { Joining } from './joining.js';
-import { Jumps } from './jumps.js';
 import { Keys } from './keys.js';
 import { listenToPaste } from './pasting.js';
 import { Menu } from './menu.js';
@@ -39,7 +38,7 @@ const AT_ONCE = new Set(['state', 'shown', 'language', 'refused', 'left']);
 
 /** Makes the views, lets them listen to `changes`, and adds to `actions` what can be done in them. */
 export function addPanels(state, actions, changes) {
-  actions.furnishLog({ DayPill, Jumps });
+  actions.furnishLog({ makeDay: () => new DayPill() });
   actions.furnishBox({ Answering, Closed });
   const drawers = new Drawers();
   const announcer = new Announcer(state);

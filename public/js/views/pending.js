@@ -35,10 +35,12 @@ export class Pending {
 
   draw() {
     const { hall, me, room } = this.#state;
+    // It stands at the end, and nowhere else.
+    const entries = room.log.apart ? [] : this.#state.pendingOf(room);
     const last = room.log.messages.at(-1);
     let before = last && hasRowsBehind(room.log, last.seq) ? null : last;
     this.#callOff();
-    const rows = this.#state.pendingOf(room).map((entry) => {
+    const rows = entries.map((entry) => {
       const time = entry.time ?? entry.at + hall.skew;
       const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;
       before = { user: me.id, time, failed: entry.failed };

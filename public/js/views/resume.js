@@ -27,7 +27,7 @@ export class Resume {
   comeBack() {
     const place = this.#places.get(this.#room);
     const seq = place ? seqOfKey(place.key) : NaN;
-    if (this.#room.log.message(seq) === null) return false;
+    if (this.#room.shown.message(seq) === null) return false;
     this.#timeline.showAround(seq);
     return this.#scroll.comeBack(place);
   }

@@ -18,6 +18,8 @@ export class Scroll {
   #chunks = get('chunks');
   #anchor = new Anchor();
   #on;
+  /** Whether the hand went down while something was changed, of which no scrolling has told yet. */
+  #isDown = false;
   #before = { top: 0, height: 0, client: 0 };
   /** What the heights of all rows depend on: the width of the log, and how high and wide a line of words is. */
   #ruler = make('span', { className: 'ruler', textContent: 'Tea 茶' });
@@ -45,11 +47,15 @@ export class Scroll {
     this.#sizes.unobserve(chunk);
   }
 
-  /** Changes what is drawn without moving what is read. */
+  /** Changes what is drawn without moving what is read; returns what the change does. */
   keep(change) {
-    if (!this.stick) this.#anchor.hold();
-    change();
+    if (!this.stick) {
+      this.#isDown ||= this.#log.scrollTop > this.#before.top;
+      this.#anchor.hold();
+    }
+    const made = change();
     this.#hold();
+    return made;
   }
 
   toEnd() {
@@ -121,7 +127,9 @@ export class Scroll {
     if (sameLayout && scrollTop < this.#before.top - 1) this.#setStick(false);
     // Down to the end, and it is the end: not only of what is drawn. The echo of one's own pinning, which has
     // not moved, says nothing about what the hand wants.
-    if (this.fromEnd < NEAR_END_PX && scrollTop > this.#before.top && this.#on.isTail()) this.#setStick(true);
+    const near = scrollTop > this.#before.top ? NEAR_END_PX : this.#isDown ? 1 : 0;
+    this.#isDown = false;
+    if (this.fromEnd < near && this.#on.isTail()) this.#setStick(true);
     if (!this.stick) this.#anchor.mark();
     this.heights.lookAround();
     this.#remember();

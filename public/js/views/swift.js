@@ -1,8 +1,10 @@
 // What one does by typing a few letters: commands with a slash, and the quick switcher; and what else the conversation can
 // be without for a moment. It comes as one.
 
+import { around } from '../core/around.js';
 import { get } from '../dom/dom.js';
 import { Ignoring } from './ignoring.js';
+import { Jumps } from './jumps.js';
 import { Linked } from './linked.js';
 import { MentionsLine } from './mentioned.js';
 import { obey } from './obey.js';
@@ -11,6 +13,8 @@ import { watchCode } from './codewatch.js';
 
 /** What goes on without being asked for. */
 function begin(state, actions, changes) {
+  Object.assign(actions, actions.learn((parts) => around(state, parts)));
+  actions.furnishLog({ makeJumps: (scroll, timeline, divider) => new Jumps(state, actions, { scroll, timeline, divider }) });
   const [linked, ignoring, mentions] = [new Linked(state, actions), new Ignoring(state, actions), new MentionsLine(state, actions)];
   Object.assign(actions, linked.actions, ignoring.actions);
   changes.listen('swift', (heard) => [linked, ignoring, mentions].forEach((view) => view.hear(heard)));

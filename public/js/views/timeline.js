@@ -31,7 +31,7 @@ export class Timeline {
   }
 
   get #log() {
-    return this.#state.room.log;
+    return this.#state.room.shown;
   }
 
   get #oldestHeld() {
@@ -62,7 +62,12 @@ export class Timeline {
     this.#folds.clear();
     this.#drawn = this.#log.last ?? 0;
     for (let number = Math.max(this.#oldestHeld, from); number <= Math.min(newest, to); number += 1) this.#add(number);
-    this.atTail = to >= newest;
+    this.#settleTail(newest <= to);
+  }
+
+  /** What is held apart has an end that is not the newest. */
+  #settleTail(isDrawn = this.#chunks.high >= this.#newestHeld) {
+    this.atTail = isDrawn && this.#state.room.log.apart === null;
   }
 
   /** Everything drawn is drawn again: another language, another day, another name. */
@@ -85,6 +90,13 @@ export class Timeline {
   older(seam) {
     if (seam === null) this.refresh();
     else this.update(seam);
+  }
+
+  /** A page was added behind what is held apart; `seam` is the row that was the newest. */
+  newer(seam) {
+    this.#drawn = this.#log.last;
+    this.update(seam);
+    this.#settleTail();
   }
 
   update(seq) {
@@ -149,10 +161,10 @@ export class Timeline {
   }
 
   #extendDown() {
-    if (this.atTail) return false;
+    if (this.#chunks.high >= this.#newestHeld) return false;
     this.#add(this.#chunks.high + 1);
     this.#chunks.trim('old');
-    this.atTail = this.#chunks.high >= this.#newestHeld;
+    this.#settleTail();
     return true;
   }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fill } from '../support/crowd.js';
+import { allGone, fill } from '../support/crowd.js';
 import { glide, watchRows, whatJumped } from '../support/painted.js';
 import { openHouse } from '../support/house.js';
 
@@ -19,6 +19,7 @@ for (const [what, text] of Object.entries(ROWS)) {
     const up = await glide(ann.page, -60, 200);
     assert.deepEqual(up.jumps, [], JSON.stringify(up));
     assert.equal(await ann.page.$eval('#chunks [data-key]', (chunk) => chunk.querySelector('[data-key^="m"]').dataset.key), 'm1');
+    await allGone(ann);
     const down = await glide(ann.page, 60, 200);
     assert.deepEqual(down.jumps, []);
     house.assertQuiet();

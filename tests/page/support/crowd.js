@@ -17,6 +17,9 @@ export async function fill(house, count, text = (i) => `message ${i}`, everyMs =
   await window.page.close();
 }
 
+/** Nobody who wrote here is still about to go, which would be told in a line at the end. */
+export const allGone = (window) => window.until(() => document.querySelectorAll('#people-list [data-key="here"] li').length === 1);
+
 /** Somebody comes into the lobby through a socket of a window of whatever engine, says `texts`, and leaves. */
 export async function speak(window, name, texts) {
   await window.run(new Function('speech', `return (${enter})(speech).then((socket) => (${post})({ ...speech, socket }))`), { name, texts, everyMs: 0, DEADLINE_MS });

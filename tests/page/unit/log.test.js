@@ -308,3 +308,33 @@ test('what was the beginning is none any more when it goes', () => {
   for (let seq = 11; seq <= 10_011; seq += 1) log.take(message(seq));
   assert.deepEqual([log.first, log.complete], [12, false]);
 });
+
+test('what is looked at far up is held apart, hears of what happens to it, and becomes a part when it meets the beginning', () => {
+  const log = logAt(500);
+  log.take({ ...message(501), type: 'message' });
+  log.apart = new RoomLog(log);
+  assert.equal(log.apart.takeOlder(null, messages(91, 110), true), true);
+  assert.deepEqual([log.holds(100), log.apart.holds(100), log.message(100).seq, log.message(111)], [false, true, 100, null]);
+  assert.deepEqual(log.take({ type: 'edited', seq: 502, target: 100, text: 'other', user: 7, time: 1 }).map(({ kind, seq }) => [kind, seq]), [['update', 100]]);
+  assert.equal(log.message(100).text, 'other');
+  // A page that was asked for before the edit does not know of it.
+  log.apart = new RoomLog(log);
+  log.apart.takeOlder(null, messages(91, 110), true);
+  assert.equal(log.message(100).text, 'other');
+  log.meet();
+  assert.notEqual(log.apart, null, 'between them something is missing');
+  assert.equal(log.apart.complete, false);
+  log.apart.takeNewer(110, messages(111, 500));
+  log.meet();
+  assert.deepEqual([log.apart, log.first, log.last, log.messages.length], [null, 91, 502, 411]);
+  assert.equal(log.takeOlder(91, messages(1, 90), false), true);
+  assert.equal(log.complete, true);
+});
+
+test('a log that begins anew has nothing apart', () => {
+  const log = logAt(10);
+  log.apart = new RoomLog(log);
+  log.apart.takeOlder(null, messages(1, 3), false);
+  log.reach(5_000);
+  assert.deepEqual([log.apart, log.first], [null, 5_001]);
+});
