@@ -57,7 +57,7 @@ export const HEARD_BY = {
   /** `user` is called `name`. */
   renamed: [...COUNTS, 'people', 'heading', 'beginning'],
   /** How far one has read; `back` where one has said that it was less. */
-  read: ['log', ...COUNTS, 'pills', 'swift'],
+  read: ['log', 'fates', ...COUNTS, 'pills', 'swift'],
   /** What is written and waits. */
   outbox: ['log', 'composer', 'strip', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */

@@ -5,8 +5,7 @@
 export const mentions = (message, id) => message.mentions?.some(({ user }) => user === id || user === 0) ?? false;
 
 /** What the house says of a room that goes up to `seq`. What it has not heard yet counts too. */
-export function told(room, { read, unread, mentions: mine, partner_read: partner }, seq) {
-  if (partner !== undefined) room.partnerRead = partner;
+export function told(room, { read, unread, mentions: mine }, seq) {
   if (unread === undefined) return;
   room.told = { read, unread, mentions: mine, seq };
   room.read = Math.max(read, room.unsent);

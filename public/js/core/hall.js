@@ -93,6 +93,7 @@ export class Hall {
     room.settings = entry.settings ?? {};
     room.online = entry.online ?? 0;
     room.last = entry.last ?? room.last;
+    room.partnerRead = entry.partner_read ?? null;
     told(room, entry, entry.seq);
     return room;
   }

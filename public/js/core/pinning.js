@@ -1,4 +1,4 @@
-// What is pinned in a conversation of two, which is entered by nobody, and so is told to who asks.
+// What is pinned in a conversation of two, which is entered by nobody, and so is told to who asks; and how far the other one has read.
 
 /** `parts` are the parts of the core that act. Returns what asks for the pins of a room by its name; a promise of whether they came. */
 export const pinning = ({ hall, line }) => async (name) => {
@@ -6,5 +6,6 @@ export const pinning = ({ hall, line }) => async (name) => {
   if (answer.type !== 'joined' || !hall.rooms.has(name)) return false;
   const room = hall.room(name);
   [room.pins, room.pinsAt] = [answer.pins ?? [], answer.seq];
+  room.partnerRead = answer.partner_read ?? null;
   return true;
 };

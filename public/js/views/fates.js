@@ -6,10 +6,11 @@ import { changedMessage, closeUp, entryNodes } from './waiting.js';
 import { changing } from '../core/changing.js';
 import { copyText } from '../dom/copy.js';
 import { Editing } from './editing.js';
-import { byKey, get, onAct } from '../dom/dom.js';
+import { byKey, get, make, onAct } from '../dom/dom.js';
 import { lastOwn, mayEdit, messageOf } from '../core/fates.js';
 import { fates } from './row.js';
 import { Pins } from './pins.js';
+import { seenOf } from '../core/seen.js';
 import { Signs } from './signs.js';
 import { signNodes } from './chips.js';
 import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
@@ -22,6 +23,8 @@ export class Fates {
   #changes;
   #signs;
   #pins;
+  /** The message under which it says that it was seen. */
+  #seen = null;
 
   constructor(state, actions, changes) {
     this.#state = state;
@@ -33,7 +36,7 @@ export class Fates {
     this.#pins = new Pins(state, actions, (seqs) => this.#tell(seqs));
     this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
     const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });
-    Object.assign(fates, { message: (kept) => withSigns(withWords(message(kept), state.room), state), entry: entryNodes, rows: closeUp });
+    Object.assign(fates, { message: (kept) => withSeen(withSigns(withWords(message(kept), state.room), state), this.#seen), entry: entryNodes, rows: closeUp });
     const cidOf = (node) => node.parentNode.dataset.cid;
     onAct(get('log'), {
       'change-again': (node) => actions.retry(cidOf(node)),
@@ -66,6 +69,7 @@ export class Fates {
   #hear(heard) {
     this.#editing.hear(heard);
     this.#signs.hear(heard);
+    this.#look();
     if (heard.some(({ again }) => !again)) this.#pins.hear(heard);
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
     const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`[data-key="original"][data-seq="${seq}"]`)]);
@@ -75,6 +79,14 @@ export class Fates {
   /** The rows of these messages are to be drawn anew. */
   #tell(seqs) {
     this.#changes.tell([...seqs].map((seq) => ({ kind: 'update', room: this.#state.here, seq, again: true })));
+  }
+
+  /** Another one is the last that the partner has seen. */
+  #look() {
+    const [before, now] = [this.#seen, seenOf(this.#state)];
+    if (before === now) return;
+    this.#seen = now;
+    this.#tell([before, now].filter(Boolean));
   }
 
   #whyNot() {
@@ -120,3 +132,6 @@ function withWords({ message, ...rest }, room) {
 
 /** What is on a message stands before what is said of its changes. */
 const withSigns = ({ message, nodes = [], ...rest }, state) => ({ ...rest, message, nodes: [...signNodes(state, message), ...nodes] });
+
+/** *Seen* is the last thing of its row. */
+const withSeen = ({ message, nodes, ...rest }, seen) => ({ ...rest, message, nodes: message.seq === seen ? [...nodes, make('p', { className: 'seen', textContent: t('seen'), dataset: { key: 'seen' } })] : nodes });

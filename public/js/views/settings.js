@@ -6,6 +6,7 @@ import { openAbout } from './about.js';
 import { openHelp } from './help.js';
 import { openWindow } from '../dom/layer.js';
 import { renameForm } from './rename.js';
+import { receipts } from '../core/seen.js';
 import { wantNotifications } from './notify.js';
 import { wantWho } from './wanted.js';
 
@@ -30,7 +31,7 @@ export function openSettings(state, actions) {
   wantWho('showDevices').then((show) => show(devices, state, actions));
   const dialog = openWindow(
     t('settings'),
-    group('you_group', renameForm(state, actions), languageRow(actions, () => replace(() => openSettings(state, actions))), forgetRow(state, actions)),
+    group('you_group', renameForm(state, actions), languageRow(actions, () => replace(() => openSettings(state, actions))), receiptsRow(state, actions), forgetRow(state, actions)),
     group('devices_group', devices),
     group('look_group', ...choices('theme', 'size')),
     group('alerts_group', ...choices('sound', 'announce'), notificationsRow(store)),
@@ -96,6 +97,16 @@ function checkRow(key, checked, changed, disabled = false, ...more) {
   const made = row(`${key}-field`, t(key), field, ...more);
   made.classList.add('check');
   return made;
+}
+
+/** The house keeps it, for all of one's devices. */
+function receiptsRow({ hall, live }, actions) {
+  const note = make('p', { className: 'muted small', textContent: t(live ? 'receipts_note' : 'receipts_offline') });
+  return checkRow('receipts', hall.me?.receipts !== false, async (on, field) => {
+    const done = await actions.learn(receipts)(on).then(() => true, () => false);
+    if (!done) field.checked = !on;
+    note.textContent = t(done ? 'receipts_note' : 'receipts_offline');
+  }, !live, note);
 }
 
 /** Browsers give notifications to pages that came over https, and to no other. */

@@ -6,6 +6,7 @@ export default {
   answering: 'Answering',
   end_answer: 'Do not answer',
   copy_text: 'Copy text',
+  seen: 'Seen',
   edit_message: 'Edit the message',
   edit_keys: 'Enter saves · Esc leaves it as it was',
   edit_keys_newline: 'Ctrl+Enter saves · Esc leaves it as it was',

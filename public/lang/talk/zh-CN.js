@@ -6,6 +6,7 @@ export default {
   answering: '回复',
   end_answer: '不回复了',
   copy_text: '复制文字',
+  seen: '已读',
   edit_message: '编辑消息',
   edit_keys: '回车保存 · Esc 保持原样',
   edit_keys_newline: 'Ctrl+回车保存 · Esc 保持原样',
