@@ -74,7 +74,8 @@
 //!    in some run is listed in `tests/sim/src/seen.rs`*.
 //! 10. In the page: `public/js/core/events.js` and `public/js/core/actions.js`*, which part of the page hears of the
 //!     change in `public/js/core/changes.js`*, a view in `public/js/views/`*, words in `public/lang/`** (what only
-//!     comes later: `public/lang/later/`**, in the conversation `public/lang/talk/`**), a test in
+//!     comes later: `public/lang/later/`**, in the conversation `public/lang/talk/`**, with the first wish
+//!     `public/lang/seldom/`**), a test in
 //!     `tests/page/unit/`*. What is a line between the messages, as `topic` is, has its
 //!     sentence in `public/js/views/happenings.js`*.
 //!
@@ -107,7 +108,8 @@
 //! in `public/js/views/commands.js`*, its `slash_…` in `public/lang/typed/`**, a row in `tests/page/unit/slash.test.js`.
 //!
 //! **A language of the page** (German, say): a file beside each `public/lang/en.js`, `public/lang/later/en.js`,
-//!     `public/lang/talk/en.js` and `public/lang/typed/en.js` (what comes a moment after the page) with the same keys,
+//!     `public/lang/talk/en.js` and `public/lang/typed/en.js` (what comes a moment after the page) and
+//!     `public/lang/seldom/en.js` (what comes when it is wanted) with the same keys,
 //! and its name in `public/js/words/i18n.js`, in `public/theme.js`**, which chooses before the first paint, and on a button of
 //! `public/index.html`**, which also has a sentence for who has no JavaScript*. `tests/page/unit/i18n.test.js` says
 //! what is missing. Emoji are found by words too (`public/js/words/emoji.js`*), and barriers are looked for in each

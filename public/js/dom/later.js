@@ -17,17 +17,19 @@ export class Later {
   #address;
   #styles;
   #speaks;
+  #seldom;
   #coming = null;
   #eventual = null;
 
   /**
    * `address` as an import names it, `from` the `import.meta.url` of who names it; `styles` come first, and, where it
-   * `speaks`, the words that the page does not begin with.
+   * `speaks`, the words that the page does not begin with. What is `seldom` wanted has words of its own.
    */
-  constructor(address, from, { styles = {}, speaks = false } = {}) {
+  constructor(address, from, { styles = {}, speaks = false, seldom = false } = {}) {
     this.#address = new URL(address, from).href;
     this.#styles = styles;
     this.#speaks = speaks;
+    this.#seldom = seldom;
   }
 
   /** The module; fails when the server cannot be reached just now, and the next one who asks tries anew. */
@@ -36,13 +38,19 @@ export class Later {
       this.#coming = null;
       throw error;
     });
-    return this.#coming;
+    return this.#seldom ? this.#withWords(currentLanguage()) : this.#coming;
   }
 
   /** The module, whenever it comes. */
   eventually() {
     this.#eventual ??= this.#insist();
     return this.#eventual;
+  }
+
+  /** The language may be another one than the last time. */
+  async #withWords(tag) {
+    await learn(tag, [wordsIn('seldom', tag)]);
+    return this.#coming;
   }
 
   async #load() {
@@ -65,14 +73,17 @@ export class Later {
 const PLACES = ['later', 'talk', 'typed'];
 const further = new Map();
 
-/** The words of a language that the page does not begin with, as what comes later. */
-export function furtherWords(tag) {
-  if (!further.has(tag)) further.set(tag, PLACES.map((place) => new Later(`../../lang/${place}/${tag}.js`, import.meta.url)));
-  return further.get(tag);
+function wordsIn(place, tag) {
+  const path = `${place}/${tag}`;
+  if (!further.has(path)) further.set(path, new Later(`../../lang/${path}.js`, import.meta.url));
+  return further.get(path);
 }
 
+/** The words of a language that the page does not begin with, as what comes later. */
+export const furtherWords = (tag) => PLACES.map((place) => wordsIn(place, tag));
+
 /** They are known; fails when the server cannot be reached just now. */
-export const learn = (tag) => Promise.all(furtherWords(tag).map(async (words) => learnWords(tag, (await words.module()).default)));
+export const learn = (tag, all = furtherWords(tag)) => Promise.all(all.map(async (words) => learnWords(tag, (await words.module()).default)));
 
 async function fetched(address) {
   const reply = await fetch(address);

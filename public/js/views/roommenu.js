@@ -1,11 +1,15 @@
 // What can be done with a room: from its row in the list, and with more from its head.
 
+import { Later, whenWanted } from '../dom/later.js';
 import { wantKeeping } from './wanted.js';
 import { canLeave } from './roomrow.js';
 import { openActions } from '../dom/layer.js';
 import { openRoomCard } from './roomcard.js';
 import { roomTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
+
+/** It needs the house anyway, and so comes with the wish. */
+const saving = new Later('./saving.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, seldom: true });
 
 /** Beside `anchor`; `whole` with what is not only of this room. */
 export async function openRoomMenu(state, actions, room, anchor, whole = false) {
@@ -18,6 +22,7 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
+    [state.live, t('save_room'), async () => (await whenWanted(saving))?.openSaving(state, actions, room)],
     [whole, t('settings'), () => actions.openSettings()],
     [canLeave(state, room) && !room.private, t('leave_room', { room: title }), () => leaveRoom(state, actions, room)],
     [canLeave(state, room) && room.private && keeping, t('leave_private'), () => keeping.openLeaving(state, actions, room)],

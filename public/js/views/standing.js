@@ -55,5 +55,5 @@ export function openRole(state, actions, person) {
 
 function choice(role, checked) {
   const field = make('input', { type: 'radio', name: 'role', value: role, checked });
-  return make('label', { className: 'role-choice' }, field, make('span', {}, t(`role_${role}`), make('span', { className: 'muted small', textContent: t(`may_${role}`) })));
+  return make('label', { className: 'choice' }, field, make('span', {}, t(`role_${role}`), make('span', { className: 'muted small', textContent: t(`may_${role}`) })));
 }

@@ -10,7 +10,7 @@ const dictionaries = {};
 const early = {};
 for (const tag of Object.keys(i18n.LANGUAGES)) {
   early[tag] = (await load(`lang/${tag}.js`)).default;
-  const parts = [early[tag], (await load(`lang/later/${tag}.js`)).default, (await load(`lang/talk/${tag}.js`)).default, (await load(`lang/typed/${tag}.js`)).default];
+  const parts = [early[tag], (await load(`lang/later/${tag}.js`)).default, (await load(`lang/talk/${tag}.js`)).default, (await load(`lang/typed/${tag}.js`)).default, (await load(`lang/seldom/${tag}.js`)).default];
   dictionaries[tag] = Object.assign({}, ...parts);
   assert.equal(Object.keys(dictionaries[tag]).length, parts.flatMap(Object.keys).length, `${tag}: each in one place`);
 }
@@ -32,7 +32,7 @@ test('all languages have the same keys and the same placeholders', () => {
 test('every place that has a list of the languages has all of them', () => {
   const tags = Object.keys(i18n.LANGUAGES).sort();
   const text = (path) => readFileSync(join(PUBLIC, path), 'utf8');
-  for (const folder of ['lang', 'lang/emoji', 'lang/later', 'lang/talk', 'lang/typed']) {
+  for (const folder of ['lang', 'lang/emoji', 'lang/later', 'lang/talk', 'lang/typed', 'lang/seldom']) {
     const files = readdirSync(join(PUBLIC, folder)).filter((name) => name.endsWith('.js')).map((name) => name.replace('.js', '')).sort();
     assert.deepEqual(files, tags, folder);
   }
@@ -67,7 +67,7 @@ test('every key that is asked for exists', () => {
 });
 
 // Put together from two parts: a setting and its choice, an ability and whether it is there.
-const MADE_UP = /^(?:error|theme|size|enter|sound|announce|about|can|cannot|role|may|now|forget|is|do|ask|what|done|set|slash|takes|emoji)_|^(?:muted|kicked|banned)_by$/;
+const MADE_UP = /^(?:error|save|theme|size|enter|sound|announce|about|can|cannot|role|may|now|forget|is|do|ask|what|done|set|slash|takes|emoji)_|^(?:muted|kicked|banned)_by$/;
 
 test('what the page shows before the rest has come is among its first words', () => {
   const atOnce = importedFrom(join(PUBLIC, 'js/main.js'), new Set());
