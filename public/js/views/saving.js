@@ -1,7 +1,7 @@
 // What was said in a room, saved as a file: asked for with the secret of this device, gathered, and handed to the browser.
 
 import { askOf, errorLine } from './asking.js';
-import { download } from '../core/download.js';
+import { download } from '../dom/download.js';
 import { make } from '../dom/dom.js';
 import { openWindow } from '../dom/layer.js';
 import { signedTitle } from '../words/titles.js';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../support/modules.js';
 
-const { download, nameIn } = await load('js/core/download.js');
+const { download, nameIn } = await load('js/dom/download.js');
 const { size } = await load('js/words/size.js');
 const { useLanguage } = await load('js/words/i18n.js');
 
