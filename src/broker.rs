@@ -16,6 +16,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use crate::chat::act::{Act, Actor, Outcome};
+use crate::chat::upload::{Transfer, Transferred};
 use crate::chat::{Asked, ById, ClientId, Command, Event, Moment};
 use crate::client::link::Link;
 use crate::client::memory::Crowd;
@@ -27,6 +28,7 @@ use crate::gauges::{Count, Gauges, Level, Shape};
 use crate::limits;
 use crate::sabotage::{self, Fault};
 use crate::store::archive::Questions;
+use crate::store::files::sweep::Sweeper;
 use crate::store::journal::Journal;
 use crate::store::operator;
 use crate::store::search::Index;
@@ -59,6 +61,11 @@ pub enum Inbound {
         actor: Actor,
         to: Sender<Outcome>,
     },
+    /// Somebody brings a file, has brought it, or ends that; the answer goes to `to` when it is durable.
+    Transfer {
+        transfer: Transfer,
+        to: Sender<Transferred>,
+    },
     /// Finish what is in the channel, close every client with 1012, and end when they are gone.
     Stop,
 }
@@ -83,6 +90,7 @@ pub struct Broker {
     forget_at: Instant,
     forget_since: Option<Instant>,
     index: Index,
+    sweeper: Sweeper,
     /// Set by `Stop`: when the broker ends even if clients are left.
     stop_at: Option<Instant>,
     /// Where somebody may leave the key of a link for an operator.
@@ -106,6 +114,8 @@ struct Batch {
     histories: Vec<(usize, Permit)>,
     /// Whom the acts are answered to, each with the place of its input.
     acts: Vec<(usize, Sender<Outcome>)>,
+    /// Whom is answered what became of uploads, each with the place of its input.
+    transfers: Vec<(usize, Sender<Transferred>)>,
     questions: Vec<Question>,
     gone: Vec<(ClientId, CloseReason)>,
     text_bytes: usize,
@@ -114,7 +124,7 @@ struct Batch {
 impl Broker {
     pub fn new(
         inbound: Receiver<Inbound>,
-        (archive, index): (Questions, Index),
+        (archive, index, sweeper): (Questions, Index, Sweeper),
         core: Core,
         dialects: Dialects,
         journal: Journal,
@@ -137,6 +147,7 @@ impl Broker {
             forget_at: Instant::now() + limits::FORGET_INTERVAL,
             forget_since: None,
             index,
+            sweeper,
             stop_at: None,
             data: data.to_owned(),
         }
@@ -288,6 +299,10 @@ impl Broker {
                 batch.inputs.push(Input::Gone { client });
             }
             Inbound::Asked(question) => batch.questions.push(question),
+            Inbound::Transfer { transfer, to } => {
+                batch.transfers.push((place, to));
+                batch.inputs.push(Input::Transfer(transfer));
+            }
             Inbound::Acted { act, actor, to } => {
                 batch.acts.push((place, to));
                 batch.inputs.push(Input::Acted { act, actor });

@@ -17,6 +17,8 @@ use std::str::FromStr;
 use options::Source;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::limits::files as limits;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     pub listen: SocketAddr,
@@ -35,6 +37,11 @@ pub struct Config {
     pub max_per_ip: usize,
     /// Posts per second and user in the long run.
     pub rate: u32,
+    /// The largest file that anybody may bring, in bytes; 0: none at all.
+    pub max_upload: u64,
+    /// All files of one user, and all files, in bytes.
+    pub user_files: u64,
+    pub all_files: u64,
     /// Lower case, without a port and without a dot at the end.
     pub public_names: Vec<String>,
     /// Addresses, each with how many of its bits count.
@@ -59,6 +66,9 @@ impl Default for Config {
             max_clients: 10_000,
             max_per_ip: 256,
             rate: 5,
+            max_upload: limits::UPLOAD_BYTES,
+            user_files: limits::USER_FILES_BYTES,
+            all_files: limits::ALL_FILES_BYTES,
             public_names: Vec::new(),
             trusted_proxies: Vec::new(),
             echo: false,
@@ -203,6 +213,9 @@ pub fn parse<I: IntoIterator<Item = OsString>>(
         max_clients: source.one("max-clients", check::max_clients)?.unwrap_or(default.max_clients),
         max_per_ip: source.one("max-per-ip", check::max_per_ip)?.unwrap_or(default.max_per_ip),
         rate: source.one("rate", check::rate)?.unwrap_or(default.rate),
+        max_upload: source.one("max-upload", check::size)?.unwrap_or(default.max_upload),
+        user_files: source.one("user-files", check::size)?.unwrap_or(default.user_files),
+        all_files: source.one("all-files", check::size)?.unwrap_or(default.all_files),
         public_names: source.list("public-name", check::host)?,
         trusted_proxies: source.list("trusted-proxy", check::proxy)?,
         echo: source.switch("echo")?,

@@ -1,6 +1,6 @@
 //! Wiring: which threads there are, what they share, and in which order they end.
 //!
-//! Threads: `main` accepts; `client-N` one per connection; `broker`; `flusher`; `archive-N`; `search`; `debug` and
+//! Threads: `main` accepts; `client-N` one per connection; `broker`; `flusher`; `archive-N`; `search`; `files`; `debug` and
 //! one `operator-N` per telnet; `watchdog`. Each is named, held and joined.
 //!
 //! The order of a stop: the watchdog's time runs, and whoever reads history lets go; nobody new is accepted;
@@ -17,6 +17,7 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
@@ -29,6 +30,7 @@ use crate::client::flusher::Flusher;
 use crate::config::Config;
 use crate::core::NotDurable;
 use crate::debug::{self, Desk};
+use crate::doors::files::Files;
 use crate::doors::hosts::Hosts;
 use crate::doors::http::assets::Assets;
 use crate::doors::http::exports::Exports;
@@ -41,12 +43,15 @@ use crate::limits;
 use crate::limits::budget::{self, Budget, Machine};
 use crate::logging;
 use crate::store::archive::{Postbox, Questions};
+use crate::store::files::Blobs;
+use crate::store::files::shelf::Shelf;
+use crate::store::files::sweep::{self, Sweeper};
 use crate::store::journal::Journal;
 use crate::store::place;
 use crate::store::schema::DataDir;
 use crate::store::search::Index;
 use crate::store::verify::behind::{self, View};
-use crate::store::{StoreError, archive, search};
+use crate::store::{self, StoreError, archive, search};
 use crate::wire::http::forwarded::Proxies;
 pub use stop::Stop;
 use watchdog::{Leash, Watchdog};
@@ -161,8 +166,8 @@ impl Server {
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
         let gauges = Arc::new(Gauges::default());
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
-        let Readers { asked, postbox, index, verified, threads: archive } = start_readers(&dir, &stop)?;
-        let broker = Broker::new(commands, asked, core, dialects, journal, gauges.clone(), &config.data);
+        let readers = start_readers(config, &dir, &stop)?;
+        let broker = Broker::new(commands, readers.asked, core, dialects, journal, gauges.clone(), &dir.path);
         let events = broker.tap();
         let broker = start_broker(broker, watchdog.leash())?;
         let house = Arc::new(House {
@@ -173,9 +178,10 @@ impl Server {
             name: config.name.clone(),
             listens_everywhere: config.listen.ip().is_unspecified(),
             asks_password: config.password.is_some(),
+            files: readers.files,
             echo: config.echo,
             inbound: inbound.clone(),
-            archive: postbox,
+            archive: readers.postbox,
             exports: Exports::default(),
             flusher: flusher.clone(),
             registry: Arc::new(Registry::new(budget.clients, config.max_per_ip)),
@@ -183,7 +189,6 @@ impl Server {
             wal: dir.wal(),
         });
         stop.attach(listener.try_clone()?);
-        let stopper = stop.clone();
         let desk = Desk {
             inbound,
             gauges,
@@ -194,9 +199,9 @@ impl Server {
             token: config.debug_token.clone(),
             signpost: signpost.clone(),
             events,
-            verified,
+            verified: readers.verified,
             halt: stop.halt().clone(),
-            stop: Box::new(move || stopper.stop()),
+            stop: stopper(&stop),
             window: Mutex::default(),
         };
         let debug = debug_listener.map(|listener| debug::port::start(listener, desk)).transpose()?;
@@ -206,10 +211,10 @@ impl Server {
             stop,
             broker,
             flusher: flusher_thread,
-            archive,
+            archive: readers.threads,
             debug,
             watchdog,
-            index,
+            index: readers.index,
             budget,
             operator_link: key.map(|key| (signpost.0)(&key.fragment()).url),
             _dir: dir,
@@ -270,23 +275,37 @@ impl Server {
     }
 }
 
+/// What an operator stops the server by.
+fn stopper(stop: &Stop) -> Box<dyn Fn() + Send + Sync> {
+    let stop = stop.clone();
+    Box::new(move || stop.stop())
+}
+
 /// Those who read the history beside the broker.
 struct Readers {
     /// What the broker asks.
-    asked: (Questions, Index),
+    asked: (Questions, Index, Sweeper),
     postbox: Postbox,
+    files: Files,
     index: Index,
     verified: View,
     threads: Vec<JoinHandle<()>>,
 }
 
-fn start_readers(dir: &DataDir, stop: &Stop) -> Result<Readers, StartError> {
+fn unusable(data: &Path, error: io::Error) -> StoreError {
+    StoreError::Path { path: data.join(store::files::FOLDER), error }
+}
+
+fn start_readers(config: &Config, dir: &DataDir, stop: &Stop) -> Result<Readers, StartError> {
     let (index, keeper) = search::start(dir, stop.halt())?;
     let (questions, mut threads) = archive::start(dir, &index, stop.halt())?;
     let (verified, verifier) = behind::start(dir, stop.halt(), end_for_damage)?;
-    threads.extend([keeper, verifier, place::watch(dir, stop.halt(), end_for_the_disk)?]);
-    let (postbox, asked) = (questions.postbox(), (questions, index.clone()));
-    Ok(Readers { asked, postbox, index, verified, threads })
+    let blobs = Arc::new(Blobs::open(&config.data).map_err(|error| unusable(&config.data, error))?);
+    let (sweeper, broom) = sweep::start(dir, &blobs, stop.halt())?;
+    let files = Files::new(blobs, Shelf::open(dir)?, config.max_upload);
+    threads.extend([keeper, verifier, place::watch(dir, stop.halt(), end_for_the_disk)?, broom]);
+    let (postbox, asked) = (questions.postbox(), (questions, index.clone(), sweeper));
+    Ok(Readers { asked, postbox, files, index, verified, threads })
 }
 
 /// The page's port and the operator's.

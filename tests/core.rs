@@ -139,6 +139,11 @@ impl House {
                 Push::Close { client, why, words } => {
                     orders.push(format!("{} {why:?} {words}", client.0));
                 }
+                Push::Transferred { input, outcome } => {
+                    let code = outcome.err().map_or("ok", |refusal| refusal.code.word());
+                    orders.push(format!("{code} to input {input}"));
+                }
+                Push::FilesGone(ids) => orders.push(format!("{} files go", ids.len())),
                 Push::Read { input, client, room, .. } => {
                     orders.push(format!("{} reads {room} by input {input}", client.0));
                 }
@@ -356,6 +361,8 @@ fn facts_are_written_once_and_in_order() {
             Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => "act",
             Fact::Marked { .. } | Fact::Block { .. } | Fact::ToAll { .. } => "read",
             Fact::Receipts { .. } | Fact::Prefs { .. } => "chosen",
+            Fact::FileMade { .. } | Fact::FileStored { .. } => "file",
+            Fact::FileGone { .. } | Fact::FilesKept { .. } => "file",
         })
         .collect();
     let expected = "user device user device room read read said read read read room said read said read";

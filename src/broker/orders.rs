@@ -59,6 +59,7 @@ impl Broker {
             }
             Push::RoomGone { room } => {
                 self.links.values().for_each(|slot| slot.link.reading.withdraw(&room));
+                self.sweeper.look();
             }
             Push::Read { input, client, reference, room, part } => {
                 let only = Some(room.clone());
@@ -68,6 +69,13 @@ impl Broker {
                 let only = search.scope.only.clone();
                 self.ask((input, client), reference, only, Wanted::Search(search), batch);
             }
+            Push::Transferred { input, outcome } => {
+                if let Some((_, to)) = batch.transfers.iter().find(|(place, _)| *place == input) {
+                    // Who has gone does not need the answer.
+                    let _ = to.try_send(outcome);
+                }
+            }
+            Push::FilesGone(ids) => self.sweeper.take(ids),
             Push::Answer { input, outcome } => {
                 if let Some((_, to)) = batch.acts.iter().find(|(place, _)| *place == input) {
                     // Who has gone does not need the answer.

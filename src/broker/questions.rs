@@ -11,9 +11,11 @@ use super::Slot;
 use crate::chat::access::{Right, Who};
 use crate::chat::act::{Actor, Record};
 use crate::chat::event::Refusal;
+use crate::chat::file::FileId;
 use crate::chat::name::{RoomName, UserName};
 use crate::chat::room::{Kind, Room};
 use crate::chat::sanction::{Sanction, Target};
+use crate::chat::upload::{Bearer, Transferred};
 use crate::chat::user::{Role, User};
 use crate::chat::{ById, ClientId, Hall, UserId};
 use crate::client::link::Link;
@@ -37,6 +39,14 @@ pub enum Question {
     Sanctions(u64, Sender<Vec<(Sanction, String)>>),
     /// Whether the one whom a token opens may read a room.
     Reader(Box<Token>, Sender<Result<Reader, Refusal>>),
+    /// An upload of whoever shows this token.
+    Upload(Bearer, FileId, Sender<Transferred>),
+    /// Whether whoever shows this token may bring files.
+    Bearer(Bearer, Sender<Result<(), Refusal>>),
+    /// Whether a file is known that no message has yet.
+    IsUpload(FileId, Sender<bool>),
+    /// The uploads that are not finished of whoever shows this token, and when each was begun.
+    Unfinished(Bearer, Sender<Vec<(FileId, u64)>>),
     /// So many of the latest acts, the oldest first, each with who did it as a person reads it.
     Audit(usize, Sender<Vec<(Record, String)>>),
 }
@@ -121,6 +131,13 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slo
             to.try_send(hall.sanctions(time).into_iter().map(shown).collect()).is_ok()
         }
         Question::Reader(token, to) => to.try_send(reader(&token, hall)).is_ok(),
+        Question::Upload(by, id, to) => to.try_send(hall.upload_of(&by, id).cloned().map(Box::new)).is_ok(),
+        Question::Bearer(by, to) => to.try_send(hall.may_bring(&by).map(drop)).is_ok(),
+        Question::IsUpload(id, to) => to.try_send(hall.uploads().get(id).is_some()).is_ok(),
+        Question::Unfinished(by, to) => {
+            let unfinished = hall.may_bring(&by).map(|user| hall.unfinished_of(user)).unwrap_or_default();
+            to.try_send(unfinished).is_ok()
+        }
         Question::Audit(most, to) => {
             let by = |record: &Record| match record.actor {
                 Actor::Operator => "operator".to_owned(),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::UserId;
 use super::event::Message;
+use super::file::Attached;
 use super::mention::Mention;
 use super::name::{Cid, Emoji, RoomName, Text, Topic, UserName};
 use super::settings::SettingsChange;
@@ -42,7 +43,7 @@ pub enum What {
     /// What the room is about; `None`: nothing any more.
     Topic(Option<Topic>),
     /// The message `target` has another text from now on. Without one it has got yet another since, or was deleted.
-    Edited { target: u64, text: Option<Text>, mentions: Vec<Mention> },
+    Edited { target: u64, text: Option<Text>, mentions: Vec<Mention>, files: Vec<Attached> },
     /// The message `target` is gone.
     Deleted { target: u64 },
     /// Somebody reacts to the message `target`, or no more.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::device::Agent;
 use super::event::Refusal;
+use super::file::FileId;
 use super::list::{PeopleAsked, RoomsAsked};
 use super::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use super::query::{Before, Query};
@@ -78,7 +79,7 @@ pub enum Command {
     Remove {
         room: RoomName,
     },
-    /// One's own message gets another text.
+    /// One's own message gets another text; an empty one where there are files.
     Edit {
         room: RoomName,
         seq: u64,
@@ -255,7 +256,9 @@ pub struct Post {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     pub room: RoomName,
+    /// Empty only where there are files.
     pub text: Text,
+    pub files: Vec<AttachedDraft>,
     /// Whether it says what its author does.
     pub me: bool,
     pub reply_to: Option<u64>,
@@ -270,6 +273,14 @@ pub enum Part {
     Thread { root: u64, after: Option<u64> },
     /// Those of these events that are messages.
     These(Vec<u64>),
+}
+
+/// A file that is to go with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedDraft {
+    pub id: FileId,
+    /// What is on it, for who does not see it.
+    pub alt: Option<Box<str>>,
 }
 
 /// Which part of a room's history.

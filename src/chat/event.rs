@@ -334,6 +334,7 @@ listed! {
         Busy = "busy",
         TooMany = "too_many",
         StorageFull = "storage_full",
+        UploadUnknown = "upload_unknown",
         Banned = "banned",
         Muted = "muted",
     }

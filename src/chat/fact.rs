@@ -13,6 +13,7 @@ use super::change::Change;
 use super::circle::Invitation;
 use super::device::Agent;
 use super::event::Message;
+use super::file::{FileId, NewFile, Seal};
 use super::name::{RoomName, UserName};
 use super::reading::{BLOCK_BYTES, Marker};
 use super::room::{Charter, Kind};
@@ -130,6 +131,28 @@ pub enum Fact {
     Prefs {
         user: UserId,
         prefs: BTreeMap<Box<str>, Box<str>>,
+    },
+    /// Somebody begins to bring a file.
+    FileMade {
+        file: NewFile,
+        owner: UserId,
+        time: u64,
+    },
+    /// All of it is here, and on the disk.
+    FileStored {
+        id: FileId,
+        seal: Seal,
+        time: u64,
+    },
+    /// It is no file of anybody any more. Those of messages go with these.
+    FileGone {
+        id: FileId,
+    },
+    /// How much a user's files take in the messages of a room. Only as the present.
+    FilesKept {
+        room: RoomName,
+        user: UserId,
+        bytes: u64,
     },
     /// A mute or a ban, from now on.
     Imposed(Sanction),

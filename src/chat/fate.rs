@@ -2,6 +2,7 @@
 
 use super::UserId;
 use super::event::Thread;
+use super::file::Attached;
 use super::name::Emoji;
 
 /// What has become of a message, as history tells it. Of one that is just said nothing has.
@@ -42,6 +43,8 @@ pub struct Head {
     pub mentioned: Vec<UserId>,
     /// Of an answer, where it belongs.
     pub thread: Option<Thread>,
+    /// Its files, while it is there.
+    pub files: Vec<Attached>,
 }
 
 /// What is put on a message and taken off again.

@@ -2,6 +2,7 @@
 
 use super::UserId;
 use super::fate::Fate;
+use super::file::Attached;
 use super::mention::{Mention, mentioned};
 use super::name::{Cid, RoomName, Text, UserName};
 
@@ -20,6 +21,8 @@ pub struct Message {
     pub text: Text,
     /// Whom the text mentions, in order.
     pub mentions: Vec<Mention>,
+    /// None of most.
+    pub files: Vec<Attached>,
     /// Whether it says what its author does.
     pub me: bool,
     /// The message that it answers.

@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`name`] (what may be called what), [`command`], [`event`], [`change`], [`fate`], [`file`], [`list`], [`mention`], [`query`], [`fact`] (what lasts),
 //! [`turn`], [`access`] (who may what), [`rate`], [`pace`], [`quota`], [`recent`], [`reading`], [`settings`], [`circle`], [`room`],
-//! [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`hall`].
+//! [`user`], [`device`], [`code`], [`door`], [`sanction`], [`secret`], [`act`], [`upload`], [`uploads`], [`hall`].
 
 pub mod access;
 pub mod act;
@@ -39,6 +39,8 @@ pub mod sanction;
 pub mod secret;
 pub mod settings;
 pub mod turn;
+pub mod upload;
+pub mod uploads;
 pub mod user;
 
 use std::collections::BTreeSet;

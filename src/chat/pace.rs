@@ -30,6 +30,8 @@ listed! {
         Prefs = "preferences",
         /// Who is of private rooms.
         Membership = "invitations",
+        /// Files that one begins to bring.
+        Upload = "uploads",
         /// What moderators and operators do to people.
         Moderate = "acts",
     }
@@ -56,6 +58,7 @@ impl Paces {
             Paced::Pair => Rate::new(limits::PAIRS),
             Paced::Change | Paced::Unread | Paced::Prefs => Rate::new(limits::CHANGES),
             Paced::Membership => Rate::new(limits::MEMBERSHIPS),
+            Paced::Upload => Rate::new(limits::files::UPLOADS),
             Paced::Moderate => Rate::new(limits::ACTS),
         };
         let taken = self.0[what as usize].take(1, rate, tick);

@@ -7,10 +7,12 @@
 mod date;
 pub mod terms;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::file::Attached;
 use super::name::RoomName;
 use super::{Message, SERVER, UserId};
 use crate::limits;
@@ -36,12 +38,21 @@ impl Has {
         }
     }
 
-    /// Whether a message with this text has it. No message has a file yet.
-    pub fn is_in(self, text: &str) -> bool {
+    /// Whether a message with this text and these files has it.
+    pub fn is_in(self, text: &str, files: &[Attached]) -> bool {
         match self {
             Has::Link => has_link(text),
-            Has::File | Has::Image => false,
+            Has::File => !files.is_empty(),
+            Has::Image => files.iter().any(|file| file.kind.is_picture()),
         }
+    }
+}
+
+/// All that a message says: its text, and behind it the names of its files.
+pub fn said<'a>(text: &'a str, files: &[Attached]) -> Cow<'a, str> {
+    match files.is_empty() {
+        true => text.into(),
+        false => files.iter().fold(text.to_owned(), |said, file| said + "\n" + file.name.as_str()).into(),
     }
 }
 
@@ -153,11 +164,11 @@ pub struct Before {
 impl Search {
     /// Whether this message is meant, wherever it stands.
     pub fn means(&self, message: &Message) -> bool {
-        let words = terms::terms(message.text.as_str());
+        let words = terms::terms(&said(message.text.as_str(), &message.files));
         (self.from.is_empty() || self.from.contains(&message.user))
             && self.since.is_none_or(|since| message.time >= since)
             && self.until.is_none_or(|until| message.time < until)
-            && self.has.iter().all(|has| has.is_in(message.text.as_str()))
+            && self.has.iter().all(|has| has.is_in(message.text.as_str(), &message.files))
             && self.phrases.iter().all(|phrase| phrase.is_in(&words))
             && self.mentioning.as_ref().is_none_or(|mentioning| mentioning.is_in(message))
     }

@@ -9,8 +9,10 @@ use super::act::Done;
 use super::command::{Part, Reference};
 use super::event::{Event, Refusal, Reply};
 use super::fact::Fact;
+use super::file::FileId;
 use super::name::RoomName;
 use super::query::Search;
+use super::upload::Transferred;
 use super::{ClientId, UserId};
 
 /// What one input has led to.
@@ -76,6 +78,10 @@ pub enum Effect {
     },
     /// The asker may know what is found there; its reply comes from the archive.
     Search(Box<Search>),
+    /// What became of an upload, to the door that asked.
+    Transferred(Transferred),
+    /// These are no files of anybody any more.
+    FilesGone(Vec<FileId>),
     /// The asker's `hello` was good: it is this user from now on.
     Welcomed {
         user: UserId,

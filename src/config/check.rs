@@ -11,6 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::LogLevel;
 use crate::limits::SECRET_BYTES_MAX;
+use crate::limits::files::SIZE_BYTES_MAX;
 
 /// Nobody has a machine for more, and a slip of the finger should be seen.
 pub(super) const CLIENTS_MAX: usize = 1_000_000;
@@ -38,6 +39,7 @@ pub(super) const SECRET: &str = "1 to 256 bytes of text in one line";
 pub(super) const MAX_CLIENTS: &str = "a whole number from 1 to 1000000";
 pub(super) const MAX_PER_IP: &str = "a whole number from 0 to 1000000";
 pub(super) const RATE: &str = "a whole number from 0 to 100000";
+pub(super) const SIZE: &str = "a size such as 100M or 2G, from 0 to 8388608G";
 pub(super) const HOST: &str = "host names such as tea.example.lan, without a port, at most 64 of them";
 pub(super) const PROXY: &str =
     "addresses such as 127.0.0.1 or networks such as 10.0.0.0/8 and fd00::/8, at most 64 of them";
@@ -100,6 +102,24 @@ pub(super) fn max_per_ip(text: &OsStr) -> Checked<usize> {
 pub(super) fn rate(text: &OsStr) -> Checked<u32> {
     let n = number(text).and_then(|n| u32::try_from(n).ok());
     n.filter(|&n| n <= RATE_MAX).ok_or(RATE)
+}
+
+/// In bytes, or with a letter for a power of 1024.
+pub(super) fn size(text: &OsStr) -> Checked<u64> {
+    let text = text.to_str().ok_or(SIZE)?;
+    let unit = |letter: char| match letter.to_ascii_uppercase() {
+        'K' => Some(1 << 10),
+        'M' => Some(1 << 20),
+        'G' => Some(1 << 30),
+        _ => None,
+    };
+    let (digits, unit) = match text.chars().last().and_then(unit) {
+        Some(unit) => (&text[..text.len() - 1], unit),
+        None => (text, 1),
+    };
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let bytes = digits.parse().ok().filter(|_| is_number).and_then(|n: u64| n.checked_mul(unit));
+    bytes.filter(|bytes| *bytes <= SIZE_BYTES_MAX).ok_or(SIZE)
 }
 
 /// Lower case and without the dot at the end, as a Host header is compared.

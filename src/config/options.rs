@@ -43,7 +43,7 @@ const fn setting(
 }
 
 /// Every option that takes a value, in the order of the help; the switches follow.
-const SETTINGS: [Setting; 14] = [
+const SETTINGS: [Setting; 17] = [
     setting("listen", "ADDR:PORT", "Page and WebSocket, one port", check::ADDRESS),
     setting("debug", "ADDR:PORT", "Debug port for telnet; not loopback needs a token", check::DEBUG),
     setting("debug-token", "TOKEN", "Asked for first on the debug port", check::SECRET),
@@ -55,6 +55,9 @@ const SETTINGS: [Setting; 14] = [
     setting("max-clients", "N", "Connections; lowered to what this machine can hold", check::MAX_CLIENTS),
     setting("max-per-ip", "N", "Connections from one address, 0 is no limit", check::MAX_PER_IP),
     setting("rate", "N", "Posts per second and user, at once four times as many, 0 is no limit", check::RATE),
+    setting("max-upload", "SIZE", "The largest file that anybody may bring; 0 is no files", check::SIZE),
+    setting("user-files", "SIZE", "All files of one user", check::SIZE),
+    setting("all-files", "SIZE", "All files of everybody", check::SIZE),
     setting("public-name", "HOST", "A further name of this machine; repeatable", check::HOST),
     setting(
         "trusted-proxy",
@@ -81,9 +84,19 @@ fn default_of(name: &str, config: &Config) -> String {
         "max-clients" => config.max_clients.to_string(),
         "max-per-ip" => config.max_per_ip.to_string(),
         "rate" => config.rate.to_string(),
+        "max-upload" => shown(config.max_upload),
+        "user-files" => shown(config.user_files),
+        "all-files" => shown(config.all_files),
         "log" => config.log.to_string(),
         _ => "none".to_owned(),
     }
+}
+
+/// `100M`
+fn shown(bytes: u64) -> String {
+    let units = [(1 << 30, "G"), (1 << 20, "M"), (1 << 10, "K"), (1, "")];
+    let fits = |(unit, _): &(u64, &str)| bytes > 0 && bytes.is_multiple_of(*unit);
+    units.into_iter().find(fits).map_or("0".to_owned(), |(unit, letter)| format!("{}{letter}", bytes / unit))
 }
 
 /// The grammar. Values are taken as they are: their ranges are checked later, with the environment's.

@@ -43,6 +43,9 @@ fn everything_given() {
         max_clients: 1_000_000,
         max_per_ip: 0,
         rate: 100_000,
+        max_upload: 1 << 20,
+        user_files: 3 << 30,
+        all_files: 4_096,
         public_names: vec!["tea.lan".to_owned(), "tea.example.org".to_owned()],
         trusted_proxies: vec![("127.0.0.1".parse().unwrap(), 32), ("fd00::".parse().unwrap(), 8)],
         echo: true,
@@ -51,13 +54,13 @@ fn everything_given() {
     };
     let arguments = "--listen [::]:0 --debug 0.0.0.0:7000 --debug-token t0ken --backup-dir /srv/copies --data /srv/tea --name 小茶馆␠🍵 \
         --public public --password=-hidden- --max-clients 1000000 --max-per-ip 0 --rate 100000 \
-        --public-name tea.lan --public-name Tea.example.org --trusted-proxy 127.0.0.1 --trusted-proxy fd00::/8 --echo --salvage \
+        --max-upload 1m --user-files 3G --all-files 4K --public-name tea.lan --public-name Tea.example.org --trusted-proxy 127.0.0.1 --trusted-proxy fd00::/8 --echo --salvage \
         --log TRACE";
     assert_eq!(config(arguments, ""), expected);
     let environment = "TEAHOUSE_LISTEN=[::]:0 TEAHOUSE_DEBUG=0.0.0.0:7000 TEAHOUSE_DEBUG_TOKEN=t0ken \
         TEAHOUSE_BACKUP_DIR=/srv/copies TEAHOUSE_DATA=/srv/tea TEAHOUSE_NAME=小茶馆␠🍵 TEAHOUSE_PUBLIC=public TEAHOUSE_PASSWORD=-hidden- \
         TEAHOUSE_MAX_CLIENTS=1000000 TEAHOUSE_MAX_PER_IP=0 TEAHOUSE_RATE=100000 \
-        TEAHOUSE_PUBLIC_NAME=tea.lan,␠tea.example.org TEAHOUSE_TRUSTED_PROXY=127.0.0.1,fd00::/8 TEAHOUSE_ECHO=true TEAHOUSE_SALVAGE=1 \
+        TEAHOUSE_MAX_UPLOAD=1M TEAHOUSE_USER_FILES=3G TEAHOUSE_ALL_FILES=4096 TEAHOUSE_PUBLIC_NAME=tea.lan,␠tea.example.org TEAHOUSE_TRUSTED_PROXY=127.0.0.1,fd00::/8 TEAHOUSE_ECHO=true TEAHOUSE_SALVAGE=1 \
         TEAHOUSE_LOG=trace";
     assert_eq!(config("", environment), expected);
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::chat::act::{Act, Actor};
+use crate::chat::upload::Transfer;
 use crate::chat::{Asked, ClientId, Door};
 
 /// Anything that enters the core, as a value: it can be encoded, written down and applied again.
@@ -22,6 +23,8 @@ pub enum Input {
     Gone { client: ClientId },
     /// Time to write down who was seen, where what is written is so many ms behind.
     Noted { behind: u64 },
+    /// Somebody brings a file, has brought it, or ends that.
+    Transfer(Transfer),
     /// Somebody who may does something to people or as the server.
     Acted { act: Act, actor: Actor },
 }

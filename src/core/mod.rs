@@ -45,7 +45,7 @@ enum Refused {
 
 impl Refused {
     fn is(self, input: &Input) -> bool {
-        matches!(self, Refused::All) || matches!(input, Input::Asked { .. })
+        matches!(self, Refused::All) || matches!(input, Input::Asked { .. } | Input::Transfer(_))
     }
 }
 
@@ -151,6 +151,7 @@ impl Core {
                 Turn::new(Asker::Nobody, None)
             }
             Input::Noted { behind } => self.hall.note(*behind, at, journal),
+            Input::Transfer(transfer) => self.hall.transfer(transfer, at, journal),
             Input::Acted { act, actor } => self.hall.act(act, *actor, at, journal),
         }
     }
@@ -172,6 +173,11 @@ impl Core {
                 }
                 turn
             }
+            Input::Transfer(_) => {
+                let mut turn = Turn::new(Asker::Nobody, None);
+                turn.effects.push(Effect::Transferred(Err(refusal.clone())));
+                turn
+            }
             // Coming and going has no facts, and what was seen is written down later.
             Input::Connected { .. } | Input::Gone { .. } | Input::Noted { .. } => {
                 Turn::new(Asker::Nobody, None)
@@ -191,10 +197,7 @@ impl Core {
         let mut orders = Vec::new();
         let mut fanout = Fanout::new(&self.hall, &self.dialects, &self.doors);
         for (place, turn) in turns {
-            let client = match turn.asker {
-                Asker::Client(client) => Some(client),
-                Asker::Operator | Asker::Nobody => None,
-            };
+            let client = turn.asker.client();
             output.tally.facts += turn.facts.len();
             let mut reference = turn.reference;
             for effect in turn.effects {
@@ -223,6 +226,8 @@ impl Core {
                         output.pushes.extend(is_private.then_some(Push::Withdrawn { client, room }));
                     }
                     Effect::RoomGone { room } => output.pushes.push(Push::RoomGone { room }),
+                    Effect::Transferred(outcome) => orders.push(Push::Transferred { input: place, outcome }),
+                    Effect::FilesGone(ids) => orders.push(Push::FilesGone(ids)),
                     Effect::Done(done) => orders.push(Push::Answer { input: place, outcome: Ok(done) }),
                     Effect::NotDone(refusal) => {
                         orders.push(Push::Answer { input: place, outcome: Err(refusal) });
@@ -281,7 +286,7 @@ impl Core {
                     self.doors.insert(*client, *door);
                 }
                 Input::Gone { client } => gone.push(*client),
-                Input::Asked { .. } | Input::Acted { .. } | Input::Noted { .. } => {}
+                Input::Asked { .. } | Input::Acted { .. } | Input::Noted { .. } | Input::Transfer(_) => {}
             }
         }
         gone

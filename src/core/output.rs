@@ -4,8 +4,10 @@ use bytes::Bytes;
 
 use crate::chat::act::Outcome;
 use crate::chat::command::Part;
+use crate::chat::file::FileId;
 use crate::chat::name::RoomName;
 use crate::chat::query::Search;
+use crate::chat::upload::Transferred;
 use crate::chat::{ClientId, End, Event, Reference, RefusalCode, UserId};
 
 /// What a batch leads to.
@@ -39,6 +41,10 @@ pub enum Push {
     Search { input: usize, client: ClientId, reference: Option<Reference>, search: Box<Search> },
     /// What came of the act that was the input at this place of the batch.
     Answer { input: usize, outcome: Outcome },
+    /// What became of the upload that the input at this place of the batch is about.
+    Transferred { input: usize, outcome: Transferred },
+    /// These are no files of anybody any more.
+    FilesGone(Vec<FileId>),
 }
 
 /// What came of a `hello`.

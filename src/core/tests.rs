@@ -140,7 +140,13 @@ fn rename(client: u64, to: &str) -> Input {
 }
 
 fn post(client: u64, room: &str, cid: &str) -> Input {
-    let draft = Draft { room: RoomName::stored(room), text: Text::stored("x"), me: false, reply_to: None };
+    let draft = Draft {
+        room: RoomName::stored(room),
+        text: Text::stored("x"),
+        files: Vec::new(),
+        me: false,
+        reply_to: None,
+    };
     asked(client, Command::Post(Post { cid: Cid::stored(cid), draft: Ok(draft) }))
 }
 
@@ -192,6 +198,7 @@ fn read_at(core: &mut Core, tick: u64, inputs: &[Input]) -> BTreeMap<u64, String
             | Push::Search { .. }
             | Push::Answer { .. } => {}
             Push::Withdrawn { .. } | Push::RoomGone { .. } => {}
+            Push::Transferred { .. } | Push::FilesGone(_) => {}
         }
     }
     words.into_iter().map(|(client, words)| (client, words.trim_end().to_owned())).collect()

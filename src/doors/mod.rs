@@ -7,6 +7,7 @@
 
 pub mod accept;
 pub mod dialect;
+pub mod files;
 pub mod hosts;
 pub mod http;
 pub mod pulse;
@@ -24,6 +25,7 @@ use crate::client::flusher::Flusher;
 use crate::gauges::Gauges;
 use crate::store::archive::Postbox;
 use crate::wire::http::forwarded::Proxies;
+use files::Files;
 use hosts::Hosts;
 use http::assets::Assets;
 use http::exports::Exports;
@@ -42,6 +44,7 @@ pub struct House {
     pub listens_everywhere: bool,
     /// Whether a password is needed to come in.
     pub asks_password: bool,
+    pub files: Files,
     /// Whether `/echo` is answered.
     pub echo: bool,
     pub inbound: Sender<Inbound>,

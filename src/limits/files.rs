@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Pace;
+
 /// Longest name of a file, in bytes: what file systems take.
 pub const FILE_NAME_BYTES_MAX: usize = 255;
 /// One file, in bytes, when the operator does not say.
@@ -48,3 +50,7 @@ pub const EXIF_BYTES_MAX: usize = 64 * 1024;
 pub const FREE_BYTES_KEPT: u64 = 1024 * 1024 * 1024;
 /// See [`FREE_BYTES_KEPT`].
 pub const FREE_PARTS_KEPT: u64 = 20;
+/// Files that a user begins to bring, previews too: a folder of pictures at once.
+pub const UPLOADS: Pace = Pace { at_once: 200, within: Duration::from_secs(200) };
+/// How long the door of files waits for what the house says: as long as a busy disk is waited for, and some more.
+pub const BROKER_TIMEOUT: Duration = Duration::from_secs(15);

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::chat::upload::FileRules;
 use crate::chat::{Fact, Rules};
 use crate::config::Config;
 use crate::core::Core;
@@ -42,7 +43,13 @@ pub(super) fn open(
     }?;
     warn_of_the_future(&present);
     let epoch = journal.epoch().to_owned();
-    let about = About { server_name: config.name.clone(), epoch, rate: config.rate, signpost };
+    let about = About {
+        server_name: config.name.clone(),
+        epoch,
+        rate: config.rate,
+        upload_bytes: config.max_upload,
+        signpost,
+    };
     let dialects = dialect::dialects(&about);
     let mut core = Core::new(rules(config), dialects.clone());
     present.iter().for_each(|fact| core.restore(fact));
@@ -101,5 +108,10 @@ fn rules(config: &Config) -> Rules {
         address_quotas: config.max_per_ip > 0,
         password_hash: config.password.as_deref().map(request::hash),
         server_name: config.name.clone(),
+        files: FileRules {
+            upload_bytes: config.max_upload,
+            user_bytes: config.user_files,
+            all_bytes: config.all_files,
+        },
     }
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod fates;
+mod files;
 mod present;
 mod reading;
 mod sweep;
@@ -99,6 +100,7 @@ impl Journal {
         present.devices(take).map_err(of_file)??;
         (self.rooms, self.gone) = present.rooms(take).map_err(of_file)??;
         present.reading(&self.rooms, take).map_err(of_file)??;
+        present.files(&self.rooms, take).map_err(of_file)??;
         present.sanctions(take).map_err(of_file)??;
         present.records(take).map_err(of_file)??;
         let rooms = self.rooms.values().map(|end| end.id).chain(self.gone.iter().copied());

@@ -133,6 +133,28 @@ pub(super) const THREADS: Table = Table {
     key: 2,
     is_read_at_start: false,
 };
+/// Files that people bring, with the place of the message that has each.
+pub(super) const FILES: Table = Table {
+    name: "files",
+    row: "the file",
+    columns: &[
+        "id",
+        "owner",
+        "name",
+        "bytes",
+        "preview_of",
+        "made",
+        "stored",
+        "sha256",
+        "type",
+        "width",
+        "height",
+        "room",
+        "seq",
+    ],
+    key: 1,
+    is_read_at_start: false,
+};
 pub(super) const AUDIT: Table = Table {
     name: "audit",
     row: "the record",
@@ -142,7 +164,7 @@ pub(super) const AUDIT: Table = Table {
 };
 
 /// All of them.
-pub(super) const ALL: [&Table; 17] = [
+pub(super) const ALL: [&Table; 18] = [
     &ABOUT,
     &USERS,
     &DEVICES,
@@ -159,6 +181,7 @@ pub(super) const ALL: [&Table; 17] = [
     &MENTIONS,
     &REPLIES,
     &THREADS,
+    &FILES,
     &AUDIT,
 ];
 
@@ -226,6 +249,7 @@ impl Table {
     pub(super) fn altered(&self, values: &[ValueRef<'_>]) -> String {
         let shown = |value: &ValueRef<'_>| match value {
             ValueRef::Integer(number) => number.to_string(),
+            ValueRef::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
             other => format!("{:?}", other.as_str().unwrap_or("?")),
         };
         let key: Vec<String> = values[..self.key].iter().map(shown).collect();

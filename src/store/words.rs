@@ -1,10 +1,13 @@
 //! What an event other than a message says, as the file has it: the number of its kind, and its body in words.
 
+mod files;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chat::UserId;
 use crate::chat::change::What;
+use crate::chat::file::Attached;
 use crate::chat::mention::Mention;
 use crate::chat::name::{Emoji, Text, Title, Topic};
 use crate::chat::settings::{SettingsChange, TopicBy};
@@ -36,9 +39,9 @@ pub(super) fn of(what: &What) -> (i64, Option<u64>, String) {
             (SETTINGS, None, lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
         What::Topic(topic) => (TOPIC, None, topic.as_ref().map_or("", Topic::as_str).to_owned()),
-        What::Edited { target, text: words, mentions } => {
+        What::Edited { target, text: words, mentions, files } => {
             let words = words.as_ref().map_or("", Text::as_str);
-            (EDITED, Some(*target), text(words, mentions).into_owned())
+            (EDITED, Some(*target), text(words, mentions, files).into_owned())
         }
         What::Deleted { target } => (DELETED, Some(*target), String::new()),
         What::Reaction { target, emoji, on } => {
@@ -51,11 +54,10 @@ pub(super) fn of(what: &What) -> (i64, Option<u64>, String) {
 /// `None` for what was never written so. Without a body it was taken away.
 pub(super) fn read(kind: i64, target: Option<u64>, body: Option<&str>) -> Option<What> {
     if kind == EDITED {
-        let (text, mentions) = body.map_or((None, Vec::new()), |body| {
-            let (text, mentions) = read_text(body);
-            (Some(Text::stored(text)), mentions)
-        });
-        return Some(What::Edited { target: target?, text, mentions });
+        let said = body.map(read_text);
+        let text = said.as_ref().map(|said| Text::stored(said.text));
+        let (mentions, files) = said.map_or_else(Default::default, |said| (said.mentions, said.files));
+        return Some(What::Edited { target: target?, text, mentions, files });
     }
     let body = body?;
     match kind {
@@ -80,18 +82,34 @@ fn on_of(word: &str) -> Option<bool> {
     [true, false].into_iter().find(|on| on_word(*on) == word)
 }
 
-/// The body of a text: its words, and behind a zero, which no text has, whom it mentions where.
-pub(super) fn text<'a>(words: &'a str, mentions: &[Mention]) -> Cow<'a, str> {
-    if mentions.is_empty() {
+/// What the body of a text says.
+#[derive(Debug, PartialEq)]
+pub(super) struct Said<'a> {
+    pub(super) text: &'a str,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) files: Vec<Attached>,
+}
+
+/// The body of a text: its words, and behind a zero, which no text has, whom it mentions where, and behind another the
+/// files that come with it.
+pub(super) fn text<'a>(words: &'a str, mentions: &[Mention], attached: &[Attached]) -> Cow<'a, str> {
+    if mentions.is_empty() && attached.is_empty() {
         return words.into();
     }
     let shown = |Mention { user, start, end }: &Mention| format!("{} {start} {end}", user.0);
-    format!("{words}\0{}", mentions.iter().map(shown).collect::<Vec<_>>().join("\n")).into()
+    let mut body = format!("{words}\0{}", mentions.iter().map(shown).collect::<Vec<_>>().join("\n"));
+    if !attached.is_empty() {
+        body.push('\0');
+        body += &files::written(attached);
+    }
+    body.into()
 }
 
 /// What was not written so is words alone.
-pub(super) fn read_text(body: &str) -> (&str, Vec<Mention>) {
-    let Some((words, mentions)) = body.split_once('\0') else { return (body, Vec::new()) };
+pub(super) fn read_text(body: &str) -> Said<'_> {
+    let words = || Said { text: body, mentions: Vec::new(), files: Vec::new() };
+    let Some((text, rest)) = body.split_once('\0') else { return words() };
+    let (mentions, attached) = rest.split_once('\0').unwrap_or((rest, ""));
     let mention = |line: &str| {
         let mut numbers = line.split(' ');
         let user = UserId(numbers.next()?.parse().ok()?);
@@ -99,7 +117,8 @@ pub(super) fn read_text(body: &str) -> (&str, Vec<Mention>) {
         Some(Mention { user, start: place()?, end: place()? })
     };
     let mentions: Option<Vec<Mention>> = mentions.lines().map(mention).collect();
-    mentions.map_or((body, Vec::new()), |mentions| (words, mentions))
+    let read = mentions.zip(files::read(attached));
+    read.map_or_else(words, |(mentions, files)| Said { text, mentions, files })
 }
 
 /// Numbers with spaces between them.
@@ -182,9 +201,12 @@ mod tests {
             ("@Ann @all", vec![mention(7, 0, 4), mention(0, 5, 9)]),
             ("12 3 4", vec![mention(u64::MAX, 0, 4_000)]),
         ] {
-            assert_eq!(read_text(&text(words, &mentions)), (words, mentions));
+            let files = Vec::new();
+            let said = Said { text: words, mentions, files };
+            assert_eq!(read_text(&text(words, &said.mentions, &[])), said);
         }
-        assert_eq!(read_text("tea\0tea"), ("tea\0tea", Vec::new()));
+        assert_eq!(read_text("tea\0tea").text, "tea\0tea");
+        assert_eq!(read_text("tea\0\0tea").text, "tea\0\0tea");
     }
 
     #[test]
@@ -204,8 +226,18 @@ mod tests {
             What::Settings(all),
             What::Topic(None),
             What::Topic(Some(Topic::stored("green\nor black"))),
-            What::Edited { target: 7, text: Some(Text::stored("black")), mentions: Vec::new() },
-            What::Edited { target: 7, text: Some(Text::stored("@Ann")), mentions: vec![ann] },
+            What::Edited {
+                target: 7,
+                text: Some(Text::stored("black")),
+                mentions: Vec::new(),
+                files: Vec::new(),
+            },
+            What::Edited {
+                target: 7,
+                text: Some(Text::stored("@Ann")),
+                mentions: vec![ann],
+                files: Vec::new(),
+            },
             What::Deleted { target: 7 },
             What::Reaction { target: 7, emoji: Emoji::stored("👍🏽"), on: true },
             What::Pinned { target: 7, on: false },

@@ -76,8 +76,8 @@ impl Memory {
         let mut heads = self.heads.borrow_mut();
         match fact {
             Fact::Said(m) => {
-                let (mentioned, thread) = (m.mentioned(), m.thread);
-                let head = Head { user: m.user, time: m.time, deleted: None, mentioned, thread };
+                let (mentioned, thread, files) = (m.mentioned(), m.thread, m.files.clone());
+                let head = Head { user: m.user, time: m.time, deleted: None, mentioned, thread, files };
                 heads.insert((m.room.clone(), m.seq), head);
             }
             Fact::Changed(c) => {
@@ -95,7 +95,9 @@ impl Memory {
                 match &c.what {
                     What::Deleted { target } => {
                         let deleted = Some((c.seq, c.time));
-                        let gone = |head: &mut Head| (head.deleted, head.mentioned) = (deleted, Vec::new());
+                        let gone = |head: &mut Head| {
+                            (head.deleted, head.mentioned, head.files) = (deleted, Vec::new(), Vec::new());
+                        };
                         heads.get_mut(&(c.room.clone(), *target)).into_iter().for_each(gone);
                     }
                     What::Edited { target, mentions, .. } => {
@@ -261,6 +263,10 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::RoomGone { room, .. } => format!("{room} is no more"),
         Fact::Receipts { user, on } => format!("receipts of {} {on}", user.0),
         Fact::Prefs { user, prefs } => format!("prefs of {} {prefs:?}", user.0),
+        Fact::FileMade { file, owner, .. } => format!("file {} of user {}", file.name.as_str(), owner.0),
+        Fact::FileStored { seal, .. } => format!("file stored, {}", seal.kind.word()),
+        Fact::FileGone { .. } => "file gone".to_owned(),
+        Fact::FilesKept { .. } => return None,
         Fact::DeviceMade { .. } | Fact::RoomMade { .. } | Fact::Said(_) => return None,
         Fact::Marked { .. } | Fact::Block { .. } | Fact::ToAll { .. } => return None,
         Fact::Changed(_) | Fact::Invited { .. } => return None,
@@ -270,6 +276,12 @@ fn fact(fact: &Fact) -> Option<String> {
 fn effect(effect: &Effect, client: &str, mark: &str) -> Option<String> {
     Some(match effect {
         Effect::Reply(reply) => format!("{client}{mark}: {}", answer(reply)),
+        Effect::Transferred(Ok(upload)) => {
+            let state = if upload.is_finished() { "here" } else { "to come" };
+            format!("{} of {} bytes is {state}", upload.file.name.as_str(), upload.file.bytes)
+        }
+        Effect::Transferred(Err(refusal)) => format!("{}: {}", refusal.code.word(), refusal.message),
+        Effect::FilesGone(ids) => format!("{} files go", ids.len()),
         Effect::Done(done) => done.confirmation.clone(),
         Effect::NotDone(refusal) => format!("{}: {}", refusal.code.word(), refusal.message),
         Effect::Deliver { event: Event::Read { .. } | Event::Followed { .. }, .. } => return None,

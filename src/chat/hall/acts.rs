@@ -97,6 +97,7 @@ impl Hall {
             text: text.clone(),
             mentions: mentions(text.as_str(), &self.users, true),
             me: false,
+            files: Vec::new(),
             reply_to: None,
             thread: None,
             fate: Fate::default(),

@@ -10,7 +10,7 @@ use crate::chat::fate::{Head, Mark};
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::reading::Marker;
 use crate::chat::room::{Charter, Kind, Presence, Room};
-use crate::chat::sanction::{Kind as SanctionKind, Target};
+use crate::chat::sanction::{Kind as SanctionKind, Sanction, Target};
 use crate::chat::{Fact, Receipt, UserId};
 use crate::limits;
 use crate::sabotage::{self, Fault};
@@ -99,11 +99,11 @@ impl Hall {
             }
             Fact::Receipts { user, on } => self.take_receipts(*user, *on),
             Fact::Prefs { user, prefs } => self.take_prefs(*user, prefs),
-            Fact::Imposed(sanction) => {
-                let (kind, target) = (sanction.kind, sanction.target);
-                let old = self.sanctions.impose(sanction.clone());
-                self.undo.push(Undo::Sanction { kind, target, old });
-            }
+            Fact::FileMade { file, owner, time } => self.take_made(file, *owner, *time),
+            Fact::FileStored { id, seal, time } => self.take_stored(*id, seal, *time),
+            Fact::FileGone { id } => self.set_upload(*id, None),
+            Fact::FilesKept { room, user, bytes } => self.set_kept_files(room, *user, *bytes),
+            Fact::Imposed(sanction) => self.take_imposed(sanction),
             Fact::Lifted { kind, target } => self.take_lift(*kind, *target),
             Fact::Recorded(record) => {
                 self.time = self.time.max(record.time);
@@ -112,6 +112,12 @@ impl Hall {
                 self.undo.push(Undo::Recorded);
             }
         }
+    }
+
+    fn take_imposed(&mut self, sanction: &Sanction) {
+        let (kind, target) = (sanction.kind, sanction.target);
+        let old = self.sanctions.impose(sanction.clone());
+        self.undo.push(Undo::Sanction { kind, target, old });
     }
 
     fn take_lift(&mut self, kind: SanctionKind, target: Target) {
@@ -160,7 +166,9 @@ impl Hall {
         let mentioned = message.mentioned();
         self.set_there(room, *seq, true);
         self.note_mentioned(room, *seq, (&[], &mentioned));
-        let head = Head { user: *user, time: *time, deleted: None, mentioned, thread: message.thread };
+        let files = message.files.clone();
+        self.take_attached(room, *user, &files);
+        let head = Head { user: *user, time: *time, deleted: None, mentioned, thread: message.thread, files };
         self.note_head(room, *seq, Some(head));
         if let Some(presence) = self.rooms.get(room).and_then(|room| room.presence(*user)) {
             self.set_presence(room, *user, Some(Presence { spoke: *seq, ..presence }));
@@ -206,7 +214,7 @@ impl Hall {
                     charter.title.clone_from(&news.title);
                 }
             }),
-            What::Edited { target, text: _, mentions } => self.take_edited(room, *target, mentions),
+            What::Edited { target, text: _, mentions, files: _ } => self.take_edited(room, *target, mentions),
             What::Deleted { target } => self.take_deleted(room, *target, (*seq, *time)),
             What::Reaction { target, emoji, on } => {
                 let mark = Mark { on: *on, seq: *seq, time: *time };
@@ -232,6 +240,7 @@ impl Hall {
         let members: Vec<UserId> =
             circle.into_iter().flat_map(|circle| circle.members.keys().copied()).collect();
         members.into_iter().for_each(|member| self.note_membership(member, name, false));
+        self.take_files_of(name);
         self.forget_room(name);
     }
 

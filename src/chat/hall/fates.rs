@@ -10,6 +10,7 @@ use crate::chat::act::{Actor, Done, Outcome};
 use crate::chat::change::What;
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::fate::Head;
+use crate::chat::file::Attached;
 use crate::chat::mention::{Mention, mentioned, mentions};
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::pace::Paced;
@@ -39,13 +40,15 @@ impl Hall {
         if scene.time.saturating_sub(head.time) > EDITABLE_MS {
             return Err(Refusal::new(RefusalCode::Gone, "a message can be edited for 24 hours"));
         }
+        check_text_with(&head.files, text)?;
         self.pace(who.user, Paced::Change, scene.at.tick)?;
         if self.rules.rate > 0 {
             self.take_from_quota(who.client, Brought::Text, text.as_str().len() as u64, scene.at.tick)?;
         }
         let mentions = mentions(text.as_str(), &self.users, self.moderates(who.user, name));
         let now = mentioned(&mentions, who.user, head.thread.map(|thread| thread.to));
-        let what = What::Edited { target: seq, text: Some(text.clone()), mentions };
+        let files = head.files.clone();
+        let what = What::Edited { target: seq, text: Some(text.clone()), mentions, files };
         self.change_and_ack(who.user, name, cid, what, scene);
         self.tell_edited(name, seq, (&head.mentioned, &now), scene);
         Ok(())
@@ -75,6 +78,7 @@ impl Hall {
             self.record_deletion(self.actor(who), name, seq, head.user, scene);
         }
         self.change_and_ack(who.user, name, cid, What::Deleted { target: seq }, scene);
+        self.let_files_go(&head.files, scene);
         self.tell_deleted(name, seq, head.user, scene);
         Ok(())
     }
@@ -96,6 +100,7 @@ impl Hall {
         if head.deleted.is_none() {
             self.record_deletion(actor, name, seq, head.user, scene);
             self.change(SERVER, name, None, What::Deleted { target: seq }, scene);
+            self.let_files_go(&head.files, scene);
             self.tell_deleted(name, seq, head.user, scene);
         }
         Ok(Done { confirmation })
@@ -156,13 +161,31 @@ impl Hall {
     pub(super) fn take_deleted(&mut self, name: &RoomName, seq: u64, by: (u64, u64)) {
         if let Some(Some(head)) = self.heads.get(&(name.clone(), seq)).cloned() {
             self.note_mentioned(name, seq, (&head.mentioned, &[]));
-            self.note_head(name, seq, Some(Head { deleted: Some(by), mentioned: Vec::new(), ..head }));
+            self.take_detached(name, head.user, &head.files);
+            let (mentioned, files) = (Vec::new(), Vec::new());
+            self.note_head(name, seq, Some(Head { deleted: Some(by), mentioned, files, ..head }));
         }
         self.set_there(name, seq, false);
         let is_pinned = |room: &Room| room.charter.pins.contains(&seq);
         if self.rooms.get(name).is_some_and(is_pinned) {
             self.set_charter(name, |charter| charter.pins.retain(|pinned| *pinned != seq));
         }
+    }
+}
+
+/// What a message would say beside its files, which cannot be nothing without any.
+fn check_text_with(files: &[Attached], text: &Text) -> Result<(), Refusal> {
+    if text.as_str().is_empty() && files.is_empty() {
+        return Err(Refusal::new(RefusalCode::BadField, "text is empty"));
+    }
+    let alts = files.iter().filter_map(|file| file.alt.as_ref()).map(|alt| alt.len());
+    let (bytes, most) = (text.as_str().len() + alts.sum::<usize>(), limits::TEXT_BYTES_MAX);
+    match bytes > most {
+        true => {
+            let message = format!("text and alts have {bytes} bytes, the limit is {most}");
+            Err(Refusal::new(RefusalCode::TooLong, message))
+        }
+        false => Ok(()),
     }
 }
 

@@ -31,6 +31,7 @@ mod signs;
 mod spellings;
 mod talk;
 mod undo;
+mod uploads;
 mod used;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -50,6 +51,8 @@ use super::recent::Recent;
 use super::room::{Kind, Room};
 use super::sanction::Sanctions;
 use super::turn::{Asker, Turn};
+use super::upload::FileRules;
+use super::uploads::Uploads;
 use super::user::Users;
 use super::{ById, ClientId, Moment, Past, Receipt, UserId};
 pub use clients::Client;
@@ -70,6 +73,7 @@ pub struct Rules {
     pub address_quotas: bool,
     /// Nobody may be called like the server: its notices carry that name.
     pub server_name: String,
+    pub files: FileRules,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -122,6 +126,7 @@ pub struct Hall {
     signs: HashMap<(RoomName, u64, Sign), Option<Mark>>,
     counted: HashMap<(RoomName, u64, Counted), usize>,
     unwritten: Unwritten,
+    uploads: Uploads,
     /// When those who follow a room from elsewhere are told next what it is to them: (tick, room).
     news: BTreeSet<(u64, RoomName)>,
     listing: Listing,
@@ -183,6 +188,7 @@ impl Hall {
             signs: HashMap::new(),
             counted: HashMap::new(),
             unwritten: Unwritten::default(),
+            uploads: Uploads::default(),
             news: BTreeSet::new(),
             listing: Listing::default(),
             rosters: Rosters::default(),

@@ -113,6 +113,7 @@ impl Hall {
         self.depart(user, scene);
         self.set_code(user, None);
         self.drop_sanctions_of(user, scene);
+        self.end_uploads_of(user, scene);
         self.decide(Fact::UserForgotten { user, time: scene.time }, scene);
         clients.into_iter().for_each(|client| self.close(client, End::SignedOut, "", &mut scene.turn));
     }

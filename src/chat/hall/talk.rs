@@ -7,6 +7,7 @@ use crate::chat::access::{Right, Who};
 use crate::chat::command::{Draft, Part, Post, Range};
 use crate::chat::event::{Event, Message, Refusal, RefusalCode, Reply, Thread};
 use crate::chat::fate::Fate;
+use crate::chat::file::Attached;
 use crate::chat::mention::mentions;
 use crate::chat::name::{Cid, RoomName};
 use crate::chat::pace::Paced;
@@ -36,7 +37,8 @@ impl Hall {
             self.take_from_quota(who.client, Brought::Text, draft.text.as_str().len() as u64, scene.at.tick)?;
         }
         self.check_new_room(who.client, &draft.room, scene.at.tick)?;
-        self.say(who.user, &post.cid, (draft, answered), kind, scene);
+        let files = self.attach(who.user, &draft.files, scene)?;
+        self.say(who.user, &post.cid, (draft, files, answered), kind, scene);
         Ok(())
     }
 
@@ -160,18 +162,18 @@ impl Hall {
         &mut self,
         user: UserId,
         cid: &Cid,
-        (draft, thread): (Draft, Option<Thread>),
+        (draft, files, thread): (Draft, Vec<Attached>, Option<Thread>),
         kind: Kind,
         scene: &mut Scene,
     ) {
         let Some(name) = self.users.get(user).map(|user| user.name.clone()) else { return };
-        let Draft { room, text, me, reply_to } = draft;
+        let Draft { room, text, files: _, me, reply_to } = draft;
         let (seq, time, cid) = (self.next_seq(&room, scene), scene.time, cid.clone());
         scene.turn.reply(Reply::Ack { room: room.clone(), cid: Some(cid.clone()), seq, time });
         let fate = Fate::default();
         let mentions = mentions(text.as_str(), &self.users, self.moderates(user, &room));
         let message =
-            Message { room, seq, time, user, name, cid, text, mentions, me, reply_to, thread, fate };
+            Message { room, seq, time, user, name, cid, text, mentions, files, me, reply_to, thread, fate };
         self.publish(message, kind, scene);
     }
 

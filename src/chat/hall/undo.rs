@@ -20,6 +20,7 @@ use crate::chat::act::Link;
 use crate::chat::code::Code;
 use crate::chat::device::{Device, Seen};
 use crate::chat::fate::{Counted, Head, Mark, Sign};
+use crate::chat::file::{FileId, Upload};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
@@ -115,6 +116,17 @@ pub(super) enum Undo {
         before: Option<usize>,
     },
     Reading(OfReading),
+    /// What was known of an upload.
+    Upload {
+        id: FileId,
+        before: Option<Box<Upload>>,
+    },
+    /// What a user's files took in the messages of a room.
+    KeptFiles {
+        room: RoomName,
+        user: UserId,
+        before: u64,
+    },
     Sanction {
         kind: Kind,
         target: Target,
@@ -277,15 +289,13 @@ impl Hall {
             Undo::Count { key, before } => put_back(&mut self.counted, key, before),
             Undo::Receipt { key } => drop(self.receipts.remove(&key)),
             Undo::Reading(undo) => self.revert_reading(undo),
+            Undo::Upload { id, before } => drop(self.uploads.set(id, before.map(|before| *before))),
+            Undo::KeptFiles { room, user, before } => drop(self.uploads.set_kept(&room, user, before)),
             Undo::Sanction { kind, target, old } => self.put_sanction_back(kind, target, old),
             Undo::Recorded => drop(self.records.pop_back()),
             Undo::Connected { client } => drop(self.clients.remove(&client)),
             Undo::Disconnected { client, state } => self.put_client(client, *state),
-            Undo::Welcomed { user, client } => {
-                self.users.change(user, |user| user.clients.pop());
-                self.with_client(client, |client| (client.user, client.device) = (None, None));
-                self.count_inside(client, false);
-            }
+            Undo::Welcomed { user, client } => self.unwelcome(user, client),
             Undo::UserClientGone { user, client, at } => {
                 self.users.change(user, |user| user.clients.insert(at, client));
             }
@@ -320,6 +330,12 @@ impl Hall {
             Undo::CrowdDue { due } => drop(self.crowds.remove(&due)),
             Undo::CrowdDone { due } => drop(self.crowds.insert(due)),
         }
+    }
+
+    fn unwelcome(&mut self, user: UserId, client: ClientId) {
+        self.users.change(user, |user| user.clients.pop());
+        self.with_client(client, |client| (client.user, client.device) = (None, None));
+        self.count_inside(client, false);
     }
 
     fn put_sanction_back(&mut self, kind: Kind, target: Target, old: Option<Sanction>) {

@@ -23,6 +23,7 @@ impl Hall {
         for (kind, target) in self.sanctions.over(long_ago, limits::NOTED_MAX) {
             self.decide(Fact::Lifted { kind, target }, &mut scene);
         }
+        self.end_uploads(&mut scene);
         if behind <= 1 {
             self.write_some(usize::MAX, &mut scene);
         }

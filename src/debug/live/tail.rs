@@ -134,6 +134,7 @@ mod tests {
             cid: Cid::stored("c"),
             text: Text::stored("a\nb"),
             mentions: Vec::new(),
+            files: Vec::new(),
             me: false,
             reply_to: None,
             thread: None,

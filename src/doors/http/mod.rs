@@ -5,4 +5,5 @@ pub mod assets;
 pub mod exports;
 mod modules;
 pub mod qr;
+pub mod talk;
 pub mod visit;

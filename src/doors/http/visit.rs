@@ -6,18 +6,20 @@ mod figures;
 mod steady;
 
 use std::cell::Cell;
-use std::io::{self, Read};
-use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream};
+use std::io;
+use std::net::{IpAddr, TcpStream};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use super::qr;
+use super::talk::{Talk, is_timeout};
 use crate::broker::Inbound;
 use crate::chat::ClientId;
 use crate::client::link::Link;
 use crate::client::outbound::{Outbound, Passing};
 use crate::core::Door;
 use crate::doors::House;
+use crate::doors::files::{self, Call};
 use crate::doors::websocket::{self, Path};
 use crate::wire::http::forwarded::Asker;
 use crate::wire::http::head::{BadHead, Head, HeadScanner, Method, NoUpgrade};
@@ -25,12 +27,11 @@ use crate::wire::http::response::{self, Response};
 use crate::wire::ws::close::CloseReason;
 use crate::{limits, priority};
 use export::Begun;
-use steady::{left_until, write_within};
 
 /// One accepted connection and what it needs.
 pub struct Visit {
     id: ClientId,
-    socket: Arc<TcpStream>,
+    talk: Talk,
     peer: IpAddr,
     /// Who has sent the latest request: the peer, or somebody behind it.
     asker: Cell<Asker>,
@@ -51,7 +52,12 @@ enum Asked {
 /// What a request leads to.
 enum Outcome {
     Answer(Response),
-    Upgrade { path: Path, accept: String },
+    /// It is about files, and answers by itself.
+    Files,
+    Upgrade {
+        path: Path,
+        accept: String,
+    },
     Export(Box<Begun>),
 }
 
@@ -76,7 +82,7 @@ impl Visit {
         let asker = Asker { address: peer, is_known: true, is_https: false };
         Visit {
             id,
-            socket,
+            talk: Talk(socket),
             peer,
             asker: Cell::new(asker),
             turned_away: Cell::new(turned_away),
@@ -95,7 +101,7 @@ impl Visit {
     }
 
     fn serve(&self) -> io::Result<()> {
-        self.socket.set_nodelay(true)?;
+        self.talk.0.set_nodelay(true)?;
         match self.serve_http()? {
             Some((path, accept, early)) => match self.upgrade(accept)? {
                 Some(link) => {
@@ -128,7 +134,7 @@ impl Visit {
                         BadHead::TooLarge => Response::head_too_large(),
                         BadHead::UnknownCoding => Response::unknown_coding(),
                     };
-                    return self.answer_and_close(&response, false).map(|()| None);
+                    return self.talk.answer_and_close(&response, false).map(|()| None);
                 }
                 Asked::Nothing => return Ok(None),
             };
@@ -139,12 +145,23 @@ impl Visit {
             match self.decide(&head) {
                 Outcome::Upgrade { path, accept } => return Ok(Some((path, accept, early))),
                 Outcome::Export(begun) => return self.export(*begun, &head).map(|()| None),
+                Outcome::Files => {
+                    let call =
+                        Call { house: &self.house, talk: &self.talk, address: self.asker.get().address };
+                    match files::serve(&call, &head, early)? {
+                        Some(rest) => scanner = HeadScanner::with(rest),
+                        None => return Ok(None),
+                    }
+                    if scanner.is_empty() && !self.house.registry.rest(self.id) {
+                        return Ok(None);
+                    }
+                }
                 Outcome::Answer(response) => {
                     let is_head = head.method == Method::Head;
                     if self.turned_away.get() || !head.keep_alive {
-                        return self.answer_and_close(&response, is_head).map(|()| None);
+                        return self.talk.answer_and_close(&response, is_head).map(|()| None);
                     }
-                    self.answer(&response, true, is_head)?;
+                    self.talk.answer(&response, true, is_head)?;
                     scanner = HeadScanner::with(early);
                     if scanner.is_empty() && !self.house.registry.rest(self.id) {
                         return Ok(None);
@@ -165,7 +182,7 @@ impl Visit {
                 Ok(Some((head, early))) => return Ok(Asked::Request(Box::new(head), early)),
                 Err(bad) => return Ok(Asked::Bad(bad)),
             }
-            match read_until(&self.socket, &mut buffer, deadline) {
+            match self.talk.read_until(&mut buffer, deadline) {
                 Ok(0) => return Ok(Asked::Nothing),
                 Ok(count) => scanner.feed(&buffer[..count]),
                 Err(error) if is_timeout(&error) => return Ok(Asked::Nothing),
@@ -184,15 +201,13 @@ impl Visit {
         }
     }
 
-    /// The address to which the connection was made.
-    fn here(&self) -> Option<SocketAddr> {
-        self.socket.local_addr().ok()
-    }
-
     fn decide(&self, head: &Head) -> Outcome {
-        let here = || self.here().map(|here| here.ip().to_canonical());
+        let here = || self.talk.here().map(|here| here.ip().to_canonical());
         if head.host.as_ref().is_some_and(|host| !self.house.hosts.is_ours(&host.name, here())) {
             return Outcome::Answer(Response::misdirected());
+        }
+        if files::is_about(&head.path) && !self.turned_away.get() {
+            return Outcome::Files;
         }
         // Another site's page may lead here, and nothing else: not a form, not a script, not a WebSocket.
         if !head.method.only_reads() && !head.origin_is_ours() {
@@ -245,8 +260,8 @@ impl Visit {
     #[inline(never)]
     fn upgrade(&self, accept: String) -> io::Result<Option<Arc<Link>>> {
         // Only before the upgrade; afterwards the queue writes.
-        write_within(&self.socket, &response::switching_protocols(&accept), limits::RESPONSE_TIMEOUT)?;
-        let outbound = Arc::new(Outbound::new(self.id, self.socket.clone(), self.house.flusher.clone()));
+        self.talk.write(&response::switching_protocols(&accept))?;
+        let outbound = Arc::new(Outbound::new(self.id, self.talk.0.clone(), self.house.flusher.clone()));
         // A page cannot read a 503 on a WebSocket, so it is told by a close code.
         let refused = match self.turned_away.get() {
             true => Some(CloseReason::Full),
@@ -284,41 +299,4 @@ impl Visit {
         let (client, address, reason) = (self.id.0, self.asker.get().address, presence.1);
         tracing::debug!(client, %address, ?reason, "client gone");
     }
-
-    fn answer(&self, response: &Response, keep_alive: bool, is_head: bool) -> io::Result<()> {
-        let mut bytes = response.head_bytes(keep_alive, SystemTime::now());
-        if !is_head {
-            bytes.extend_from_slice(&response.body);
-        }
-        write_within(&self.socket, &bytes, limits::RESPONSE_TIMEOUT)
-    }
-
-    /// Answers and closes, so that the answer is not lost in a reset (RFC 9112 section 9.6).
-    fn answer_and_close(&self, response: &Response, is_head: bool) -> io::Result<()> {
-        self.answer(response, false, is_head)?;
-        self.close()
-    }
-
-    /// Says that nothing more comes, and reads what the peer may still be sending.
-    fn close(&self) -> io::Result<()> {
-        self.socket.shutdown(Shutdown::Write)?;
-        let deadline = Instant::now() + limits::LINGER_TIMEOUT;
-        let mut buffer = vec![0; 1024];
-        while read_until(&self.socket, &mut buffer, deadline).is_ok_and(|count| count > 0) {}
-        Ok(())
-    }
-}
-
-fn read_until(mut socket: &TcpStream, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
-    loop {
-        socket.set_read_timeout(Some(left_until(deadline)?))?;
-        match socket.read(buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            read => return read,
-        }
-    }
-}
-
-fn is_timeout(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }

@@ -37,9 +37,10 @@ pub(in crate::store) fn told(
     if edited > 0 {
         let Some(change) = change(connection, &message.room, (room, edited))? else { return Ok(None) };
         match &change.what {
-            What::Edited { target, text, mentions } if *target == seq && change.user == author => {
+            What::Edited { target, text, mentions, files } if *target == seq && change.user == author => {
                 message.text = text.clone().unwrap_or_else(|| Text::stored(""));
                 message.mentions.clone_from(mentions);
+                message.files.clone_from(files);
                 message.fate.edited = Some(change.time);
             }
             _ => return Ok(None),

@@ -9,6 +9,7 @@ use crate::chat::change::What;
 use crate::chat::command::Range;
 use crate::chat::event::Thread;
 use crate::chat::fate::Fate;
+use crate::chat::file::Attached;
 use crate::chat::mention::Mention;
 use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use crate::chat::{Change, Lasting, Message, UserId};
@@ -144,12 +145,13 @@ fn event(room: &RoomName, entry: &Entry<'_>) -> Option<Lasting> {
         let what = words::read(frame.kind, frame.target.map(|seq| seq as u64), text)?;
         return Some(Lasting::Change(Arc::new(Change { room, seq, time, user, name, cid, what })));
     }
-    let (text, mentions) = words::read_text(text.unwrap_or_default());
+    let words::Said { text, mentions, files } = words::read_text(text.unwrap_or_default());
     let (cid, text, fate) = (cid?, Text::stored(text), Fate::default());
     let reply_to = frame.target.map(|seq| seq as u64);
     let me = frame.kind == ACTION;
     let thread = None;
-    let message = Message { room, seq, time, user, name, cid, text, mentions, me, reply_to, thread, fate };
+    let message =
+        Message { room, seq, time, user, name, cid, text, mentions, files, me, reply_to, thread, fate };
     Some(Lasting::Message(Arc::new(message)))
 }
 
@@ -170,7 +172,7 @@ pub(in crate::store) fn json_bytes(event: &Lasting) -> usize {
             let cid = change.cid.as_ref().map_or("", Cid::as_str);
             let texts = [change.room.as_str(), change.name.as_str(), cid, words];
             let mentions = match &change.what {
-                What::Edited { mentions, .. } => mentions_bytes(mentions),
+                What::Edited { mentions, files, .. } => mentions_bytes(mentions) + files_bytes(files),
                 _ => 0,
             };
             mentions + CHANGE_BYTES + texts.into_iter().map(escaped_bytes).sum::<usize>()
@@ -201,6 +203,7 @@ fn message_bytes(event: &Message) -> usize {
         + texts.into_iter().map(escaped_bytes).sum::<usize>()
         + numbers.into_iter().map(digits).sum::<usize>()
         + mentions_bytes(&event.mentions)
+        + files_bytes(&event.files)
         + reply
         + thread
         + me
@@ -225,6 +228,22 @@ fn mentions_bytes(mentions: &[Mention]) -> usize {
     let numbers = |m: &Mention| [m.user.0, m.start.into(), m.end.into()].map(digits).iter().sum::<usize>();
     // The last comma is the one in front of the field's name.
     r#""mentions":[]"#.len() + mentions.iter().map(|mention| EACH + numbers(mention)).sum::<usize>()
+}
+
+/// `,"files":[…]`, at most.
+fn files_bytes(files: &[Attached]) -> usize {
+    const EACH: usize = r#"{"id":"","name":"","type":"","bytes":,"width":,"height":,"preview":"","alt":""},"#
+        .len()
+        + 2 * 32
+        + 2 * 10;
+    if files.is_empty() {
+        return 0;
+    }
+    let texts = |file: &Attached| {
+        let alt = file.alt.as_deref().unwrap_or_default();
+        escaped_bytes(file.name.as_str()) + escaped_bytes(alt) + file.kind.word().len() + digits(file.bytes)
+    };
+    r#","files":[]"#.len() + files.iter().map(|file| EACH + texts(file)).sum::<usize>()
 }
 
 fn digits(number: u64) -> usize {

@@ -5,6 +5,7 @@
 //! no file of anybody: a row is there before the first byte is, and the bytes go after the row has gone, so whatever
 //! lies here without one is left over, from a crash too, and is taken away. Nothing here knows who may what.
 
+pub mod shelf;
 pub mod sweep;
 
 use std::fs::File;

@@ -1,6 +1,7 @@
 //! A batch of facts as rows, inside one transaction.
 
 mod fates;
+mod files;
 mod reading;
 mod replies;
 mod rooms;
@@ -8,7 +9,7 @@ mod rooms;
 use std::collections::HashMap;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Error, params};
+use rusqlite::{Connection, Error, Row, params};
 
 use super::RoomEnd;
 use super::present::{self, OPERATOR_LINK, RAN};
@@ -81,6 +82,11 @@ impl Batch<'_> {
             Fact::Prefs { user, prefs } => {
                 self.change(&USERS, user.0, &[("prefs", words::prefs(prefs).as_str().into())])
             }
+            Fact::FileMade { file, owner, time } => self.file_made(file, *owner, *time),
+            Fact::FileStored { id, seal, time } => self.file_stored(*id, seal, *time),
+            Fact::FileGone { id } => self.file_gone(*id),
+            // Only as the present: the files say so.
+            Fact::FilesKept { .. } => Ok(()),
             Fact::Imposed(sanction) => self.impose(sanction),
             Fact::Lifted { kind, target } => {
                 let delete = "DELETE FROM sanctions WHERE kind = ?1 AND target = ?2";
@@ -150,11 +156,7 @@ impl Batch<'_> {
         let mut old = self.connection.prepare_cached(&select)?;
         let mut rows = old.query([id as i64])?;
         let row = rows.next()?.ok_or(Error::QueryReturnedNoRows)?;
-        let values = table.columns.iter().enumerate().map(|(at, column)| {
-            let changed = new.iter().find(|(name, _)| name == column);
-            changed.map_or_else(|| row.get_ref(at), |(_, value)| Ok(*value))
-        });
-        table.put(self.connection, &values.collect::<rusqlite::Result<Vec<_>>>()?)
+        table.put(self.connection, &changed_row(table, row, new)?)
     }
 
     fn impose(&self, sanction: &Sanction) -> rusqlite::Result<()> {
@@ -177,6 +179,19 @@ impl Batch<'_> {
     }
 }
 
+/// The values of a row, some of them new.
+fn changed_row<'a>(
+    table: &Table,
+    row: &'a Row<'_>,
+    new: &[(&str, ValueRef<'a>)],
+) -> rusqlite::Result<Vec<ValueRef<'a>>> {
+    let values = table.columns.iter().enumerate().map(|(at, column)| {
+        let changed = new.iter().find(|(name, _)| name == column);
+        changed.map_or_else(|| row.get_ref(at), |(_, value)| Ok(*value))
+    });
+    values.collect()
+}
+
 /// Random bytes for each event among the facts, asked for at once.
 pub(super) fn salts(facts: &[&Fact]) -> std::io::Result<Vec<[u8; SALT_BYTES]>> {
     let bodies = facts.iter().filter(|fact| has_body(fact)).count();
@@ -194,6 +209,9 @@ fn has_body(fact: &Fact) -> bool {
         Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,
         Fact::Invited { .. } | Fact::RoomGone { .. } | Fact::Marked { .. } | Fact::Block { .. } => false,
         Fact::ToAll { .. } | Fact::Receipts { .. } | Fact::Prefs { .. } => false,
+        Fact::FileMade { .. } | Fact::FileStored { .. } | Fact::FileGone { .. } | Fact::FilesKept { .. } => {
+            false
+        }
         Fact::RoomMade { .. } | Fact::Imposed(_) | Fact::Lifted { .. } | Fact::Recorded(_) => false,
     }
 }
@@ -205,6 +223,9 @@ pub(super) fn is_numbered(fact: &Fact) -> bool {
         Fact::Recorded(_) | Fact::Changed(_) => true,
         Fact::Invited { .. } | Fact::RoomGone { .. } | Fact::Marked { .. } | Fact::Block { .. } => false,
         Fact::ToAll { .. } | Fact::Receipts { .. } | Fact::Prefs { .. } => false,
+        Fact::FileMade { .. } | Fact::FileStored { .. } | Fact::FileGone { .. } | Fact::FilesKept { .. } => {
+            false
+        }
         Fact::Renamed { .. } | Fact::Imposed(_) | Fact::Lifted { .. } => false,
         Fact::DeviceRevoked { .. } | Fact::RoleGiven { .. } | Fact::UserForgotten { .. } => false,
         Fact::OperatorLink(_) | Fact::Seen { .. } | Fact::Ran { .. } => false,

@@ -11,14 +11,17 @@ use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::limits;
 use crate::store::chain::IS_MESSAGE;
 use crate::store::search::Index;
+use crate::store::words;
 
 /// The head of a message; of anything else nothing.
 pub(super) fn head(connection: &Connection, room: i64, seq: u64) -> rusqlite::Result<Option<Head>> {
     let mut select = connection.prepare_cached(&format!(
-        "SELECT said.user, said.time, gone.seq, gone.time, replies.root, replies.whom FROM events AS said \
+        "SELECT said.user, said.time, gone.seq, gone.time, replies.root, replies.whom, \
+         coalesce(now.body, said.body, '') FROM events AS said \
          LEFT JOIN fates ON fates.room = said.room AND fates.seq = said.seq \
          LEFT JOIN replies ON replies.room = said.room AND replies.seq = said.seq AND replies.root > 0 \
          LEFT JOIN events AS gone ON gone.room = said.room AND gone.seq = fates.deleted \
+         LEFT JOIN events AS now ON now.room = said.room AND now.seq = fates.edited \
          WHERE said.room = ?1 AND said.seq = ?2 AND said.kind {IS_MESSAGE}",
     ))?;
     let number = |number: i64| number as u64;
@@ -38,6 +41,7 @@ pub(super) fn head(connection: &Connection, room: i64, seq: u64) -> rusqlite::Re
             deleted: deleted.map(|(seq, time)| (number(seq), number(time))),
             mentioned,
             thread: thread.map(|(root, to)| Thread { root: number(root), to: UserId(number(to)) }),
+            files: words::read_text(row.get_ref(6)?.as_str()?).files,
         })
     });
     head.optional()

@@ -54,6 +54,7 @@ fn said(room: &str, seq: u64, user: u64, text: &str) -> Message {
         cid: Cid::stored(&format!("{room}-{seq}")),
         text: Text::stored(text),
         mentions: Vec::new(),
+        files: Vec::new(),
         me: false,
         reply_to: None,
         thread: None,

@@ -7,7 +7,7 @@ use super::words::Said;
 use crate::limits::search::INDEX_SLICE_EVENTS;
 use crate::store::StoreError;
 use crate::store::chain::is_message;
-use crate::store::words::{EDITED, read_text};
+use crate::store::words::{self, EDITED, read_text};
 
 /// The number of the last event that was looked at.
 const DONE: &str = "done";
@@ -30,15 +30,15 @@ pub(super) fn follow(history: &Connection, file: &IndexFile) -> Result<bool, Sto
         (last, count) = (row.get(0)?, count + 1);
         let said = Said { room: row.get(1)?, is_public: row.get(2)?, user: row.get(4)? };
         let text = row.get_ref(5)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-        match (row.get::<_, i64>(6)?, text.map(|body| read_text(body).0)) {
+        match (row.get::<_, i64>(6)?, text.map(read_text)) {
             (kind, Some(text)) if is_message(kind) => {
-                said.put(file, last, text)?;
+                said.put(file, last, &text)?;
                 let known = "INSERT INTO rooms (id, created) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING";
                 file.connection.prepare_cached(known)?.execute(params![said.room, row.get::<_, i64>(3)?])?;
             }
             // It was taken away before it was seen here.
             (kind, None) if is_message(kind) => set_version(file, last, 0)?,
-            (EDITED, Some(text)) => edited(history, file, said, (row.get(7)?, last, text))?,
+            (EDITED, Some(text)) => edited(history, file, said, (row.get(7)?, last, &text))?,
             _ => {}
         }
     }
@@ -54,7 +54,7 @@ fn edited(
     history: &Connection,
     file: &IndexFile,
     said: Said,
-    (target, event, text): (i64, i64, &str),
+    (target, event, text): (i64, i64, &words::Said<'_>),
 ) -> rusqlite::Result<()> {
     let select = "SELECT id FROM events WHERE room = ?1 AND seq = ?2";
     let message = history.prepare_cached(select)?.query_row([said.room, target], |row| row.get(0))?;

@@ -29,8 +29,8 @@ pub(super) fn forget(history: &Connection, file: &IndexFile) -> Result<(), Store
             has_begun = true;
         }
         let said = Said { room: row.get(3)?, is_public: row.get(4)?, user: row.get(5)? };
-        let (text, _) = read_text(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?);
-        said.take_out(file, message, text)?;
+        let text = read_text(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?);
+        said.take_out(file, message, &text)?;
         set_version(file, message, 0)?;
     }
     if has_begun {

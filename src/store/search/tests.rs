@@ -283,7 +283,10 @@ fn what_is_edited_is_found_by_its_new_words_and_what_is_taken_away_is_forgotten(
         Fact::Changed(Arc::new(Change { room, seq, time: 5_000 + seq, user, name, cid: None, what }))
     };
     let edit = |seq: u64, target: u64, text: &str| {
-        change(seq, What::Edited { target, text: Some(Text::stored(text)), mentions: Vec::new() })
+        change(
+            seq,
+            What::Edited { target, text: Some(Text::stored(text)), mentions: Vec::new(), files: Vec::new() },
+        )
     };
     let script = [
         vec![said(1, "zanzibar one"), said(2, "timbuktu two"), said(3, "samarkand three")],

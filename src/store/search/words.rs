@@ -8,7 +8,8 @@
 use rusqlite::params;
 
 use super::file::IndexFile;
-use crate::chat::query::{Has, Phrase, Search, terms};
+use crate::chat::query::{Has, Phrase, Search, said, terms};
+use crate::store::words;
 
 /// Stands in every message.
 const ANYTHING: &str = "·m";
@@ -23,33 +24,40 @@ pub(super) struct Said {
 
 impl Said {
     /// Puts the words of a message into the index, which has none of it.
-    pub(super) fn put(self, file: &IndexFile, message: i64, text: &str) -> rusqlite::Result<()> {
+    pub(super) fn put(self, file: &IndexFile, message: i64, body: &words::Said<'_>) -> rusqlite::Result<()> {
         let insert = match self.is_public {
             true => "INSERT INTO open_words (rowid, words) VALUES (?1, ?2)",
             false => "INSERT INTO hidden_words (rowid, words) VALUES (?1, ?2)",
         };
-        file.connection.prepare_cached(insert)?.execute(params![message, self.words(text)]).map(drop)
+        file.connection.prepare_cached(insert)?.execute(params![message, self.words(body)]).map(drop)
     }
 
     /// Takes out the words of a message, which it has.
-    pub(super) fn take_out(self, file: &IndexFile, message: i64, text: &str) -> rusqlite::Result<()> {
+    pub(super) fn take_out(
+        self,
+        file: &IndexFile,
+        message: i64,
+        body: &words::Said<'_>,
+    ) -> rusqlite::Result<()> {
         let delete = match self.is_public {
             true => "INSERT INTO open_words (open_words, rowid, words) VALUES ('delete', ?1, ?2)",
             false => "INSERT INTO hidden_words (hidden_words, rowid, words) VALUES ('delete', ?1, ?2)",
         };
-        file.connection.prepare_cached(delete)?.execute(params![message, self.words(text)]).map(drop)
+        file.connection.prepare_cached(delete)?.execute(params![message, self.words(body)]).map(drop)
     }
 
     /// The words of a message, as the index has them: in a public room, the room is a word too.
-    fn words(self, text: &str) -> String {
+    fn words(self, body: &words::Said<'_>) -> String {
         let before = if self.is_public { String::new() } else { behind(self.room) };
         let mut words = vec![format!("{before}{ANYTHING}"), format!("{before}{}", author(self.user))];
         if self.is_public {
             words.push(place(self.room));
         }
-        let has = Has::ALL.into_iter().filter(|has| has.is_in(text));
+        let has = Has::ALL.into_iter().filter(|has| has.is_in(body.text, &body.files));
         words.extend(has.map(|has| format!("{before}{}", having(has))));
-        words.extend(terms::terms(text).into_iter().map(|word| format!("{before}{word}")));
+        words.extend(
+            terms::terms(&said(body.text, &body.files)).into_iter().map(|word| format!("{before}{word}")),
+        );
         words.join(" ")
     }
 }

@@ -13,6 +13,8 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Bytes,
+    /// How long the body is, where somebody else writes it.
+    pub length: Option<u64>,
 }
 
 /// Seconds after which a client that found no place may ask again.
@@ -26,7 +28,12 @@ const SECURITY: &str = "X-Content-Type-Options: nosniff\r\n\
 
 impl Response {
     pub fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Response {
-        Response { status, headers: vec![("Content-Type", content_type.to_owned())], body: body.into() }
+        Response {
+            status,
+            headers: vec![("Content-Type", content_type.to_owned())],
+            body: body.into(),
+            length: None,
+        }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Response {
@@ -34,8 +41,13 @@ impl Response {
         self
     }
 
+    /// Without a body, or with one that somebody else writes.
+    pub fn bare(status: u16) -> Response {
+        Response { status, headers: Vec::new(), body: Bytes::new(), length: None }
+    }
+
     pub fn not_modified() -> Response {
-        Response { status: 304, headers: Vec::new(), body: Bytes::new() }
+        Response::bare(304)
     }
 
     pub fn malformed(why: &str) -> Response {
@@ -101,8 +113,8 @@ impl Response {
     pub fn head_bytes(&self, keep_alive: bool, now: SystemTime) -> Vec<u8> {
         // RFC 9110 section 8.6: a 304 has no body, and the length of the one it stands for is not told.
         let framing = match self.status {
-            304 => String::new(),
-            _ => format!("Content-Length: {}\r\n", self.body.len()),
+            204 | 304 => String::new(),
+            _ => format!("Content-Length: {}\r\n", self.length.unwrap_or(self.body.len() as u64)),
         };
         self.head_with(&framing, keep_alive, now)
     }
@@ -157,8 +169,9 @@ fn status_of(code: RefusalCode) -> u16 {
         RefusalCode::TokenUnknown => 401,
         RefusalCode::Forbidden | RefusalCode::Banned | RefusalCode::Muted => 403,
         RefusalCode::NoSuchRoom | RefusalCode::NoSuchUser | RefusalCode::NoSuchMessage => 404,
+        RefusalCode::UploadUnknown => 404,
         RefusalCode::TooLong => 413,
-        RefusalCode::SlowDown => 429,
+        RefusalCode::SlowDown | RefusalCode::TooMany => 429,
         RefusalCode::Busy => 503,
         RefusalCode::StorageFull => 507,
         RefusalCode::BadJson
@@ -170,26 +183,38 @@ fn status_of(code: RefusalCode) -> u16 {
         | RefusalCode::PasswordWrong
         | RefusalCode::PairWrong
         | RefusalCode::NotJoined
-        | RefusalCode::Gone
-        | RefusalCode::TooMany => 400,
+        | RefusalCode::Gone => 400,
     }
 }
 
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        201 => "Created",
+        204 => "No Content",
+        206 => "Partial Content",
         304 => "Not Modified",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        411 => "Length Required",
+        412 => "Precondition Failed",
         413 => "Content Too Large",
         414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
         421 => "Misdirected Request",
         426 => "Upgrade Required",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
+        // Of tus alone.
+        460 => "Checksum Mismatch",
+        500 => "Internal Server Error",
         501 => "Not Implemented",
         503 => "Service Unavailable",
         507 => "Insufficient Storage",

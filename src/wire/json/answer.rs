@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::changes;
 use super::devices::{self, Signpost};
+use super::files::Files;
 use super::people::{self, Roster};
 use super::reading;
 use super::rooms::{self, Catalogue};
@@ -70,6 +71,8 @@ pub struct About {
     pub epoch: String,
     /// Posts per second and user; 0 is no limit.
     pub rate: u32,
+    /// The largest file that anybody may bring, in bytes; 0: none at all.
+    pub upload_bytes: u64,
     pub signpost: Signpost,
 }
 
@@ -245,8 +248,10 @@ pub(super) struct MessageBody<'a> {
     text: Option<&'a str>,
     #[serde(skip_serializing_if = "<[Mention]>::is_empty")]
     mentions: &'a [Mention],
-    #[serde(skip_serializing_if = "is_not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     me: bool,
+    #[serde(skip_serializing_if = "Files::is_empty")]
+    files: Files<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -259,7 +264,7 @@ pub(super) struct MessageBody<'a> {
 
 impl<'a> MessageBody<'a> {
     pub(super) fn of(message: &'a Message) -> MessageBody<'a> {
-        let Message { room, seq, time, user, name, cid, text, mentions, me, reply_to, thread, fate } =
+        let Message { room, seq, time, user, name, cid, text, mentions, me, reply_to, thread, fate, .. } =
             message;
         MessageBody {
             room: room.as_str(),
@@ -271,16 +276,13 @@ impl<'a> MessageBody<'a> {
             text: fate.deleted.is_none().then_some(text.as_str()),
             mentions,
             me: *me,
+            files: Files::of(message),
             reply_to: *reply_to,
             root: thread.map(|thread| thread.root),
             to: thread.map(|thread| thread.to.0),
             fate: changes::FateBody::of(fate, *user),
         }
     }
-}
-
-fn is_not(is: &bool) -> bool {
-    !is
 }
 
 /// Opens an object again for a list, which may be long and is JSON already.

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::answer::Type;
+use super::files::Files;
 use crate::chat::change::What;
 use crate::chat::fate::{Fate, Replies};
 use crate::chat::name::{Emoji, Topic};
@@ -57,13 +58,16 @@ pub(super) fn body(change: &Change) -> impl Serialize {
                 .for_each(|(f, v)| put(f, v));
         }
         What::Topic(topic) => put("text", topic.as_ref().map_or("", Topic::as_str).into()),
-        What::Edited { target, text, mentions } => {
+        What::Edited { target, text, mentions, files } => {
             put("target", (*target).into());
             if let Some(text) = text {
                 put("text", text.as_str().into());
             }
             if !mentions.is_empty() {
                 put("mentions", serde_json::json!(mentions));
+            }
+            if !files.is_empty() {
+                put("files", serde_json::json!(Files(files)));
             }
         }
         What::Deleted { target } => put("target", (*target).into()),

@@ -2,6 +2,7 @@
 pub mod answer;
 mod changes;
 pub mod devices;
+mod files;
 pub mod history;
 pub mod people;
 mod reading;

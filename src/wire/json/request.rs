@@ -116,6 +116,7 @@ struct Fields<'a> {
     minutes: Option<Value>,
     reason: Option<Value>,
     set: Option<Value>,
+    files: Option<Value>,
 }
 
 /// Reads the text of one message.
@@ -246,19 +247,29 @@ fn hello(fields: Box<Fields>) -> Result<Hello, Refusal> {
 }
 
 fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
+    let fields = *fields;
     let room = room(fields.room)?;
-    let text = text(fields.text)?;
+    let files = files::files(fields.files)?;
+    let text = match fields.text {
+        None if !files.is_empty() => Text::stored(""),
+        value => text(value, !files.is_empty())?,
+    };
+    files::check_bytes(&text, &files)?;
     let me = match fields.me {
         None => false,
         Some(Value::Bool(me)) => me,
         Some(_) => return Err(bad_field("me must be true or false")),
     };
     let reply_to = number("reply_to", fields.reply_to)?;
-    Ok(Draft { room, text, me, reply_to })
+    Ok(Draft { room, text, files, me, reply_to })
 }
 
-fn text(value: Option<Value>) -> Result<Text, Refusal> {
+/// What somebody says; nothing only where that may be.
+fn text(value: Option<Value>, may_be_empty: bool) -> Result<Text, Refusal> {
     let Some(Value::String(text)) = value else { return Err(bad_field("text must be a string")) };
+    if may_be_empty && text.is_empty() {
+        return Ok(Text::stored(""));
+    }
     Text::parse(text).map_err(|why| text_refusal("text", why, limits::TEXT_BYTES_MAX))
 }
 
@@ -354,6 +365,7 @@ fn refused(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Asked {
 }
 
 pub mod devices;
+mod files;
 mod history;
 mod lists;
 mod messages;

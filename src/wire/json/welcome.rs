@@ -32,7 +32,8 @@ pub(super) fn frame(
             "text_bytes": limits::TEXT_BYTES_MAX, "name_chars": limits::NAME_CHARS_MAX, "rate": about.rate,
             "message_bytes": limits::MESSAGE_BYTES_MAX, "history_events": limits::HISTORY_EVENTS_MAX,
             "room_chars": limits::ROOM_NAME_CHARS_MAX, "rooms_per_client": limits::ROOMS_PER_CLIENT_MAX,
-            "reason_bytes": limits::REASON_BYTES_MAX,
+            "reason_bytes": limits::REASON_BYTES_MAX, "upload_bytes": about.upload_bytes,
+            "files_per_message": limits::files::FILES_PER_MESSAGE_MAX,
         },
     });
     if let Some(told) = muted {

@@ -64,12 +64,13 @@ impl Rows {
     /// Writes down what has become of a message, and insists on what may.
     pub fn become_of(&mut self, target: u64, change: &Change) {
         let message = self.event(target).and_then(Lasting::message).expect("it is about a message");
-        let (author, said) = (message.user, message.time);
+        let (author, said, message_files) = (message.user, message.time, message.files.clone());
         let fates = self.fates.entry(target).or_default();
         assert_eq!(fates.deleted, None, "what is deleted stays as it is");
         match &change.what {
-            What::Edited { text, .. } => {
+            What::Edited { text, files, .. } => {
                 assert!(text.is_some(), "an edit without a text");
+                assert_eq!(*files, message_files, "an edit takes no files away and brings none");
                 assert_eq!(change.user, author, "nobody edits what another has said");
                 assert!(change.time - said <= 86_400_000, "an edit after a day");
                 fates.edits.push(change.seq);
@@ -97,15 +98,16 @@ impl Rows {
                 let mut told = (**message).clone();
                 told.fate.replies = self.replies(message.seq);
                 if let Some(Lasting::Change(edit)) = fates.edits.last().and_then(|seq| self.event(*seq)) {
-                    let What::Edited { text: Some(text), mentions, .. } = &edit.what else {
+                    let What::Edited { text: Some(text), mentions, files, .. } = &edit.what else {
                         panic!("an edit")
                     };
                     (told.text, told.fate.edited) = (text.clone(), Some(edit.time));
                     told.mentions.clone_from(mentions);
+                    told.files.clone_from(files);
                 }
                 told.fate.reactions = fates.reactions();
                 if let Some(seq) = fates.deleted {
-                    (told.text, told.mentions) = (Text::stored(""), Vec::new());
+                    (told.text, told.mentions, told.files) = (Text::stored(""), Vec::new(), Vec::new());
                     let (deleted, replies) = (self.event(seq).map(Lasting::user), told.fate.replies.take());
                     told.fate = Fate { deleted, replies, ..Fate::default() };
                 }
@@ -117,7 +119,7 @@ impl Rows {
                 if fates.deleted.is_none() && fates.edits.last() == Some(&change.seq) {
                     return event.clone();
                 }
-                let what = What::Edited { target, text: None, mentions: Vec::new() };
+                let what = What::Edited { target, text: None, mentions: Vec::new(), files: Vec::new() };
                 Lasting::Change(Arc::new(Change { what, ..(**change).clone() }))
             }
         }
@@ -168,8 +170,9 @@ impl History {
         let deleted = rows.fates.get(&seq).and_then(|fates| fates.deleted).and_then(|seq| rows.event(seq));
         let deleted = deleted.map(|event| (event.seq(), event.time()));
         let told = rows.told(rows.event(seq)?);
-        let (mentioned, thread) = (told.message()?.mentioned(), message.thread);
-        Some(Head { user: message.user, time: message.time, deleted, mentioned, thread })
+        let told = told.message()?;
+        let (mentioned, thread, files) = (told.mentioned(), message.thread, told.files.clone());
+        Some(Head { user: message.user, time: message.time, deleted, mentioned, thread, files })
     }
 
     pub fn sign(&self, room: &RoomName, seq: u64, sign: &Sign) -> Option<Mark> {

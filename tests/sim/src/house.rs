@@ -171,6 +171,8 @@ impl World {
                 Push::Withdrawn { client, room } => self.withdraw(&room, Some(client)),
                 Push::RoomGone { room } => self.withdraw(&room, None),
                 Push::Answer { .. } => {}
+                Push::Transferred { input: _, outcome } => self.transferred(outcome),
+                Push::FilesGone(ids) => self.files_go(&ids),
             }
         }
     }
@@ -261,6 +263,7 @@ fn text_bytes(input: &Input) -> usize {
             _ => 0,
         },
         Input::Connected { .. } | Input::Gone { .. } | Input::Acted { .. } | Input::Noted { .. } => 0,
+        Input::Transfer(_) => 0,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::chat::circle::{Circle, Invitation};
 use crate::chat::device::{Agent, Device};
 use crate::chat::event::{Message, Thread};
 use crate::chat::fate::{Counted, Head, Mark, Sign};
+use crate::chat::file::{FileId, Upload};
 use crate::chat::name::{Cid, RoomName, UserName};
 use crate::chat::reading::{BLOCK_BYTES, Marker, place_in_bytes};
 use crate::chat::room::{Charter, Kind};
@@ -18,6 +19,7 @@ use crate::chat::user::Role;
 use crate::chat::{Behind, DeviceId, Fact, Lasting, Past, Receipt, UserId};
 use crate::core::{Journal, NotDurable};
 use crate::fates::Fates;
+use crate::files::Posted;
 use crate::limits;
 use crate::script::KillPoint;
 
@@ -68,6 +70,9 @@ pub struct History {
     silent: BTreeSet<UserId>,
     prefs: BTreeMap<UserId, BTreeMap<Box<str>, Box<str>>>,
     pub records: Vec<Record>,
+    /// Those that no message has, and those of messages.
+    pub uploads: BTreeMap<FileId, Upload>,
+    pub posted: BTreeMap<FileId, Posted>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -294,9 +299,9 @@ impl History {
             Fact::Changed(change) => self.change(change),
             Fact::Invited { room, open } => self.invite(room, open),
             Fact::RoomGone { room, time: _ } => self.remove(room),
-            Fact::Imposed(sanction) => {
-                self.sanctions.insert((sanction.kind, sanction.target), sanction.clone());
-            }
+            Fact::FileMade { .. } | Fact::FileStored { .. } => self.write_file(fact),
+            Fact::FileGone { .. } | Fact::FilesKept { .. } => self.write_file(fact),
+            Fact::Imposed(s) => drop(self.sanctions.insert((s.kind, s.target), s.clone())),
             Fact::Lifted { kind, target } => {
                 assert!(self.sanctions.remove(&(*kind, *target)).is_some(), "what is lifted was imposed");
             }
@@ -349,6 +354,7 @@ impl History {
     }
 
     fn say(&mut self, message: &Arc<Message>) {
+        self.attach(message);
         self.put(Lasting::Message(message.clone()));
         let rows = self.rooms.get_mut(&message.room).expect("an event has a room that is kept");
         assert_eq!(message.thread, rows.thread(message), "where {message:?} belongs");
@@ -413,6 +419,7 @@ impl History {
             What::Deleted { target } => {
                 rows.become_of(*target, change);
                 rows.charter.pins.retain(|pinned| pinned != target);
+                self.detach(&change.room, Some(*target));
             }
             What::Pinned { target, on } => {
                 rows.become_of(*target, change);
@@ -435,6 +442,7 @@ impl History {
         let members = rows.charter.circle.as_ref().map_or(0, |circle| circle.members.len());
         assert_eq!(members, 0, "a private room goes with its last member");
         self.made.retain(|name| name != room);
+        self.detach(room, None);
         self.markers.retain(|(name, _), _| name != room);
         self.past.push((room.clone(), rows));
     }
@@ -529,6 +537,7 @@ impl History {
             .chain(silent)
             .chain(prefs)
             .chain(sanctions)
+            .chain(self.present_files())
             .chain(records)
             .collect()
     }

@@ -1,6 +1,8 @@
 //! The page's own language, read as the page reads it: commands become JSON and come in through the product's
 //! parser, and what the product writes in WebSocket frames becomes words again.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -142,9 +144,11 @@ fn fate(room: &RoomName, seq: u64, text: Option<&Text>, cid: Option<&Cid>) -> Va
 }
 
 fn post(cid: &Cid, draft: &Draft) -> Value {
-    let Draft { room, text, me, reply_to } = draft;
+    let Draft { room, text, files, me, reply_to } = draft;
+    let files: Vec<Value> =
+        files.iter().map(|file| json!({"id": file.id.to_string(), "alt": file.alt})).collect();
     let (cid, room, text) = (cid.as_str(), room.as_str(), text.as_str());
-    json!({"type": "post", "cid": cid, "room": room, "text": text, "reply_to": reply_to, "me": me})
+    json!({"type": "post", "cid": cid, "room": room, "text": text, "reply_to": reply_to, "me": me, "files": files})
 }
 
 fn history(room: &RoomName, range: Range, limit: usize) -> Value {
@@ -336,7 +340,7 @@ fn lasting(json: &Value) -> Lasting {
         "topic" => What::Topic(text("text").filter(|text| !text.is_empty()).map(Topic::stored)),
         "edited" => {
             let (target, text) = (number(json, "target"), text("text").map(Text::stored));
-            What::Edited { target, text, mentions: mentions(json) }
+            What::Edited { target, text, mentions: mentions(json), files: files::of(json) }
         }
         "deleted" => What::Deleted { target: number(json, "target") },
         "reaction" => {
@@ -392,6 +396,7 @@ fn message(json: &Value) -> Message {
         text: Text::stored(if json["deleted"] == true { "" } else { text_of(json, "text") }),
         mentions: mentions(json),
         me: json["me"] == true,
+        files: files::of(json),
         reply_to: json.get("reply_to").map(|_| number(json, "reply_to")),
         thread: json.get("root").map(|_| Thread { root: number(json, "root"), to: user(json, "to") }),
         fate: Fate {

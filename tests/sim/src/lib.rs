@@ -40,6 +40,7 @@ pub mod circles;
 pub mod devices;
 pub mod dice;
 pub mod fates;
+pub mod files;
 pub mod hearing;
 pub mod house;
 pub mod invariants;

@@ -145,6 +145,9 @@ impl Seen {
                 Push::Search { .. } => self.note("search"),
                 Push::Withdrawn { .. } => self.note("withdrawn"),
                 Push::RoomGone { .. } => {}
+                Push::Transferred { outcome: Ok(_), .. } => self.note("transfer"),
+                Push::Transferred { outcome: Err(_), .. } => self.note("transfer refused"),
+                Push::FilesGone(_) => self.note("files gone"),
                 Push::Answer { outcome: Ok(_), .. } => self.note("act"),
                 Push::Answer { outcome: Err(_), .. } => self.note("act refused"),
             }

@@ -82,6 +82,7 @@ pub fn refused_as_if_not_asked(
                     expected = trial;
                 }
             }
+            Input::Transfer(_) if lasts => {}
             // What was seen is written down later.
             Input::Noted { .. } if lasts => {}
             _ => expected = trial,
@@ -105,6 +106,7 @@ fn apply(hall: &mut Hall, input: &Input, at: Moment, past: &dyn Past) -> Turn {
         }
         Input::Acted { act, actor } => hall.act(act, *actor, at, past),
         Input::Noted { behind } => hall.note(*behind, at, past),
+        Input::Transfer(transfer) => hall.transfer(transfer, at, past),
     }
 }
 
@@ -145,6 +147,7 @@ pub fn lasts(hall: &Hall, history: &History, wall: u64) {
     sanctions.iter_mut().for_each(|list| list.sort_by_key(|s| (s.kind, s.target)));
     assert_eq!(sanctions[0], sanctions[1], "sanctions");
     assert!(hall.records().eq(made.records()), "records");
+    assert_eq!(hall.uploads(), made.uploads(), "files");
 }
 
 /// Where two halls differ, as far as their words for it do.

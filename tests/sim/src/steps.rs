@@ -274,8 +274,8 @@ impl Tab {
             3 => Command::History { room, range: Range::Newest, limit: 5 },
             4 => Command::History { room, range: Range::After(0), limit: 5 },
             _ => {
-                let draft =
-                    crate::chat::Draft { room, text: Text::stored("psst"), me: false, reply_to: Some(1) };
+                let (text, files) = (Text::stored("psst"), Vec::new());
+                let draft = crate::chat::Draft { room, text, files, me: false, reply_to: Some(1) };
                 Command::Post(Post { cid: cid(self.id, 0), draft: Ok(draft) })
             }
         })

@@ -369,7 +369,8 @@ impl Tab {
         }
         let Entry { cid, room, text, reply_to } = entry.clone();
         self.posting = Posting::Sent;
-        let draft = Ok(Draft { room, text, me: cid.as_str().ends_with('7'), reply_to });
+        let (me, files) = (cid.as_str().ends_with('7'), Vec::new());
+        let draft = Ok(Draft { room, text, files, me, reply_to });
         self.ask(Command::Post(Post { cid: cid.clone(), draft }), Question::Post(cid), desk);
     }
 

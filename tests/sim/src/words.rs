@@ -40,7 +40,8 @@ impl Tongue {
     pub fn json() -> Tongue {
         let sign = |fragment: &str| Sign { url: format!("http://house/#{fragment}"), qr: vec!["1".into()] };
         let signpost = Signpost(Arc::new(sign));
-        let about = About { server_name: "Teahouse".into(), epoch: "e".into(), rate: 5, signpost };
+        let about =
+            About { server_name: "Teahouse".into(), epoch: "e".into(), rate: 5, upload_bytes: 0, signpost };
         Tongue::Json(dialects(&about))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::chat::{Asked, ClientId, End, Rules};
 use crate::core::{Door, HelloWord, Input};
+use crate::files;
 use crate::house::Process;
 use crate::journal::Disk;
 use crate::network::{Agenda, Due, Link, Owner};
@@ -73,6 +74,7 @@ impl World {
             password_hash: plan.password.then(|| hash(PASSWORD)),
             address_quotas: plan.quotas,
             server_name: "Teahouse".into(),
+            files: files::RULES,
         };
         let mut world = World {
             now: 0,

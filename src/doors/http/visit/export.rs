@@ -91,19 +91,19 @@ impl Visit {
             .with("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
             .with("Cache-Control", "no-store");
         let bytes = response.stream_head_bytes(head.http_1_0, SystemTime::now());
-        write_within(&self.socket, &bytes, limits::RESPONSE_TIMEOUT)?;
+        write_within(&self.talk.0, &bytes, limits::RESPONSE_TIMEOUT)?;
         if head.method != Method::Head {
             self.send(begun, !head.http_1_0).inspect_err(|_| {
                 // Without chunks only a reset says that it is not whole. If it is gone already, so much the better.
-                let _ = SockRef::from(&*self.socket).set_linger(Some(Duration::ZERO));
+                let _ = SockRef::from(&*self.talk.0).set_linger(Some(Duration::ZERO));
             })?;
         }
-        self.close()
+        self.talk.close()
     }
 
     fn send(&self, begun: Begun, is_chunked: bool) -> io::Result<()> {
         let Begun { mut token, reader, format, until, first: mut page, _export } = begun;
-        let mut to = Steady::new(&self.socket, is_chunked, limits::export::PROGRESS_TIMEOUT);
+        let mut to = Steady::new(&self.talk.0, is_chunked, limits::export::PROGRESS_TIMEOUT);
         let mut transcript = Transcript::new(format, &reader.title, &mut to);
         loop {
             let wanted = page.events.iter().take_while(|event| event.seq() <= until);

@@ -39,7 +39,7 @@ impl Visit {
 
     /// Where others reach this server itself, the best first; its own loopback only when there is nothing else.
     fn addresses(&self) -> Vec<String> {
-        let Some(here) = self.here() else { return Vec::new() };
+        let Some(here) = self.talk.here() else { return Vec::new() };
         let mut addresses = if self.house.listens_everywhere { hosts::addresses() } else { vec![here.ip()] };
         // A listener of IPv4 has no others.
         addresses.retain(|address| address.is_ipv4() || here.is_ipv6());

@@ -113,6 +113,7 @@ fn a_page_counts_what_its_events_take_in_json() {
             cid: Cid::stored("\u{1}c"),
             text: Text::stored(text),
             mentions: mentions.clone(),
+            files: Vec::new(),
             me: reply_to.is_some(),
             reply_to,
             thread: reply_to.map(|root| Thread { root, to: UserId(u64::MAX) }),

@@ -71,9 +71,10 @@ impl Batch<'_> {
             target: message.reply_to.map(|seq| seq as i64),
             cid: Some(message.cid.as_str()),
         };
-        let body = words::text(message.text.as_str(), &message.mentions);
+        let body = words::text(message.text.as_str(), &message.mentions, &message.files);
         let room = frame.room;
         self.event(&message.room, &frame, &body)?;
+        self.attached(room, message.seq, &message.files)?;
         self.is_there(room, message.seq, Some(&message.mentioned()))?;
         self.replied(room, message)
     }
@@ -113,13 +114,14 @@ impl Batch<'_> {
                 ];
                 self.change(&ROOMS, id as u64, &new.into_iter().flatten().collect::<Vec<_>>())
             }
-            What::Edited { target, text: _, mentions } => {
+            What::Edited { target, text: _, mentions, files: _ } => {
                 self.edited(id, *target, *seq)?;
                 let to = self.reply(id, *target)?.map(|reply| reply.to);
                 self.mentions(id, *target, &mentioned(mentions, *user, to))
             }
             What::Deleted { target } => {
                 self.deleted(id, *target, *seq)?;
+                self.detached(id, *target)?;
                 self.is_there(id, *target, None)?;
                 self.reply_gone(id, *target)
             }
@@ -151,6 +153,7 @@ impl Batch<'_> {
         self.delete("DELETE FROM markers WHERE room = ?1", id)?;
         self.delete("DELETE FROM invitations WHERE room = ?1", id)?;
         self.delete("DELETE FROM bits WHERE room = ?1", id)?;
+        self.delete("DELETE FROM files WHERE room = ?1", id)?;
         self.blocks.retain(|(of, _), _| *of != id);
         self.markers.retain(|(_, of), _| *of != id);
         self.ends.remove(room);

@@ -15,7 +15,10 @@ fn change(seq: u64, what: What) -> Fact {
 }
 
 fn edited(seq: u64, target: u64, text: &str) -> Fact {
-    change(seq, What::Edited { target, text: Some(Text::stored(text)), mentions: Vec::new() })
+    change(
+        seq,
+        What::Edited { target, text: Some(Text::stored(text)), mentions: Vec::new(), files: Vec::new() },
+    )
 }
 
 /// Whether the bytes of a text are in any file of the directory.
@@ -54,7 +57,14 @@ fn what_is_replaced_or_deleted_is_in_no_answer_and_in_no_file() {
     let head = |journal: &Journal, seq| journal.head(&RoomName::lobby(), seq);
     assert_eq!(
         head(&journal, 3),
-        Some(Head { user: UserId(1), time: 1_003, deleted: None, mentioned: Vec::new(), thread: None })
+        Some(Head {
+            user: UserId(1),
+            time: 1_003,
+            deleted: None,
+            mentioned: Vec::new(),
+            thread: None,
+            files: Vec::new()
+        })
     );
     commit(&mut journal, &[edited(4, 1, &second)]).unwrap();
     assert_eq!(told(&dir)[0], format!("{second} Some(1004) None"));

@@ -11,7 +11,7 @@ use crate::chat::name::{Cid, Emoji};
 pub(super) fn edit(fields: Box<Fields>) -> Result<Command, Refusal> {
     let fields = *fields;
     let (room, seq) = (room(fields.room)?, seq(fields.seq)?);
-    Ok(Command::Edit { room, seq, text: text(fields.text)?, cid: own(fields.cid)? })
+    Ok(Command::Edit { room, seq, text: text(fields.text, true)?, cid: own(fields.cid)? })
 }
 
 #[inline(never)]
