@@ -179,7 +179,7 @@ pub const HISTORY_EVENTS_MAX: usize = 200;
 pub const HISTORY_PAGE_BYTES_MAX: usize = 256 * 1024;
 /// History questions of one client that are under way at a time; the next waits on its own thread.
 pub const HISTORY_IN_FLIGHT_MAX: u32 = 2;
-/// Threads that read the archive. Two, so that one long scan does not hold up everybody.
+/// Threads that read the archive, beside the one that searches. Two, so that a long scan does not hold up everybody.
 pub const ARCHIVE_THREADS: usize = 2;
 
 // ---- connections ----

@@ -62,13 +62,30 @@ pub trait Asker: Send {
     fn answer(self: Box<Self>, answer: Result<Answer, StoreError>);
 }
 
+/// What waits. Searches have a thread of their own: however many there are, whoever reads waits for none of them.
+#[derive(Clone)]
+struct Waiting {
+    parts: Turns<Question>,
+    searches: Turns<Question>,
+}
+
+impl Waiting {
+    fn put(&self, question: Question) {
+        let turns = match question.wanted {
+            Wanted::Part { .. } => &self.parts,
+            Wanted::Search(_) => &self.searches,
+        };
+        turns.put(question.address, question);
+    }
+}
+
 /// Where questions are put. When it is gone, the threads end as soon as nothing waits any more.
-pub struct Questions(Turns<Question>);
+pub struct Questions(Waiting);
 
 impl Questions {
     /// Never waits.
     pub fn put(&self, question: Question) {
-        self.0.put(question.address, question);
+        self.0.put(question);
     }
 }
 
@@ -81,18 +98,19 @@ impl Questions {
 
 /// Where questions are put by whoever has asked the hall. When the questions are over they are let go unanswered.
 #[derive(Clone)]
-pub struct Postbox(Turns<Question>);
+pub struct Postbox(Waiting);
 
 impl Postbox {
     /// Never waits.
     pub fn put(&self, question: Question) {
-        self.0.put(question.address, question);
+        self.0.put(question);
     }
 }
 
 impl Drop for Questions {
     fn drop(&mut self) {
-        self.0.end();
+        self.0.parts.end();
+        self.0.searches.end();
     }
 }
 
@@ -105,20 +123,21 @@ pub fn start(
     index: &Index,
     halt: &Halt,
 ) -> Result<(Questions, Vec<JoinHandle<()>>), StoreError> {
-    let questions = Turns::new();
+    let waiting = Waiting { parts: Turns::new(), searches: Turns::new() };
     let mut threads = Vec::new();
-    for number in 1..=limits::ARCHIVE_THREADS {
+    let parts = (1..=limits::ARCHIVE_THREADS).map(|number| (format!("archive-{number}"), &waiting.parts));
+    for (name, turns) in parts.chain([("archive-search".to_owned(), &waiting.searches)]) {
         let mut connection = dir.reader()?;
         halt.heed(&mut connection)?;
-        let (turns, halt) = (questions.clone(), halt.clone());
+        let (turns, halt) = (turns.clone(), halt.clone());
         let mut finder = Finder::new(index.clone(), halt.clone());
         let thread = Builder::new()
-            .name(format!("archive-{number}"))
+            .name(name)
             .spawn(move || run(&connection, &mut finder, &turns, &halt))
             .map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
         threads.push(thread);
     }
-    Ok((Questions(questions), threads))
+    Ok((Questions(waiting), threads))
 }
 
 /// The newest events of a room, the oldest of them first, for somebody who may wait for the disk.

@@ -16,17 +16,18 @@ use crate::store::schema::beside;
 pub const FILE_NAME: &str = "search.db";
 
 /// What is written and how; another one means that the file is made anew.
-const FORM: &str = "2";
+const FORM: &str = "3";
 
 /// `versions` says of messages in which event the text stands whose words are here, where that is not the message
-/// itself; 0 where it has no words. Words of public rooms, with the beginnings of words; and of all other rooms, where a room's own words are few. What
-/// is taken out leaves nothing behind: `secure-delete` of FTS5, and that of SQLite for the pages.
+/// itself; 0 where it has no words. Words of public rooms, with the beginnings of words, because all places of all words
+/// that begin as a longer one does are read before the first of them is known; and of all other rooms, where a room's own
+/// words are few. What is taken out leaves nothing behind: `secure-delete` of FTS5, and that of SQLite for the pages.
 const TABLES: &str = "
     CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE rooms (id INTEGER PRIMARY KEY, created INTEGER NOT NULL) STRICT;
     CREATE TABLE versions (message INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
     CREATE VIRTUAL TABLE open_words USING fts5 (
-        words, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 2 3'
+        words, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 2 3 4 5 6'
     );
     CREATE VIRTUAL TABLE hidden_words USING fts5 (words, content = '', columnsize = 0, tokenize = 'ascii');
     INSERT INTO open_words (open_words, rank) VALUES ('secure-delete', 1);

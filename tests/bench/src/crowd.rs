@@ -1,8 +1,10 @@
 //! Many clients at once: connected, greeted, in their rooms.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+use rustix::net;
 
 use crate::servers::{Result, Seats, Server};
 use crate::wire;
@@ -61,7 +63,20 @@ fn upgrade(address: SocketAddr, path: &str) -> String {
 
 impl Client {
     pub fn dial(address: SocketAddr, room: usize) -> Result<Client> {
-        let socket = TcpStream::connect(address)?;
+        Client::dial_from(address, None, room)
+    }
+
+    /// Perhaps from another address than the server's.
+    pub fn dial_from(address: SocketAddr, from: Option<Ipv4Addr>, room: usize) -> Result<Client> {
+        let socket = match from {
+            None => TcpStream::connect(address)?,
+            Some(from) => {
+                let socket = net::socket(net::AddressFamily::INET, net::SocketType::STREAM, None)?;
+                net::bind(&socket, &SocketAddr::from((from, 0)))?;
+                net::connect(&socket, &address)?;
+                TcpStream::from(socket)
+            }
+        };
         socket.set_nodelay(true)?;
         socket.set_read_timeout(Some(PATIENCE))?;
         Ok(Client { socket, rest: Vec::new(), room })

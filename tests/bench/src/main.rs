@@ -9,6 +9,7 @@ mod load;
 mod machine;
 mod plan;
 mod scenario;
+mod search;
 mod servers;
 mod table;
 mod trouble;

@@ -6,6 +6,7 @@ use crate::crowd;
 use crate::load::{Load, run};
 use crate::machine::flushes;
 use crate::plan::{Outcome, Pace, Plan};
+use crate::search;
 use crate::servers::Kind::{Limit, NoFlush, Teahouse, Tokio, TokioJoined};
 use crate::servers::{Kind, Part, Places, Result, Seats, Server};
 use crate::trouble;
@@ -130,6 +131,13 @@ pub const SCENARIOS: &[Scenario] = &[
         kinds: &[Teahouse],
         by_default: false,
         run: trouble::memory,
+    },
+    Scenario {
+        name: "search",
+        title: "Searching in BENCH_MESSAGES messages (1,000,000)",
+        kinds: &[Teahouse],
+        by_default: false,
+        run: search::search,
     },
 ];
 

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use crate::wire::Dialect;
 
@@ -117,6 +118,19 @@ impl Server {
         Ok(Server { kind, address, child, data: places.data() })
     }
 
+    /// Kills it and starts it again over what is there: seconds until it listens, and resident KiB then.
+    pub fn restart(&mut self, places: &Places) -> Result<(f64, u64)> {
+        self.child.kill()?;
+        self.child.wait()?;
+        let from = Instant::now();
+        let mut again = Server::launch(self.kind, places, command(places, "0"))?;
+        let seconds = from.elapsed().as_secs_f64();
+        std::mem::swap(self, &mut again);
+        // The one before leaves what the other one has now.
+        again.data = PathBuf::new();
+        Ok((seconds, self.resident_kib()))
+    }
+
     /// What its threads have run so far, those that ended included, in µs; known to 10 ms.
     pub fn cpu_us(&self) -> u64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
@@ -154,6 +168,11 @@ impl Places {
 fn teahouse(places: &Places, rate: &str) -> Command {
     // An error means that there is none.
     let _ = std::fs::remove_dir_all(places.data());
+    command(places, rate)
+}
+
+/// Over whatever is there.
+fn command(places: &Places, rate: &str) -> Command {
     let mut command = Command::new(&places.teahouse);
     command.args(["--listen", "127.0.0.1:0", "--debug", "off", "--log", "error", "--rate", rate]);
     // Everybody comes from one address.
