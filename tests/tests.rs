@@ -86,6 +86,8 @@ mod edits;
 mod export;
 /// The history as a file: damage, salvage, backup, upgrade.
 mod file;
+/// Files: brought, posted, fetched, gone.
+mod files;
 /// Which system calls come before an acknowledgement.
 mod flush;
 /// What another site's page makes a browser ask for, and other names for our address.

@@ -81,7 +81,7 @@ fn kept_free(size: u64) -> u64 {
 
 /// What is free for us and the size of the disk, in bytes.
 #[allow(unsafe_code, reason = "the call that a test can stand in for")]
-fn disk(folder: &CStr) -> Option<(u64, u64)> {
+pub(super) fn disk(folder: &CStr) -> Option<(u64, u64)> {
     // SAFETY: numbers alone, for which zeros are good.
     let mut disk: libc::statvfs64 = unsafe { std::mem::zeroed() };
     // SAFETY: the name ends with a NUL, and the call writes into `disk` alone.

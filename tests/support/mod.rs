@@ -8,6 +8,7 @@ pub mod proxy;
 pub mod server;
 pub mod stage;
 pub mod strace;
+pub mod upload;
 
 pub use client::Client;
 pub use operator::Operator;

@@ -212,10 +212,11 @@ fn write(
     let (files, id) = (&call.house.files, upload.file.id);
     let _hold = files.busy.take(id, &call.talk.0, limits::TAKE_OVER_TIMEOUT).ok_or_else(held)?;
     let failed = |error: io::Error| Stopped::With(receive::disk_failed(id, &error));
-    let mut part = files.blobs.grow(id).map_err(failed)?;
-    if part.length() != offset {
+    // Before anything is made on the disk.
+    if files.blobs.length(id).map_err(failed)? != offset {
         return Err(conflict());
     }
+    let mut part = files.blobs.grow(id).map_err(failed)?;
     let outcome = receive::receive(call, &mut part, body, checksum, id);
     let is_whole = part.length() == upload.file.bytes;
     if outcome.is_ok() && is_whole {

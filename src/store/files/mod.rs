@@ -8,9 +8,11 @@
 pub mod shelf;
 pub mod sweep;
 
+use std::ffi::CString;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chat::file::FileId;
 use crate::limits::files as limits;
+use crate::store::space;
 
 /// The folder's name in the data directory.
 pub const FOLDER: &str = "files";
@@ -193,13 +196,14 @@ impl Blobs {
 
     /// Whether so many bytes more leave on the disk what is to be kept free.
     pub fn has_room_for(&self, bytes: u64) -> bool {
-        // What does not tell is not short of room.
-        let Ok(disk) = rustix::fs::fstatvfs(&self.folder) else { return true };
-        let of = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
-        let kept = limits::FREE_BYTES_KEPT.max(of(disk.f_blocks) / limits::FREE_PARTS_KEPT);
+        // A path with a NUL in it would not have been opened; what does not tell is not short of room.
+        let path = CString::new(self.path.as_os_str().as_bytes()).unwrap_or_default();
+        let Some((free, size)) = space::disk(&path) else { return true };
+        let kept = limits::FREE_BYTES_KEPT.max(size / limits::FREE_PARTS_KEPT);
         // A file system without a fixed number of files says that it has none.
-        let has_names = disk.f_files == 0 || disk.f_favail > disk.f_files / limits::FREE_PARTS_KEPT;
-        has_names && of(disk.f_bavail) >= bytes.saturating_add(kept)
+        let has_names = rustix::fs::fstatvfs(&self.folder)
+            .is_ok_and(|disk| disk.f_files == 0 || disk.f_favail > disk.f_files / limits::FREE_PARTS_KEPT);
+        has_names && free >= bytes.saturating_add(kept)
     }
 
     /// How much is sure of an upload that grew by bytes whose checksum was still to come.
