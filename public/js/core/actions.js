@@ -49,9 +49,9 @@ export function actionsOf(state, parts, tell) {
     /** All that is in a room now. */
     markAllRead: (name) => marks.mark(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
     /** Returns false when too much is waiting already. */
-    send(text, replyTo) {
+    send(text, replyTo, me) {
       typing.done();
-      return posting.send(state.here, text, replyTo);
+      return posting.send(state.here, text, replyTo, me);
     },
     typing: (on) => typing.tell(state.here, on),
     retry: (cid) => posting.retry(cid),

@@ -31,7 +31,7 @@ export const HEARD_BY = {
   /** A room does not let us in: `code`. */
   refused: [...AROUND, 'joining'],
   /** A `message` has its place at the end of its room. */
-  append: ['log', 'strip', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'swift', 'announcer', 'notifier'],
+  append: ['log', 'strip', 'fates', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'swift', 'announcer', 'notifier'],
   /** The message `seq` is another one now. */
   update: ['log', 'fates'],
   /** A passing line behind the message `seq`; with `text` it is the operator's. */
@@ -59,7 +59,7 @@ export const HEARD_BY = {
   /** How far one has read; `back` where one has said that it was less. */
   read: ['log', 'fates', ...COUNTS, 'pills', 'swift'],
   /** What is written and waits. */
-  outbox: ['log', 'composer', 'strip', 'rooms', 'bar', 'beginning'],
+  outbox: ['log', 'composer', 'strip', 'fates', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */
   moved: ['fates', 'reading', 'pills'],
 };

@@ -1,8 +1,8 @@
 // What is unread of a room, and what of that is meant for me: as the house says, and by what is held where that is all of
 // it. Pure.
 
-/** Whether a message mentions this user, or everybody. */
-export const mentions = (message, id) => message.mentions?.some(({ user }) => user === id || user === 0) ?? false;
+/** Whether a message mentions this user, by an answer too, or everybody. */
+export const mentions = ({ mentions: spans, to }, id) => (to === id && id !== 0) || (spans?.some(({ user }) => user === id || user === 0) ?? false);
 
 /** What the house says of a room that goes up to `seq`. What it has not heard yet counts too. */
 export function told(room, { read, unread, mentions: mine }, seq) {

@@ -149,9 +149,9 @@ export class Hall {
   }
 
   /** My post has a place now; it is shown at the end until the event itself comes. */
-  acknowledge({ cid, room: name, seq, time, text }) {
+  acknowledge({ room: name, ...post }) {
     const room = this.room(name);
-    if (seq > (room.log.last ?? 0)) room.acked.set(cid, { cid, seq, time, text });
+    if (post.seq > (room.log.last ?? 0)) room.acked.set(post.cid, post);
   }
 
   markRead(name, seq) {

@@ -51,13 +51,13 @@ export class Outbox {
   of = (room) => this.#entries.filter((entry) => entry.room === room);
 
   /** Returns the entry, or null when too much is waiting already. */
-  add({ cid, room, text, replyTo, kind, target }) {
+  add({ cid, room, text, replyTo, me, kind, target }) {
     const cleaned = clean(text);
     const bytes = this.#entries.reduce((sum, entry) => sum + entry.text.length * 3, cleaned.length * 3);
     if (this.#entries.length >= ENTRIES_MAX || bytes > BYTES_MAX) return null;
     // The order must survive a clock that jumps back.
     const at = Math.max(this.#clock.now(), (this.#entries.at(-1)?.at ?? 0) + 1);
-    const entry = { cid, room, text: cleaned, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }), ...(kind && { kind, target }) };
+    const entry = { cid, room, text: cleaned, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }), ...(me && { me }), ...(kind && { kind, target }) };
     this.#entries.push(entry);
     this.#save(entry);
     this.#onChange(room, target);

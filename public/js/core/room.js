@@ -43,6 +43,9 @@ export class Room {
   /** My posts that are on the server's disk and not yet seen in their place, by cid. */
   acked = new Map();
 
+  /** Messages that are answered and are not held. */
+  originals = new Map();
+
   constructor(name) {
     this.name = name;
     this.direct = name.startsWith('dm:');
@@ -52,6 +55,11 @@ export class Room {
   /** What is looked at: its log, or what is held apart of it. */
   get shown() {
     return this.log.apart ?? this.log;
+  }
+
+  /** A message that is answered; null where nobody has asked for it. */
+  original(seq) {
+    return this.log.message(seq) ?? this.originals.get(seq) ?? null;
   }
 
   present() {

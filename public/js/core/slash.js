@@ -11,6 +11,7 @@ const moderates = ({ me }) => isModerator(me.role);
 const COMMANDS = [
   { name: 'help', isFor: always },
   { name: 'nick', takes: 'name', isFor: always },
+  { name: 'me', takes: 'text', isWordy: true, isFor: always },
   { name: 'msg', takes: 'person_text', isWordy: true, isFor: always },
   { name: 'join', takes: 'room', isFor: always },
   { name: 'leave', isFor: ({ room, hall }) => !room.direct && room.name !== 'lobby' && hall.isIn(room) },

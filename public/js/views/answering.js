@@ -9,7 +9,7 @@ import { t } from '../words/i18n.js';
 const CHARACTERS = 120;
 
 export class Answering {
-  /** The message that is answered, and the quote that began it; null while there is none. */
+  /** The message that is answered, and the quote that began it, if one did; null while there is none. */
   #to = null;
   #strip = make('div', { id: 'answering', className: 'strip', hidden: true });
 
@@ -19,9 +19,9 @@ export class Answering {
     onAct(this.#strip, { 'end-answer': end });
   }
 
-  /** The seq of what a text answers: one that begins with no quote answers nothing. */
+  /** The seq of what a text answers: one whose quote was taken away answers nothing. */
   seqFor(text) {
-    return this.#to !== null && isQuote(text) ? this.#to.seq : null;
+    return this.#to !== null && (this.#to.quoted === '' || isQuote(text)) ? this.#to.seq : null;
   }
 
   begin(message, quoted) {

@@ -47,5 +47,7 @@ function place(state, before, message, separated) {
   const noted = before && hasRowsBehind(room.shown, before.seq);
   const own = message.user === me.id;
   const mentioned = !own && hall.mentionsMe(message);
-  return { first: separated || !close || noted || Boolean(before.deleted), role: hall.roleOf(message.user), own, mentioned, original: message.reply_to ? room.log.message(message.reply_to) : null, targets: targetsOf(hall, location.host, message) };
+  // What somebody does has its name in it, and no picture.
+  const begins = !message.me && (separated || !close || noted || Boolean(before.deleted || before.me));
+  return { first: begins, role: hall.roleOf(message.user), own, mentioned, original: message.reply_to ? room.original(message.reply_to) : null, targets: targetsOf(hall, location.host, message) };
 }

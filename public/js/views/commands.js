@@ -1,5 +1,5 @@
-// What each command with a slash does. A run gets `{state, actions, rest}` and gives nothing, or `{say}`, what is said in
-// the room, and `{after}`, what comes when the box is empty; it throws the house's refusal, or `{words}`.
+// What each command with a slash does. A run gets `{state, actions, rest}` and gives nothing, or `{say, me}`, what is said
+// in the room or done there, and `{after}`, what comes when the box is empty; it throws the house's refusal, or `{words}`.
 
 import { byteLength, directRoom, roomName, shownName } from '../core/ids.js';
 import { clearing } from '../core/clearing.js';
@@ -33,6 +33,11 @@ export const runs = {
     const problem = await renameProblem(state, actions, rest);
     if (problem !== '') throw { words: problem };
     actions.toast(t('slash_nick_done', { name: shownName(state.me.name) }));
+  },
+
+  me({ rest }) {
+    if (rest === '') throw { words: t('slash_me_what') };
+    return { say: rest, me: true };
   },
 
   async msg(call) {

@@ -11,18 +11,20 @@ export class Completion {
   #offers;
   #offer = null;
   #actions;
-  #field = get('field');
-  #list = make('ul', { id: 'completion', className: 'completion', hidden: true });
+  #field;
+  #list = make('ul', { className: 'completion', hidden: true });
   #items = [];
   #chosen = 0;
   #start = 0;
   #closedAt = null;
 
-  constructor(state, actions) {
-    this.#offers = [new PeopleOffer(state, actions, () => document.activeElement === this.#field && this.update()), new EmojiOffer(), new RoomOffer(state), new CommandOffer(state)];
+  /** For the composer, or another `field` in its `form`, where there are no commands. */
+  constructor(state, actions, { form, field } = { form: get('composer'), field: get('field') }) {
+    this.#field = field;
+    this.#list.id = `${field.id === 'field' ? '' : field.id}completion`;
+    this.#offers = [new PeopleOffer(state, actions, () => document.activeElement === this.#field && this.update()), new EmojiOffer(), new RoomOffer(state), ...(field.id === 'field' ? [new CommandOffer(state)] : [])];
     this.#actions = actions;
     this.#list.setAttribute('role', 'listbox');
-    const form = get('composer');
     form.prepend(this.#list);
     // Before the composer itself sees the key.
     form.addEventListener('keydown', (event) => this.#key(event), true);
@@ -62,13 +64,13 @@ export class Completion {
     this.#list.replaceChildren(...items.map((item, i) => this.#option(item, i)));
     this.#list.hidden = false;
     this.#field.setAttribute('aria-autocomplete', 'list');
-    this.#field.setAttribute('aria-controls', 'completion');
+    this.#field.setAttribute('aria-controls', this.#list.id);
     this.#choose(0);
     this.#actions.say(t('completions', { n: items.length, first: offer.name(items[0]) }));
   }
 
   #option(item, i) {
-    const option = make('li', { id: `completion-${i}`, className: item.online === false ? 'away' : '', dataset: { key: i, act: 'take' } }, ...this.#offer.nodes(item));
+    const option = make('li', { id: `${this.#list.id}-${i}`, className: item.online === false ? 'away' : '', dataset: { key: i, act: 'take' } }, ...this.#offer.nodes(item));
     option.setAttribute('role', 'option');
     return option;
   }
@@ -76,7 +78,7 @@ export class Completion {
   #choose(i) {
     this.#chosen = i;
     [...this.#list.children].forEach((option, at) => option.setAttribute('aria-selected', String(at === i)));
-    this.#field.setAttribute('aria-activedescendant', `completion-${i}`);
+    this.#field.setAttribute('aria-activedescendant', `${this.#list.id}-${i}`);
     this.#list.children[i].scrollIntoView({ block: 'nearest' });
   }
 

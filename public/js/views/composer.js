@@ -44,7 +44,7 @@ export class Composer {
       endAnswer: () => this.#endAnswer(),
       quote: (quoted, seq) => this.#quote(quoted, seq),
       mention: (name) => this.#mention(name),
-      post: (text) => this.#post(text),
+      post: (text, me) => this.#post(text, me),
       emptyBox: () => this.#empty(),
       chooseEnter: () => this.#box.choose(),
       enterSends: () => this.#box.enterSends,
@@ -108,7 +108,7 @@ export class Composer {
     this.#focus();
   }
 
-  /** A quote comes before what is typed; the message is an answer for as long as it begins with one. */
+  /** What is typed is an answer from now on. A quote comes before it, and then it is one for as long as it begins with a quote. */
   #quote(quoted, seq) {
     if (this.#field.readOnly) return;
     const message = this.#state.room.log.message(seq);
@@ -160,12 +160,13 @@ export class Composer {
     else this.#post(text);
   }
 
-  #post(text) {
+  /** `me` where it says what one does. */
+  #post(text, me = false) {
     this.#actions.clearDivider();
     // Reading older messages must not hide what one has just written.
     this.#actions.toLatest();
     // The outbox has it on disk before the box is emptied.
-    const sent = this.#actions.send(text, this.#answering?.seqFor(text) ?? null);
+    const sent = this.#actions.send(text, this.#answering?.seqFor(text) ?? null, me);
     this.#problem(sent ? '' : t('too_many_waiting'));
     if (sent) this.#empty();
   }

@@ -12,6 +12,7 @@ import { fates } from './row.js';
 import { Pins } from './pins.js';
 import { seenOf } from '../core/seen.js';
 import { Signs } from './signs.js';
+import { Threads } from './threads.js';
 import { signNodes } from './chips.js';
 import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
 import { t } from '../words/i18n.js';
@@ -25,6 +26,7 @@ export class Fates {
   #pins;
   /** The message under which it says that it was seen. */
   #seen = null;
+  #threads;
 
   constructor(state, actions, changes) {
     this.#state = state;
@@ -33,10 +35,14 @@ export class Fates {
     Object.assign(actions, actions.learn(changing));
     this.#signs = new Signs(state, actions);
     Object.assign(actions, this.#signs.actions);
+    this.#threads = new Threads(state, actions, (seqs) => this.#tell(seqs));
+    const { moreEntries } = actions;
+    actions.openThread = (seq, byKey) => this.#threads.open(seq, byKey);
+    actions.moreEntries = (message) => [[t('open_thread'), () => this.#threads.open(message.seq), 'reply'], ...moreEntries(message)];
     this.#pins = new Pins(state, actions, (seqs) => this.#tell(seqs));
     this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
     const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });
-    Object.assign(fates, { message: (kept) => withSeen(withSigns(withWords(message(kept), state.room), state), this.#seen), entry: entryNodes, rows: closeUp });
+    Object.assign(fates, { message: (kept) => withSeen(withSigns(withWords(message(kept), state.room), state, this.#threads), this.#seen), entry: entryNodes, rows: closeUp });
     const cidOf = (node) => node.parentNode.dataset.cid;
     onAct(get('log'), {
       'change-again': (node) => actions.retry(cidOf(node)),
@@ -69,6 +75,7 @@ export class Fates {
   #hear(heard) {
     this.#editing.hear(heard);
     this.#signs.hear(heard);
+    this.#threads.hear(heard);
     this.#look();
     if (heard.some(({ again }) => !again)) this.#pins.hear(heard);
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
@@ -131,7 +138,7 @@ function withWords({ message, ...rest }, room) {
 }
 
 /** What is on a message stands before what is said of its changes. */
-const withSigns = ({ message, nodes = [], ...rest }, state) => ({ ...rest, message, nodes: [...signNodes(state, message), ...nodes] });
+const withSigns = ({ message, nodes = [], ...rest }, state, threads) => ({ ...rest, message, nodes: [...signNodes(state, message), ...threads.nodes(message), ...nodes] });
 
 /** *Seen* is the last thing of its row. */
 const withSeen = ({ message, nodes, ...rest }, seen) => ({ ...rest, message, nodes: message.seq === seen ? [...nodes, make('p', { className: 'seen', textContent: t('seen'), dataset: { key: 'seen' } })] : nodes });

@@ -26,10 +26,10 @@ async function carryOut(state, actions, text) {
   const field = get('field');
   const [{ here }, typed] = [state, field.value];
   tell('');
-  const { say, after } = await meant(state, actions, text);
+  const { say, me, after } = await meant(state, actions, text);
   const isStill = state.here === here && field.value === typed;
   // Whoever has gone elsewhere, or written on, meanwhile has not said that.
-  if (say !== undefined && isStill) actions.post(say);
+  if (say !== undefined && isStill) actions.post(say, me);
   else if (say === undefined && isStill) actions.emptyBox();
   after?.();
 }

@@ -42,8 +42,8 @@ export class Pending {
     this.#callOff();
     const rows = entries.map((entry) => {
       const time = entry.time ?? entry.at + hall.skew;
-      const follows = before?.user === me.id && time - before.time <= GROUP_MS && !before.failed;
-      before = { user: me.id, time, failed: entry.failed };
+      const follows = entry.me || (before?.user === me.id && time - before.time <= GROUP_MS && !before.failed && !before.me);
+      before = { user: me.id, time, failed: entry.failed, me: entry.me };
       return pendingRow({ ...entry, time, seconds: this.#secondsLeft(entry) }, { first: !follows, role: me.role, user: me.id, name: me.name, targets: targetsOf(hall, location.host) });
     });
     redraw(this.#place, rows);

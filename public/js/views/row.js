@@ -24,7 +24,7 @@ export function messageRow(kept, place) {
   const key = keyOfSeq(message.seq);
   const row = shell({ ...place, first: place.first && !message.deleted, user: message.user, name: message.name, time: message.time, key });
   if (message.reply_to) row.append(originalLine(message.reply_to, place.original, message.text?.startsWith('>')));
-  row.append(body(message, place, key));
+  row.append(wordsOf(message, place, key));
   if (!message.deleted) row.append(actionsButton(message));
   row.classList.toggle('editing', editing);
   row.append(...nodes);
@@ -75,7 +75,8 @@ function houseAvatar() {
 
 const houseMark = () => make('span', { className: 'house-mark', textContent: t('the_house') });
 
-function body(message, { targets }, key) {
+/** The words of a message, with what belongs to them. */
+export function wordsOf(message, { targets }, key) {
   const node = make('div', { className: 'body', id: `${key}-b`, dataset: { key: 'body' } });
   if (message.deleted) {
     node.classList.add('gone');
@@ -85,11 +86,21 @@ function body(message, { targets }, key) {
   if (isOnlyEmoji(message.text)) node.classList.add('emoji');
   if (mayBeLong(message.text)) node.dataset.long = message.text.split('\n').length;
   node.append(render(treeOf(message, targets)));
+  if (message.me) act(node, message);
   for (const code of node.querySelectorAll('pre')) frame(code);
   // In the last line of the words, where there is one.
   const last = node.lastElementChild;
   if (message.edited) (last?.matches('p') ? last : node).append(' ', make('span', { className: 'edited', textContent: t('edited'), title: fullTime(message.edited) }));
   return node;
+}
+
+/** What somebody does begins with who it is. */
+function act(node, { user, name }) {
+  node.classList.add('action');
+  const first = node.firstElementChild;
+  const place = first?.matches('p') ? first : make('p');
+  if (place !== first) node.prepend(place);
+  place.prepend(nameNode(user, name), ' ');
 }
 
 /** Each text is parsed once, however often its row is drawn. */
@@ -115,7 +126,7 @@ export function pendingRow(entry, place) {
   const key = keyOfCid(entry.cid);
   const row = shell({ ...place, own: true, user: place.user, name: place.name, time: entry.time ?? entry.at, key });
   row.classList.add(entry.seq ? 'sent' : entry.failed ? 'failed' : 'pending');
-  row.append(body(entry, place, key));
+  row.append(wordsOf({ ...entry, user: place.user, name: place.name }, place, key));
   if (!entry.seq) row.append(...(entry.failed ? [] : [actionsButton(place)]), ...fates.entry(entry));
   return row;
 }

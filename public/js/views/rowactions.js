@@ -31,6 +31,7 @@ export class RowActions {
       remove: (row) => this.#remove(row),
       react: (row) => this.#with(row, () => actions.react?.(row)),
       pin: (row) => this.#with(row, ({ seq }) => actions.pin?.(seq)),
+      thread: (row) => this.#with(row, ({ seq }) => actions.openThread?.(seq, true)),
       toLatest: () => actions.toLatest(),
       look: () => actions.look(),
     });
@@ -123,11 +124,11 @@ export class RowActions {
     this.#actions.openPerson(user, node);
   }
 
-  /** What is selected in a row is what is answered of it. */
+  /** What is selected in a row is quoted in the answer. */
   #answer(message, row) {
     const selection = document.getSelection();
     const part = selection !== null && !selection.isCollapsed && row.contains(selection.anchorNode) && row.contains(selection.focusNode) ? String(selection).trim() : '';
-    this.#actions.quote(quoteOf(part || message.text), message.seq);
+    this.#actions.quote(part === '' ? '' : quoteOf(part), message.seq);
   }
 
   /** Rows cannot be selected by a finger that rests on them; here the text can. */

@@ -17,7 +17,7 @@ export const housekeeping = new Later('./housekeeping.js', import.meta.url, { st
 export const swift = new Later('./swift.js', import.meta.url, { styles: { windows: 'all', swift: 'all' }, speaks: true });
 
 /** What becomes of what was said. */
-export const fates = new Later('./fates.js', import.meta.url, { styles: { fates: 'all' }, speaks: true });
+export const fates = new Later('./fates.js', import.meta.url, { styles: { fates: 'all', threads: 'all' }, speaks: true });
 
 /** Editing and deleting can be asked for at once, and what was changed shows as soon as it can. */
 export function changeWhenWanted(state, actions, changes) {

@@ -2,7 +2,7 @@
 export default {
   row_bar: 'Actions for this message',
   select_text: 'Select text',
-  quote_reply: 'Quote and reply',
+  quote_reply: 'Reply',
   answering: 'Answering',
   end_answer: 'Do not answer',
   copy_text: 'Copy text',
@@ -56,7 +56,7 @@ export default {
   pinned: 'Pinned',
   not_pinned: 'Not pinned: {why}',
   not_unpinned: 'Not unpinned: {why}',
-  key_signs: 'On a message: react, pin',
+  key_signs: 'On a message: react, pin, open its thread',
   skin_tone: 'Skin tone',
   skin_tone_none: 'none',
   emoji_last: 'Last used',
@@ -75,4 +75,9 @@ export default {
   some_messages: { one: 'a message', other: '{n} messages' },
   pinned_line: '{name} pinned {message}',
   unpinned_line: '{name} unpinned {message}',
+  replies: { one: '{n} reply', other: '{n} replies' },
+  thread: 'Thread',
+  open_thread: 'Open thread',
+  answer_here: 'Reply in the thread',
+  thread_hint: 'Every reply is in the room, too.',
 };

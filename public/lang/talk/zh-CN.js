@@ -2,7 +2,7 @@
 export default {
   row_bar: '这条消息的操作',
   select_text: '选择文字',
-  quote_reply: '引用回复',
+  quote_reply: '回复',
   answering: '回复',
   end_answer: '不回复了',
   copy_text: '复制文字',
@@ -56,7 +56,7 @@ export default {
   pinned: '已置顶',
   not_pinned: '未能置顶：{why}',
   not_unpinned: '未能取消置顶：{why}',
-  key_signs: '在消息上：回应、置顶',
+  key_signs: '在消息上：回应、置顶、打开话题',
   skin_tone: '肤色',
   skin_tone_none: '默认',
   emoji_last: '最近使用',
@@ -75,4 +75,9 @@ export default {
   some_messages: { other: '{n} 条消息' },
   pinned_line: '{name} 置顶了{message}',
   unpinned_line: '{name} 取消置顶了{message}',
+  replies: { other: '{n} 条回复' },
+  thread: '话题',
+  open_thread: '打开话题',
+  answer_here: '在话题中回复',
+  thread_hint: '每条回复也会出现在聊天室里。',
 };

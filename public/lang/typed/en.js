@@ -64,4 +64,6 @@ export default {
   search_how: 'Type what was said. What you may not read is not found.',
   searching: 'Searching…',
   search_offline: 'Messages are searched by the house. This is possible once you are connected.',
+  slash_me: 'Says what you do',
+  slash_me_what: 'Write what you do behind it: /me pours the tea',
 };

@@ -64,4 +64,6 @@ export default {
   search_how: '输入说过的内容。你看不到的消息不会出现在这里。',
   searching: '正在搜索…',
   search_offline: '消息由服务器搜索，连接恢复后即可使用。',
+  slash_me: '说说你在做什么',
+  slash_me_what: '请在后面写上你在做什么：/me 正在倒茶',
 };

@@ -334,6 +334,17 @@ test('the box says what it does: Send is a round button that stands out when the
   await page.click('#answering button');
   assert.equal(await page.inputValue('#field'), 'x');
   await answer();
+  await page.fill('#field', 'whatever is typed answers it');
+  assert.equal(await page.isVisible('#answering'), true);
+  await page.keyboard.press('Escape');
+  // A quote of what is selected is a part of the answer: without it, it is none.
+  await page.locator('#content .m').first().evaluate((row) => {
+    row.tabIndex = -1;
+    row.focus();
+    getSelection().selectAllChildren(row.querySelector('.body p'));
+  });
+  await page.keyboard.press('r');
+  await ann.until(() => document.getElementById('field').value.startsWith('> something to answer'));
   await page.fill('#field', 'no quote any more');
   await ann.until(() => document.getElementById('answering').hidden);
   house.assertQuiet();

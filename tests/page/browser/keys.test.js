@@ -19,7 +19,7 @@ async function threeSaid(t, options) {
   return { house, ann, bo };
 }
 
-test('rows are reached, quoted and copied with the keyboard', async (t) => {
+test('rows are reached, answered and copied with the keyboard', async (t) => {
   const { house, ann, bo } = await threeSaid(t);
   await press(ann, 'Shift+F6');
   assert.equal(await focused(ann), 'log');
@@ -40,10 +40,10 @@ test('rows are reached, quoted and copied with the keyboard', async (t) => {
   await ann.until(() => !document.querySelector('dialog[open]'));
   assert.equal(await row(), 'second\nwith more');
   await press(ann, 'r');
-  assert.equal(await ann.page.inputValue('#field'), '> second\n> with more\n');
+  assert.equal(await ann.page.inputValue('#field'), '');
   await ann.page.keyboard.type('yes');
   await press(ann, 'Enter');
-  await bo.until(() => document.querySelector('#content blockquote')?.textContent === 'second\nwith more');
+  await bo.until(() => document.querySelector('#content .original .words')?.textContent.startsWith('second'));
   await ann.nothingWaits();
   await press(ann, 'Shift+F6', 'Home', 'ArrowDown', 'ArrowDown', 'c');
   await ann.until(() => document.getElementById('say').textContent === 'Copied');
@@ -69,13 +69,13 @@ test('an answer names the message it answers', async (t) => {
   await ann.live();
   await ann.seesText('third');
   await ann.page.click('#content .m:nth-last-child(1 of .m) .row-actions', { force: true });
-  await ann.page.click('dialog.actions button:has-text("Quote and reply")');
+  await ann.page.click('dialog.actions button:has-text("Reply")');
   await ann.page.keyboard.type('good');
   await press(ann, 'Enter');
   await ann.nothingWaits();
   await ann.say('no answer');
   const posts = sent.filter(({ type }) => type === 'post');
-  assert.deepEqual(posts.map(({ text, reply_to: to }) => [text, typeof to]), [['> **third**\ngood', 'number'], ['no answer', 'undefined']]);
+  assert.deepEqual(posts.map(({ text, reply_to: to }) => [text, typeof to]), [['good', 'number'], ['no answer', 'undefined']]);
   house.assertQuiet();
 });
 

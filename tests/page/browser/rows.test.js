@@ -29,8 +29,9 @@ test('the bar of a row comes with the pointer and with the focus, moves nothing,
   await ann.until(() => document.querySelector('[data-key="m2"] .row-bar'));
   assert.deepEqual(await tops(), before);
   await ann.page.click(`${rowOf(2)} [data-act="reply"]`);
-  assert.equal(await ann.page.inputValue('#field'), '> two\n');
-  await ann.page.fill('#field', '');
+  assert.equal(await ann.page.inputValue('#field'), '');
+  await ann.until(() => document.getElementById('answering').textContent.includes('two'));
+  await ann.page.click('#answering button');
   await ann.page.mouse.move(5, 5);
   await ann.page.focus('#log');
   await ann.page.keyboard.press('ArrowUp');
@@ -43,14 +44,14 @@ test('the bar of a row comes with the pointer and with the focus, moves nothing,
 for (const [what, key, init] of [
   ['the usual layout', 'r', {}], ['Caps Lock', 'R', {}], ['a Russian layout', 'к', {}],
 ]) {
-  test(`the key R quotes with ${what}, and of a selection what is selected`, async (t) => {
+  test(`the key R answers with ${what}, and quotes what is selected`, async (t) => {
     const { house, ann } = await said(t, ['these are many words', 'last']);
     await ann.page.focus('#log');
     const press = () => ann.page.evaluate(([written, more]) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: written, code: 'KeyR', bubbles: true, cancelable: true, ...more })), [key, init]);
     await ann.page.keyboard.press('ArrowUp');
     await press();
-    assert.equal(await ann.page.inputValue('#field'), '> last\n');
-    await ann.page.fill('#field', '');
+    assert.equal(await ann.page.inputValue('#field'), '');
+    await ann.until(() => document.getElementById('answering').textContent.includes('last'));
     await ann.page.focus('#log');
     await ann.page.keyboard.press('ArrowUp');
     await ann.page.keyboard.press('ArrowUp');
@@ -86,7 +87,7 @@ test('a finger that rests on a row opens its sheet; one that moves, scrolls or i
   assert.equal(await isOpen(), true, 'the release clicks nothing');
   assert.equal(await ann.page.locator('dialog.sheet .quick button').count(), 7);
   const entries = await ann.page.$$eval('dialog.sheet > button', (buttons) => buttons.map((button) => [button.textContent, button.getBoundingClientRect().height >= 48]));
-  assert.deepEqual(entries, [['Quote and reply', true], ['Copy text', true], ['Copy link', true], ['Mark as unread from here', true], ['About Bo', true], ['Select text', true]]);
+  assert.deepEqual(entries, [['Reply', true], ['Copy text', true], ['Copy link', true], ['Open thread', true], ['Mark as unread from here', true], ['About Bo', true], ['Select text', true]]);
   await ann.page.click('dialog.sheet > button:last-child');
   await ann.until(() => String(getSelection()) === 'first words');
   house.assertQuiet();
