@@ -3,6 +3,7 @@
 mod batch;
 mod fates;
 mod files;
+mod late;
 mod present;
 mod reading;
 mod sweep;
@@ -29,6 +30,7 @@ use crate::chat::{Behind, Fact, Past, Receipt, UserId};
 use crate::core::{self, NotDurable};
 use crate::limits;
 use batch::{Batch, is_numbered, salts};
+use late::{Changes, Late};
 
 /// Where the next event of a room is written.
 #[derive(Clone, Copy)]
@@ -48,6 +50,8 @@ pub struct Journal {
     last_room: i64,
     /// The numbers of rooms that are no more, whose events are still there.
     gone: Vec<i64>,
+    /// What follows from messages and is newer than the file.
+    late: Late,
     /// Whether something was taken out of the file that may still be in the log. What a killed server has left there
     /// may be.
     has_to_forget: bool,
@@ -76,6 +80,7 @@ impl Journal {
             rooms: HashMap::new(),
             last_room: 0,
             gone: Vec::new(),
+            late: Late::default(),
             has_to_forget: true,
             log_pages: Arc::default(),
             reached: 0,
@@ -99,7 +104,7 @@ impl Journal {
         present.users(take).map_err(of_file)??;
         present.devices(take).map_err(of_file)??;
         (self.rooms, self.gone) = present.rooms(take).map_err(of_file)??;
-        present.reading(&self.rooms, take).map_err(of_file)??;
+        self.late = present.reading(&self.rooms, take).map_err(of_file)??;
         present.files(&self.rooms, take).map_err(of_file)??;
         present.sanctions(take).map_err(of_file)??;
         present.records(take).map_err(of_file)??;
@@ -162,19 +167,22 @@ impl Journal {
 
     fn write(&mut self, facts: &[&Fact], salts: Vec<[u8; SALT_BYTES]>) -> rusqlite::Result<()> {
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        let (connection, rooms, last_room) = (&self.connection, &self.rooms, self.last_room);
+        let (connection, rooms, last_room, late) =
+            (&self.connection, &self.rooms, self.last_room, &self.late);
         let salts = salts.into_iter();
-        let (ends, gone) = (HashMap::new(), Vec::new());
-        let (blocks, markers, forgets) = (HashMap::new(), HashMap::new(), false);
-        let mut batch = Batch { connection, rooms, ends, gone, last_room, forgets, blocks, markers, salts };
+        let (ends, gone, forgets, changes) = (HashMap::new(), Vec::new(), false, Changes::default());
+        let mut batch = Batch { connection, rooms, ends, gone, last_room, forgets, late, changes, salts };
         let written = facts.iter().try_for_each(|fact| batch.write(fact));
         let written = written.and_then(|()| batch.write_reading());
         let (ends, gone, last_room, forgets) = (batch.ends, batch.gone, batch.last_room, batch.forgets);
+        let changes = batch.changes;
         let outcome = written.and_then(|()| {
             self.connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(())
         });
         if outcome.is_ok() {
+            let ids: Vec<i64> = gone.iter().map(|(_, id)| *id).collect();
+            self.late.take(changes, &ids);
             for (room, id) in gone {
                 self.rooms.remove(&room);
                 self.gone.push(id);

@@ -12,10 +12,10 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Row, params};
 
 use super::RoomEnd;
+use super::late::{Changes, Late};
 use super::present::{self, OPERATOR_LINK, RAN};
 use crate::chat::act::{Link, Record};
 use crate::chat::name::RoomName;
-use crate::chat::reading::{BLOCK_BYTES, Marker};
 use crate::chat::sanction::Sanction;
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Fact, UserId};
@@ -35,10 +35,9 @@ pub(super) struct Batch<'a> {
     pub(super) last_room: i64,
     /// Whether something was taken away whose bytes are still in the log.
     pub(super) forgets: bool,
-    /// The blocks of rooms in which something was said, by the rooms' numbers.
-    pub(super) blocks: HashMap<(i64, u64), [u8; BLOCK_BYTES]>,
-    /// How far people have come, by their numbers and the rooms': of many words about one the last counts.
-    pub(super) markers: HashMap<(UserId, i64), Marker>,
+    /// What is newer than the file, and what of it becomes other by this.
+    pub(super) late: &'a Late,
+    pub(super) changes: Changes,
     /// Random bytes for the bodies that are still to come.
     pub(super) salts: std::vec::IntoIter<[u8; SALT_BYTES]>,
 }

@@ -6,23 +6,21 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::params;
 
 use super::RoomEnd;
+use super::late::{Late, Place, Untold};
 use super::present::{Read, Reader, Take, number};
 use crate::chat::name::RoomName;
-use crate::chat::reading::Marker;
+use crate::chat::reading::{BLOCK_BYTES, Marker};
 use crate::chat::{Fact, UserId};
 use crate::store::table::{BITS, MARKERS, MENTIONS};
 use crate::store::words;
 
 impl Reader<'_> {
-    pub(super) fn reading(&self, rooms: &HashMap<RoomName, RoomEnd>, take: Take<'_>) -> Read<()> {
+    /// Returns what of it is newer than the file: what follows from its last messages.
+    pub(super) fn reading(&self, rooms: &HashMap<RoomName, RoomEnd>, take: Take<'_>) -> Read<Late> {
         let names: HashMap<i64, &RoomName> = rooms.iter().map(|(name, end)| (end.id, name)).collect();
-        let read = self.each(&BITS, "ORDER BY room, block", &mut |values| {
-            let bits = Box::new(values[2].as_blob().ok()?.try_into().ok()?);
-            let room = (*names.get(&values[0].as_i64().ok()?)?).clone();
-            take(Fact::Block { room, block: number(values[1])?, bits });
-            Some(())
-        })?;
-        if let Err(error) = read {
+        let untold = Untold::read(self.connection)?;
+        let mut late = Late::of_file(&untold);
+        if let Err(error) = self.blocks(&names, (&untold, &mut late), take)? {
             return Ok(Err(error));
         }
         let read = self.each(&MENTIONS, "WHERE user = 0 ORDER BY room, seq", &mut |values| {
@@ -48,6 +46,7 @@ impl Reader<'_> {
                 own: words::read_numbers(values[6].as_str().ok()?)?,
                 mentions: BTreeSet::new(),
             };
+            marker = late.correct_marker(&untold, (user, room), marker);
             let found = behind
                 .query_map(params![user.0 as i64, room, marker.read as i64], |row| row.get::<_, i64>(0))
                 .and_then(|rows| rows.map(|seq| seq.map(|seq| seq as u64)).collect());
@@ -60,7 +59,29 @@ impl Reader<'_> {
         })?;
         match failed {
             Some(error) => Err(error),
-            None => Ok(read),
+            None => Ok(read.map(|()| late)),
         }
+    }
+
+    fn blocks(
+        &self,
+        names: &HashMap<i64, &RoomName>,
+        (untold, late): (&Untold, &mut Late),
+        take: Take<'_>,
+    ) -> Read<()> {
+        let mut new: BTreeSet<Place> = untold.blocks().filter(|(room, _)| names.contains_key(room)).collect();
+        let read = self.each(&BITS, "ORDER BY room, block", &mut |values| {
+            let place = (values[0].as_i64().ok()?, number(values[1])?);
+            let bits = late.correct_block(untold, place, values[2].as_blob().ok()?.try_into().ok()?);
+            new.remove(&place);
+            let room = (*names.get(&place.0)?).clone();
+            take(Fact::Block { room, block: place.1, bits: Box::new(bits) });
+            Some(())
+        })?;
+        for place in new {
+            let bits = late.correct_block(untold, place, [0; BLOCK_BYTES]);
+            take(Fact::Block { room: names[&place.0].clone(), block: place.1, bits: Box::new(bits) });
+        }
+        Ok(read)
     }
 }

@@ -1,5 +1,6 @@
 mod circles;
 mod fates;
+mod late;
 mod replies;
 
 use std::path::Path;

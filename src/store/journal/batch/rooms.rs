@@ -75,6 +75,7 @@ impl Batch<'_> {
         let room = frame.room;
         self.event(&message.room, &frame, &body)?;
         self.attached(room, message.seq, &message.files)?;
+        self.said(room, message);
         self.is_there(room, message.seq, Some(&message.mentioned()))?;
         self.replied(room, message)
     }
@@ -154,8 +155,8 @@ impl Batch<'_> {
         self.delete("DELETE FROM invitations WHERE room = ?1", id)?;
         self.delete("DELETE FROM bits WHERE room = ?1", id)?;
         self.delete("DELETE FROM files WHERE room = ?1", id)?;
-        self.blocks.retain(|(of, _), _| *of != id);
-        self.markers.retain(|(_, of), _| *of != id);
+        self.changes.blocks.retain(|(of, _), _| *of != id);
+        self.changes.markers.retain(|(_, of), _| *of != id);
         self.ends.remove(room);
         self.gone.push((room.clone(), id));
         Ok(())
@@ -188,14 +189,14 @@ impl Batch<'_> {
 
     /// Somebody is of a room from now on, and has read what came before.
     fn comes_in(&mut self, room: i64, user: UserId, time: u64, seq: u64) -> rusqlite::Result<()> {
-        self.markers.remove(&(user, room));
+        self.changes.markers.insert((user, room), None);
         let (room, user, time, seq) = (ValueRef::Integer(room), number(user.0), number(time), number(seq));
         MEMBERS.put(self.connection, &[room, user, time, seq])?;
         MARKERS.put(self.connection, &[user, room, time, seq, seq, ValueRef::Integer(0), "".into()])
     }
 
     fn goes_out(&mut self, room: i64, user: UserId) -> rusqlite::Result<()> {
-        self.markers.remove(&(user, room));
+        self.changes.markers.insert((user, room), None);
         for table in ["members", "markers"] {
             let delete = format!("DELETE FROM {table} WHERE room = ?1 AND user = ?2");
             self.connection.prepare_cached(&delete)?.execute(params![room, user.0 as i64])?;
