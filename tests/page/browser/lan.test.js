@@ -46,7 +46,7 @@ test('24. copying goes the old way, and the settings say why there are no notifi
   await ann.page.fill('#field', '');
   await ann.page.click('#open-menu');
   await ann.until(() => document.getElementById('notifications-field')?.disabled);
-  assert.match(await ann.page.textContent('dialog .setting.check'), /only over https/);
+  assert.match(await ann.page.textContent('dialog .setting.check:has(#notifications-field)'), /only over https/);
   house.assertQuiet();
 });
 
