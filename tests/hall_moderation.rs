@@ -203,6 +203,8 @@ fn a_muted_user_shows_nothing_to_anybody() {
         (r#"{"type":"unread","room":"lobby","seq":1}"#, FREE),
         (r#"{"type":"receipts","on":false}"#, FREE),
         (r#"{"type":"prefs","set":{"a":1}}"#, FREE),
+        (r#"{"type":"away","text":"lunch"}"#, MUTED),
+        (r#"{"type":"away"}"#, FREE),
         (r#"{"type":"ping"}"#, FREE),
     ];
     let mut stage = house();

@@ -19,18 +19,17 @@ const ROOMS: [&str; 7] = ["lobby", "tea", "lоbby", "tеa", "dm:1:2", "dm:2:3", 
 fn compare_lists(stage: &Stage) {
     let users = stage.hall.users();
     let all = (1..users.next_id().0).filter_map(|id| users.get(UserId(id))).filter(|user| !user.gone);
-    let all: Vec<_> = all.map(|user| (user.listed_as(), user.id, user.is_here())).collect();
-    for (words, is_here) in WORDS.iter().flat_map(|words| [(*words, true), (*words, false)]) {
-        let state = if is_here { State::Here } else { State::Absent };
-        let meant = all.iter().filter(|(name, _, here)| *here == is_here && is_found(words, name));
+    let all: Vec<_> = all.map(|user| (user.listed_as(), user.id, user.state())).collect();
+    for (words, state) in WORDS.iter().flat_map(|words| State::ALL.map(|state| (*words, state))) {
+        let meant = all.iter().filter(|(name, _, of)| *of == state && is_found(words, name));
         let mut expected: Vec<_> = meant.map(|(name, id, _)| (*name, *id)).collect();
         expected.sort_unstable();
         assert_eq!(users.count_found(words, state), expected.len(), "{words}, {state:?}");
-        let found: Vec<_> = users.found(words, Some(state), None).collect();
+        let found: Vec<_> = users.found(words, &[state], None).collect();
         assert_eq!(found, expected, "{words}, {state:?}");
         for at in 0..expected.len() {
             let after = (expected[at].0.into(), expected[at].1);
-            let next: Vec<_> = users.found(words, Some(state), Some(&after)).collect();
+            let next: Vec<_> = users.found(words, &[state], Some(&after)).collect();
             assert_eq!(next, expected[at + 1..], "{words} behind {after:?}, {state:?}");
         }
     }

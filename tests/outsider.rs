@@ -103,7 +103,7 @@ fn asks(kind: Kind, room: &str) -> Vec<Value> {
             json!({"query": "has:link", "room": room}),
             json!({"query": format!("in:{room}")}),
         ],
-        Kind::Receipts | Kind::Prefs => vec![json!({"on": false, "set": {"a": room}})],
+        Kind::Receipts | Kind::Prefs | Kind::Away => vec![json!({"on": false, "set": {"a": room}})],
         Kind::Delete | Kind::Read | Kind::Unread => {
             [1, 99].map(|seq| json!({"room": room, "seq": seq})).to_vec()
         }

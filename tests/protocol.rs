@@ -35,7 +35,7 @@ fn is_event(said: &Type) -> bool {
         Type::Reaction | Type::Pinned => true,
         Type::Message | Type::Presence | Type::Crowd | Type::Typing | Type::Renamed => true,
         Type::Room | Type::Notice | Type::Sanction => true,
-        Type::Read | Type::Prefs => true,
+        Type::Read | Type::Prefs | Type::Away => true,
     }
 }
 

@@ -21,6 +21,8 @@ mod core;
 mod hall;
 /// What operators do to people, as tables.
 mod hall_acts;
+/// Who says to be away.
+mod hall_away;
 /// Devices: a further one by a code, which there are, one less.
 mod hall_devices;
 /// What becomes of messages: edits and deletes.
@@ -50,6 +52,8 @@ mod hall_threads;
 
 /// Peers that say nothing, and a server that hears nothing. It waits for long and so has a name that is first.
 mod alive;
+/// Being away, as others read it.
+mod away;
 /// What a client says and hears over a WebSocket: the contract, command by command.
 mod chat;
 /// The smallest client of the protocol's document, run as it stands there.

@@ -11,12 +11,9 @@ use super::list::State;
 /// A place in the list.
 pub type Place = (Arc<str>, UserId);
 
-/// Those who are here and those who are not, so that a page of either is found without looking at the others.
+/// Those who are here, away, and absent, so that a page of one is found without looking at the others.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ByName {
-    here: Part,
-    absent: Part,
-}
+pub struct ByName([Part; State::ALL.len()]);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Part {
@@ -25,56 +22,47 @@ struct Part {
 }
 
 impl ByName {
-    pub fn add(&mut self, place: Place, is_here: bool) {
-        let part = if is_here { &mut self.here } else { &mut self.absent };
+    pub fn add(&mut self, place: Place, state: State) {
+        let part = &mut self.0[state as usize];
         part.words.add(&place);
         part.places.insert(place);
     }
 
     pub fn remove(&mut self, place: &Place) {
-        for part in [&mut self.here, &mut self.absent] {
+        for part in &mut self.0 {
             if part.places.remove(place) {
                 part.words.remove(place);
             }
         }
     }
 
-    /// How many are here.
+    /// How many are here, those included who say that they are away.
     pub fn here(&self) -> usize {
-        self.here.places.len()
+        [State::Here, State::Away].into_iter().map(|state| self.0[state as usize].places.len()).sum()
     }
 
-    /// Those who are in this state and are found by folded words, or all when these are empty: in order, behind a place.
+    /// Those who are in one of these states and are found by folded words, or all when these are empty: in order, behind a place.
     /// Work in proportion to those that are taken, and to those in whose names a later word begins so.
     pub fn found<'a>(
         &'a self,
         words: &str,
-        state: Option<State>,
+        states: &[State],
         after: Option<&Place>,
     ) -> impl Iterator<Item = (&'a str, UserId)> + use<'a> {
-        let of = |part| self.part(part, state).map(|part| part.found(words, after));
-        let (here, absent) = (of(State::Here), of(State::Absent));
-        merged(here.into_iter().flatten(), absent.into_iter().flatten()).map(|(name, id)| (&**name, *id))
+        let of = |state| {
+            let part = states.contains(&state).then_some(&self.0[state as usize]);
+            part.map(|part| part.found(words, after)).into_iter().flatten()
+        };
+        let present = merged(of(State::Here), of(State::Away));
+        merged(present, of(State::Absent)).map(|(name, id)| (&**name, *id))
     }
 
     /// How many those are: those who are found are counted, and nobody else is looked at.
     pub fn count(&self, words: &str, state: State) -> usize {
-        let Some(part) = self.part(state, None) else { return 0 };
+        let part = &self.0[state as usize];
         match words.is_empty() {
             true => part.places.len(),
             false => part.beginning(words, None).count() + part.words.with(words).count(),
-        }
-    }
-
-    /// Those who are in this state, if they are meant. Nobody is away yet.
-    fn part(&self, state: State, meant: Option<State>) -> Option<&Part> {
-        if meant.is_some_and(|meant| meant != state) {
-            return None;
-        }
-        match state {
-            State::Here => Some(&self.here),
-            State::Absent => Some(&self.absent),
-            State::Away => None,
         }
     }
 }
@@ -133,44 +121,45 @@ mod tests {
     }
 
     #[test]
-    fn both_parts_are_one_list_and_each_is_one() {
+    fn all_parts_are_one_list_and_each_is_one() {
         let mut list = ByName::default();
-        for (name, id, is_here) in [
-            ("b", 1, true),
-            ("a", 2, false),
-            ("b", 3, false),
-            ("c", 4, true),
-            ("d", 5, false),
-            ("a b", 6, true),
-            ("c ba", 7, false),
+        for (name, id, state) in [
+            ("b", 1, State::Here),
+            ("a", 2, State::Absent),
+            ("b", 3, State::Absent),
+            ("c", 4, State::Here),
+            ("d", 5, State::Absent),
+            ("a b", 6, State::Away),
+            ("c ba", 7, State::Absent),
         ] {
-            list.add(place(name, id), is_here);
+            list.add(place(name, id), state);
         }
         list.remove(&place("d", 5));
         assert_eq!(list.here(), 3);
-        let ids = |words: &str, after: Option<Place>, state| -> Vec<u64> {
+        let ids = |words: &str, after: Option<Place>, state: &[State]| -> Vec<u64> {
             list.found(words, state, after.as_ref()).map(|(_, UserId(id))| id).collect()
         };
-        let (here, absent) = (Some(State::Here), Some(State::Absent));
+        let (all, here, absent) = (&State::ALL[..], &[State::Here][..], &[State::Absent][..]);
         for (words, after, state, expected) in [
-            ("", None, None, &[2, 6, 1, 3, 4, 7][..]),
-            ("", None, here, &[6, 1, 4]),
+            ("", None, all, &[2, 6, 1, 3, 4, 7][..]),
+            ("", None, here, &[1, 4]),
+            ("", None, &[State::Here, State::Away], &[6, 1, 4]),
             ("", None, absent, &[2, 3, 7]),
-            ("", None, Some(State::Away), &[]),
-            ("", Some(place("b", 1)), None, &[3, 4, 7]),
-            ("", Some(place("b", u64::MAX)), None, &[4, 7]),
+            ("", None, &[State::Away], &[6]),
+            ("", Some(place("b", 1)), all, &[3, 4, 7]),
+            ("", Some(place("b", u64::MAX)), all, &[4, 7]),
             ("", Some(place("bb", 0)), absent, &[7]),
-            ("b", None, None, &[6, 1, 3, 7]),
-            ("b", None, here, &[6, 1]),
-            ("b", Some(place("a", 9)), None, &[6, 1, 3, 7]),
-            ("b", Some(place("b", 1)), None, &[3, 7]),
-            ("b", Some(place("z", 1)), None, &[]),
-            ("ba", None, None, &[7]),
-            ("d", None, None, &[]),
+            ("b", None, all, &[6, 1, 3, 7]),
+            ("b", None, here, &[1]),
+            ("b", Some(place("a", 9)), all, &[6, 1, 3, 7]),
+            ("b", Some(place("b", 1)), all, &[3, 7]),
+            ("b", Some(place("z", 1)), all, &[]),
+            ("ba", None, all, &[7]),
+            ("d", None, all, &[]),
         ] {
             assert_eq!(ids(words, after.clone(), state), expected, "{words} behind {after:?}, {state:?}");
         }
-        assert_eq!([State::Here, State::Absent, State::Away].map(|state| list.count("b", state)), [2, 2, 0]);
-        assert_eq!([State::Here, State::Absent].map(|state| list.count("", state)), [3, 3]);
+        let counts = |words: &str| State::ALL.map(|state| list.count(words, state));
+        assert_eq!((counts("b"), counts("")), ([1, 1, 2], [2, 1, 3]));
     }
 }

@@ -13,7 +13,7 @@ use super::device::Agent;
 use super::event::Refusal;
 use super::file::FileId;
 use super::list::{PeopleAsked, RoomsAsked};
-use super::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
+use super::name::{Away, Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use super::query::{Before, Query};
 use super::sanction::Deed;
 use super::settings::SettingsChange;
@@ -143,6 +143,10 @@ pub enum Command {
     /// What one's pages keep, as JSON by keys; `None` takes a key away.
     Prefs {
         set: BTreeMap<Box<str>, Option<Box<str>>>,
+    },
+    /// Away with these words, or back.
+    Away {
+        text: Option<Away>,
     },
     Rename {
         name: Result<UserName, Refusal>,

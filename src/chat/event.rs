@@ -12,7 +12,7 @@ use super::command::Token;
 use super::device::OwnDevice;
 use super::list::{Counts, Known};
 pub use super::message::{Message, Thread};
-use super::name::{Cid, RoomName, Title, Topic, UserName};
+use super::name::{Away, Cid, RoomName, Title, Topic, UserName};
 use super::reading::Figures;
 use super::room::Kind;
 use super::sanction::{InForce, Told};
@@ -56,6 +56,11 @@ pub enum Event {
         user: UserId,
         role: Role,
     },
+    /// Somebody is away with these words, or back.
+    Away {
+        user: UserId,
+        text: Option<Away>,
+    },
     /// Something was done to whoever hears it.
     Sanction(Box<Told>),
     Notice {
@@ -98,7 +103,8 @@ impl Event {
                 true
             }
             Event::Message(_) | Event::Change(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
-            Event::Typing { .. } | Event::Renamed { .. } | Event::Role { .. } | Event::Sanction(_) => false,
+            Event::Typing { .. } | Event::Renamed { .. } | Event::Role { .. } | Event::Away { .. } => false,
+            Event::Sanction(_) => false,
             Event::Notice { .. } | Event::Room(_) | Event::RoomGone { .. } => false,
         }
     }
@@ -114,7 +120,7 @@ impl Event {
             Event::Renamed { .. } | Event::Role { .. } | Event::Notice { .. } | Event::Room(_) => None,
             Event::RoomGone { .. } | Event::Followed { .. } => None,
             Event::Read { .. } | Event::PartnerRead { .. } | Event::Prefs { .. } => None,
-            Event::Sanction(_) => None,
+            Event::Sanction(_) | Event::Away { .. } => None,
         }
     }
 }
@@ -230,6 +236,8 @@ pub struct Person {
     pub id: UserId,
     pub name: UserName,
     pub role: Role,
+    /// What they say who are away.
+    pub away: Option<Away>,
 }
 
 /// A room as lists name it.
@@ -270,6 +278,7 @@ pub struct OfRoom {
     pub name: UserName,
     pub is_owner: bool,
     pub online: bool,
+    pub away: Option<Away>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -4,6 +4,7 @@
 //! the history or from an input that was written down, was checked when it first came in, by the rules of its
 //! time, and is not checked again.
 
+mod away;
 mod emoji;
 mod fold;
 mod joiner;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::limits;
+pub use away::Away;
 pub use emoji::Emoji;
 pub use fold::{cased, folded, is_found, starts, writes_no_spaces};
 pub use room::{PRIVATE_LETTERS, RoomName, RoomRefusal};

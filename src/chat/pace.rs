@@ -28,6 +28,8 @@ listed! {
         Unread = "marks",
         /// What pages keep.
         Prefs = "preferences",
+        /// Going away and coming back.
+        Away = "words of being away",
         /// Who is of private rooms.
         Membership = "invitations",
         /// Files that one begins to bring.
@@ -57,6 +59,7 @@ impl Paces {
             Paced::Look => Rate::new(limits::search::LOOKS),
             Paced::Pair => Rate::new(limits::PAIRS),
             Paced::Change | Paced::Unread | Paced::Prefs => Rate::new(limits::CHANGES),
+            Paced::Away => Rate::new(limits::AWAYS),
             Paced::Membership => Rate::new(limits::MEMBERSHIPS),
             Paced::Upload => Rate::new(limits::files::UPLOADS),
             Paced::Moderate => Rate::new(limits::ACTS),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::by_name::{ByName, Place};
 use super::list::State;
 use super::mention::{Found, Names};
-use super::name::{RoomName, UserName, folded};
+use super::name::{Away, RoomName, UserName, folded};
 use super::pace::Paces;
 use super::reading::Marker;
 use super::{ById, ClientId, UserId};
@@ -59,6 +59,8 @@ pub struct User {
     pub paces: Paces,
     /// When the user was last here, or, while here, since when, by the clock people see.
     pub seen: u64,
+    /// What the user says who is away, until the next post or start.
+    pub away: Option<Away>,
     /// The last connection has ended, and the user is still taken for here.
     pub leaving: Option<Leaving>,
     /// How long the server had run in all when the user was last here, in ms.
@@ -74,6 +76,14 @@ impl User {
     /// their connections may still be closing.
     pub fn is_here(&self) -> bool {
         !self.gone && (!self.clients.is_empty() || self.leaving.is_some())
+    }
+
+    pub fn state(&self) -> State {
+        match (self.is_here(), &self.away) {
+            (true, None) => State::Here,
+            (true, Some(_)) => State::Away,
+            (false, _) => State::Absent,
+        }
     }
 
     /// Where the user stands in lists.
@@ -136,9 +146,9 @@ impl Users {
     pub fn unforget(&mut self, id: UserId) {
         let Some(user) = self.users.get_mut(&id) else { return };
         user.gone = false;
-        let (name, place, is_here) = (user.name.clone(), user.place(), user.is_here());
+        let (name, place, state) = (user.name.clone(), user.place(), user.state());
         self.index(id, &name);
-        self.by_name.add(place, is_here);
+        self.by_name.add(place, state);
         self.gone -= 1;
     }
 
@@ -170,9 +180,9 @@ impl Users {
         self.last = self.last.max(id.0);
         let listed: Arc<str> = folded(name.as_str()).into();
         self.index(id, &name);
-        self.by_name.add((listed.clone(), id), false);
+        self.by_name.add((listed.clone(), id), State::Absent);
         let (clients, directs, privates) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let (paces, leaving, gone) = (Paces::default(), None, false);
+        let (paces, away, leaving, gone) = (Paces::default(), None, None, false);
         let (markers, prefs, receipts) = (BTreeMap::new(), BTreeMap::new(), true);
         let new = User {
             id,
@@ -186,6 +196,7 @@ impl Users {
             prefs,
             paces,
             seen,
+            away,
             leaving,
             used,
             gone,
@@ -211,18 +222,18 @@ impl Users {
         let user = self.users.get_mut(&id)?;
         self.by_name.remove(&user.place());
         (user.listed, user.name) = (folded(name.as_str()).into(), name);
-        self.by_name.add(user.place(), user.is_here());
+        self.by_name.add(user.place(), user.state());
         Some(old)
     }
 
-    /// Changes what a user is here by.
+    /// Changes what a user is here or away by.
     pub fn change<R>(&mut self, id: UserId, change: impl FnOnce(&mut User) -> R) -> Option<R> {
         let user = self.users.get_mut(&id)?;
-        let was_here = user.is_here();
+        let before = user.state();
         let changed = change(user);
-        if user.is_here() != was_here && !user.gone {
+        if user.state() != before && !user.gone {
             self.by_name.remove(&user.place());
-            self.by_name.add(user.place(), user.is_here());
+            self.by_name.add(user.place(), user.state());
         }
         Some(changed)
     }
@@ -232,15 +243,15 @@ impl Users {
         self.by_name.here()
     }
 
-    /// The names as they stand in lists, in order, of those who are in this state, are found by folded words, or all when
+    /// The names as they stand in lists, in order, of those who are in one of these states, are found by folded words, or all when
     /// these are empty, and stand behind a place.
     pub fn found<'a>(
         &'a self,
         words: &str,
-        state: Option<State>,
+        states: &[State],
         after: Option<&Place>,
     ) -> impl Iterator<Item = (&'a str, UserId)> + use<'a> {
-        self.by_name.found(words, state, after)
+        self.by_name.found(words, states, after)
     }
 
     /// How many in this state are found by folded words, or are at all when these are empty.
@@ -251,8 +262,8 @@ impl Users {
     /// Where the list goes on behind a name: behind its owner, or where one would stand.
     pub fn place_of(&self, name: &str) -> Place {
         let key: Arc<str> = folded(name).into();
-        let same =
-            self.by_name.found("", None, Some(&(key.clone(), UserId(0)))).take_while(|(k, _)| **k == *key);
+        let from = (key.clone(), UserId(0));
+        let same = self.by_name.found("", &State::ALL, Some(&from)).take_while(|(k, _)| **k == *key);
         let owner =
             same.map(|(_, id)| id).find(|id| self.users.get(id).is_some_and(|u| u.name.as_str() == name));
         (key, owner.unwrap_or(UserId(u64::MAX)))

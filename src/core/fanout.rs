@@ -306,7 +306,7 @@ impl Strip {
 fn follows_the_rooms(event: &Event) -> bool {
     match event {
         Event::Renamed { .. } => !sabotage::is(Fault::OvertakingName),
-        Event::Role { .. } => true,
+        Event::Role { .. } | Event::Away { .. } => true,
         Event::Message(_) | Event::Change(_) | Event::Presence { .. } | Event::Crowd { .. } => false,
         Event::Typing { .. } | Event::Notice { .. } | Event::Room(_) | Event::RoomGone { .. } => false,
         Event::Sanction(_) | Event::Followed { .. } | Event::Prefs { .. } => false,

@@ -31,6 +31,7 @@ impl Dialect for Words {
             Event::Crowd { online, .. } => format!("crowd:{online} "),
             Event::Typing { name, .. } => format!("{}… ", name.as_str()),
             Event::Role { .. } => "role ".to_owned(),
+            Event::Away { .. } => "away ".to_owned(),
             Event::Sanction(_) => "sanction ".to_owned(),
             Event::Notice { .. } => "notice ".to_owned(),
             Event::Room(summary) => format!("new:{} ", summary.room),

@@ -32,3 +32,7 @@ pub const FORGET_INTERVAL: Duration = Duration::from_secs(5);
 pub const FORGET_PATIENCE: Duration = Duration::from_secs(30);
 /// Longest pause that a room may ask for between two posts of a user, in seconds.
 pub const SLOW_S_MAX: u32 = 3_600;
+/// What somebody says who is away, in bytes: a word or two that stand beside a name.
+pub const AWAY_BYTES_MAX: usize = 64;
+/// How often a user goes away and comes back: each is told to everybody who shares a room.
+pub const AWAYS: Pace = Pace { at_once: 10, within: Duration::from_secs(60) };

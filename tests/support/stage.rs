@@ -438,6 +438,8 @@ pub fn happening(event: &Event) -> String {
         Event::Typing { name, on, .. } => format!("{} types {on}", name.as_str()),
         Event::Renamed { name, old, .. } => format!("{} is now {}", old.as_str(), name.as_str()),
         Event::Role { user, role } => format!("user {} is {}", user.0, role.word()),
+        Event::Away { user, text: None } => format!("user {} is back", user.0),
+        Event::Away { user, text: Some(text) } => format!("user {} is away: {}", user.0, text.as_str()),
         Event::Notice { text } => format!("notice {text}"),
         Event::Sanction(told) => {
             let until = told.until.map_or(String::new(), |until| format!(" until {until}"));

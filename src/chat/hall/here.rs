@@ -70,7 +70,9 @@ impl Hall {
             let clients = partner.map_or(&[][..], |partner| &partner.clients);
             if !clients.is_empty() {
                 let event = Event::Presence { room: room.clone(), user: id, name: user.name.clone(), online };
-                scene.turn.deliver(Audience::Clients(clients.to_vec()), event);
+                let to = Audience::Clients(clients.to_vec());
+                scene.turn.deliver(to.clone(), event);
+                self.tell_away(user, to, online, scene);
             }
         }
     }

@@ -7,6 +7,7 @@
 //! present in a room has a connection there or an absence that ends, and one who is here in the house likewise.
 
 mod acts;
+mod away;
 mod bearer;
 mod changes;
 mod circles;
@@ -259,11 +260,10 @@ impl Hall {
 
     /// The tick at which [`Hall::tick`] is due next.
     pub fn next_deadline(&self) -> Option<u64> {
-        let absence = self.absences.first().map(|(tick, ..)| *tick);
-        let crowd = self.crowds.first().map(|(tick, _)| *tick);
-        let departure = self.departures.first().map(|(tick, _)| *tick);
-        let news = self.news.first().map(|(tick, _)| *tick);
-        absence.into_iter().chain(departure).chain(crowd).chain(news).chain(self.unwritten.due).min()
+        let room = |due: &BTreeSet<(u64, RoomName)>| due.first().map(|(tick, _)| *tick);
+        let (absence, departure) = (self.absences.first(), self.departures.first());
+        let firsts = [absence.map(|d| d.0), departure.map(|d| d.0), room(&self.crowds), room(&self.news)];
+        firsts.into_iter().flatten().chain(self.unwritten.due).min()
     }
 
     fn carry_out(&mut self, who: Who, command: &Command, scene: &mut Scene) -> Result<(), Refusal> {
@@ -287,6 +287,7 @@ impl Hall {
             Command::Unread { room, seq } => self.unread(who, &self.room_called(room)?, *seq, scene),
             Command::Receipts { on } => self.set_receipts(who, *on, scene),
             Command::Prefs { set } => self.set_prefs(who, set, scene),
+            Command::Away { text } => self.set_away(who, text.as_ref(), scene),
             Command::Rename { name } => self.rename(who, name.clone()?, scene),
             Command::Typing { room, on } => self.typing(who, &self.room_called(room)?, *on, scene),
             Command::ComeIn { room, secret } => self.come_in_by(who, room, secret, scene),

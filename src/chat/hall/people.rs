@@ -5,7 +5,7 @@ use crate::chat::UserId;
 use crate::chat::access::{Right, Who};
 use crate::chat::by_name::Place;
 use crate::chat::event::{Refusal, Reply};
-use crate::chat::list::{Known, PeopleAsked, PeopleListed, State};
+use crate::chat::list::{Counts, Known, PeopleAsked, PeopleListed, State};
 use crate::chat::name::{RoomName, folded, is_found};
 use crate::chat::pace::Paced;
 use crate::chat::room::{Kind, Room};
@@ -68,43 +68,46 @@ impl Hall {
         let after = asked.after.as_deref().map(|name| self.users.place_of(name));
         let first = asked.after.is_none();
         let most = limits::LIST_PAGE_MAX;
+        let states: Vec<State> = asked.state.map_or_else(|| State::ALL.to_vec(), |state| vec![state]);
         let (mut page, counts) = match &asked.room {
             Some(room) => {
                 let name = self.room_called(room)?;
-                let is_here = matches!(asked.state, None | Some(State::Here));
-                let (page, here) = match self.rooms.get(&name).filter(|room| is_crowded(room)) {
-                    Some(room) => self.found_in_crowd(room, &query, after.as_ref(), most + 1),
-                    None => self.found_in(&name, &query, after.as_ref(), most + 1),
-                };
-                (if is_here { page } else { Vec::new() }, first.then_some([here, 0, 0]))
+                match self.rooms.get(&name).filter(|room| is_crowded(room)) {
+                    Some(room) => self.found_in_crowd(room, &query, (&states, after.as_ref()), most + 1),
+                    None => self.found_in(&name, &query, (&states, after.as_ref()), most + 1),
+                }
             }
             None => {
-                let people = self.users.found(&query, asked.state, after.as_ref());
-                let count = |state| self.users.count_found(&query, state);
-                let counts = || [State::Here, State::Away, State::Absent].map(count);
-                (people.take(most + 1).collect(), first.then(counts))
+                let people = self.users.found(&query, &states, after.as_ref());
+                (
+                    people.take(most + 1).collect(),
+                    State::ALL.map(|state| self.users.count_found(&query, state)),
+                )
             }
         };
+        let counts = first.then_some(counts);
         let more = page.len() > most;
         page.truncate(most);
         let people = page.into_iter().filter_map(|(_, id)| self.known_to(who, id)).collect();
         Ok(Reply::People { people, more, counts })
     }
 
-    /// Those in a crowded room, and how many in all: everybody in it is here in the house, so they are taken from its list
-    /// in order, and not all of them have to be put into one.
+    /// Those in a crowded room, and how many in all: everybody in it is here or away in the house, so they are taken from
+    /// its lists in order, and not all of them have to be put into one.
     fn found_in_crowd(
         &self,
         room: &Room,
         query: &str,
-        after: Option<&Place>,
+        (states, after): (&[State], Option<&Place>),
         most: usize,
-    ) -> (Vec<Listed<'_>>, usize) {
+    ) -> (Vec<Listed<'_>>, Counts) {
         let is_in = |(_, id): &Listed| room.presence(*id).is_some();
-        let all = || self.users.found(query, Some(State::Here), None).filter(is_in).count();
-        let count = if query.is_empty() { room.online() } else { all() };
-        let page = self.users.found(query, Some(State::Here), after).filter(is_in).take(most);
-        (page.collect(), count)
+        let count = |state| self.users.found(query, &[state], None).filter(is_in).count();
+        let away = count(State::Away);
+        let here = if query.is_empty() { room.online() - away } else { count(State::Here) };
+        let present: Vec<State> = states.iter().copied().filter(|state| *state != State::Absent).collect();
+        let page = self.users.found(query, &present, after).filter(is_in).take(most);
+        (page.collect(), [here, away, 0])
     }
 
     /// Those in any other room, and how many in all.
@@ -112,14 +115,17 @@ impl Hall {
         &self,
         name: &RoomName,
         query: &str,
-        after: Option<&Place>,
+        (states, after): (&[State], Option<&Place>),
         most: usize,
-    ) -> (Vec<Listed<'_>>, usize) {
+    ) -> (Vec<Listed<'_>>, Counts) {
         let mut meant = self.present_in(name);
         meant.retain(|(name, _)| is_found(query, name));
-        let count = meant.len();
+        let state = |id: UserId| self.users.get(id).map_or(State::Absent, User::state);
+        let mut counts = Counts::default();
+        meant.iter().for_each(|(_, id)| counts[state(*id) as usize] += 1);
+        meant.retain(|(_, id)| states.contains(&state(*id)));
         meant.retain(|(name, id)| after.is_none_or(|(key, of)| (*name, *id) > (&**key, *of)));
-        (smallest(meant, most), count)
+        (smallest(meant, most), counts)
     }
 
     /// Who is present in a room: in a direct one whoever of the two has a connection.

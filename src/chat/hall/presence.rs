@@ -196,7 +196,7 @@ impl Hall {
 
     pub(super) fn person(&self, id: UserId) -> Option<Person> {
         let user = self.users.get(id)?;
-        Some(Person { id, name: user.name.clone(), role: user.role })
+        Some(Person { id, name: user.name.clone(), role: user.role, away: user.away.clone() })
     }
 
     /// Sets a user's presence in a room, so that it can be taken back.
@@ -242,7 +242,8 @@ impl Hall {
         if let Some(user) = self.users.get(user) {
             let event =
                 Event::Presence { room: name.clone(), user: user.id, name: user.name.clone(), online };
-            scene.turn.deliver(to, event);
+            scene.turn.deliver(to.clone(), event);
+            self.tell_away(user, to, online, scene);
         }
     }
 

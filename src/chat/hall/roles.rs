@@ -138,6 +138,7 @@ impl Hall {
             self.undo.push(Undo::DeviceRevoked { device: Box::new(device) });
         }
         self.take_prefs(user, &BTreeMap::new());
+        self.put_away(user, None);
         if self.users.forget(user) {
             self.undo.push(Undo::UserForgotten { user });
         }

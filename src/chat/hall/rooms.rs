@@ -77,9 +77,10 @@ impl Hall {
             return Vec::new();
         };
         let of_room = |id: &UserId| {
-            let name = self.users.get(*id)?.name.clone();
+            let user = self.users.get(*id)?;
+            let (name, away) = (user.name.clone(), user.away.clone());
             let (is_owner, online) = (circle.owner == *id, room.presence(*id).is_some());
-            Some(OfRoom { id: *id, name, is_owner, online })
+            Some(OfRoom { id: *id, name, is_owner, online, away })
         };
         circle.members.keys().filter_map(of_room).collect()
     }

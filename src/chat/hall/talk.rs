@@ -39,6 +39,7 @@ impl Hall {
         self.check_new_room(who.client, &draft.room, scene.at.tick)?;
         let files = self.attach(who.user, &draft.files, scene)?;
         self.say(who.user, &post.cid, (draft, files, answered), kind, scene);
+        self.come_back(who.user, scene);
         Ok(())
     }
 

@@ -21,7 +21,7 @@ use crate::chat::code::Code;
 use crate::chat::device::{Device, Seen};
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::chat::file::{FileId, Upload};
-use crate::chat::name::{Cid, RoomName, UserName};
+use crate::chat::name::{Away, Cid, RoomName, UserName};
 use crate::chat::pace::Paces;
 use crate::chat::quota::Quota;
 use crate::chat::rate::Bucket;
@@ -155,6 +155,10 @@ pub(super) enum Undo {
         user: UserId,
         /// When, and by how long the server had run.
         before: (u64, u64),
+    },
+    Away {
+        user: UserId,
+        before: Option<Away>,
     },
     Leaving {
         user: UserId,
@@ -300,6 +304,7 @@ impl Hall {
                 self.users.change(user, |user| user.clients.insert(at, client));
             }
             Undo::Seen { user, before } => self.with_user(user, |user| (user.seen, user.used) = before),
+            Undo::Away { user, before } => drop(self.users.change(user, |user| user.away = before)),
             Undo::Leaving { user, before } => drop(self.users.change(user, |user| user.leaving = before)),
             Undo::DepartureBegun { departure } => drop(self.departures.remove(&departure)),
             Undo::DepartureEnded { departure } => drop(self.departures.insert(departure)),

@@ -91,6 +91,12 @@ fn line(event: &Event, now: SystemTime, pair: &mut dyn FnMut(&RoomName) -> Strin
             (now, "-".to_owned(), what)
         }
         Event::Role { user, role } => (now, "-".to_owned(), format!("user {} is {}", user.0, role.word())),
+        Event::Away { user, text } => {
+            let what = text
+                .as_ref()
+                .map_or("is back".to_owned(), |text| format!("is away: {}", escape(text.as_str())));
+            (now, "-".to_owned(), format!("user {} {what}", user.0))
+        }
         Event::Sanction(told) => {
             let by = escape(told.by_name.as_str());
             (now, "-".to_owned(), format!("{} by {by}: {}", told.act.word(), escape(&told.reason)))

@@ -60,6 +60,7 @@ listed! {
         Invited = "invited",
         Read = "read",
         Prefs = "prefs",
+        Away = "away",
     }
 }
 
@@ -115,6 +116,7 @@ pub fn event(event: &Event) -> Bytes {
             reply_frame(Type::Renamed, None, Renamed::new(*user, name, old))
         }
         Event::Role { user, role } => devices::role(None, *user, *role),
+        Event::Away { user, text } => people::away(*user, text.as_ref()),
         Event::Sanction(told) => sanctions::event(told),
         Event::Notice { text } => {
             #[derive(Serialize)]

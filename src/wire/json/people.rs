@@ -5,11 +5,15 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use serde::Serialize;
 
+use super::answer::{Type, reply_frame};
 use super::sanctions;
+use crate::chat::UserId;
 use crate::chat::event::{Members, OfRoom, Person};
 use crate::chat::list::Known;
+use crate::chat::name::Away;
 
 /// The list of the last crowded room that was encoded.
 #[derive(Debug, Default)]
@@ -98,6 +102,17 @@ pub fn known(known: &Known, json: &mut Vec<u8>) {
     json.push(b'}');
 }
 
+/// Somebody is away, or back.
+pub(super) fn away(user: UserId, text: Option<&Away>) -> Bytes {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        user: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<&'a str>,
+    }
+    reply_frame(Type::Away, None, Body { user: user.0, text: text.map(Away::as_str) })
+}
+
 /// Somebody who is of a private room.
 #[derive(Serialize)]
 pub struct Of<'a> {
@@ -105,13 +120,16 @@ pub struct Of<'a> {
     name: &'a str,
     role: &'static str,
     online: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    away: Option<&'a str>,
 }
 
 impl<'a> Of<'a> {
     fn new(somebody: &'a OfRoom) -> Of<'a> {
-        let OfRoom { id, name, is_owner, online } = somebody;
+        let OfRoom { id, name, is_owner, online, away } = somebody;
         let role = if *is_owner { "owner" } else { "member" };
-        Of { id: id.0, name: name.as_str(), role, online: *online }
+        let away = away.as_ref().map(Away::as_str);
+        Of { id: id.0, name: name.as_str(), role, online: *online, away }
     }
 }
 
@@ -121,14 +139,19 @@ pub fn of_room(people: &[OfRoom]) -> Vec<Of<'_>> {
 }
 
 fn element(person: &Person, json: &mut Vec<u8>) {
-    let Person { id, name, role } = person;
+    let Person { id, name, role, away } = person;
     json.extend_from_slice(br#"{"id":"#);
     json.extend_from_slice(id.0.to_string().as_bytes());
     json.extend_from_slice(br#","name":"#);
     string(name.as_str(), json);
     json.extend_from_slice(br#","role":""#);
     json.extend_from_slice(role.word().as_bytes());
-    json.extend_from_slice(br#""}"#);
+    json.push(b'"');
+    if let Some(away) = away {
+        json.extend_from_slice(br#","away":"#);
+        string(away.as_str(), json);
+    }
+    json.push(b'}');
 }
 
 /// Appends a string with its quotes.
@@ -140,13 +163,12 @@ pub fn string(text: &str, json: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chat::UserId;
     use crate::chat::name::UserName;
     use crate::chat::user::Role;
 
     fn person(id: u64) -> Person {
         let name = if id == 4 { "it's".to_owned() } else { format!("n{id}") };
-        Person { id: UserId(id), name: UserName::parse(&name).unwrap(), role: Role::Member }
+        Person { id: UserId(id), name: UserName::parse(&name).unwrap(), role: Role::Member, away: None }
     }
 
     #[test]

@@ -38,6 +38,7 @@ listed! {
         Unread = "unread",
         Receipts = "receipts",
         Prefs = "prefs",
+        Away = "away",
         Rename = "rename",
         Typing = "typing",
         Rooms = "rooms",
@@ -193,6 +194,7 @@ fn command(kind: Kind, mut fields: Box<Fields>) -> Result<Command, Refusal> {
             _ => Err(bad_field("on must be true or false")),
         },
         Kind::Prefs => reading::prefs(fields),
+        Kind::Away => reading::away(fields),
         Kind::Rename => Ok(Command::Rename { name: name(fields.name)? }),
         Kind::Typing => match fields.on {
             Some(Value::Bool(on)) => Ok(Command::Typing { room: room(fields.room)?, on }),

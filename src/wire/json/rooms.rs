@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn bob() -> Person {
-        Person { id: UserId(9), name: UserName::stored("B\"ob"), role: Role::Member }
+        Person { id: UserId(9), name: UserName::stored("B\"ob"), role: Role::Member, away: None }
     }
 
     fn direct() -> RoomSummary {

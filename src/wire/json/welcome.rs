@@ -17,7 +17,7 @@ pub(super) fn frame(
     catalogue: &mut Catalogue,
 ) -> Bytes {
     let Welcome { user: you, muted, token, now, more, mentions, receipts, prefs, .. } = welcome;
-    let Person { id, name, role } = you;
+    let Person { id, name, role, away } = you;
     let mut body = json!({
         "you": {
             "id": id.0, "name": name.as_str(), "role": role.word(), "receipts": receipts,
@@ -38,6 +38,9 @@ pub(super) fn frame(
     });
     if let Some(told) = muted {
         body["you"]["muted"] = json!(sanctions::Body::of(told));
+    }
+    if let Some(away) = away {
+        body["you"]["away"] = json!(away.as_str());
     }
     if *more {
         body["more"] = json!(true);

@@ -3,7 +3,7 @@
 use crate::chat::change::What;
 use crate::chat::command::Range;
 use crate::chat::event::{Joined, Members, Refusal, RefusalCode, RoomSummary, Welcome};
-use crate::chat::name::{Cid, RoomName};
+use crate::chat::name::{Away, Cid, RoomName};
 use crate::chat::room::Kind;
 use crate::chat::sanction::Deed;
 use crate::chat::user::Role;
@@ -109,6 +109,9 @@ impl Tab {
             Event::Typing { user, .. } => assert_ne!(Some(*user), self.me, "one is not told of oneself"),
             Event::Renamed { user, name, old: _ } => {
                 self.rooms.values_mut().for_each(|view| view.renamed(*user, name));
+            }
+            Event::Away { user, text } => {
+                self.rooms.values_mut().for_each(|view| view.away(*user, text.as_ref()));
             }
             Event::Role { .. } => {}
             Event::Room(summary) => {
@@ -259,7 +262,7 @@ impl Tab {
                 assert!(here.len() == 1 && here[0].online, "one is here: {devices:?}");
                 self.devices = devices.iter().map(|device| device.id).collect();
             }
-            (Question::Revoke | Question::Role | Question::Forget, Reply::Done) => {}
+            (Question::Revoke | Question::Role | Question::Forget | Question::Reading, Reply::Done) => {}
             (Question::Moderate(Deed::Ban), Reply::Banned { addresses }) => {
                 assert!(*addresses <= limits::CLIENTS_PER_USER_MAX, "{addresses} addresses of one person");
             }
@@ -272,7 +275,7 @@ impl Tab {
                 assert_eq!(room, joined.room);
                 self.entered(&room, joined.seq, desk);
             }
-            (Question::Reading, Reply::Done) => {}
+            (Question::Away(text), Reply::Done) => self.is_away(text.as_ref()),
             (Question::Circle, Reply::Done | Reply::Invited { .. } | Reply::Ack { .. }) => {}
             (Question::Circle, Reply::Joined(_) | Reply::Left { .. }) => {}
             (Question::Circle, Reply::People { .. } | Reply::Rooms { .. }) => {}
@@ -413,6 +416,12 @@ impl Tab {
         self.deliver(desk);
     }
 
+    /// Oneself, as one has said and is answered.
+    fn is_away(&mut self, text: Option<&Away>) {
+        let me = self.me.expect("who is answered is somebody");
+        self.rooms.values_mut().for_each(|view| view.away(me, text));
+    }
+
     fn refused(&mut self, question: Question, refusal: &Refusal, desk: &mut Desk) {
         use RefusalCode::*;
         let code = refusal.code;
@@ -444,6 +453,7 @@ impl Tab {
             Question::Enter(_) => &[SlowDown, NoSuchRoom, TooMany, Muted, Busy, StorageFull],
             Question::Circle => &OF_CIRCLES,
             Question::Reading => &[SlowDown, NoSuchRoom, NoSuchUser, NotJoined, BadField, StorageFull, Busy],
+            Question::Away(_) => &[SlowDown, Muted],
             Question::Pair => &[SlowDown],
             Question::Devices => &[SlowDown],
             Question::Revoke => &[Forbidden, StorageFull, Busy],

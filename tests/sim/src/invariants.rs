@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chat::event::RefusalCode;
+use crate::chat::list::State;
 use crate::chat::name::RoomName;
 use crate::chat::room::{Kind, Presence};
 use crate::chat::user::User;
@@ -144,7 +145,7 @@ impl World {
         assert!(away.is_empty(), "nobody ends the absence of {away:?}");
         let users = hall.users();
         let leaving = |(_, id): &(&str, UserId)| users.get(*id).is_some_and(|user| user.leaving.is_some());
-        assert!(!users.found("", None, None).any(|place| leaving(&place)), "somebody leaves for ever");
+        assert!(!users.found("", &State::ALL, None).any(|place| leaving(&place)), "somebody leaves for ever");
     }
 }
 
@@ -195,7 +196,8 @@ fn compare(tab: &Tab, client: ClientId, hall: &Hall, world: &World) {
             People::All(people) => {
                 let there: BTreeMap<UserId, _> = room
                     .present()
-                    .map(|(id, _)| (id, hall.users().get(id).expect("who is there is known").name.clone()))
+                    .map(|(id, _)| (id, hall.users().get(id).expect("who is there is known")))
+                    .map(|(id, user)| (id, (user.name.clone(), user.away.clone())))
                     .collect();
                 assert_eq!(*people, there, "the list of {name} as tab {} has it", tab.id);
             }
@@ -262,7 +264,7 @@ pub fn recount(hall: &Hall) {
         let found = look_alike(name).map(|alike| hall.room_called(&alike));
         assert!(found.is_none_or(|found| found.as_ref() == Ok(name)), "what looks like {name} is not it");
     }
-    let (users, listed) = (hall.users(), hall.users().found("", None, None));
+    let (users, listed) = (hall.users(), hall.users().found("", &State::ALL, None));
     let listed: Vec<_> = listed.map(|(name, id)| (name.to_owned(), id)).collect();
     assert!(listed.is_sorted() && listed.len() == users.known(), "each is in the list of people once");
     let here = listed.iter().filter(|(_, id)| users.get(*id).is_some_and(User::is_here)).count();

@@ -19,7 +19,7 @@ use crate::chat::event::{
 use crate::chat::fate::{Fate, Replies};
 use crate::chat::list::{Known, PeopleAsked, PeopleListed, RoomsAsked, State};
 use crate::chat::mention::Mention;
-use crate::chat::name::{Cid, Emoji, RoomName, Text, Title, Topic, UserName};
+use crate::chat::name::{Away, Cid, Emoji, RoomName, Text, Title, Topic, UserName};
 use crate::chat::query::Before;
 use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
@@ -96,6 +96,7 @@ fn text(command: &Command) -> Value {
         Command::Unread { room, seq } => json!({"type": "unread", "room": room.as_str(), "seq": seq}),
         Command::Receipts { on } => json!({"type": "receipts", "on": on}),
         Command::Prefs { set } => json!({"type": "prefs", "set": kept(set)}),
+        Command::Away { text } => json!({"type": "away", "text": text.as_ref().map(Away::as_str)}),
         Command::Typing { room, on } => json!({"type": "typing", "room": room.as_str(), "on": on}),
         Command::Rooms(RoomsAsked { query, after, mine }) => {
             let after = after.as_ref().map(RoomName::as_str);
@@ -301,6 +302,7 @@ fn event(json: &Value) -> Event {
         "renamed" => {
             Event::Renamed { user: user(json, "user"), name: name(json, "name"), old: name(json, "old") }
         }
+        "away" => Event::Away { user: user(json, "user"), text: away(json, "text") },
         "role" => Event::Role { user: user(json, "user"), role: role(json) },
         "room" if json["gone"] == true => Event::RoomGone { room: room(json) },
         "room" if json.get("in").is_some() => {
@@ -507,6 +509,7 @@ fn joined(json: &Value) -> Joined {
         name: name(json, "name"),
         is_owner: json["role"] == "owner",
         online: json["online"] == true,
+        away: away(json, "away"),
     };
     let people = json.get("people").map(|_| list(json, "people").map(of).collect());
     let (room, seq) = (room(json), number(json, "seq"));
@@ -542,7 +545,14 @@ fn in_force(json: &Value) -> InForce {
 }
 
 fn person(json: &Value) -> Person {
-    Person { id: user(json, "id"), name: name(json, "name"), role: role(json) }
+    Person { id: user(json, "id"), name: name(json, "name"), role: role(json), away: away(json, "away") }
+}
+
+fn away(json: &Value, field: &str) -> Option<Away> {
+    json.get(field).map(|_| {
+        let away = Away::parse(text_of(json, field).to_owned());
+        away.expect("a good one").expect("one that says something")
+    })
 }
 
 fn role(json: &Value) -> Role {

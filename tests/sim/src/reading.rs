@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chat::name::RoomName;
+use crate::chat::name::{Away, RoomName};
 use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
 use crate::chat::{Command, Hall, SERVER, UserId};
@@ -15,7 +15,13 @@ use crate::world::World;
 impl World {
     pub fn step_of_reading(&mut self, step: &Step) {
         let Step::Reading { tab, room, what, value } = *step else { return };
-        self.command(tab, Question::Reading, |tab| {
+        let text = if value.is_multiple_of(4) { String::new() } else { format!("lunch {value}") };
+        let text = Away::parse(text).expect("it is short");
+        let question = match what {
+            OfReading::Away => Question::Away(text.clone()),
+            _ => Question::Reading,
+        };
+        self.command(tab, question, |tab| {
             let room = || tab.room(room);
             let last = |room: &RoomName| tab.rooms.get(room).map_or(0, |view| view.last());
             Some(match what {
@@ -27,6 +33,7 @@ impl World {
                     let room = room()?;
                     Command::Unread { seq: last(&room).saturating_sub(value).max(1), room }
                 }
+                OfReading::Away => Command::Away { text },
                 OfReading::Receipts => Command::Receipts { on: value.is_multiple_of(2) },
                 OfReading::Prefs => {
                     let value_of = |n: u64| (n > 0).then(|| n.to_string().into());

@@ -294,6 +294,7 @@ pub enum OfReading {
     Unread,
     Receipts,
     Prefs,
+    Away,
 }
 
 /// What the disk does with the next commits.
@@ -393,8 +394,8 @@ impl Writer<'_> {
             250..390 => Step::Pass { ms: 1 + self.dice.roll(40) },
             390..400 => Step::Pass { ms: self.dice.roll(1_500) },
             400..410 => {
-                use OfReading::{Prefs, Read, Receipts, Unread};
-                let what = self.dice.pick(&[Read, Read, Read, Unread, Unread, Receipts, Prefs]);
+                use OfReading::{Away, Prefs, Read, Receipts, Unread};
+                let what = self.dice.pick(&[Read, Read, Read, Unread, Unread, Receipts, Prefs, Away, Away]);
                 Step::Reading { tab, room: self.room(), what, value: self.dice.roll(24) }
             }
             410..413 => Step::Pass { ms: self.dice.pick(&[10_000, 60_000, 3_600_000]) },

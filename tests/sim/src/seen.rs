@@ -17,7 +17,7 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 51] = [
+pub const EXPECTED: [&str; 53] = [
     "private message",
     "member",
     "member gone",
@@ -39,6 +39,8 @@ pub const EXPECTED: [&str; 51] = [
     "typing",
     "renamed",
     "role",
+    "away",
+    "back",
     "sanction",
     "notice",
     "room",
@@ -126,6 +128,8 @@ impl Seen {
                 Event::Typing { .. } => "typing",
                 Event::Renamed { .. } => "renamed",
                 Event::Role { .. } => "role",
+                Event::Away { text: Some(_), .. } => "away",
+                Event::Away { text: None, .. } => "back",
                 Event::Sanction(_) => "sanction",
                 Event::Notice { .. } => "notice",
                 Event::Room(_) => "room",
@@ -171,6 +175,7 @@ fn kind(command: &Command) -> Kind {
         Command::Unread { .. } => Kind::Unread,
         Command::Receipts { .. } => Kind::Receipts,
         Command::Prefs { .. } => Kind::Prefs,
+        Command::Away { .. } => Kind::Away,
         Command::Rename { .. } => Kind::Rename,
         Command::Typing { .. } => Kind::Typing,
         Command::Rooms(_) => Kind::Rooms,

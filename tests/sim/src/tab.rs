@@ -8,7 +8,7 @@ use crate::chat::command::{Draft, Hello, Post, Range, Token};
 use crate::chat::device::Agent;
 use crate::chat::event::Refusal;
 use crate::chat::list::{PeopleAsked, RoomsAsked};
-use crate::chat::name::{Cid, RoomName, Text, UserName};
+use crate::chat::name::{Away, Cid, RoomName, Text, UserName};
 use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
 use crate::chat::sanction::Deed;
@@ -134,6 +134,8 @@ pub enum Question {
     Junk,
     /// What is read, and what pages keep.
     Reading,
+    /// That one is away with these words, or back.
+    Away(Option<Away>),
 }
 
 /// What a tab has at hand while it does something.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::chat::UserId;
 use crate::chat::event::{Members, Person};
-use crate::chat::name::UserName;
+use crate::chat::name::{Away, UserName};
 use crate::limits;
 
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,8 @@ pub struct View {
 pub enum People {
     #[default]
     Unknown,
-    All(BTreeMap<UserId, UserName>),
+    /// Each with the name, and with what they say who are away.
+    All(BTreeMap<UserId, (UserName, Option<Away>)>),
     /// So many.
     Crowd(usize),
 }
@@ -83,7 +84,8 @@ impl View {
                 assert!(list.len() <= limits::PRESENCES_MAX, "a list of {} people", list.len());
                 assert!(list.is_sorted_by_key(|person| person.id), "people come by their numbers, each once");
                 assert!(list.iter().any(|person| person.id == me), "the list of a newcomer has the newcomer");
-                People::All(list.iter().map(|Person { id, name, .. }| (*id, name.clone())).collect())
+                let shown = |Person { id, name, away, .. }: &Person| (*id, (name.clone(), away.clone()));
+                People::All(list.iter().map(shown).collect())
             }
             Members::Untold { online } => People::Crowd(*online),
             Members::Some { oneself, latest, online } => {
@@ -96,7 +98,7 @@ impl View {
 
     pub fn presence(&mut self, user: UserId, name: &UserName, online: bool) {
         match &mut self.people {
-            People::All(people) if online => drop(people.insert(user, name.clone())),
+            People::All(people) if online => drop(people.insert(user, (name.clone(), None))),
             People::All(people) => drop(people.remove(&user)),
             // Who was not told the list counts.
             People::Crowd(count) if online => *count += 1,
@@ -115,7 +117,15 @@ impl View {
         if let People::All(people) = &mut self.people
             && let Some(known) = people.get_mut(&user)
         {
-            *known = name.clone();
+            known.0 = name.clone();
+        }
+    }
+
+    pub fn away(&mut self, user: UserId, text: Option<&Away>) {
+        if let People::All(people) = &mut self.people
+            && let Some(known) = people.get_mut(&user)
+        {
+            known.1 = text.cloned();
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What a client says of what it has read, and what it keeps: `read`, `unread`, `prefs`.
+//! What a client says of what it has read, and what it keeps: `read`, `unread`, `prefs`, and that
+//! it is away: `away`.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,7 @@ use serde_json::Value;
 use super::{Fields, bad_field, number, room};
 use crate::chat::command::Command;
 use crate::chat::event::Refusal;
+use crate::chat::name::{Away, TextRefusal};
 use crate::limits;
 
 #[inline(never)]
@@ -23,6 +25,25 @@ pub(super) fn unread(fields: Box<Fields>) -> Result<Command, Refusal> {
         0 => Err(bad_field("seq must be 1 or more")),
         seq => Ok(Command::Unread { room, seq }),
     }
+}
+
+/// Without a text, or with one that says nothing, one is back.
+#[inline(never)]
+pub(super) fn away(fields: Box<Fields>) -> Result<Command, Refusal> {
+    let text = match fields.text {
+        None | Some(Value::Null) => return Ok(Command::Away { text: None }),
+        Some(Value::String(text)) => text,
+        Some(_) => return Err(bad_field("text must be a string")),
+    };
+    let text = Away::parse(text).map_err(|refusal| match refusal {
+        TextRefusal::TooLong { bytes } => {
+            bad_field(format!("text has {bytes} bytes, {} fit", limits::AWAY_BYTES_MAX))
+        }
+        TextRefusal::Control | TextRefusal::Empty | TextRefusal::Invisible => {
+            bad_field("text must be one line")
+        }
+    })?;
+    Ok(Command::Away { text })
 }
 
 #[inline(never)]
