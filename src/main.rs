@@ -19,8 +19,9 @@ use teahouse::limits::budget::MAIN_STACK_BYTES;
 use teahouse::logging;
 use teahouse::server::signals::{self, Before};
 use teahouse::server::{self, Server, StartError};
+use teahouse::store::halt::Halt;
 use teahouse::store::operator::{self, Key};
-use teahouse::store::{StoreError, backup, schema, space, transcript as rooms, verify};
+use teahouse::store::{StoreError, backup, files, schema, space, transcript as rooms, verify};
 use teahouse::wire::transcript::{Format, Transcript};
 
 fn main() -> ExitCode {
@@ -113,7 +114,9 @@ fn show(banner: Vec<u8>) -> io::Result<()> {
 
 /// `teahouse verify`: what was found to stdout; 0 when the history is whole, 65 when it is not.
 fn look(file: &Path) -> ExitCode {
-    match verify::verify(file) {
+    let looked = verify::verify(file)
+        .and_then(|mut report| files::copy::check(file, &mut report, &Halt::default()).map(|()| report));
+    match looked {
         Ok(report) => {
             print(&format!("{}: {report}", file.display()));
             ExitCode::from(if report.faults.is_empty() { 0 } else { 65 })

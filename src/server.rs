@@ -166,7 +166,7 @@ impl Server {
         let (inbound, commands) = crossbeam_channel::bounded(limits::INBOUND_COMMANDS_MAX);
         let gauges = Arc::new(Gauges::default());
         let (flusher, flusher_thread) = Flusher::start(gauges.clone())?;
-        let readers = start_readers(config, &dir, &stop)?;
+        let readers = start_readers(config, &dir, journal.epoch(), &stop)?;
         let broker = Broker::new(commands, readers.asked, core, dialects, journal, gauges.clone(), &dir.path);
         let events = broker.tap();
         let broker = start_broker(broker, watchdog.leash())?;
@@ -296,12 +296,12 @@ fn unusable(data: &Path, error: io::Error) -> StoreError {
     StoreError::Path { path: data.join(store::files::FOLDER), error }
 }
 
-fn start_readers(config: &Config, dir: &DataDir, stop: &Stop) -> Result<Readers, StartError> {
+fn start_readers(config: &Config, dir: &DataDir, epoch: &str, stop: &Stop) -> Result<Readers, StartError> {
     let (index, keeper) = search::start(dir, stop.halt())?;
     let (questions, mut threads) = archive::start(dir, &index, stop.halt())?;
     let (verified, verifier) = behind::start(dir, stop.halt(), end_for_damage)?;
     let blobs = Arc::new(Blobs::open(&config.data).map_err(|error| unusable(&config.data, error))?);
-    let (sweeper, broom) = sweep::start(dir, &blobs, stop.halt())?;
+    let (sweeper, broom) = sweep::start(dir, &blobs, epoch, stop.halt())?;
     let files = Files::new(blobs, Shelf::open(dir)?, config.max_upload);
     threads.extend([keeper, verifier, place::watch(dir, stop.halt(), end_for_the_disk)?, broom]);
     let (postbox, asked) = (questions.postbox(), (questions, index.clone(), sweeper));

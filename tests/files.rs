@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
 use crate::support::faults::Faults;
+use crate::support::server::program;
 use crate::support::upload::{Uploader, answer, ask, begin, id, png};
 use crate::support::{Client, Server, eventually};
 
@@ -31,6 +32,8 @@ fn stored(data: &Path) -> Vec<String> {
     let names = std::fs::read_dir(data.join("files")).unwrap();
     let mut names: Vec<String> =
         names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    // It says whose they are.
+    names.retain(|name| name != "epoch");
     names.sort();
     names
 }
@@ -523,6 +526,58 @@ fn who_may_not_speak_may_not_bring_and_a_token_needs_the_password_of_this_start(
     assert!(server.ask(&format!("forget #{}", ann.id)).contains("forgot"));
     assert_eq!(by.head(&path).status, 401);
     eventually("what the forgotten brought is gone", || stored(server.data()).is_empty().then_some(()));
+}
+
+#[test]
+fn a_copy_has_the_files_too_and_what_another_history_has_is_put_aside() {
+    let mut server = Server::start(&[]);
+    let mut ann = server.join("Ann", "lobby");
+    let by = uploader(&server, &ann);
+    let first = by.bring("first", b"green tea");
+    assert_eq!(post(&mut ann, "1", "", &json!([id(&first)]))["type"], "ack");
+    let elsewhere = tempfile::Builder::new().prefix("copies").tempdir().unwrap();
+    let copy = elsewhere.path().join("tea.db");
+    let told = server.ask(&format!("backup {}", copy.display()));
+    assert!(told.contains("1 file") && told.contains("tea.db.files"), "{told}");
+    let verify = |file: &Path| {
+        let out = program().arg("verify").arg(file).output().unwrap();
+        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    let (code, told) = verify(&copy);
+    assert!(code == Some(0) && told.contains("1 file,"), "{told}");
+    assert!(
+        server.ask(&format!("backup {}", copy.display())).contains("exists"),
+        "never over one that is there"
+    );
+    let second = by.bring("second", b"black tea");
+    assert_eq!(post(&mut ann, "2", "", &json!([id(&second)]))["type"], "ack");
+    assert!(server.ask("files").lines().any(|line| line.contains("Ann") && line.contains("18 B")));
+    // The older copy is put back, and nobody thinks of the files.
+    server.signal("-TERM");
+    assert!(server.wait().success());
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(server.data().join(format!("teahouse.db{end}")));
+    }
+    std::fs::copy(&copy, server.data().join("teahouse.db")).unwrap();
+    let server = server.restart();
+    let by = Uploader::new(server.address, &ann.token);
+    assert_eq!((by.get(&first, "").body, by.get(&second, "").status), (b"green tea".to_vec(), 404));
+    let aside = server.data().join("files/left-over").join(id(&second));
+    eventually("it is put aside", || (std::fs::read(&aside).ok()? == b"black tea").then_some(()));
+    // What the disk has changed is found.
+    let file = folder_of(&copy).join(id(&first));
+    for (bytes, why) in [(&b"green te4"[..], "is not what was written"), (b"green", "has 5 bytes and had 9")]
+    {
+        std::fs::write(&file, bytes).unwrap();
+        let (code, told) = verify(&copy);
+        assert!(code == Some(65) && told.contains(why), "{told}");
+    }
+    std::fs::remove_file(&file).unwrap();
+    assert!(verify(&copy).1.contains("cannot be read"));
+}
+
+fn folder_of(history: &Path) -> PathBuf {
+    teahouse::store::files::copy::folder_of(history)
 }
 
 #[test]

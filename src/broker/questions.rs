@@ -39,6 +39,8 @@ pub enum Question {
     Sanctions(u64, Sender<Vec<(Sanction, String)>>),
     /// Whether the one whom a token opens may read a room.
     Reader(Box<Token>, Sender<Result<Reader, Refusal>>),
+    /// Whose files take how much, the most first.
+    Files(Sender<Vec<FilesRow>>),
     /// An upload of whoever shows this token.
     Upload(Bearer, FileId, Sender<Transferred>),
     /// Whether whoever shows this token may bring files.
@@ -110,6 +112,17 @@ pub struct UserRow {
     pub directs: Vec<RoomName>,
 }
 
+/// What somebody has brought.
+#[derive(Clone, Debug)]
+pub struct FilesRow {
+    pub user: UserId,
+    pub name: String,
+    pub bytes: u64,
+    /// Those that no message has yet, and those of them that are still to come.
+    pub unposted: usize,
+    pub unfinished: usize,
+}
+
 /// Some of the users.
 #[derive(Debug)]
 pub struct UserPart {
@@ -131,6 +144,7 @@ pub(super) fn answer(question: Question, hall: &Hall, links: &ById<ClientId, Slo
             to.try_send(hall.sanctions(time).into_iter().map(shown).collect()).is_ok()
         }
         Question::Reader(token, to) => to.try_send(reader(&token, hall)).is_ok(),
+        Question::Files(to) => to.try_send(files(hall)).is_ok(),
         Question::Upload(by, id, to) => to.try_send(hall.upload_of(&by, id).cloned().map(Box::new)).is_ok(),
         Question::Bearer(by, to) => to.try_send(hall.may_bring(&by).map(drop)).is_ok(),
         Question::IsUpload(id, to) => to.try_send(hall.uploads().get(id).is_some()).is_ok(),
@@ -220,6 +234,19 @@ fn room_row(name: &RoomName, room: &Room, hall: &Hall) -> RoomRow {
         clients,
         active: if room.kept { room.active } else { 0 },
     }
+}
+
+fn files(hall: &Hall) -> Vec<FilesRow> {
+    let uploads = hall.uploads();
+    let row = |(user, bytes)| {
+        let name = hall.users().get(user).map_or("?", |user| user.name.as_str()).to_owned();
+        let unfinished = uploads.of(user).filter(|upload| !upload.is_finished()).count();
+        FilesRow { user, name, bytes, unposted: uploads.of(user).count(), unfinished }
+    };
+    let mut rows: Vec<FilesRow> = uploads.takers().map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
+    rows.truncate(limits::USERS_TOLD_MAX as usize);
+    rows
 }
 
 fn users(after: UserId, hall: &Hall) -> UserPart {

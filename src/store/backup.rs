@@ -10,14 +10,17 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::files::copy::folder_of;
 use super::halt::Halt;
 use super::verify::{self, Report};
-use super::{StoreError, epoch, schema, space};
+use super::{StoreError, epoch, files, schema, space};
 
 /// A copy that is there.
 #[derive(Debug)]
 pub struct Copied {
     pub report: Report,
+    /// Where the files are that people have brought, if there are any.
+    pub files: PathBuf,
     /// Why its folder could not be flushed, when the file system does not do that.
     pub unflushed: Option<io::Error>,
 }
@@ -25,6 +28,9 @@ pub struct Copied {
 impl fmt::Display for Copied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.report)?;
+        if self.report.files > 0 {
+            write!(f, " Its files lie in {}.", self.files.display())?;
+        }
         match &self.unflushed {
             Some(error) => write!(
                 f,
@@ -38,6 +44,8 @@ impl fmt::Display for Copied {
 /// Copies the history at `from` to the new file `to`, flushes it and verifies it. The copy holds all that
 /// was acknowledged before the call. It has an epoch of its own: put back in place of the history, it is
 /// not the same one any more, and pages must not take its places for those that they know.
+///
+/// The files that people have brought come along, into a folder of their own beside it.
 ///
 /// Takes as long as reading everything once and writing it once; call it from a thread that may wait.
 ///
@@ -58,7 +66,8 @@ pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Copied, Stor
         return Err(unusable(ErrorKind::AlreadyExists.into()));
     }
     // SQLite would take it for the copy's own and look into the copy through it.
-    for beside in ["-journal", "-wal"].map(|suffix| schema::beside(to, suffix)) {
+    let [journal, log] = ["-journal", "-wal"].map(|suffix| schema::beside(to, suffix));
+    for beside in [journal, log, folder_of(to)] {
         if beside.symlink_metadata().is_ok() {
             let error = io::Error::other(format!("{} is in the way", beside.display()));
             return Err(unusable(error));
@@ -69,6 +78,7 @@ pub fn backup_unless(from: &Path, to: &Path, halt: &Halt) -> Result<Copied, Stor
     if copied.is_err() {
         // The error is worth more than what may go wrong with the remains.
         let _ = std::fs::remove_file(&part);
+        let _ = std::fs::remove_dir_all(folder_of(&part));
     }
     copied
 }
@@ -106,8 +116,10 @@ fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result
         true => unusable(ErrorKind::StorageFull.into()),
         false => error.into(),
     })?;
+    let files = files::copy::copy(&folder_of(from), (&written, format), &folder_of(part), halt)?;
     drop(written);
-    let report = verify::verify_unless(part, halt)?;
+    let mut report = verify::verify_unless(part, halt)?;
+    report.files = files as u64;
     if let Some(fault) = report.faults.first() {
         return Err(StoreError::Corrupt { path: from.to_owned(), why: fault.clone() });
     }
@@ -115,8 +127,16 @@ fn copy(from: &Path, part: &Path, file: &File, to: &Path, halt: &Halt) -> Result
     if !is_still(file, part).map_err(unusable)? {
         return Err(unusable(io::Error::other("somebody has put another file in the place of the copy")));
     }
-    let unflushed = name::give(part, to).map_err(unusable)?;
-    Ok(Copied { report, unflushed })
+    if files > 0 {
+        // Of the two that belong together the history has its name last: without it they are none.
+        std::fs::rename(folder_of(part), folder_of(to)).map_err(unusable)?;
+    }
+    let unflushed = name::give(part, to).map_err(|error| {
+        // What is told to have failed is not there.
+        let _ = if files > 0 { std::fs::remove_dir_all(folder_of(to)) } else { Ok(()) };
+        unusable(error)
+    })?;
+    Ok(Copied { report, files: folder_of(to), unflushed })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
+use super::schema::FILE_NAME;
 use super::{StoreError, files};
 
 /// What group and others may do.
@@ -63,7 +64,8 @@ fn other_folder(folder: &Path) -> io::Result<Option<String>> {
             kind => kind?.is_dir(),
         };
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_folder && ![OF_THE_SYSTEM, files::FOLDER].contains(&name.as_str()) {
+        let is_ours = name == files::FOLDER || name.starts_with(FILE_NAME);
+        if is_folder && name != OF_THE_SYSTEM && !is_ours {
             return Ok(Some(name));
         }
     }

@@ -11,6 +11,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::Access;
 
+use super::files::copy;
 use super::halt::Halt;
 use super::mark::{Marks, Pen};
 use super::{StoreError, epoch, migrations, privacy, space, verify};
@@ -196,7 +197,7 @@ impl DataDir {
         self.flush_names().map_err(unusable)
     }
 
-    /// Moves a damaged history and what belongs to it aside, under the first free name, and returns that
+    /// Moves a damaged history and what belongs to it, files too, aside, under the first free name, and returns that
     /// name. A new one begins at the next [`DataDir::writer`].
     ///
     /// # Errors
@@ -211,6 +212,10 @@ impl DataDir {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(unusable(error)),
                 _ => {}
             }
+        }
+        match std::fs::rename(copy::folder_of(&path), copy::folder_of(&aside)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(unusable(error)),
+            _ => {}
         }
         self.flush_names().map_err(unusable)?;
         Ok(aside)

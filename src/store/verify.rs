@@ -27,6 +27,8 @@ pub struct Report {
     pub users: u64,
     pub rooms: u64,
     pub messages: u64,
+    /// Files that people have brought, as far as they were looked at.
+    pub files: u64,
     /// Made from the checks of the newest events of all rooms: two histories with the same head are the
     /// same, event by event. Zeros when the file is of a format without checks.
     pub head: Check,
@@ -133,6 +135,9 @@ impl fmt::Display for Report {
                 [(self.messages, "message"), (self.rooms, "room"), (self.users, "user")]
                     .map(|(count, one)| counted(count as usize, one));
             write!(f, "{messages} in {rooms} by {users}, ")?;
+            if self.files > 0 {
+                write!(f, "{}, ", counted(self.files as usize, "file"))?;
+            }
             write!(f, "epoch {}, head ", self.epoch)?;
             self.head[..16].iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
             f.write_str(". ")?;

@@ -7,6 +7,7 @@ mod acts;
 mod clients;
 mod complete;
 mod figures;
+mod files;
 mod history;
 mod looks;
 mod people;
@@ -84,6 +85,7 @@ pub static COMMANDS: &[Command] = &[
     command(WHO, "room", "ROOM", "everything about one room, and who is in it", rooms::room),
     command(WHO, "users", "[QUERY]", "everybody, absent ones too", people::users),
     command(WHO, "user", "ID|NAME", "everything about one person", people::user),
+    command(WHO, "files", "", "whose files take how much, the most first", files::files),
     command(WHO, "messages", "ROOM [N]", "the latest that was said in a room", history::messages),
     command(WATCH, "top", "", "the figures that matter, once a second", |_, _| Ok(Answer::Top)),
     command(WATCH, "log", "LEVEL", "the log as it is written, down to this level", looks::log),

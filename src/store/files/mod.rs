@@ -5,6 +5,7 @@
 //! no file of anybody: a row is there before the first byte is, and the bytes go after the row has gone, so whatever
 //! lies here without one is left over, from a crash too, and is taken away. Nothing here knows who may what.
 
+pub mod copy;
 pub mod shelf;
 pub mod sweep;
 
@@ -30,6 +31,10 @@ pub const FOLDER: &str = "files";
 const FOR_US: Mode = Mode::from_raw_mode(0o600);
 /// Of an upload that is growing.
 const PART: &str = ".part";
+/// The epoch of the history whose files these are.
+const OWNER: &str = "epoch";
+/// Where the files of another history go.
+pub const LEFT_OVER: &str = "left-over";
 /// Of one that grows by bytes that are still to be compared with their checksum: how much of it is sure.
 const SURE: &str = ".sure";
 
@@ -52,15 +57,30 @@ impl Blobs {
     /// # Errors
     /// When it cannot be used.
     pub fn open(data: &Path) -> io::Result<Blobs> {
-        let path = data.join(FOLDER);
+        Blobs::at(data.join(FOLDER))
+    }
+
+    /// The same anywhere.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub fn at(path: PathBuf) -> io::Result<Blobs> {
         match rustix::fs::mkdir(&path, Mode::from_raw_mode(0o700)) {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
         }
+        let blobs = Blobs::existing(&path)?;
+        rustix::fs::fchmod(&blobs.folder, Mode::from_raw_mode(0o700))?;
+        Ok(blobs)
+    }
+
+    /// One that is there, to be read.
+    ///
+    /// # Errors
+    /// When it is not there, or leads elsewhere.
+    pub fn existing(path: &Path) -> io::Result<Blobs> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let folder = rustix::fs::open(&path, flags, Mode::empty())?;
-        rustix::fs::fchmod(&folder, Mode::from_raw_mode(0o700))?;
-        Ok(Blobs { folder, path })
+        Ok(Blobs { folder: rustix::fs::open(path, flags, Mode::empty())?, path: path.to_owned() })
     }
 
     pub fn path(&self) -> &Path {
@@ -192,6 +212,38 @@ impl Blobs {
         ids.sort_unstable();
         ids.dedup();
         Ok(ids)
+    }
+
+    /// Puts a file that is whole where it is in nobody's way: of another history it may be all that there is.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn put_aside(&self, id: FileId) -> io::Result<()> {
+        match rustix::fs::mkdirat(&self.folder, LEFT_OVER, Mode::from_raw_mode(0o700)) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let (name, place) = (id.to_string(), format!("{LEFT_OVER}/{id}"));
+        match rustix::fs::renameat(&self.folder, &name, &self.folder, &place) {
+            Ok(()) | Err(Errno::NOENT) => self.remove(id),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether the files are of another history than that of this epoch: nobody knows of a folder that does not say so.
+    pub fn are_of_another(&self, epoch: &str) -> bool {
+        let mut owner = String::new();
+        let read = self.open_one(OWNER, OFlags::RDONLY, Mode::empty());
+        read.and_then(|file| file.take(128).read_to_string(&mut owner)).is_ok_and(|_| owner != epoch)
+    }
+
+    /// From now on they are of this one.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn belong_to(&self, epoch: &str) -> io::Result<()> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC;
+        self.open_one(OWNER, flags, FOR_US)?.write_all_at(epoch.as_bytes(), 0)
     }
 
     /// Whether so many bytes more leave on the disk what is to be kept free.

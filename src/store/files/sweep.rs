@@ -7,7 +7,7 @@ use std::thread::{Builder, JoinHandle};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rusqlite::{Connection, params};
 
-use super::Blobs;
+use super::{Blobs, LEFT_OVER};
 use crate::chat::file::FileId;
 use crate::limits::files as limits;
 use crate::priority;
@@ -47,6 +47,7 @@ impl Sweeper {
 pub fn start(
     dir: &DataDir,
     blobs: &Arc<Blobs>,
+    epoch: &str,
     halt: &Halt,
 ) -> Result<(Sweeper, JoinHandle<()>), StoreError> {
     let (sender, work) = crossbeam_channel::unbounded();
@@ -54,7 +55,9 @@ pub fn start(
     let (blobs, halt) = (Arc::clone(blobs), halt.clone());
     let sweeper = Sweeper(sender);
     sweeper.look();
-    let run = move || Broom { connection, blobs, halt, left: Vec::new(), is_all: false }.run(&work);
+    let (epoch, are_foreign) = (epoch.to_owned(), blobs.are_of_another(epoch));
+    let left = Vec::new();
+    let run = move || Broom { connection, blobs, epoch, halt, left, is_all: false, are_foreign }.run(&work);
     let thread = Builder::new().name("files".into()).spawn(run);
     let thread = thread.map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
     Ok((sweeper, thread))
@@ -63,11 +66,14 @@ pub fn start(
 struct Broom {
     connection: Connection,
     blobs: Arc<Blobs>,
+    epoch: String,
     halt: Halt,
     /// What could not be taken away, and is tried again.
     left: Vec<FileId>,
     /// Whether all has to be looked at again.
     is_all: bool,
+    /// Whether what nobody knows may be of another history: an older copy was put back, or a new one has begun.
+    are_foreign: bool,
 }
 
 impl Broom {
@@ -106,8 +112,12 @@ impl Broom {
         let found = self.blobs.all().map_err(|error| error.to_string());
         let left = found.and_then(|all| self.unknown(all).map_err(|error| error.to_string()));
         match left {
+            Ok(left) if self.are_foreign => self.put_aside(&left),
             Ok(left) => {
                 self.is_all = false;
+                if let Err(error) = self.blobs.belong_to(&self.epoch) {
+                    tracing::warn!(%error, "the folder of files cannot say whose it is");
+                }
                 if !left.is_empty() {
                     tracing::info!(count = left.len(), "files that are nobody's any more are taken away");
                 }
@@ -115,6 +125,20 @@ impl Broom {
             }
             Err(error) => tracing::warn!(error, "what lies in the folder of files cannot be looked at"),
         }
+    }
+
+    /// Whoever has put the wrong history here has lost nothing.
+    fn put_aside(&mut self, left: &[FileId]) {
+        if let Err(error) = left.iter().try_for_each(|id| self.blobs.put_aside(*id)) {
+            return tracing::warn!(%error, "files of another history cannot be put aside");
+        }
+        if !left.is_empty() {
+            let (count, folder) = (left.len(), self.blobs.path().join(LEFT_OVER));
+            tracing::warn!(count, folder = %folder.display(), "files of another history were put aside");
+        }
+        self.are_foreign = false;
+        // Once more, and what lies here is of this one.
+        self.look();
     }
 
     fn unknown(&self, all: Vec<FileId>) -> rusqlite::Result<Vec<FileId>> {
