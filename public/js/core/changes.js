@@ -34,6 +34,8 @@ export const HEARD_BY = {
   append: ['log', 'strip', 'fates', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'swift', 'announcer', 'notifier'],
   /** The message `seq` is another one now. */
   update: ['log', 'fates'],
+  /** The message `seq`, which is not held, is another one now. */
+  elsewhere: ['fates'],
   /** A passing line behind the message `seq`; with `text` it is the operator's. */
   note: ['log', 'announcer'],
   /** What a room is about, how it is set, who is in it; told in a line behind the message `seq`. */

@@ -51,6 +51,18 @@ export class Thread {
     return this.#of?.room === name && this.#of.root === root && this.#panel.offsetParent !== null;
   }
 
+  /** Whether a message is one of those that are shown. */
+  has(name, seq) {
+    return this.#of?.room === name && this.#messages.has(seq);
+  }
+
+  /** A message that is not held in the room is another one now. */
+  take(name, message) {
+    if (!this.has(name, message.seq)) return;
+    this.#hold(message);
+    this.#draw();
+  }
+
   async open(root, byKey) {
     const { here: room } = this.#state;
     if (this.#of?.room !== room || this.#of.root !== root) {

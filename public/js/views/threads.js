@@ -58,6 +58,8 @@ export class Threads {
       if (!room || again) continue;
       if (kind === 'append' && message.root && !message.deleted && this.#count(room, message)) drawn.add(`${name} ${message.root}`);
       const changed = kind === 'update' ? room.log.message(seq) : null;
+      // What was shown of it is not so any more.
+      if (kind === 'elsewhere' && (room.originals.has(seq) || this.#thread.has(name, seq))) this.#want(room, seq);
       // How many are left, and by whom, the house says.
       if (changed?.deleted && changed.root) this.#want(room, changed.root);
     }
@@ -113,6 +115,11 @@ export class Threads {
     }
   }
 
+  #keep(room, message) {
+    room.originals.set(message.seq, message);
+    this.#thread.take(room.name, message);
+  }
+
   #take(name, seqs, hits) {
     const room = this.#state.hall.rooms.get(name);
     if (!room) return;
@@ -120,7 +127,7 @@ export class Threads {
     for (const seq of seqs) {
       const [message, held] = [found.get(seq), room.log.message(seq)];
       if (held && message) held.replies = message.replies;
-      else if (message) room.originals.set(seq, message);
+      else if (message) this.#keep(room, message);
       else this.#missing.add(`${name} ${seq}`);
       if (room.originals.size > ORIGINALS_MAX) room.originals.delete(room.originals.keys().next().value);
     }

@@ -116,7 +116,27 @@ test('what is answered and not held is shown all the same', async (t) => {
     };
   }));
   await ann.page.reload();
-  await ann.until(() => document.querySelector('#chunks .original .words')?.textContent === 'far above');
+  const original = (words) => ann.until((wanted) => document.querySelector('#chunks .original .words')?.textContent === wanted, words);
+  await original('far above');
+  // What becomes of it there is so here, in the thread as well.
+  await ann.page.locator('#chunks .m', { hasText: 'number 260' }).hover();
+  await ann.page.locator('#chunks .m', { hasText: 'number 260' }).locator('.row-actions').click();
+  await ann.page.click('dialog.actions button:has-text("Open thread")');
+  await seesThread(ann, ['far above', 'number 260']);
+  const again = await house.window();
+  await again.page.goto(house.address);
+  await again.page.evaluate((token) => new Promise((resolve) => {
+    const line = new WebSocket(`ws://${location.host}/ws`);
+    line.onopen = () => line.send(JSON.stringify({ type: 'hello', token }));
+    line.onmessage = ({ data }) => {
+      const { type } = JSON.parse(data);
+      if (type === 'welcome') line.send(JSON.stringify({ type: 'join', ref: 1, room: 'lobby' }));
+      if (type === 'joined') line.send(JSON.stringify({ type: 'delete', ref: 2, room: 'lobby', seq: 1 }));
+      if (type === 'ack') resolve(line.close());
+    };
+  }), await ann.page.evaluate(() => JSON.parse(localStorage['teahouse.token'])));
+  await original('Deleted');
+  await seesThread(ann, ['Deleted', 'number 260']);
 });
 
 test('/me says what one does, live and after a reload', async (t) => {
