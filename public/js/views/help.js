@@ -16,7 +16,7 @@ const KEYS = [
   ['↑ · ↓ · Home · End', 'key_rows'],
   ['Shift+F10', 'key_actions'],
   ['R · C · E · Delete', 'key_quote_copy'],
-  ['A · P · T', 'key_signs'],
+  ['A · P · T · U', 'key_signs'],
   ['Ctrl+K', 'switcher'],
   ['Ctrl+Shift+F · Alt+Shift+F', 'find_messages'],
   ['Alt+U', 'jump_to_unread'],

@@ -31,6 +31,7 @@ export class RowActions {
       remove: (row) => this.#remove(row),
       react: (row) => this.#with(row, () => actions.react?.(row)),
       pin: (row) => this.#with(row, ({ seq }) => actions.pin?.(seq)),
+      unread: (row) => this.#with(row, ({ seq }) => actions.keepUnread?.(seq)),
       thread: (row) => this.#with(row, ({ seq }) => actions.openThread?.(seq, true)),
       toLatest: () => actions.toLatest(),
       look: () => actions.look(),

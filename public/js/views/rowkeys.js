@@ -38,7 +38,7 @@ export class RowKeys {
     if (!onRow) return null;
     if (event.key === 'Enter') return () => this.#act.open(row);
     if (event.key === 'Delete') return () => this.#act.remove(row);
-    return { KeyE: () => this.#act.edit(row), KeyR: () => this.#act.answer(row), KeyC: () => this.#act.copy(row), KeyA: () => this.#act.react(row), KeyP: () => this.#act.pin(row), KeyT: () => this.#act.thread(row) }[placeOf(event)] ?? null;
+    return { KeyE: () => this.#act.edit(row), KeyR: () => this.#act.answer(row), KeyC: () => this.#act.copy(row), KeyA: () => this.#act.react(row), KeyP: () => this.#act.pin(row), KeyT: () => this.#act.thread(row), KeyU: () => this.#act.unread(row) }[placeOf(event)] ?? null;
   }
 
   #move(key, row) {

@@ -40,6 +40,7 @@ export class Signs {
       moreEntries: (message) => this.#entries(message),
       react: (row) => mayReact(this.#state) && this.#choose(seqOf(row), placeIn(row)),
       pin: (seq) => mayPin(this.#state) && this.#set(seq, PIN),
+      keepUnread: (seq) => this.#state.live && this.#keepUnread(seq),
     };
   }
 

@@ -56,7 +56,7 @@ export default {
   pinned: 'Pinned',
   not_pinned: 'Not pinned: {why}',
   not_unpinned: 'Not unpinned: {why}',
-  key_signs: 'On a message: react, pin, open its thread',
+  key_signs: 'On a message: react, pin, open its thread, mark as unread from here',
   skin_tone: 'Skin tone',
   skin_tone_none: 'none',
   emoji_last: 'Last used',

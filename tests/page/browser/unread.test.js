@@ -122,9 +122,18 @@ for (const locale of ['en-US', 'zh-CN']) {
     await phone.until(() => document.querySelector('#list-rooms li[data-key="tea"]') && !document.querySelector('#list-rooms .badge'));
     await ann.page.focus('#log');
     await ann.page.evaluate(() => [...document.querySelectorAll('.m')].find((row) => row.textContent.includes('two')).scrollIntoView());
-    await ann.page.hover('.m:has-text("two") .body');
-    await ann.page.click('.m:has-text("two") [data-act="actions"]');
-    await ann.page.click(`dialog.actions button:has-text("${locale === 'en-US' ? 'Mark as unread' : '未读'}")`);
+    // By the menu, and by the key.
+    if (locale === 'en-US') {
+      await ann.page.hover('.m:has-text("two") .body');
+      await ann.page.click('.m:has-text("two") [data-act="actions"]');
+      await ann.page.click('dialog.actions button:has-text("Mark as unread")');
+    } else {
+      await ann.page.$eval('.m:has-text("two")', (row) => {
+        row.tabIndex = -1;
+        row.focus();
+      });
+      await ann.page.keyboard.press('u');
+    }
     await hasRead(ann, 'tea', 1);
     await ann.until(() => document.querySelector('.line.unread')?.nextElementSibling.textContent.includes('two'));
     await aWhile(ann);
