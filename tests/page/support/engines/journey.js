@@ -60,6 +60,31 @@ const STEPS = {
     assert.ok(first > last, `the first word begins at ${first}, the last at ${last}`);
   },
 
+  async 'an answer is counted under what it answers, and the thread stands at the side'({ ann, bo }) {
+    await ann.say('who brings cups?');
+    await bo.seesText('who brings cups?');
+    await bo.run((text) => {
+      const row = [...document.querySelectorAll('#chunks .m')].find((one) => one.querySelector('.body')?.textContent === text);
+      row.tabIndex = -1;
+      row.focus();
+    }, 'who brings cups?');
+    await bo.press('r');
+    await bo.until(() => !document.getElementById('answering').hidden);
+    await bo.say('I do');
+    await ann.until(() => document.querySelector('.thread-chip .thread-words')?.textContent === '1 reply');
+    await ann.click('.thread-chip');
+    const rows = (wanted) => [...document.querySelectorAll('#thread .thread-row .body')].map((body) => body.textContent).join() === wanted;
+    await ann.until(rows, 'who brings cups?,I do');
+    await ann.fill('#thread-field', '谢谢');
+    await ann.run(() => document.getElementById('thread-field').focus());
+    await ann.press('Enter');
+    await ann.until(rows, 'who brings cups?,I do,谢谢');
+    await bo.seesText('谢谢');
+    await bo.until(() => document.querySelector('.thread-chip .thread-words')?.textContent === '2 replies');
+    await ann.click('#open-people');
+    await ann.until(() => document.getElementById('thread').offsetParent === null);
+  },
+
   async 'the server is killed and comes back: what was written meanwhile is there once, in order'({ house, ann, bo }) {
     const before = await ann.texts();
     await house.kill();
