@@ -195,7 +195,6 @@ export class RoomLog {
 
   #check() {
     const { first, last, messages } = this;
-    const inside = messages.length === 0 || (first <= messages[0].seq && messages.at(-1).seq <= last);
-    if (first > last + 1 || !inside) throw new Error(`a log from ${first} to ${last} holds ${messages[0]?.seq} to ${messages.at(-1)?.seq}`);
+    if (first > last + 1 || messages[0]?.seq < first || messages.at(-1)?.seq > last) throw new Error(`a log from ${first} to ${last} holds ${messages[0]?.seq} to ${messages.at(-1)?.seq}`);
   }
 }

@@ -1,9 +1,8 @@
 // Who and what of the house fits what one types: asked a moment after the last key, and an answer to what was typed before
 // is not taken.
 
-// After the last key; what is looked for in all that was ever said costs more.
+// After the last key.
 const TYPED_MS = 150;
-const SEARCH_MS = 400;
 
 export class Asker {
   #state;
@@ -13,7 +12,7 @@ export class Asker {
   #turn = 0;
   #callOff = () => {};
 
-  /** `found({people})`, `found({rooms})`, `found({search})` or `found({mentions})` hears of each answer. */
+  /** `found({people})` or `found({rooms})` hears of each answer. */
   constructor(state, actions, found, types = ['people', 'rooms']) {
     [this.#state, this.#actions, this.#found, this.#types] = [state, actions, found, types];
   }
@@ -21,16 +20,9 @@ export class Asker {
   ask(typed) {
     this.end();
     const turn = this.#turn;
-    const isSearch = this.#types.includes('search');
-    // Before anything is typed, what mentions oneself.
-    const isNone = isSearch && typed === '';
-    this.#callOff = this.#state.clock.after(isNone ? 0 : isSearch ? SEARCH_MS : TYPED_MS, () => {
-      if (isNone) {
-        this.#one({ type: 'mentions' }, turn);
-        return;
-      }
-      const query = isSearch ? typed : typed.replace(/^[#＃@＠]/u, '');
-      for (const type of this.#types) this.#one({ type, ...(query && { query }), ...(isSearch && { zone: -new Date().getTimezoneOffset() }) }, turn);
+    this.#callOff = this.#state.clock.after(TYPED_MS, () => {
+      const query = typed.replace(/^[#＃@＠]/u, '');
+      for (const type of this.#types) this.#one({ type, ...(query && { query }) }, turn);
     });
   }
 
@@ -48,6 +40,6 @@ export class Asker {
       if (refusal.code === 'slow_down' && turn === this.#turn) this.#callOff = this.#state.clock.after(refusal.retry_after_ms, () => this.#one(command, turn));
       return null;
     });
-    if (reply !== null && turn === this.#turn) this.#found({ [command.type]: reply[command.type] ?? reply.hits });
+    if (reply !== null && turn === this.#turn) this.#found({ [command.type]: reply[command.type] });
   }
 }

@@ -67,7 +67,7 @@ export const runs = {
 
   list: ({ state, actions }) => ({ after: () => openSwitcher(state, actions, 'rooms') }),
 
-  search: ({ state, actions, rest }) => ({ after: () => openSwitcher(state, actions, 'messages', rest) }),
+  search: ({ actions, rest }) => ({ after: () => actions.openSearch(rest) }),
 
   names: ({ actions }) => ({ after: () => actions.openPanel('people', true) }),
 

@@ -65,7 +65,9 @@ export class Composer {
     if (kinds.has('shown')) this.#show(this.#state.here);
     // Whatever was wrong without the house is over.
     if (kinds.has('state') && this.#state.name === 'live') this.#problem('');
-    if (this.#state.name === 'live' && (kinds.has('shown') || kinds.has('welcome'))) this.#actions.focusIfDesk();
+    // Whoever goes through what was found goes on there.
+    const isFinding = document.activeElement?.closest('[data-key="hits"]');
+    if (this.#state.name === 'live' && (kinds.has('shown') || kinds.has('welcome')) && !isFinding) this.#actions.focusIfDesk();
   }
 
   /** The box belongs to another room now: the draft of the one before is kept, its own comes back. */

@@ -1,35 +1,104 @@
-// What a search has found, as lines of the switcher: who said it, the words around what was looked for, where and when.
+// Messages that were found, by days, the newest first: who said it, where and when, and the words around what was looked
+// for. The arrows go through them.
 
-import { day, time } from '../words/dates.js';
+import { avatar, nameNode } from '../dom/person.js';
+import { day, sameDay, time } from '../words/dates.js';
+import { make, onAct } from '../dom/dom.js';
 import { parse, plainText } from '../words/markup.js';
-import { shownName } from '../core/ids.js';
+import { redraw } from '../dom/redraw.js';
+import { Roving } from '../dom/roving.js';
 import { signedTitle } from '../words/titles.js';
+import { t } from '../words/i18n.js';
 
 const BEFORE = 30;
-const SHOWN_MAX = 160;
-/** `from:`, `in:` and their like say where to look, and are no words. */
-const FILTER = /^(?:from|in|before|after|has):/i;
+const SHOWN_MAX = 200;
+// The next page is asked for so many screens before the end.
+const AHEAD_SCREENS = 1;
 
-/** The words that a message must have, without those that only say where to look. */
-export const wordsOf = (query) => query.toLowerCase().replace(/\b(?:from|in):"[^"]*"/gu, ' ').split(/[\s"]+/u).filter((word) => word !== '' && !FILTER.test(word));
+export class Hits {
+  #state;
+  #body;
+  #place = make('div', { className: 'hits', dataset: { key: 'hits' } });
+  #note = make('p', { className: 'muted hits-note' });
+  #roving = new Roving(this.#place, 'button');
 
-/** `go(room, seq)` leads to a message. */
-export function hitEntry({ room, seq, user, name, text = '', time: at }, query, hall, go) {
-  const whole = plainText(parse(text));
-  const words = wordsOf(query);
-  const places = words.map((word) => whole.toLowerCase().indexOf(word)).filter((place) => place >= 0);
-  const from = Math.max(0, Math.min(...places, whole.length) - BEFORE);
-  const said = `${from > 0 && places.length > 0 ? '…' : ''}${(places.length > 0 ? whole.slice(from) : whole).slice(0, SHOWN_MAX)}`;
-  const who = `${shownName(name)}: `;
-  const when = day(at, hall.now()).split(/[,，]/u, 1)[0];
-  return { key: `${room} ${seq}`, name: who + said, fit: { marks: marksIn(who, said, words) }, person: user, unread: 0, where: `${signedTitle(hall, hall.room(room))} · ${when} ${time(at)}`, go: () => go(room, seq) };
+  /** `on`: `go(room, seq)` leads to a message, `end()` is called near the end of what there is. */
+  constructor(state, body, on) {
+    this.#state = state;
+    this.#body = body;
+    this.#note.setAttribute('role', 'status');
+    body.append(this.#place, this.#note);
+    onAct(this.#place, { hit: ({ dataset }) => on.go(dataset.room, Number(dataset.seq)) });
+    body.addEventListener('scroll', () => this.#isNearEnd && on.end(), { passive: true });
+  }
+
+  /** `words` are marked; `note` stands under them. */
+  draw(hits, words, note) {
+    const { hall } = this.#state;
+    const days = [];
+    for (const hit of hits) {
+      if (days.length === 0 || !sameDay(days.at(-1)[0].time, hit.time)) days.push([]);
+      days.at(-1).push(hit);
+    }
+    redraw(this.#place, days.map((of) => {
+      const title = day(of[0].time, hall.now());
+      const list = make('ul', {}, ...of.map((hit) => make('li', { dataset: { key: `${hit.room} ${hit.seq}` } }, hitButton(hit, words, hall))));
+      return make('section', { dataset: { key: title } }, make('h3', { textContent: title }), list);
+    }));
+    if (this.#note.textContent !== note) this.#note.textContent = note;
+    this.#roving.settle();
+  }
+
+  /** Whether there is room for more on screen. */
+  get isShort() {
+    return this.#body.clientHeight > 0 && this.#isNearEnd;
+  }
+
+  get first() {
+    return this.#place.querySelector('button');
+  }
+
+  get #isNearEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#body;
+    return scrollHeight - scrollTop - clientHeight < AHEAD_SCREENS * clientHeight;
+  }
 }
 
-/** Where the words stand in what is shown, in order and never over each other. */
-function marksIn(who, said, words) {
+function hitButton({ room, seq, user, name, text = '', time: at }, words, hall) {
+  const where = make('bdi', { className: 'hit-room', textContent: signedTitle(hall, hall.room(room)) });
+  const head = make('span', { className: 'hit-head' }, nameNode(user, name), where, make('time', { textContent: time(at) }));
+  return make('button', { type: 'button', className: 'hit', tabIndex: -1, title: t('to_message'), dataset: { act: 'hit', room, seq } }, avatar(user, name), head, saidNode(text, words));
+}
+
+/** The words around the first that was looked for; each of them is marked. */
+function saidNode(text, words) {
+  const whole = plainText(parse(text));
+  const low = whole.toLowerCase();
+  const places = words.map((word) => low.indexOf(word)).filter((place) => place >= 0);
+  const from = places.length > 0 ? Math.max(0, Math.min(...places) - BEFORE) : 0;
+  const said = whole.slice(from, from + SHOWN_MAX).trimStart();
+  const node = make('span', { className: 'hit-words', dir: 'auto' }, from > 0 ? '…' : '');
+  let at = 0;
+  for (const [start, end] of marksIn(said.toLowerCase(), words)) {
+    node.append(said.slice(at, start), make('mark', { textContent: said.slice(start, end) }));
+    at = end;
+  }
+  node.append(said.slice(at));
+  return node;
+}
+
+/** Where the words stand, in order and never over each other. */
+function marksIn(low, words) {
   const marks = [];
-  const low = said.toLowerCase();
-  for (const word of words) for (let at = low.indexOf(word); at >= 0; at = low.indexOf(word, at + word.length)) marks.push([who.length + at, who.length + at + word.length]);
+  for (const word of words) for (let at = low.indexOf(word); at >= 0; at = low.indexOf(word, at + word.length)) marks.push([at, at + word.length]);
   marks.sort(([one], [other]) => one - other);
   return marks.filter(([from], i) => i === 0 || from >= marks[i - 1][1]);
+}
+
+/** What is held here that has all the words, the newest first, for who is away from the house. */
+export function heldHits({ rooms }, words, most) {
+  if (words.length === 0) return [];
+  const has = ({ text = '' }) => words.every((word) => text.toLowerCase().includes(word));
+  const found = [...rooms.values()].flatMap(({ name, log }) => log.messages.filter(has).map((message) => ({ ...message, room: name })));
+  return found.sort((one, other) => other.time - one.time).slice(0, most);
 }

@@ -60,7 +60,7 @@ export class Keys {
     if (step) return () => this.#go((event.shiftKey ? nextUnread : roomBeside)(this.#state, step));
     // On a Mac these write letters.
     if (isMac && isWritable(event.target)) return null;
-    if (event.shiftKey) return { KeyP: () => get('open-people').click(), KeyF: this.#search, KeyM: this.#search }[placeOf(event)] ?? null;
+    if (event.shiftKey) return { KeyP: () => get('open-people').click(), KeyF: this.#search, KeyM: () => this.#actions.openMentions() }[placeOf(event)] ?? null;
     return { KeyU: () => this.#actions.toDivider(), End: () => this.#actions.latest(), Slash: openHelp }[placeOf(event)] ?? null;
   }
 
@@ -77,7 +77,7 @@ export class Keys {
   }
 
   #write = () => this.#actions.focusComposer();
-  #search = () => this.#actions.openSwitcher('messages');
+  #search = () => this.#actions.openSearch();
 
   #go(room) {
     if (room !== null) this.#actions.go(room);

@@ -47,7 +47,7 @@ export function addPanels(state, actions, changes) {
   const screens = new Screens(actions);
   const menu = new Menu(state, actions);
   Object.assign(actions, side.actions, screens.actions, menu.actions, new Toast(state, actions).actions);
-  Object.assign(actions, swiftWhenWanted(state, actions));
+  Object.assign(actions, swiftWhenWanted(state, actions, changes));
   addFinder(actions);
   const people = new People(state, actions);
   Object.assign(actions, people.actions);

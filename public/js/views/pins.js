@@ -3,13 +3,13 @@
 
 import { avatar, nameNode } from '../dom/person.js';
 import { day, number, time } from '../words/dates.js';
-import { get, icon, iconButton, make, onAct } from '../dom/dom.js';
+import { get, iconButton, make, onAct } from '../dom/dom.js';
+import { headButton, sidePanel } from './sidepanel.js';
 import { mayPin, PIN, pinsOf } from '../core/signs.js';
 import { parse, plainText } from '../words/markup.js';
 import { pinning } from '../core/pinning.js';
 import { redraw } from '../dom/redraw.js';
 import { t } from '../words/i18n.js';
-import { translate } from '../dom/wording.js';
 
 const SHOWN_MAX = 200;
 
@@ -19,9 +19,9 @@ export class Pins {
   #tell;
   #ask;
   #count = make('span');
-  #button = make('button', { id: 'open-pins', type: 'button', className: 'pill-button', hidden: true, dataset: { tTitle: 'pinned' } }, icon('pin'), this.#count, make('span', { className: 'vh', dataset: { t: 'pinned' } }));
-  #list = make('div', { className: 'panel-body' });
-  #panel = make('aside', { id: 'pins', className: 'panel', hidden: true }, make('header', { className: 'panel-head' }, make('h2', { id: 'pins-title', dataset: { t: 'pinned' } }), iconButton('close', '', 'close-panel')), this.#list);
+  #button = headButton('pins', 'pin', 'pinned', get('open-search') ?? get('open-people'), this.#count);
+  #list;
+  #panel;
   /** The room whose messages are known here without being held, and what of them was asked for. */
   #of = null;
   #known = new Map();
@@ -35,13 +35,9 @@ export class Pins {
     this.#actions = actions;
     this.#tell = tell;
     this.#ask = actions.learn(pinning);
-    const close = this.#panel.querySelector('button');
-    Object.assign(close.dataset, { tLabel: 'close', tTitle: 'close' });
-    this.#panel.setAttribute('aria-labelledby', 'pins-title');
-    this.#button.setAttribute('aria-controls', 'pins');
-    for (const place of [this.#button, this.#panel]) translate(make('div', {}, place));
-    get('open-people').before(this.#button);
-    get('people').before(this.#panel);
+    const { panel, body } = sidePanel('pins', 'pinned');
+    [this.#panel, this.#list] = [panel, body];
+    this.#button.hidden = true;
     onAct(this.#panel, { go: ({ dataset }) => this.#go(Number(dataset.seq)), unpin: ({ dataset }) => actions.sign(state.here, Number(dataset.seq), PIN, false) });
     actions.addPanel('pins', { panel: this.#panel, body: this.#list, button: this.#button, isOffered: () => this.#pins.length > 0 });
     this.#askForPins();

@@ -1,6 +1,6 @@
 // The panel at the side: one at a time. On a wide window it stands beside the conversation, on a narrower one over its
 // end; below that it is a drawer, and on a phone a screen. Which one is open in a room, how wide it is and how far it is
-// scrolled is kept.
+// scrolled is kept. What is of the whole house, and not of a room, lies over that until it is closed.
 
 import { get, onAct } from '../dom/dom.js';
 import { letDraw } from './edge.js';
@@ -22,6 +22,8 @@ export class Side {
   #shown = { room: null, name: NONE };
   /** Whether somebody has opened it, and it does not only stand there. */
   #asked = false;
+  /** The panel of the house that is open, or null. */
+  #over = null;
 
   constructor(state, actions) {
     this.#state = state;
@@ -34,8 +36,12 @@ export class Side {
   /** What can be done here, for the other views. */
   get actions() {
     return {
-      openPanel: (name, byKey) => this.#open(name, byKey),
-      /** One that comes later; where it is not offered, the usual one stands in its place. */
+      /** `isBack` where one comes back to it. */
+      openPanel: (name, byKey, isBack) => this.#open(name, byKey, isBack),
+      /**
+       * One that comes later: `{panel, body, button}`, perhaps with `isOffered()`, where the usual one may stand in its place;
+       * `isOfHouse`; and `opened(isBack)`, which also gives it the focus.
+       */
       addPanel: (name, parts) => {
         this.#add(name, parts);
         this.#show(this.#wanted());
@@ -62,6 +68,7 @@ export class Side {
   /** What belongs to the room on screen: its own choice, and beside it the last one. */
   #wanted() {
     if (NARROW.matches) return NONE;
+    if (this.#over !== null) return this.#over;
     const { last = USUAL, rooms = {} } = this.#state.store.get('panels', {});
     // A room may be called as what every object has.
     const wanted = Object.hasOwn(rooms, this.#state.here) ? rooms[this.#state.here] : WIDE.matches ? last : NONE;
@@ -69,31 +76,35 @@ export class Side {
     return this.#panels.has(wanted) ? wanted : NONE;
   }
 
-  #open(name, byKey) {
-    const { panel } = this.#panels.get(name);
+  #open(name, byKey, isBack = false) {
+    const { panel, isOfHouse, opened } = this.#panels.get(name);
     if (NARROW.matches) {
       panel.hidden = false;
       this.#actions.openDrawer(panel, 'end');
+      opened?.(isBack);
       return;
     }
-    this.#choose(name);
+    this.#over = isOfHouse ? name : null;
+    if (!isOfHouse) this.#choose(name);
     this.#asked = true;
     this.#show(name);
-    if (byKey) panel.querySelector('input, button').focus();
+    if (opened) opened(isBack);
+    else if (byKey) panel.querySelector('input, button').focus();
   }
 
   #close() {
     const { panel, button } = this.#panels.get(this.#shown.name) ?? {};
     if (!panel || NARROW.matches) return;
     const hadFocus = panel.contains(document.activeElement);
-    this.#choose(NONE);
-    this.#show(NONE);
+    if (this.#over === null) this.#choose(NONE);
+    this.#over = null;
+    this.#show(this.#wanted());
     if (hadFocus) button.focus();
   }
 
   #leave() {
     const { panel } = this.#panels.get(this.#shown.name) ?? {};
-    if (!panel || NARROW.matches || !(this.#asked || panel.contains(document.activeElement))) return false;
+    if (!panel || NARROW.matches || !(this.#asked || this.#over !== null || panel.contains(document.activeElement))) return false;
     this.#close();
     return true;
   }
@@ -117,7 +128,7 @@ export class Side {
       button.setAttribute('aria-expanded', String(each === name));
     }
     // Asking where something is lays out the whole page: only where something else is there now.
-    if (!isOther) return;
+    if (!isOther || (name === before && this.#over !== null)) return;
     const body = bodyOf(name);
     if (body) body.scrollTop = this.#scrolled.get(`${name} ${this.#state.here}`) ?? 0;
     this.#actions.moved();

@@ -14,12 +14,11 @@ import { wantKeeping } from './wanted.js';
 
 // So many of each are enough to choose from.
 const SHOWN_MAX = 8;
-const PLACEHOLDERS = { rooms: 'find_room', messages: 'find_words' };
 
-/** `only` where one looks for `rooms` or `messages` alone, perhaps with words to begin with. */
-export async function openSwitcher(state, actions, only = null, typed = '') {
+/** `only` where one looks for `rooms` alone. */
+export async function openSwitcher(state, actions, only = null) {
   const keeping = await wantKeeping();
-  if (document.querySelector('dialog[open]:not(#drawer)') === null) new Switcher(state, actions, new Switches(state, actions, keeping), only, typed);
+  if (document.querySelector('dialog[open]:not(#drawer)') === null) new Switcher(state, actions, new Switches(state, actions, keeping), only);
 }
 
 class Switcher {
@@ -34,26 +33,20 @@ class Switcher {
   #shown = [];
   #chosen = 0;
   #asker;
-  /** Whether the house has said what there is for what is typed. */
-  #answered = false;
 
-  constructor(state, actions, switches, only, typed) {
+  constructor(state, actions, switches, only) {
     [this.#state, this.#actions, this.#switches, this.#only] = [state, actions, switches, only];
     this.#asker = new Asker(state, actions, (found) => {
       switches.learn(found);
-      this.#answered = true;
       this.#draw(this.#shown[this.#chosen]?.key);
-    }, only === 'messages' ? ['search'] : undefined);
-    this.#field = make('input', { id: 'switcher-field', type: 'text', autocomplete: 'off', spellcheck: false, maxLength: 100, placeholder: t(PLACEHOLDERS[only] ?? 'find_anything'), value: typed, enterKeyHint: 'go', dir: 'auto' });
+    });
+    this.#field = make('input', { id: 'switcher-field', type: 'text', autocomplete: 'off', spellcheck: false, maxLength: 100, placeholder: t(only === 'rooms' ? 'find_room' : 'find_anything'), enterKeyHint: 'go', dir: 'auto' });
     for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'true', 'aria-autocomplete': 'list', 'aria-controls': this.#list.id, 'aria-label': this.#field.placeholder })) this.#field.setAttribute(name, value);
     this.#list.setAttribute('role', 'listbox');
     this.#list.setAttribute('aria-label', t('switcher'));
     this.#dialog = openBare('switcher', t('switcher'), this.#field, this.#list, this.#none);
     this.#dialog.addEventListener('close', () => this.#asker.end());
     this.#field.addEventListener('input', () => {
-      this.#answered = false;
-      // What was found is for other words.
-      this.#switches.learn({ search: [] });
       this.#draw();
       this.#asker.ask(this.#field.value.trim());
     });
@@ -62,7 +55,7 @@ class Switcher {
     this.#list.addEventListener('pointerdown', (event) => event.preventDefault());
     this.#list.addEventListener('click', ({ target }) => this.#go(this.#shown[Number(target.closest('[role=option]')?.dataset.at)]));
     this.#draw();
-    this.#asker.ask(typed);
+    this.#asker.ask('');
   }
 
   #draw(key = null) {
@@ -79,16 +72,8 @@ class Switcher {
     }));
     this.#list.hidden = this.#shown.length === 0;
     this.#none.hidden = !this.#list.hidden;
-    this.#none.textContent = this.#whyNone();
     this.#field.setAttribute('aria-expanded', String(!this.#list.hidden));
     this.#choose(this.#chosen);
-  }
-
-  #whyNone() {
-    if (this.#only !== 'messages') return t('nothing_found');
-    if (!this.#state.live) return t('search_offline');
-    if (this.#field.value.trim() === '') return t('search_how');
-    return t(this.#answered ? 'nothing_found' : 'searching');
   }
 
   /** What is shown now, as `[title, entries]`. */
@@ -97,7 +82,6 @@ class Switcher {
     const query = foldedQuery(typed);
     const found = (entries, most = SHOWN_MAX) => best(entries, query, most);
     if (this.#only === 'rooms') return [['rooms', [...found(this.#switches.rooms, Infinity), ...this.#newRoom(typed)]]];
-    if (this.#only === 'messages') return [[typed === '' ? 'found_mentions' : 'found_messages', this.#switches.hits(typed)]];
     if (query.length === 0) {
       const { unread, recent } = this.#switches.places;
       return [['switch_unread', found(unread)], ['switch_recent', found(recent)], ['switch_deeds', found(this.#switches.deeds)]];

@@ -3,7 +3,6 @@
 
 import { directRoom, roomName, shownName } from '../core/ids.js';
 import { foldedName } from '../core/seek.js';
-import { hitEntry } from './hits.js';
 import { lastWord } from '../core/order.js';
 import { leaveRoom } from './roommenu.js';
 import { openCommands } from './commandhelp.js';
@@ -21,8 +20,6 @@ export class Switches {
   #keeping;
   #rooms = new Map();
   #people = new Map();
-  #hits = [];
-  #mentions = [];
 
   constructor(state, actions, keeping) {
     [this.#state, this.#actions, this.#keeping] = [state, actions, keeping];
@@ -50,17 +47,9 @@ export class Switches {
   }
 
   /** What the house has found. */
-  learn({ people = [], rooms = [], search = null, mentions = null }) {
-    if (search !== null) this.#hits = search;
-    if (mentions !== null) this.#mentions = mentions;
+  learn({ people = [], rooms = [] }) {
     for (const person of people) if (person.id !== this.#state.me.id && !person.bot) this.#addPerson(person);
     for (const { room, last } of rooms) if (!this.#rooms.has(room)) this.#rooms.set(room, entry(room, room, () => this.#actions.go(room), { unread: 0, last: last ?? 0, person: null }));
-  }
-
-  /** The messages that were found, for what was typed; before that, those that mention oneself. */
-  hits(query) {
-    const found = query === '' ? this.#mentions : this.#hits;
-    return found.map((hit) => hitEntry(hit, query, this.#state.hall, (room, seq) => this.#actions.leadTo(room, seq)));
   }
 
   get rooms() {
@@ -101,7 +90,8 @@ export class Switches {
       [state.live && keeping, t('make_private'), () => keeping.openMakingPrivate(state, actions, '')],
       [!room.direct && !room.private && room.name !== 'lobby' && hall.isIn(room), t('leave_room', { room: signedTitle(hall, room) }), () => leaveRoom(state, actions, room)],
       [true, t('people'), () => actions.openPanel('people', true), 'Alt+Shift+P'],
-      [true, t('find_messages'), () => actions.openSwitcher('messages'), 'Ctrl+Shift+F'],
+      [true, t('find_messages'), () => actions.openSearch(), 'Ctrl+Shift+F'],
+      [store.get('mentioned'), t('mentions'), () => actions.openMentions(), 'Alt+Shift+M'],
       [true, t('settings'), () => actions.openSettings()],
       [true, t('commands'), () => openCommands(state), '/help'],
       [true, t('shortcuts'), () => openHelp(), 'Ctrl+/'],

@@ -9,7 +9,6 @@ export function option(entry, at, now) {
   const node = make('div', { id: `switcher-${at}`, className: 'switch', dataset: { at: String(at) } }, sign(entry), name(entry), end(entry, now));
   node.setAttribute('role', 'option');
   node.classList.toggle('unread', entry.unread > 0);
-  node.classList.toggle('hit', entry.where !== undefined);
   return node;
 }
 
@@ -31,10 +30,9 @@ function name({ name: words, fit }) {
   return node;
 }
 
-function end({ unread, mentions, person, online, seen, keys, isDeed, where }, now) {
+function end({ unread, mentions, person, online, seen, keys, isDeed }, now) {
   const node = make('span', { className: 'end muted' });
   if (unread > 0) node.append(make('span', { className: mentions > 0 ? 'badge mine' : 'badge', textContent: number(unread) }), make('span', { className: 'vh', textContent: ` ${t(mentions > 0 ? 'unread_mentions' : 'unread', { n: unread })}` }));
-  else if (where) node.textContent = where;
   else if (keys) node.append(make('kbd', { textContent: keys }));
   else if (!isDeed && person !== null) node.textContent = online ? t('online_person') : seen ? t('last_seen', { when: whenSeen(seen, now) }) : '';
   return node;

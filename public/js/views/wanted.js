@@ -14,7 +14,7 @@ export const who = new Later('./who.js', import.meta.url, { styles: { windows: '
 export const housekeeping = new Later('./housekeeping.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, speaks: true });
 
 /** What one does by typing a few letters. */
-export const swift = new Later('./swift.js', import.meta.url, { styles: { windows: 'all', swift: 'all' }, speaks: true });
+export const swift = new Later('./swift.js', import.meta.url, { styles: { windows: 'all', swift: 'all', finding: 'all' }, speaks: true });
 
 /** What becomes of what was said. */
 export const fates = new Later('./fates.js', import.meta.url, { styles: { fates: 'all', threads: 'all' }, speaks: true });
@@ -67,14 +67,16 @@ export function notifyWhenWanted(state, actions, changes) {
   document.addEventListener('visibilitychange', begin);
 }
 
-/** Commands, and the switcher, as actions. */
-export const swiftWhenWanted = (state, actions) => ({
+/** Commands, the switcher, and what is found, as actions. */
+export const swiftWhenWanted = (state, actions, changes) => ({
   obey: async (text) => (await whenWanted(swift))?.swift.obey(state, actions, text),
   openSwitcher: async (...how) => (await whenWanted(swift))?.swift.openSwitcher(state, actions, ...how),
+  ...Object.fromEntries(['openSearch', 'openMentions'].map((name) => [name, async (...how) => (await whenWanted(swift)) && (await beginSwift(state, actions, changes))[name](...how)])),
 });
 
-/** What of it goes on without being asked for. */
-export const beginSwift = async (...parts) => (await swift.eventually()).swift.begin(...parts);
+let begun = null;
+/** What of it goes on without being asked for; a promise of the actions, with what it can do. */
+export const beginSwift = (...parts) => (begun ??= swift.eventually().then((module) => module.swift.begin(...parts)));
 
 /** The list of names, rooms, emoji and commands opens with the first of their marks. */
 export function completeWhenWanted(state, actions) {

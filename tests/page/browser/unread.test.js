@@ -140,8 +140,9 @@ for (const locale of ['en-US', 'zh-CN']) {
     assert.equal(await readOf(ann, 'tea'), 1, 'though it is on screen');
     await phone.until(() => document.querySelector('#list-rooms li[data-key="tea"] .badge.mine')?.textContent === '1');
     await phone.page.click('#open-mentions');
-    await phone.until(() => document.querySelector('.switch')?.textContent.includes('two'));
+    await phone.until(() => document.querySelector('#mentions .hit')?.textContent.includes('two') && document.activeElement.matches('.hit'));
     await hasNoBarriers(phone, 'mentions');
+    await phone.page.focus('#mentions .hit');
     await phone.page.keyboard.press('Enter');
     await phone.until(() => document.querySelector('.flash')?.textContent.includes('two'));
     await hasRead(ann, 'tea', 3);

@@ -30,7 +30,7 @@ test('each action has a name of its own: a later one of the same name would take
   // Those that are written out where they are added: each is there, and none twice.
   const whole = readdirSync(views).map((file) => source(new URL(file, views))).join('\n');
   all.push(...[...whole.matchAll(/Object\.assign\(actions, \{ (\w+):/g)].map(([, name]) => name));
-  all.push(...names(`${whole.match(/swiftWhenWanted = \(state, actions\) => \((\{[^]*?\n\})\);/)[1]}`));
+  all.push(...names(`${whole.match(/swiftWhenWanted = \(state, actions, changes\) => \((\{[^]*?\n\})\);/)[1]}`));
   for (const name of ['whenInside', 'obey', 'openSwitcher']) assert.ok(all.includes(name), name);
   assert.deepEqual(all.filter((name, i) => all.indexOf(name) !== i), []);
 });
