@@ -1,5 +1,6 @@
 //! Looks at a whole history, that of a running server too, and tells what is not as it was written.
 
+mod answers;
 pub mod behind;
 
 use std::collections::BTreeMap;
@@ -121,6 +122,7 @@ pub(super) fn look(connection: &Connection, format: i64) -> rusqlite::Result<Rep
             }
             direct_rooms(&transaction, &mut report)?;
             events(&transaction, &mut report)?;
+            answers::look(&transaction, &mut report)?;
         }
     }
     Ok(report)

@@ -142,7 +142,12 @@ impl Visit<'_> {
     fn send(&mut self, cid: String) {
         let text = format!("what {cid} says");
         self.client.note(Entry::Sent { cid: cid.clone(), text: hash(&text) });
-        say(&mut self.wire, &json!({"type": "post", "room": ROOM, "cid": cid, "text": text}));
+        // Some of it answers what was said last.
+        let answered = (cid.ends_with('3') && self.newest > 0).then_some(self.newest);
+        say(
+            &mut self.wire,
+            &json!({"type": "post", "room": ROOM, "cid": cid, "text": text, "reply_to": answered}),
+        );
     }
 
     fn acked(&mut self, ack: &Value) {

@@ -154,9 +154,7 @@ export class RoomLog {
   /** A passing line after the newest message; lines of one place and kind are kept together. */
   note(note) {
     const seq = this.messages.at(-1)?.seq ?? 0;
-    const notes = this.notes.get(seq) ?? [];
-    notes.push(note);
-    this.notes.set(seq, notes.slice(-NOTES_MAX));
+    this.notes.set(seq, [...(this.notes.get(seq) ?? []), note].slice(-NOTES_MAX));
     return seq;
   }
 

@@ -111,5 +111,7 @@ fn what_was_altered_of_answers_is_noticed() {
         journal.connection.execute_batch(change).unwrap();
         let read = archive::read(&dir.reader().unwrap(), &RoomName::lobby(), Range::Newest, 9);
         assert!(matches!(read, Err(StoreError::Altered { .. })), "{change}: {read:?}");
+        drop(journal);
+        assert_ne!(verify(&dir.file()).unwrap().faults, [""; 0], "{change}");
     }
 }
