@@ -267,6 +267,7 @@ fn tab_of(step: &Step) -> Option<usize> {
             None
         }
         Step::Kick { .. } | Step::Impose { .. } | Step::Lift { .. } | Step::Note => None,
+        Step::Files { .. } => None,
         Step::WriteDown { .. } | Step::GiveRole { .. } | Step::LetGo { .. } | Step::NewLink => None,
     }
 }

@@ -439,6 +439,7 @@ impl Tab {
                 NoSuchUser,
                 NoSuchMessage,
                 Forbidden,
+                UploadUnknown,
             ],
             Question::History { range: Range::Around(_) | Range::From(_), .. } => {
                 &[NoSuchRoom, NoSuchUser, NoSuchMessage, SlowDown]

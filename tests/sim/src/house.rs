@@ -171,7 +171,7 @@ impl World {
                 Push::Withdrawn { client, room } => self.withdraw(&room, Some(client)),
                 Push::RoomGone { room } => self.withdraw(&room, None),
                 Push::Answer { .. } => {}
-                Push::Transferred { input: _, outcome } => self.transferred(outcome),
+                Push::Transferred { .. } => {}
                 Push::FilesGone(ids) => self.files_go(&ids),
             }
         }

@@ -6,6 +6,7 @@ use crate::chat::sanction::{Deed, Kind};
 use crate::chat::user::Role;
 use crate::dice::Dice;
 use crate::fates::Touch;
+use crate::files::OfFiles;
 
 /// A run: who there is, and what happens.
 #[derive(Clone, Debug)]
@@ -196,6 +197,12 @@ pub enum Step {
         whom: Whom,
     },
     NewLink,
+    /// Somebody begins to bring a file, has brought one, or ends that.
+    Files {
+        tab: usize,
+        what: OfFiles,
+        value: u64,
+    },
     /// It is time to write down who was seen.
     WriteDown {
         behind: u64,
@@ -390,7 +397,12 @@ impl Writer<'_> {
     fn step(&mut self) -> Step {
         let tab = self.tab();
         match self.dice.roll(1_000) {
-            0..250 => self.batch(),
+            0..232 => self.batch(),
+            232..250 => {
+                use OfFiles::{Begin, End, Finish};
+                let what = self.dice.pick(&[Begin, Begin, Begin, Finish, Finish, Finish, Finish, End]);
+                Step::Files { tab, what, value: self.dice.roll(1_200) }
+            }
             250..390 => Step::Pass { ms: 1 + self.dice.roll(40) },
             390..400 => Step::Pass { ms: self.dice.roll(1_500) },
             400..410 => {

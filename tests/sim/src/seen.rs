@@ -17,7 +17,7 @@ pub struct Seen {
 }
 
 /// What must have happened in a few hundred runs.
-pub const EXPECTED: [&str; 53] = [
+pub const EXPECTED: [&str; 58] = [
     "private message",
     "member",
     "member gone",
@@ -71,6 +71,11 @@ pub const EXPECTED: [&str; 53] = [
     "closely",
     "refused closely",
     "replayed",
+    "transfer",
+    "transfer refused",
+    "files gone",
+    "message with files",
+    "upload_unknown",
 ];
 
 impl Seen {
@@ -107,6 +112,9 @@ impl Seen {
     pub fn note_output(&mut self, output: &Output) {
         output.tally.refused.iter().for_each(|code| self.note(code.word()));
         for event in &output.happened {
+            if matches!(event, Event::Message(message) if !message.files.is_empty()) {
+                self.note("message with files");
+            }
             self.note(match event {
                 Event::Message(message) if message.room.as_str().starts_with("dm:") => "direct message",
                 Event::Message(message) if message.room.as_str().starts_with("p:") => "private message",

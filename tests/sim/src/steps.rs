@@ -52,6 +52,7 @@ impl World {
             Step::Wander { tab } => self.wander(tab),
             Step::Pry { tab, a, b, how } => self.command(tab, Question::Pry, |tab| tab.pry(a, b, how)),
             Step::Junk { tab, what } => self.junk(tab, what),
+            Step::Files { tab, what, value } => self.step_of_files(tab, what, value),
             Step::WriteDown { behind } => self.enter(Input::Noted { behind }),
             Step::Stranger { what, address } => self.stranger(what, address),
             Step::Cut { tab, up, down, client_ms, server_ms } => {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
+use crate::chat::command::AttachedDraft;
 use crate::chat::command::{Draft, Hello, Post, Range, Token};
 use crate::chat::device::Agent;
 use crate::chat::event::Refusal;
@@ -13,6 +14,7 @@ use crate::chat::reading::Figures;
 use crate::chat::room::Kind;
 use crate::chat::sanction::Deed;
 use crate::chat::{Asked, Command, DeviceId, Reference, UserId};
+use crate::files;
 use crate::journal::History;
 use crate::limits;
 use crate::script::NAMES;
@@ -73,6 +75,7 @@ pub struct Entry {
     pub cid: Cid,
     pub room: RoomName,
     pub text: Text,
+    pub files: Vec<AttachedDraft>,
     pub reply_to: Option<u64>,
 }
 
@@ -342,7 +345,8 @@ impl Tab {
         let text = Text::parse(text).expect("a good text");
         let known = self.rooms.get(&room).and_then(|view| view.log);
         let reply_to = known.filter(|_| reply).map(|(first, last)| first + self.written % (last - first + 1));
-        self.outbox.push_back(Entry { cid, room, text, reply_to });
+        let files = if self.written.is_multiple_of(3) && !long { files::ready(desk) } else { Vec::new() };
+        self.outbox.push_back(Entry { cid, room, text, files, reply_to });
         self.deliver(desk);
     }
 
@@ -369,9 +373,9 @@ impl Tab {
             self.posting = Posting::Idle;
             return self.join(entry.room.clone(), desk);
         }
-        let Entry { cid, room, text, reply_to } = entry.clone();
+        let Entry { cid, room, text, files, reply_to } = entry.clone();
         self.posting = Posting::Sent;
-        let (me, files) = (cid.as_str().ends_with('7'), Vec::new());
+        let me = cid.as_str().ends_with('7');
         let draft = Ok(Draft { room, text, files, me, reply_to });
         self.ask(Command::Post(Post { cid: cid.clone(), draft }), Question::Post(cid), desk);
     }

@@ -43,6 +43,8 @@ pub struct World {
     pub acts: u64,
     /// Private rooms that somebody has wanted to make.
     pub circles: u64,
+    /// Files that somebody has wanted to bring.
+    pub files_begun: u64,
 }
 
 /// What the network tells a page of its connection.
@@ -98,6 +100,7 @@ impl World {
             for_pages: Vec::new(),
             acts: 0,
             circles: 0,
+            files_begun: 0,
         };
         world.start();
         world
