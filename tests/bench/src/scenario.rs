@@ -224,7 +224,10 @@ fn durable(kind: Kind, places: &Places) -> Result<Vec<Figure>> {
         warm_up: Duration::from_millis(300),
         window: window(2),
     };
-    let mut figures = posts(&run(kind, places, plan)?)?;
+    let outcome = run(kind, places, plan)?;
+    let mut figures = posts(&outcome)?;
+    let cpu_us = outcome.server_cpu_us as f64 / outcome.posts.max(1) as f64;
+    figures.push(figure("server CPU µs/post", cpu_us));
     if kind == Teahouse {
         let flushes = flushes(&places.target, 1_000)?;
         let seconds = flushes.iter().map(|us| f64::from(*us)).sum::<f64>() / 1e6;
