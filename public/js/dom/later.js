@@ -73,6 +73,9 @@ export class Later {
 const PLACES = ['later', 'talk', 'typed'];
 const further = new Map();
 
+/** Words are there from now on, of whatever language. */
+export const alsoSpeak = (place) => PLACES.includes(place) || PLACES.push(place);
+
 function wordsIn(place, tag) {
   const path = `${place}/${tag}`;
   if (!further.has(path)) further.set(path, new Later(`../../lang/${path}.js`, import.meta.url));

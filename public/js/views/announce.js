@@ -3,7 +3,7 @@
 
 import { get } from '../dom/dom.js';
 import { isIgnored } from '../core/ignored.js';
-import { parse, plainText } from '../words/markup.js';
+import { saidIn } from '../words/said.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
 
@@ -37,7 +37,7 @@ export class Announcer {
       if (kind === 'note' && text) this.#put('alert', t('notice_line', { text }));
       if (kind !== 'append' || message.user === me.id || isIgnored(store, message.user) || hall.now() - message.time > NEWS_MS) continue;
       if (wanted === 'off' || (wanted === 'mentions' && !room.direct && !hall.mentionsMe(message))) continue;
-      this.#waiting.push(`${shownName(message.name)}: ${plainText(parse(message.text ?? ''))}`.slice(0, LENGTH_MAX));
+      this.#waiting.push(`${shownName(message.name)}: ${saidIn(message)}`.slice(0, LENGTH_MAX));
     }
     if (this.#waiting.length > 0) this.#timer ||= setTimeout(() => this.#flush(), GATHER_MS);
   }

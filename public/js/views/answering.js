@@ -3,7 +3,7 @@
 import { get, icon, iconButton, make, onAct } from '../dom/dom.js';
 import { nameNode } from '../dom/person.js';
 import { isQuote } from '../words/quote.js';
-import { parse, plainText } from '../words/markup.js';
+import { saidIn } from '../words/said.js';
 import { t } from '../words/i18n.js';
 
 const CHARACTERS = 120;
@@ -26,7 +26,7 @@ export class Answering {
 
   begin(message, quoted) {
     this.#to = { seq: message.seq, quoted };
-    const said = Array.from(plainText(parse(message.text ?? ''))).slice(0, CHARACTERS).join('');
+    const said = Array.from(saidIn(message)).slice(0, CHARACTERS).join('');
     const words = make('span', { className: 'words' }, t('answering'), ' ', nameNode(message.user, message.name), ' ', make('bdi', { className: 'said', textContent: said }));
     this.#strip.replaceChildren(icon('reply'), words, iconButton('close', t('end_answer'), 'end-answer'));
     this.#strip.hidden = false;

@@ -120,7 +120,8 @@ export class Editing {
     const { room, seq, was, back } = this.#of;
     const text = this.#box.finished();
     if (text === null) return;
-    if (text === '') {
+    // What has files need not have words.
+    if (text === '' && !messageOf(this.#state, seq)?.files) {
       this.#end();
       this.#remove(seq);
       return;

@@ -1,6 +1,7 @@
 // What becomes of what was said: it is edited in its row, taken away, reacted to or pinned, and how that fares is drawn. It comes as one, a moment
 // after the page.
 
+import { alsoSpeak, Later } from '../dom/later.js';
 import { askInRow } from './deleting.js';
 import { changedMessage, closeUp, entryNodes } from './waiting.js';
 import { changing } from '../core/changing.js';
@@ -10,12 +11,17 @@ import { byKey, get, make, onAct } from '../dom/dom.js';
 import { lastOwn, mayEdit, messageOf } from '../core/fates.js';
 import { fates } from './row.js';
 import { Pins } from './pins.js';
+import { saying } from '../words/said.js';
 import { seenOf } from '../core/seen.js';
 import { Signs } from './signs.js';
 import { Threads } from './threads.js';
 import { signNodes } from './chips.js';
 import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
 import { t } from '../words/i18n.js';
+import { wordsOfFiles } from '../words/attached.js';
+
+/** What shows files is there as soon as a message has some. */
+const files = new Later('./files/files.js', import.meta.url, { styles: { files: 'all' }, speaks: true });
 
 export class Fates {
   #state;
@@ -27,6 +33,8 @@ export class Fates {
   /** The message under which it says that it was seen. */
   #seen = null;
   #threads;
+  /** What draws files, as soon as it has come. */
+  #files = null;
 
   constructor(state, actions, changes) {
     this.#state = state;
@@ -42,7 +50,13 @@ export class Fates {
     this.#pins = new Pins(state, actions, (seqs) => this.#tell(seqs));
     this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
     const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });
-    Object.assign(fates, { message: (kept) => withSeen(withSigns(withWords(message(kept), state.room), state, this.#threads), this.#seen), entry: entryNodes, rows: closeUp });
+    saying.files = wordsOfFiles;
+    Object.assign(fates, {
+      message: (kept) => this.#withFiles(withSeen(withSigns(withWords(message(kept), state.room), state, this.#threads), this.#seen)),
+      entry: (entry) => [...this.#filesOf(entry), ...entryNodes(entry)],
+      files: (shown) => this.#filesOf(shown),
+      rows: closeUp,
+    });
     const cidOf = (node) => node.parentNode.dataset.cid;
     onAct(get('log'), {
       'change-again': (node) => actions.retry(cidOf(node)),
@@ -81,6 +95,24 @@ export class Fates {
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
     const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`[data-key="original"][data-seq="${seq}"]`)]);
     if (answers.length > 0) this.#tell(new Set(answers.map((line) => seqOf(rowOf(line)))));
+  }
+
+  #withFiles({ nodes, ...rest }) {
+    return { ...rest, nodes: [...this.#filesOf(rest.message), ...nodes] };
+  }
+
+  /** Under the words of what has some and is not gone. */
+  #filesOf({ files: own, deleted }) {
+    if (!own?.length || deleted) return [];
+    if (this.#files === null) this.#learnFiles();
+    return this.#files ? [this.#files.filesNode(own)] : [];
+  }
+
+  async #learnFiles() {
+    this.#files = undefined;
+    alsoSpeak('files');
+    this.#files = (await files.eventually()).begin(this.#state, this.#actions);
+    this.#changes.tell([{ kind: 'learned' }]);
   }
 
   /** The rows of these messages are to be drawn anew. */

@@ -4,9 +4,9 @@
 import { avatar, nameNode } from '../dom/person.js';
 import { day, sameDay, time } from '../words/dates.js';
 import { make, onAct } from '../dom/dom.js';
-import { parse, plainText } from '../words/markup.js';
 import { redraw } from '../dom/redraw.js';
 import { Roving } from '../dom/roving.js';
+import { saidIn } from '../words/said.js';
 import { signedTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
 
@@ -64,15 +64,14 @@ export class Hits {
   }
 }
 
-function hitButton({ room, seq, user, name, text = '', time: at }, words, hall) {
+function hitButton({ room, seq, user, name, text, files, time: at }, words, hall) {
   const where = make('bdi', { className: 'hit-room', textContent: signedTitle(hall, hall.room(room)) });
   const head = make('span', { className: 'hit-head' }, nameNode(user, name), where, make('time', { textContent: time(at) }));
-  return make('button', { type: 'button', className: 'hit', tabIndex: -1, title: t('to_message'), dataset: { act: 'hit', room, seq } }, avatar(user, name), head, saidNode(text, words));
+  return make('button', { type: 'button', className: 'hit', tabIndex: -1, title: t('to_message'), dataset: { act: 'hit', room, seq } }, avatar(user, name), head, saidNode(saidIn({ text, files }), words));
 }
 
 /** The words around the first that was looked for; each of them is marked. */
-function saidNode(text, words) {
-  const whole = plainText(parse(text));
+function saidNode(whole, words) {
   const low = whole.toLowerCase();
   const places = words.map((word) => low.indexOf(word)).filter((place) => place >= 0);
   const from = places.length > 0 ? Math.max(0, Math.min(...places) - BEFORE) : 0;

@@ -3,8 +3,8 @@
 
 import { isIgnored } from '../core/ignored.js';
 import { Sound } from './sound.js';
-import { parse, plainText } from '../words/markup.js';
 import { roomTitle } from '../words/titles.js';
+import { saidIn } from '../words/said.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
 
@@ -70,7 +70,7 @@ export class Notifier {
 
   #notify(room, message) {
     try {
-      const body = plainText(parse(message.text ?? '')).slice(0, BODY_MAX);
+      const body = saidIn(message).slice(0, BODY_MAX);
       const title = room.direct ? shownName(message.name) : `${shownName(message.name)} · ${roomTitle(this.#state.hall, room)}`;
       const shown = new Notification(title, { body: body || t('new_messages'), tag: room.name });
       shown.onclick = () => {

@@ -2,7 +2,7 @@
 
 import { avatar, nameNode } from '../dom/person.js';
 import { icon, make } from '../dom/dom.js';
-import { parse, plainText } from '../words/markup.js';
+import { saidIn } from '../words/said.js';
 import { t } from '../words/i18n.js';
 
 const SHOWN_MAX = 200;
@@ -14,7 +14,7 @@ export function originalLine(seq, original, isQuoted) {
   else line.append(avatar(original.user, original.name), nameNode(original.user, original.name));
   if (original?.deleted) line.append(make('span', { className: 'words', textContent: t('message_deleted') }));
   // A text that begins with the quote need not say it twice.
-  else if (original && !isQuoted) line.append(make('span', { className: 'words', dir: 'auto', textContent: plainText(parse(original.text)).slice(0, SHOWN_MAX) }));
+  else if (original && !isQuoted) line.append(make('span', { className: 'words', dir: 'auto', textContent: saidIn(original).slice(0, SHOWN_MAX) }));
   line.title = t('to_original');
   return line;
 }

@@ -6,7 +6,7 @@ import { day, number, time } from '../words/dates.js';
 import { get, iconButton, make, onAct } from '../dom/dom.js';
 import { headButton, sidePanel } from './sidepanel.js';
 import { mayPin, PIN, pinsOf } from '../core/signs.js';
-import { parse, plainText } from '../words/markup.js';
+import { saidIn } from '../words/said.js';
 import { pinning } from '../core/pinning.js';
 import { redraw } from '../dom/redraw.js';
 import { t } from '../words/i18n.js';
@@ -86,9 +86,9 @@ export class Pins {
   #entry(seq) {
     const message = this.#message(seq);
     if (message === null || message.deleted) return null;
-    const { user, name, text = '', time: at } = message;
+    const { user, name, time: at } = message;
     const when = make('span', { className: 'muted small', textContent: `${day(at, this.#state.hall.now()).split(/[,，]/u, 1)[0]} ${time(at)}` });
-    const words = make('span', { className: 'pin-words', dir: 'auto', textContent: plainText(parse(text)).slice(0, SHOWN_MAX) });
+    const words = make('span', { className: 'pin-words', dir: 'auto', textContent: saidIn(message).slice(0, SHOWN_MAX) });
     const go = make('button', { type: 'button', className: 'pin-entry', dataset: { act: 'go', seq } }, avatar(user, name), make('span', { className: 'pin-head' }, nameNode(user, name), when), words);
     const entry = make('li', { dataset: { key: `pin${seq}` } }, go);
     if (mayPin(this.#state)) {

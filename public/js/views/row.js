@@ -16,7 +16,7 @@ import { t } from '../words/i18n.js';
 const HOUSE = 0;
 
 /** What is drawn of what becomes of messages and of what waits; it comes a moment after the page. */
-export const fates = { message: (message) => ({ message }), entry: () => [], rows: (rows) => rows };
+export const fates = { message: (message) => ({ message }), entry: () => [], rows: (rows) => rows, files: () => [] };
 
 /** `place`: `{first}` whether the row begins a group, the author's `role`, `own`, `targets`, `mentioned`, and the `original` of an answer. */
 export function messageRow(kept, place) {
@@ -127,6 +127,6 @@ export function pendingRow(entry, place) {
   const row = shell({ ...place, own: true, user: place.user, name: place.name, time: entry.time ?? entry.at, key });
   row.classList.add(entry.seq ? 'sent' : entry.failed ? 'failed' : 'pending');
   row.append(wordsOf({ ...entry, user: place.user, name: place.name }, place, key));
-  if (!entry.seq) row.append(...(entry.failed ? [] : [actionsButton(place)]), ...fates.entry(entry));
+  row.append(...(entry.seq || entry.failed ? [] : [actionsButton(place)]), ...fates.entry(entry));
   return row;
 }

@@ -84,7 +84,7 @@ export class RowActions {
   #entries(message, row, isSheet) {
     const entries = [
       [t('quote_reply'), () => this.#answer(message, row), 'reply'],
-      [t('copy_text'), () => this.#put(message.text), 'copy'],
+      ...(message.text === '' ? [] : [[t('copy_text'), () => this.#put(message.text), 'copy']]),
       [t('copy_link'), () => this.#put(`${location.origin}/${hashOfMessage(this.#state.here, message.seq)}`), 'copy'],
     ];
     entries.push(...(this.#actions.moreEntries?.(message) ?? []));
@@ -103,7 +103,7 @@ export class RowActions {
     const discard = () => this.#actions.discard(entry.cid);
     return [
       [t('edit'), () => this.#actions.takeBack(discard()?.text), 'pencil'],
-      [t('copy_text'), () => this.#put(entry.text), 'copy'],
+      ...(entry.text === '' ? [] : [[t('copy_text'), () => this.#put(entry.text), 'copy']]),
       [t('delete'), discard, 'bin'],
     ];
   }

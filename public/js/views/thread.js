@@ -11,7 +11,7 @@ import { t } from '../words/i18n.js';
 import { targetsOf } from '../words/targets.js';
 import { ThreadBox } from './threadbox.js';
 import { translate } from '../dom/wording.js';
-import { wordsOf } from './row.js';
+import { fates, wordsOf } from './row.js';
 
 const NEAR_END_PX = 40;
 
@@ -147,14 +147,14 @@ export class Thread {
     const go = make('button', { type: 'button', className: 'link thread-time', dataset: { act: 'go', seq }, textContent: `${day(at, hall.now()).split(/[,，]/u, 1)[0]} ${time(at)}`, title: t('to_original') });
     const head = make('div', { className: 'pin-head' }, nameNode(user, name), go);
     const words = wordsOf(message, { targets: targetsOf(hall, location.host, message) }, `t${seq}`);
-    return make('li', { className: 'thread-row', dataset: { key: `t${seq}` } }, avatar(user, name), head, words);
+    return make('li', { className: 'thread-row', dataset: { key: `t${seq}` } }, avatar(user, name), head, words, ...fates.files(message));
   }
 
   #waitingRow(entry) {
     const { me, hall } = this.#state;
     const head = make('div', { className: 'pin-head' }, nameNode(me.id, me.name), make('span', { className: 'muted small', textContent: t(entry.failed ? 'not_sent_at' : 'sending', { time: fullTime(entry.at ?? entry.time) }) }));
     const words = wordsOf({ ...entry, user: me.id, name: shownName(me.name) }, { targets: targetsOf(hall, location.host) }, `t${entry.cid}`);
-    return make('li', { className: 'thread-row pending', dataset: { key: `t${entry.cid}` } }, avatar(me.id, me.name), head, words);
+    return make('li', { className: 'thread-row pending', dataset: { key: `t${entry.cid}` } }, avatar(me.id, me.name), head, words, ...fates.files(entry));
   }
 
   #send(text) {

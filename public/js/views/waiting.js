@@ -18,8 +18,9 @@ function failure(why, cid, ...buttons) {
   return make('div', { className: 'failure', dataset: { key: 'failure', cid } }, icon('alert'), make('span', { textContent: why }), ...buttons);
 }
 
-/** A post that has no place yet. */
-export function entryNodes({ at, cid, failed, seconds }) {
+/** A post that has no place yet; the rest of one that has is told by its row. */
+export function entryNodes({ at, cid, failed, seconds, seq }) {
+  if (seq) return [];
   const isStale = failed === 'stale';
   const why = isStale ? t('not_sent_at', { time: time(at) }) : t('not_sent', { why: wordsOfCode(failed) });
   if (failed) return [failure(why, cid, linkButton(t(isStale ? 'send_now' : 'retry'), 'retry'), linkButton(t('edit'), 'edit'), linkButton(t('delete'), 'delete'))];

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 
 const views = new URL('../../../public/js/views/', import.meta.url);
+const modules = readdirSync(views, { recursive: true }).filter((name) => name.endsWith('.js'));
 const source = (address) => readFileSync(address, 'utf8');
 
 /** The names in an object that is written out: what stands before a colon, alone, or before a body, at its first level. */
@@ -25,10 +26,10 @@ function added(file) {
 
 test('each action has a name of its own: a later one of the same name would take its place', () => {
   const core = source(new URL('../core/actions.js', views));
-  const all = names(core.slice(core.indexOf('return {'))).concat(readdirSync(views).flatMap((file) => added(file)));
+  const all = names(core.slice(core.indexOf('return {'))).concat(modules.flatMap((file) => added(file)));
   for (const name of ['follow', 'send', 'typing', 'toMessage', 'leadTo', 'say', 'ignore', 'openDrawer', 'openPerson']) assert.ok(all.includes(name), `${name} among ${all.join(' ')}`);
   // Those that are written out where they are added: each is there, and none twice.
-  const whole = readdirSync(views).map((file) => source(new URL(file, views))).join('\n');
+  const whole = modules.map((file) => source(new URL(file, views))).join('\n');
   all.push(...[...whole.matchAll(/Object\.assign\(actions, \{ (\w+):/g)].map(([, name]) => name));
   all.push(...names(`${whole.match(/swiftWhenWanted = \(state, actions, changes\) => \((\{[^]*?\n\})\);/)[1]}`));
   for (const name of ['whenInside', 'obey', 'openSwitcher']) assert.ok(all.includes(name), name);

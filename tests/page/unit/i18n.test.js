@@ -10,7 +10,7 @@ const dictionaries = {};
 const early = {};
 for (const tag of Object.keys(i18n.LANGUAGES)) {
   early[tag] = (await load(`lang/${tag}.js`)).default;
-  const parts = [early[tag], (await load(`lang/later/${tag}.js`)).default, (await load(`lang/talk/${tag}.js`)).default, (await load(`lang/typed/${tag}.js`)).default, (await load(`lang/seldom/${tag}.js`)).default];
+  const parts = [early[tag], (await load(`lang/later/${tag}.js`)).default, (await load(`lang/talk/${tag}.js`)).default, (await load(`lang/typed/${tag}.js`)).default, (await load(`lang/seldom/${tag}.js`)).default, (await load(`lang/files/${tag}.js`)).default];
   dictionaries[tag] = Object.assign({}, ...parts);
   assert.equal(Object.keys(dictionaries[tag]).length, parts.flatMap(Object.keys).length, `${tag}: each in one place`);
 }
@@ -32,7 +32,7 @@ test('all languages have the same keys and the same placeholders', () => {
 test('every place that has a list of the languages has all of them', () => {
   const tags = Object.keys(i18n.LANGUAGES).sort();
   const text = (path) => readFileSync(join(PUBLIC, path), 'utf8');
-  for (const folder of ['lang', 'lang/emoji', 'lang/later', 'lang/talk', 'lang/typed', 'lang/seldom']) {
+  for (const folder of ['lang', 'lang/emoji', 'lang/later', 'lang/talk', 'lang/typed', 'lang/seldom', 'lang/files']) {
     const files = readdirSync(join(PUBLIC, folder)).filter((name) => name.endsWith('.js')).map((name) => name.replace('.js', '')).sort();
     assert.deepEqual(files, tags, folder);
   }

@@ -1,0 +1,20 @@
+// The files of messages, as one: how they are shown, and what a press on one does.
+
+import { filesNode, shownOf } from './shown.js';
+import { isPicture } from '../../words/attached.js';
+import { openLightbox } from './lightbox.js';
+import { onAct } from '../../dom/dom.js';
+
+/** From now on pictures open; returns what draws files. */
+export function begin(state) {
+  onAct(document.body, { 'open-picture': ({ dataset }) => open(state, dataset.key) });
+  return { filesNode };
+}
+
+/** One looks through all pictures that are held of the room, where this is one of them. */
+function open({ room }, key) {
+  const all = room.shown.messages.flatMap(({ files = [], deleted }) => (deleted ? [] : files.filter(isPicture)));
+  const at = all.findIndex(({ id }) => id === key);
+  if (at >= 0) openLightbox(all, at);
+  else if (shownOf(key)) openLightbox([shownOf(key)], 0);
+}

@@ -1,0 +1,92 @@
+// Files: how they stand in their messages, how one looks at them, and how they are brought.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hasNoBarriers } from '../support/barriers.js';
+import { openHouse } from '../support/house.js';
+import { png, postFiles } from '../support/files.js';
+
+const box = ({ page }, selector) => page.locator(selector).last().boundingBox().then(({ width, height }) => [Math.round(width), Math.round(height)]);
+const come = (window) => window.until(() => [...document.querySelectorAll('.picture img')].length > 0 && [...document.querySelectorAll('.picture img')].every(({ complete, naturalWidth }) => complete && naturalWidth > 0));
+
+test('pictures have their boxes before they come, others are cards that save, and what has no words says what it is', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  // Nothing of a file comes until it is let through.
+  const held = [];
+  const isFile = ({ pathname }) => pathname.startsWith('/files/');
+  await bo.page.route(isFile, (route) => held.push(route));
+  const seq = await postFiles(ann, '', [{ name: 'wide.png', bytes: png(720, 360), alt: 'a green field' }]);
+  await bo.until(() => document.querySelector('.picture img'));
+  const before = await box(bo, '.picture img');
+  assert.deepEqual(before, [360, 180]);
+  assert.equal(await bo.page.getAttribute('.picture img', 'alt'), 'a green field');
+  await bo.until(() => document.getElementById('say').textContent === 'Ann: Picture: a green field');
+  await Promise.all(held.splice(0).map((route) => route.continue()));
+  await bo.page.unroute(isFile);
+  await come(bo);
+  assert.deepEqual(await box(bo, '.picture img'), before);
+  // An answer to it, and an edit, keep it.
+  await postFiles(ann, 'lovely', [], { reply_to: seq });
+  await bo.until(() => document.querySelector('.original .words')?.textContent === 'Picture: a green field');
+  await postFiles(ann, 'with words', [{ name: 'a long name of a paper that goes on and on and on and on 2026.pdf', bytes: Buffer.from('%PDF-1.7\n') }, { name: '<b>.txt', bytes: Buffer.from('tea') }]);
+  await bo.until(() => document.querySelectorAll('.file-card').length === 2);
+  const [card] = await bo.page.$$eval('.file-card', (cards) => cards.map((node) => ({ width: node.getBoundingClientRect().width, end: node.querySelector('.file-name').lastChild.textContent, type: node.querySelector('.file-type').textContent })));
+  assert.deepEqual(card, { width: 320, end: ' 2026.pdf', type: 'PDF' });
+  const [saved] = await Promise.all([bo.page.waitForEvent('download'), bo.page.locator('.file-card', { hasText: '.txt' }).click()]);
+  assert.equal(saved.suggestedFilename(), '_b_.txt');
+  await hasNoBarriers(bo, 'files in rows');
+  // Gone with its message.
+  await ann.page.locator('.m', { has: ann.page.locator('.picture') }).first().hover();
+  await ann.page.evaluate((gone) => new Promise((resolve) => {
+    const line = new WebSocket(`ws://${location.host}/ws`);
+    line.onopen = () => line.send(JSON.stringify({ type: 'hello', token: JSON.parse(localStorage['teahouse.token']) }));
+    line.onmessage = ({ data }) => {
+      const { type } = JSON.parse(data);
+      if (type === 'welcome') line.send(JSON.stringify({ type: 'join', room: 'lobby' }));
+      if (type === 'joined') line.send(JSON.stringify({ type: 'delete', ref: 9, room: 'lobby', seq: gone, cid: 'gone' }));
+      if (type === 'ack') resolve(line.close());
+    };
+  }), seq);
+  await bo.until(() => document.querySelector('.picture') === null && document.querySelectorAll('.file-card').length === 2);
+  house.assertQuiet();
+});
+
+test('several pictures share a square, the arrows lead through all of them, and each can be made larger and saved', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await postFiles(ann, 'two', [1, 2].map((i) => ({ name: `two ${i}.png`, bytes: png(400, 300) })));
+  await postFiles(ann, 'six', Array.from({ length: 6 }, (_, i) => ({ name: `six ${i}.png`, bytes: png(600, 200 + i, [200, 40 * i, 90]) })));
+  await ann.until(() => document.querySelectorAll('.picture').length === 6);
+  assert.deepEqual(await ann.page.$$eval('.pictures', (all) => all.map((node) => [node.querySelectorAll('.picture').length, Math.round(node.getBoundingClientRect().width), node.textContent])), [[2, 360, ''], [4, 360, '+2']]);
+  await ann.page.locator('.picture').nth(1).focus();
+  await ann.page.keyboard.press('Enter');
+  await ann.until(() => document.querySelector('dialog.lightbox[open] .lightbox-count').textContent === '2 / 8');
+  await ann.until(() => document.querySelector('.lightbox-stage img').naturalWidth === 400);
+  const shown = () => ann.page.$eval('.lightbox-words', (node) => node.textContent.split(' · ')[0]);
+  assert.equal(await shown(), 'two 2.png');
+  await ann.page.keyboard.press('ArrowRight');
+  assert.equal(await shown(), 'six 0.png');
+  for (let i = 0; i < 9; i += 1) await ann.page.keyboard.press('ArrowRight');
+  assert.equal(await shown(), 'six 5.png');
+  // A press makes it larger, another one whole again.
+  const width = () => ann.page.$eval('.lightbox-stage img', (image) => Math.round(image.getBoundingClientRect().width));
+  await ann.until(() => document.querySelector('.lightbox-stage img').naturalHeight === 205);
+  assert.equal(await width(), 600);
+  await ann.page.keyboard.press('+');
+  assert.equal(await width(), 900);
+  await ann.page.keyboard.press('0');
+  assert.equal(await width(), 600);
+  await hasNoBarriers(ann, 'a picture alone');
+  // The focus stays inside, and comes back to where it was.
+  for (let i = 0; i < 8; i += 1) {
+    await ann.page.keyboard.press('Tab');
+    assert.ok(await ann.page.evaluate(() => document.activeElement === document.body || document.activeElement.closest('dialog.lightbox') !== null));
+  }
+  const [saved] = await Promise.all([ann.page.waitForEvent('download'), ann.page.click('.lightbox a[download]')]);
+  assert.equal(saved.suggestedFilename(), 'six 5.png');
+  await ann.page.keyboard.press('Escape');
+  await ann.until(() => document.querySelector('dialog[open]') === null);
+  assert.equal(await ann.page.evaluate(() => document.activeElement.className), 'picture');
+  house.assertQuiet();
+});
