@@ -27,6 +27,8 @@ mod hall_away;
 mod hall_devices;
 /// What becomes of messages: edits and deletes.
 mod hall_fates;
+/// Files: who may bring how many, until when, and what goes with what.
+mod hall_files;
 /// Who is in the house, and what partners of direct rooms are told of it.
 mod hall_here;
 /// Lists of rooms and of people, page by page.

@@ -10,6 +10,7 @@ use super::clock;
 use super::json::history;
 use crate::chat::Lasting;
 use crate::chat::change::What;
+use crate::chat::file::Attached;
 use crate::listed::listed;
 
 listed! {
@@ -57,8 +58,10 @@ impl<'a> Transcript<'a> {
             return self.to.write_all(b"\n");
         }
         let told = match event {
-            Lasting::Message(message) if message.text.as_str().is_empty() => return Ok(()),
-            Lasting::Message(message) => message.text.as_str().to_owned(),
+            Lasting::Message(message) => match said(message.text.as_str(), &message.files) {
+                said if said.is_empty() => return Ok(()),
+                said => said,
+            },
             // The message says by now what it was edited to.
             Lasting::Change(change) if matches!(change.what, What::Edited { .. }) => return Ok(()),
             Lasting::Change(change) => change.what.told(),
@@ -120,6 +123,13 @@ time { color: #666; font-size: 9pt; }
 span { display: block; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; padding: 0; } }
 ";
+
+/// A text, and behind it what came with it, a line each.
+fn said(text: &str, files: &[Attached]) -> String {
+    let names = files.iter().map(|file| format!("📎 {}", file.name.as_str()));
+    let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+    text.into_iter().chain(names).collect::<Vec<_>>().join("\n")
+}
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

@@ -16,6 +16,7 @@ use teahouse::chat::name::{Cid, RoomName};
 use teahouse::chat::reading::Figures;
 use teahouse::chat::room::Kind;
 use teahouse::chat::sanction::InForce;
+use teahouse::chat::upload::Transfer;
 use teahouse::chat::user::Role;
 use teahouse::chat::{
     Asked, Asker, Audience, Behind, ClientId, Door, Effect, End, Fact, Hall, Moment, Past, Receipt,
@@ -218,6 +219,13 @@ impl Stage {
     pub fn act(&mut self, act: Act) -> String {
         let turn = self.hall.act(&act, Actor::Operator, self.at, &self.memory);
         self.memory.remember(&turn);
+        self.hall.settle();
+        lines(&turn)
+    }
+
+    /// What the door of files asks.
+    pub fn transfer(&mut self, transfer: &Transfer) -> String {
+        let turn = self.hall.transfer(transfer, self.at, &self.memory);
         self.hall.settle();
         lines(&turn)
     }

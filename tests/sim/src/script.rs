@@ -394,22 +394,26 @@ impl Writer<'_> {
         }
     }
 
+    fn files(&mut self, tab: usize) -> Step {
+        use OfFiles::{Begin, End, Finish};
+        let what = self.dice.pick(&[Begin, Begin, Begin, Finish, Finish, Finish, Finish, End]);
+        Step::Files { tab, what, value: self.dice.roll(1_200) }
+    }
+
+    fn reading(&mut self, tab: usize) -> Step {
+        use OfReading::{Away, Prefs, Read, Receipts, Unread};
+        let what = self.dice.pick(&[Read, Read, Read, Unread, Unread, Receipts, Prefs, Away, Away]);
+        Step::Reading { tab, room: self.room(), what, value: self.dice.roll(24) }
+    }
+
     fn step(&mut self) -> Step {
         let tab = self.tab();
         match self.dice.roll(1_000) {
             0..232 => self.batch(),
-            232..250 => {
-                use OfFiles::{Begin, End, Finish};
-                let what = self.dice.pick(&[Begin, Begin, Begin, Finish, Finish, Finish, Finish, End]);
-                Step::Files { tab, what, value: self.dice.roll(1_200) }
-            }
+            232..250 => self.files(tab),
             250..390 => Step::Pass { ms: 1 + self.dice.roll(40) },
             390..400 => Step::Pass { ms: self.dice.roll(1_500) },
-            400..410 => {
-                use OfReading::{Away, Prefs, Read, Receipts, Unread};
-                let what = self.dice.pick(&[Read, Read, Read, Unread, Unread, Receipts, Prefs, Away, Away]);
-                Step::Reading { tab, room: self.room(), what, value: self.dice.roll(24) }
-            }
+            400..410 => self.reading(tab),
             410..413 => Step::Pass { ms: self.dice.pick(&[10_000, 60_000, 3_600_000]) },
             413..416 => Step::Jump { ms: self.dice.roll(7_200_000) as i64 - 3_600_000 },
             416..418 => Step::Quiet,
