@@ -37,7 +37,7 @@ export class Announcer {
       if (kind === 'note' && text) this.#put('alert', t('notice_line', { text }));
       if (kind !== 'append' || message.user === me.id || isIgnored(store, message.user) || hall.now() - message.time > NEWS_MS) continue;
       if (wanted === 'off' || (wanted === 'mentions' && !room.direct && !hall.mentionsMe(message))) continue;
-      this.#waiting.push(`${shownName(message.name)}: ${saidIn(message)}`.slice(0, LENGTH_MAX));
+      this.#waiting.push(`${shownName(message.name)}${message.me ? '' : ':'} ${saidIn(message)}`.slice(0, LENGTH_MAX));
     }
     if (this.#waiting.length > 0) this.#timer ||= setTimeout(() => this.#flush(), GATHER_MS);
   }
