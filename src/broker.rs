@@ -86,6 +86,8 @@ pub struct Broker {
     note_at: Instant,
     /// When events of rooms that are no more are taken out next.
     sweep_at: Instant,
+    /// Since when the search index keeps all of them waiting.
+    gone_since: Option<Instant>,
     /// When the log is emptied next of what was deleted, and since when there is something to forget.
     forget_at: Instant,
     forget_since: Option<Instant>,
@@ -144,6 +146,7 @@ impl Broker {
             tap: Arc::default(),
             note_at: Instant::now() + limits::NOTE_INTERVAL,
             sweep_at: Instant::now(),
+            gone_since: None,
             forget_at: Instant::now() + limits::FORGET_INTERVAL,
             forget_since: None,
             index,
@@ -236,7 +239,13 @@ impl Broker {
         if now < self.sweep_at || !self.journal.has_gone_rooms() {
             return Ok(());
         }
-        let outcome = self.journal.sweep();
+        let index = &self.index;
+        let since = *self.gone_since.get_or_insert(now);
+        let is_overdue = now.duration_since(since) >= limits::FORGET_PATIENCE;
+        if is_overdue {
+            index.spoil();
+        }
+        let outcome = self.journal.sweep(|room| is_overdue || index.has_cleared(room));
         self.sweep_at = Instant::now() + limits::SWEEP_INTERVAL;
         match outcome {
             Err(failed @ NotDurable::Failed(_)) => Err(failed),
@@ -244,7 +253,15 @@ impl Broker {
                 self.sweep_at += limits::NOTE_INTERVAL;
                 Ok(())
             }
-            Ok(()) => Ok(()),
+            // The index still has to take its words out.
+            Ok(false) => {
+                self.sweep_at += limits::search::INDEX_INTERVAL;
+                Ok(())
+            }
+            Ok(true) => {
+                self.gone_since = None;
+                Ok(())
+            }
         }
     }
 

@@ -1,17 +1,20 @@
 //! Search: an index of what was said, in a file of its own that may be lost at any time.
 //!
 //! [`keeper`] writes it, on a thread of its own and behind the commits that acknowledge: it [`follow`]s the history by the
-//! numbers of its events, so nothing that posts ever waits for it, and [`forget`]s what was taken away. [`find`] asks it, on the archive's threads, and
-//! believes it only about what the history confirms. [`words`] says how a message and a question are written for it,
-//! [`file`] what is in the file. A file that is missing, damaged, of another history or of another form is made anew.
+//! numbers of its events, so nothing that posts ever waits for it, [`forget`]s what was taken away, and [`leave`]s rooms
+//! that are no more. [`find`] asks it, on the archive's threads, and believes it only about what the history confirms.
+//! [`words`] says how a message and a question are written for it, [`file`] what is in the file. A file that is missing,
+//! damaged, of another history or of another form is made anew.
 
 mod file;
 mod find;
 mod follow;
 mod forget;
 mod keeper;
+mod leave;
 mod words;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -34,6 +37,8 @@ struct Shared {
     is_spoiled: AtomicBool,
     /// What was taken away until the event with this number is in the file no more.
     forgotten: AtomicI64,
+    /// Rooms that are no more and of which it has nothing.
+    cleared: Mutex<BTreeSet<i64>>,
 }
 
 impl Index {
@@ -43,6 +48,7 @@ impl Index {
             ready: Mutex::new(None),
             is_spoiled: AtomicBool::new(false),
             forgotten: AtomicI64::new(0),
+            cleared: Mutex::default(),
         }))
     }
 
@@ -60,7 +66,7 @@ impl Index {
     }
 
     /// It is damaged, or has what it should not have: it is made anew.
-    pub(super) fn spoil(&self) {
+    pub fn spoil(&self) {
         self.0.is_spoiled.store(true, Ordering::Release);
     }
 
@@ -71,6 +77,15 @@ impl Index {
 
     fn set_forgotten(&self, event: i64) {
         self.0.forgotten.store(event, Ordering::Release);
+    }
+
+    /// Whether nothing of a room that is no more is in the file.
+    pub fn has_cleared(&self, room: i64) -> bool {
+        self.0.cleared.lock().contains(&room)
+    }
+
+    fn set_cleared(&self, rooms: BTreeSet<i64>) {
+        *self.0.cleared.lock() = rooms;
     }
 
     /// Removes the file, for a stop.

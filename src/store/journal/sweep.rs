@@ -29,19 +29,21 @@ impl Journal {
         !self.gone.is_empty()
     }
 
-    /// Takes out some of the events of a room that is no more, and the room with the last of them.
+    /// Takes out some of the events of a room that is no more, one of those that `may` go, and the room with the last of
+    /// them; whether there was one.
     ///
     /// # Errors
     /// As a commit: it can be tried again when the disk is full or somebody else has the file.
-    pub fn sweep(&mut self) -> Result<(), NotDurable> {
-        let Some(room) = self.gone.last().copied() else { return Ok(()) };
+    pub fn sweep(&mut self, may: impl Fn(i64) -> bool) -> Result<bool, NotDurable> {
+        let Some(at) = self.gone.iter().rposition(|room| may(*room)) else { return Ok(false) };
+        let room = self.gone[at];
         match sweep(&self.connection, room) {
             Ok(is_last) => {
                 self.has_to_forget = true;
                 if is_last {
-                    self.gone.pop();
+                    self.gone.remove(at);
                 }
-                self.conclude()
+                self.conclude().map(|()| true)
             }
             Err(error) => Err(self.not_durable(error)),
         }

@@ -16,15 +16,18 @@ use crate::store::schema::beside;
 pub const FILE_NAME: &str = "search.db";
 
 /// What is written and how; another one means that the file is made anew.
-const FORM: &str = "3";
+const FORM: &str = "4";
 
-/// `versions` says of messages in which event the text stands whose words are here, where that is not the message
+/// `rooms` are those that have words here; of one that is no more, `until` is the last event that was looked at before, and
+/// `cut` the place up to which its words are taken out. `versions` says of messages in which event the text stands whose words are here, where that is not the message
 /// itself; 0 where it has no words. Words of public rooms, with the beginnings of words, because all places of all words
 /// that begin as a longer one does are read before the first of them is known; and of all other rooms, where a room's own
 /// words are few. What is taken out leaves nothing behind: `secure-delete` of FTS5, and that of SQLite for the pages.
 const TABLES: &str = "
     CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE rooms (id INTEGER PRIMARY KEY, created INTEGER NOT NULL) STRICT;
+    CREATE TABLE rooms (
+        id INTEGER PRIMARY KEY, created INTEGER NOT NULL, until INTEGER, cut INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
     CREATE TABLE versions (message INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
     CREATE VIRTUAL TABLE open_words USING fts5 (
         words, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 2 3 4 5 6'
@@ -90,6 +93,12 @@ impl IndexFile {
         let put = "INSERT INTO about (key, value) VALUES (?1, ?2) \
              ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         self.connection.prepare_cached(put)?.execute(params![key, value]).map(drop)
+    }
+
+    /// Of a room that has words here, the last event that was looked at while it was there, if it is no more.
+    pub(super) fn until(&self, room: i64, created: i64) -> rusqlite::Result<Option<Option<i64>>> {
+        let select = "SELECT until FROM rooms WHERE id = ?1 AND created = ?2";
+        self.connection.prepare_cached(select)?.query_row([room, created], |row| row.get(0)).optional()
     }
 
     /// Moves the log into the file and empties it: what was taken out is nowhere any more, also after a power cut. `false`

@@ -10,7 +10,7 @@ use crate::store::chain::is_message;
 use crate::store::words::{self, EDITED, read_text};
 
 /// The number of the last event that was looked at.
-const DONE: &str = "done";
+pub(super) const DONE: &str = "done";
 
 /// Puts the next events into the index, and says whether there are more. Those of a room that is no more are passed
 /// over without being counted: their numbers may be given again.

@@ -13,15 +13,18 @@ use crate::store::words::read_text;
 pub(super) fn forget(history: &Connection, file: &IndexFile) -> Result<(), StoreError> {
     let done = done(file)?;
     let mut texts = history.prepare_cached(
-        "SELECT forgotten.event, forgotten.message, forgotten.body, said.room, rooms.kind = 'public', said.user \
-         FROM forgotten JOIN events AS said ON said.id = forgotten.message JOIN rooms ON rooms.id = said.room \
-         WHERE rooms.gone = 0 ORDER BY forgotten.id",
+        "SELECT forgotten.event, forgotten.message, forgotten.body, said.room, rooms.kind = 'public', said.user, \
+         rooms.created FROM forgotten \
+         JOIN events AS said ON said.id = forgotten.message JOIN rooms ON rooms.id = said.room \
+         ORDER BY forgotten.id",
     )?;
     let mut rows = texts.query([])?;
     let mut has_begun = false;
     while let Some(row) = rows.next()? {
         let (event, message): (i64, i64) = (row.get(0)?, row.get(1)?);
-        if version(file, message, done)? != event {
+        // Of a room without words here there is nothing, and of one that is no more what was seen of it while it was.
+        let Some(until) = file.until(row.get(3)?, row.get(6)?)? else { continue };
+        if version(file, message, until.unwrap_or(done))? != event {
             continue;
         }
         if !has_begun {

@@ -4,10 +4,11 @@
 
 use std::thread::{Builder, JoinHandle};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::file::{self, IndexFile};
-use super::{FILE_NAME, Index, follow, forget};
+use super::leave::Left;
+use super::{FILE_NAME, Index, follow, forget, leave};
 use crate::limits::search::{INDEX_INTERVAL, INDEX_NICENESS, INDEX_PAUSE};
 use crate::priority;
 use crate::store::halt::Halt;
@@ -37,6 +38,8 @@ pub(super) struct Keeper {
     file: Option<IndexFile>,
     /// How many files there have been.
     number: u64,
+    /// Whether words were taken out that may still be in the log.
+    has_left: bool,
     halt: Halt,
 }
 
@@ -46,7 +49,7 @@ impl Keeper {
         let epoch = epoch::of(&history)?;
         halt.heed(&mut history)?;
         let index = Index::new(dir.path.join(FILE_NAME));
-        Ok(Keeper { history, epoch, index, file: None, number: 0, halt: halt.clone() })
+        Ok(Keeper { history, epoch, index, file: None, number: 0, has_left: false, halt: halt.clone() })
     }
 
     fn run(&mut self) {
@@ -82,15 +85,25 @@ impl Keeper {
         let Some(file) = &self.file else { return Ok(false) };
         // Rooms and events as they were at one moment.
         let snapshot = self.history.unchecked_transaction()?;
-        if has_gone_rooms(&snapshot, file)? {
-            tracing::info!("a room is no more: the search index is made anew without it");
-            drop(snapshot);
-            self.let_go();
-            file::throw_away(self.index.path())?;
-            return Ok(true);
-        }
         forget::forget(&snapshot, file)?;
-        let is_behind = follow::follow(&snapshot, file)?;
+        let left = leave::leave(&snapshot, file)?;
+        match left {
+            Left::Lost => {
+                tracing::info!("a room is no more: the search index is made anew without it");
+                drop(snapshot);
+                self.let_go();
+                file::throw_away(self.index.path())?;
+                return Ok(true);
+            }
+            Left::Some => self.has_left = true,
+            Left::Nothing => {
+                self.has_left = self.has_left && !file.empty_log()?;
+                if !self.has_left {
+                    self.index.set_cleared(leave::cleared(&snapshot, file)?);
+                }
+            }
+        }
+        let is_behind = follow::follow(&snapshot, file)? || left == Left::Some;
         let taken_away = forget::newest(&snapshot)?;
         drop(snapshot);
         if !is_behind {
@@ -131,18 +144,4 @@ impl Keeper {
             left = left.saturating_sub(INDEX_INTERVAL);
         }
     }
-}
-
-/// Whether a room that the index has is no more: nothing of it may stay.
-fn has_gone_rooms(history: &Connection, file: &IndexFile) -> Result<bool, StoreError> {
-    let mut is_there =
-        history.prepare_cached("SELECT 1 FROM rooms WHERE id = ?1 AND created = ?2 AND gone = 0")?;
-    let mut known = file.connection.prepare_cached("SELECT id, created FROM rooms")?;
-    let mut rows = known.query([])?;
-    while let Some(row) = rows.next()? {
-        if !is_there.exists(params![row.get::<_, i64>(0)?, row.get::<_, i64>(1)?])? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

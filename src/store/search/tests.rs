@@ -1,6 +1,7 @@
 //! The index against looking at everything, and what becomes of one that is lost.
 
 mod faults;
+mod rooms;
 
 use std::sync::Arc;
 
@@ -244,34 +245,6 @@ fn an_index_that_is_lost_damaged_or_of_another_history_is_made_anew() {
     super::file::throw_away(&path).unwrap();
     while reading.keeper.step().unwrap() {}
     assert_eq!(reading.find_all(&wanted), meant(&said, &wanted));
-}
-
-#[test]
-fn a_room_that_is_no_more_is_forgotten_and_its_numbers_are_followed_when_they_are_given_again() {
-    let temporary = tempfile::tempdir().unwrap();
-    let dir = DataDir::open(temporary.path()).unwrap();
-    history(&dir, 1);
-    let wanted = |typed: &str| search(typed, everywhere());
-    let mut reading = Reading::of(&dir);
-    let (mut journal, _) = open(&dir);
-    let newest = [room("attic"), post("attic", 1, 1, "zanzibar"), post("attic", 2, 1, "zanzibar")];
-    commit(&mut journal, &newest).unwrap();
-    while reading.keeper.step().unwrap() {}
-    assert_eq!(reading.find_all(&wanted("zanzibar")).len(), 2);
-    commit(&mut journal, &[Fact::RoomGone { room: stored("attic"), time: 9 }]).unwrap();
-    assert_eq!(reading.find_all(&wanted("zanzibar")), [], "before the index knows");
-    while journal.has_gone_rooms() {
-        journal.sweep().unwrap();
-    }
-    commit(&mut journal, &[room("cellar"), post("cellar", 1, 1, "timbuktu")]).unwrap();
-    while reading.keeper.step().unwrap() {}
-    assert_eq!(reading.find_all(&wanted("zanzibar")), []);
-    assert_eq!(reading.find_all(&wanted("timbuktu")).len(), 1);
-    assert!(reading.find_all(&wanted("printer")).len() > 3, "and the rest is there");
-    for suffix in ["", "-wal"] {
-        let bytes = std::fs::read(dir.path.join(format!("{}{suffix}", super::FILE_NAME))).unwrap();
-        assert!(!bytes.windows(8).any(|bytes| bytes == b"zanzibar"), "search.db{suffix}");
-    }
 }
 
 /// Edits and deletes are followed, whenever the index sees them, and nothing of what was taken away is in its file.
