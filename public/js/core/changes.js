@@ -60,6 +60,8 @@ export const HEARD_BY = {
   renamed: [...COUNTS, 'people', 'heading', 'beginning'],
   /** How far one has read; `back` where one has said that it was less. */
   read: ['log', 'fates', ...COUNTS, 'pills', 'swift'],
+  /** What my pages keep. */
+  prefs: ['fates'],
   /** What is written and waits. */
   outbox: ['log', 'composer', 'strip', 'fates', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */

@@ -7,7 +7,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, pinned: lasting, topic: lasting, member: lasting, settings: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, prefs, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, pinned: lasting, topic: lasting, member: lasting, settings: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -126,6 +126,12 @@ function sanction(hall, { act, by, by_name, reason, until }) {
   if (act === 'mute') hall.me.muted = { by, by_name, reason, until };
   if (act === 'unmute') hall.me.muted = undefined;
   return act === 'mute' || act === 'unmute' ? [{ kind: 'sanctioned' }] : [];
+}
+
+/** Another of my devices keeps something. */
+function prefs(hall, { set }) {
+  hall.me.prefs = { ...hall.me.prefs, ...set };
+  return [{ kind: 'prefs' }];
 }
 
 /** What a room is to me now, or how far the other one of a direct room has read. */

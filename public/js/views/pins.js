@@ -1,4 +1,4 @@
-// What is pinned in the room on screen: its number in the head, and a panel that lists it, the newest pin first, and leads to
+// What is pinned in the room on screen: its number in the head, the newest in a line under it, and a panel that lists it, the newest pin first, and leads to
 // each message. What is not held is asked for.
 
 import { avatar, nameNode } from '../dom/person.js';
@@ -6,6 +6,7 @@ import { day, number, time } from '../words/dates.js';
 import { get, iconButton, make, onAct } from '../dom/dom.js';
 import { headButton, sidePanel } from './sidepanel.js';
 import { mayPin, PIN, pinsOf } from '../core/signs.js';
+import { PinLine } from './pinline.js';
 import { saidIn } from '../words/said.js';
 import { pinning } from '../core/pinning.js';
 import { redraw } from '../dom/redraw.js';
@@ -21,6 +22,7 @@ export class Pins {
   #count = make('span');
   #button = headButton('pins', 'pin', 'pinned', get('open-search') ?? get('open-people'), this.#count);
   #list;
+  #line;
   #panel;
   /** The room whose messages are known here without being held, and what of them was asked for. */
   #of = null;
@@ -38,6 +40,7 @@ export class Pins {
     const { panel, body } = sidePanel('pins', 'pinned');
     [this.#panel, this.#list] = [panel, body];
     this.#button.hidden = true;
+    this.#line = new PinLine(state, actions, (seq) => this.#go(seq));
     onAct(this.#panel, { go: ({ dataset }) => this.#go(Number(dataset.seq)), unpin: ({ dataset }) => actions.sign(state.here, Number(dataset.seq), PIN, false) });
     actions.addPanel('pins', { panel: this.#panel, body: this.#list, button: this.#button, isOffered: () => this.#pins.length > 0 });
     this.#askForPins();
@@ -76,6 +79,7 @@ export class Pins {
     const entries = pins.map((seq) => this.#entry(seq)).filter(Boolean);
     redraw(this.#list, entries.length > 0 ? [make('ul', { className: 'pins-list' }, ...entries)] : [make('p', { className: 'muted', textContent: t('nothing_pinned') })]);
     if (changed.length > 0) this.#tell(changed);
+    this.#line.draw(pins.length > 0 ? this.#message(pins[0]) : null);
     this.#fetch(pins);
   }
 
