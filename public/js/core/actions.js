@@ -28,6 +28,11 @@ export function actionsOf(state, parts, tell) {
       tell(applyEvent(state.hall, reply));
       return reply.role;
     },
+    /** Away with this text, or back without; a promise that is fulfilled when the house has heard it. */
+    async away(text) {
+      await line.ask({ type: 'away', text });
+      tell(applyEvent(state.hall, { type: 'away', user: state.me.id, text }));
+    },
     /** Something was done to somebody. */
     moderated: () => tell([{ kind: 'sanctioned' }]),
     tryNow: () => line.connection.tryNow(),

@@ -15,6 +15,8 @@ export const HEARD_BY = {
   forgotten: ['composer', 'fates'],
   /** `user` has this `role` in the house. */
   role: ['log', 'composer', 'strip', ...COUNTS, 'people', 'owner'],
+  /** `user` is away, or back. */
+  away: ['strip', 'rooms', 'people', 'heading'],
   /** A room is on screen, perhaps the same one anew; `instead` of another that is none. */
   shown: ['address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', ...AROUND, 'swift'],
   /** The words of the page are of another language. */

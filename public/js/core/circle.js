@@ -7,7 +7,8 @@ export function gather(hall, room, title, people) {
   if (people === undefined) return;
   const known = new Map(room.members);
   room.members.clear();
-  for (const { id, name, role, online } of people) {
+  for (const { id, name, role, online, away } of people) {
+    hall.aways.put(id, away);
     hall.remember(room, { ...known.get(id), id, name }, online);
     if (role === 'owner') room.owner = id;
   }

@@ -7,7 +7,7 @@ const TYPING_MS = 5_000;
 // Above this, everybody's coming and going would drown the conversation.
 const COMINGS_SHOWN_MAX = 20;
 
-const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, typing, renamed, read, sanction, prefs, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, pinned: lasting, topic: lasting, member: lasting, settings: lasting }));
+const RULES = new Map(Object.entries({ pong, presence, crowd, room: made, role, away, typing, renamed, read, sanction, prefs, message: lasting, edited: lasting, deleted: lasting, reaction: lasting, pinned: lasting, topic: lasting, member: lasting, settings: lasting }));
 
 /** An event → what changed: `{kind, room, …}` for each change. */
 export function applyEvent(hall, event) {
@@ -62,6 +62,8 @@ function presence(hall, { room: name, user, name: userName, state }) {
   const online = state === 'online';
   const before = room.members.get(user)?.online ?? false;
   hall.remember(room, { ...room.members.get(user), id: user, name: userName }, online);
+  // Whoever comes and is away is told of next.
+  if (online) hall.aways.put(user);
   // Of a crowd not everybody is known: there each coming and going counts.
   room.online = room.crowded ? Math.max(0, room.online + (online ? 1 : -1)) : room.present().length;
   if (!online) room.typing.delete(user);
@@ -101,6 +103,11 @@ function role(hall, { user, role: given }) {
   hall.roles.set(user, given);
   if (user === hall.me.id) hall.me.role = given;
   return [{ kind: 'role', user, role: given }];
+}
+
+function away(hall, { user, text }) {
+  hall.aways.put(user, text);
+  return [{ kind: 'away', user }];
 }
 
 function typing(hall, { room: name, user, name: userName, on }) {

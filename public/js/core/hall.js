@@ -1,6 +1,7 @@
 // Everything the page knows: who I am, the rooms, the people in them, how far I have read. Pure: what the server says
 // is put in, the views read. No DOM, no network; the clock is an argument.
 
+import { Aways } from './aways.js';
 import { gather } from './circle.js';
 import { figuresOf, mentions, told } from './figures.js';
 import { Names } from './names.js';
@@ -21,6 +22,7 @@ export class Hall {
   morePublic = false;
   /** Public rooms the person is in; kept over reloads. */
   mine = new Set(['lobby']);
+  aways = new Aways();
   names = new Names();
   /** The role of each user that was told of. */
   roles = new Map();
@@ -55,14 +57,13 @@ export class Hall {
   welcome(welcome) {
     const anew = this.epoch !== null && this.epoch !== welcome.epoch;
     if (anew) this.rooms.clear();
-    this.me = welcome.you;
-    this.epoch = welcome.epoch;
-    this.server = welcome.server;
+    [this.me, this.epoch, this.server] = [welcome.you, welcome.epoch, welcome.server];
     this.heardTime(welcome.now);
     this.moreRooms = welcome.more === true;
     Object.assign(this.limits, welcome.limits);
     this.names.learn(this.me.id, this.me.name);
     this.roles.set(this.me.id, this.me.role);
+    this.aways.begin(this.me);
     for (const room of this.rooms.values()) room.joined = room.waits = false;
     for (const entry of welcome.rooms) this.#list(entry);
     return anew;
@@ -132,8 +133,9 @@ export class Hall {
   }
 
   /** Somebody of whom the house tells the role. */
-  #meet({ id, name, role }) {
+  #meet({ id, name, role, away }) {
     this.names.learn(id, name);
+    this.aways.put(id, away);
     if (role) this.roles.set(id, role);
   }
 

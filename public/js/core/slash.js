@@ -11,6 +11,8 @@ const moderates = ({ me }) => isModerator(me.role);
 const COMMANDS = [
   { name: 'help', isFor: always },
   { name: 'nick', takes: 'name', isFor: always },
+  { name: 'away', takes: 'why', isFor: always },
+  { name: 'back', isFor: ({ me, hall }) => hall.aways.has(me.id) },
   { name: 'me', takes: 'text', isWordy: true, isFor: always },
   { name: 'msg', takes: 'person_text', isWordy: true, isFor: always },
   { name: 'join', takes: 'room', isFor: always },

@@ -16,8 +16,9 @@ import { wantKeeping } from './wanted.js';
 
 const SHRUG = '¯\\_(ツ)_/¯';
 const THEMES = { auto: 'auto', light: 'light', dark: 'dark', 自动: 'auto', 浅色: 'light', 深色: 'dark' };
-// As the house has it.
+// As the house has them.
 const TOPIC_BYTES_MAX = 400;
+const AWAY_BYTES_MAX = 64;
 
 /** Who is meant, and what stands behind the name. */
 async function personIn({ state: { hall }, actions, rest }) {
@@ -34,6 +35,14 @@ export const runs = {
     if (problem !== '') throw { words: problem };
     actions.toast(t('slash_nick_done', { name: shownName(state.me.name) }));
   },
+
+  async away({ actions, rest }) {
+    if (rest === '') throw { words: t('slash_away_what') };
+    if (byteLength(rest) > AWAY_BYTES_MAX) throw { words: t('slash_away_long') };
+    await actions.away(rest);
+  },
+
+  back: ({ actions }) => actions.away(),
 
   me({ rest }) {
     if (rest === '') throw { words: t('slash_me_what') };

@@ -31,7 +31,8 @@ export class Heading {
     get('title-face').hidden = partner === null;
     get('title-face').classList.toggle('here', isHere);
     redraw(get('title-face'), partner ? [avatar(partner.id, name)] : []);
-    get('topic').textContent = partner ? t(isHere ? 'online_person' : 'offline_person') : room.topic;
+    const text = isHere && hall.aways.get(partner.id);
+    get('topic').textContent = partner ? t(text ? 'away_as' : isHere ? 'online_person' : 'offline_person', { text }) : room.topic;
     const words = t('message_room', { room: signedTitle(hall, room) });
     get('field').placeholder = words;
     get('field-label').textContent = words;

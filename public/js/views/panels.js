@@ -75,7 +75,7 @@ export function addPanels(state, actions, changes) {
   notifyWhenWanted(state, actions, changes);
   completeWhenWanted(state, actions);
   emojisWhenWanted(state, actions);
-  whenIdle(() => keepHouse(state, changes));
+  whenIdle(() => keepHouse(state, actions, changes));
   whenIdle(() => beginSwift(state, actions, changes));
   followKeyboard();
   refuseDrops();

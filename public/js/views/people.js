@@ -154,7 +154,7 @@ export class People {
 
   #shown({ id, name, online, seen }) {
     const { hall, live, me } = this.#state;
-    return { key: String(id), id, name, online, role: this.#state.room.owner === id ? 'owner' : hall.roleOf(id), here: online && live, own: id === me.id, seen: !online && seen ? whenSeen(seen, hall.now()) : '' };
+    return { key: String(id), id, name, online, role: this.#state.room.owner === id ? 'owner' : hall.roleOf(id), here: online && live, own: id === me.id, seen: online ? hall.aways.get(id) : seen && whenSeen(seen, hall.now()) };
   }
 
   #key(event) {
@@ -177,7 +177,7 @@ function personRow({ key, id, name, online, here, own, role, seen }) {
   if (own) label.append(make('span', { className: 'muted', textContent: ` (${t('you')})` }));
   const mark = roleMark(role);
   if (mark) label.append(' ', mark);
-  const button = make('button', { type: 'button', tabIndex: -1, disabled: own, dataset: { act: 'who' } }, make('span', { className: here ? 'face here' : 'face' }, avatar(id, name)), label);
-  if (seen) button.append(make('span', { className: 'muted', textContent: seen }));
+  const button = make('button', { type: 'button', tabIndex: -1, disabled: own, dataset: { act: 'who' } }, make('span', { className: here ? (seen ? 'face here out' : 'face here') : 'face' }, avatar(id, name)), label);
+  if (seen) button.append(make('span', { className: 'muted says', dir: 'auto', textContent: seen }));
   return make('li', { className: online ? 'entry' : 'entry away', dataset: { key } }, button);
 }

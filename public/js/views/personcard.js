@@ -3,7 +3,7 @@
 
 import { avatar, nameNode } from '../dom/person.js';
 import { deedForm } from './moderating.js';
-import { directRoom, shownName } from '../core/ids.js';
+import { directRoom, shownName, withoutBidi } from '../core/ids.js';
 import { make, onAct } from '../dom/dom.js';
 import { mayModerate } from '../core/ranks.js';
 import { openBeside } from '../dom/layer.js';
@@ -96,6 +96,7 @@ class PersonCard {
     else if (told?.online && live) lines.push(told.seen ? t('here_since', { time: time(told.seen) }) : t('online_person'));
     else if (told?.seen) lines.push(t('last_seen', { when: whenSeen(told.seen, hall.now()) }));
     else lines.push(t(hall.isOnline(this.#user) && live ? 'online_person' : 'offline_person'));
+    if (told?.away && told.online && live) lines.push(t('away_as', { text: withoutBidi(told.away) }));
     for (const act of ['muted', 'banned']) if (told?.[act]) lines.push(...sanctionWords(`is_${act}`, told[act], hall.now()));
     return lines.map((words) => make('span', { className: 'muted small', textContent: words }));
   }

@@ -24,6 +24,7 @@ export function shownOf(state, room, drafts) {
     person: partner?.id ?? null,
     private: room.private,
     here: Boolean(partner?.online && state.live),
+    away: partner?.online && state.live && hall.aways.get(partner.id),
     current: isCurrent,
     unread,
     mentions: mentionsIn(state, room),
@@ -38,11 +39,13 @@ export function shownOf(state, room, drafts) {
 export const canLeave = ({ hall, live }, room) => !room.direct && room.name !== 'lobby' && hall.isIn(room) && (!room.private || live);
 
 export function roomRow(shown) {
-  const { key, title, person, here, current, unread, draft, waits, menu } = shown;
-  const sign = person === null ? make('span', { className: 'sign' }, shown.private ? icon('lock') : '#') : make('span', { className: here ? 'face here' : 'face' }, avatar(person, title));
-  const link = make('a', { href: hashOfRoom(key), tabIndex: -1, dataset: { act: 'go' } }, sign, make('span', { className: 'label', title }, make('bdi', { textContent: title })), end(shown));
+  const { key, title, person, here, away, current, unread, draft, waits, menu } = shown;
+  const sign = person === null ? make('span', { className: 'sign' }, shown.private ? icon('lock') : '#') : make('span', { className: away ? 'face here out' : here ? 'face here' : 'face' }, avatar(person, title));
+  const label = make('span', { className: 'label', title }, make('bdi', { textContent: title }));
+  if (away) label.append(make('bdi', { className: 'muted small says', textContent: away }));
+  const link = make('a', { href: hashOfRoom(key), tabIndex: -1, dataset: { act: 'go' } }, sign, label, end(shown));
   if (shown.private) link.append(hidden(t('private_room')));
-  if (person !== null) link.append(hidden(t(here ? 'online_person' : 'offline_person')));
+  if (person !== null) link.append(hidden(t(away ? 'away_person' : here ? 'online_person' : 'offline_person')));
   if (current) link.setAttribute('aria-current', 'page');
   const entry = make('li', { className: 'entry', dataset: { key } }, link);
   entry.classList.toggle('current', current);

@@ -36,11 +36,11 @@ export function changeWhenWanted(state, actions, changes) {
 export const wantKeeping = async () => (await whenWanted(housekeeping))?.housekeeping ?? null;
 
 /** What is told of rooms shows as soon as it can. */
-export async function keepHouse(state, changes) {
-  const { happeningRows, RoomStrip } = (await housekeeping.eventually()).housekeeping;
+export async function keepHouse(state, actions, changes) {
+  const { AwayStrip, happeningRows, RoomStrip } = (await housekeeping.eventually()).housekeeping;
   learnHappenings(happeningRows);
-  const strip = new RoomStrip(state);
-  changes.listen('strip', () => strip.hear());
+  const strips = [new RoomStrip(state), new AwayStrip(state, actions)];
+  changes.listen('strip', () => strips.forEach((strip) => strip.hear()));
   changes.tell([{ kind: 'learned' }]);
 }
 

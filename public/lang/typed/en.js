@@ -2,6 +2,11 @@
 export default {
   commands: 'Commands',
   slash_help: 'Shows what there is',
+  slash_away: 'Tells others that you are away, and why',
+  slash_back: 'You are back',
+  takes_why: 'lunch',
+  slash_away_what: 'Say in a word or two why you are away, or until when.',
+  slash_away_long: 'That is too long: a word or two stand beside your name.',
   slash_nick: 'Changes your name',
   slash_msg: 'Writes to somebody alone',
   slash_join: 'Goes into a room, or makes it',

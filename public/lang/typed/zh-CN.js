@@ -2,6 +2,11 @@
 export default {
   commands: '命令',
   slash_help: '查看可用的命令',
+  slash_away: '告诉大家你暂时离开及原因',
+  slash_back: '表示你回来了',
+  takes_why: '吃饭',
+  slash_away_what: '请用一两个词说明离开的原因或回来的时间。',
+  slash_away_long: '太长了：它会显示在你的名字旁边，一两个词就好。',
   slash_nick: '改名',
   slash_msg: '给某人发私信',
   slash_join: '进入或新建聊天室',

@@ -133,7 +133,25 @@ test('a welcome may tell of some rooms only', () => {
   assert.equal(hall.moreRooms, false);
 });
 
+test('who is away is known from lists and events, of everybody once, and whoever comes without a word of it is not', () => {
+  const hall = welcomed();
+  const away = (user) => hall.aways.get(user);
+  hall.joined({ room: 'lobby', topic: '', seq: 0, members: [{ id: 1, name: 'Ann', role: 'member' }, { id: 2, name: 'Bo', role: 'member', away: 'lunch' }] });
+  assert.deepEqual([away(1), away(2)], [undefined, 'lunch']);
+  assert.deepEqual(applyEvent(hall, { type: 'away', user: 1, text: '\u202Eklat' }), [{ kind: 'away', user: 1 }]);
+  assert.equal(away(1), 'klat', 'nothing turns the line');
+  applyEvent(hall, { type: 'away', user: 2 });
+  assert.equal(away(2), undefined);
+  applyEvent(hall, { type: 'away', user: 2, text: 'tea' });
+  applyEvent(hall, { type: 'presence', room: 'lobby', user: 2, name: 'Bo', state: 'offline' });
+  assert.equal(away(2), 'tea', 'of the user, not of a device');
+  applyEvent(hall, { type: 'presence', room: 'lobby', user: 2, name: 'Bo', state: 'online' });
+  assert.equal(away(2), undefined);
+  hall.joined({ room: 'p:abc', topic: '', seq: 0, title: 'Board', members: [], people: [{ id: 3, name: 'Cy', role: 'owner', online: true, away: 'gone' }] });
+  assert.equal(away(3), 'gone');
+});
+
 test('an event of a kind that is not known, or is called like what every object has, changes nothing', () => {
   const hall = welcomed();
-  for (const type of ['away', 'constructor', '__proto__', undefined]) assert.deepEqual(applyEvent(hall, { type, room: 'lobby' }), []);
+  for (const type of ['gone', 'constructor', '__proto__', undefined]) assert.deepEqual(applyEvent(hall, { type, room: 'lobby' }), []);
 });

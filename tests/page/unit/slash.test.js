@@ -80,17 +80,18 @@ test('a command is offered while its word is typed, and nowhere else', () => {
 });
 
 test('everybody is offered what they may do where they are', () => {
-  const at = (role, room, me = { id: 1, role }) => commandsFor({ me, hall: { isIn: () => true }, room: { settings: {}, ...room } }).map(({ name }) => name);
+  const at = (role, room, me = { id: 1, role }) => commandsFor({ me, hall: { isIn: () => true, aways: new Map(me.isAway ? [[1, 'lunch']] : []) }, room: { settings: {}, ...room } }).map(({ name }) => name);
   const table = [
-    ['member', { name: 'tea' }, ['leave', 'topic', 'invite'], ['mute', 'kick', 'ban', 'unban', 'slow']],
+    ['member', { name: 'tea' }, ['away', 'leave', 'topic', 'invite'], ['back', 'mute', 'kick', 'ban', 'unban', 'slow']],
+    ['member', { name: 'tea' }, ['away', 'back'], [], { id: 1, role: 'member', isAway: true }],
     ['member', { name: 'lobby', settings: { topic_by: 'moderators' } }, ['invite'], ['leave', 'topic']],
     ['moderator', { name: 'lobby', settings: { topic_by: 'moderators' } }, ['topic', 'mute', 'kick', 'ban', 'slow'], ['leave']],
     ['member', { name: 'p:a', private: true, owner: 1 }, ['leave', 'topic', 'slow'], ['mute']],
     ['moderator', { name: 'p:a', private: true, owner: 2 }, ['leave', 'mute'], ['slow']],
     ['operator', { name: 'dm:1:2', direct: true }, ['mute', 'msg'], ['leave', 'topic', 'invite', 'slow']],
   ];
-  for (const [role, room, offered, not] of table) {
-    const names = at(role, room);
+  for (const [role, room, offered, not, me] of table) {
+    const names = at(role, room, me);
     for (const name of offered) assert.ok(names.includes(name), `${role} in ${room.name}: ${name}`);
     for (const name of not) assert.ok(!names.includes(name), `${role} in ${room.name}: no ${name}`);
   }
