@@ -21,7 +21,7 @@ const actions = { ...page.actions, go: (name) => name !== state.here && actions.
 
 const languages = Object.fromEntries(Object.keys(LANGUAGES).map((tag) => [tag, new Later(`../lang/${tag}.js`, import.meta.url)]));
 /** The panels at the sides, and their words, are not needed to read and write. */
-const panels = new Later('./views/panels.js', import.meta.url, { styles: { sheets: 'all' }, speaks: true });
+const panels = new Later('./views/panels.js', import.meta.url, { styles: { lists: 'all', sheets: 'all' }, speaks: true });
 
 function speak(tag, { default: words }) {
   useLanguage(tag, words);
