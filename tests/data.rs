@@ -12,6 +12,7 @@ use teahouse::store::verify::verify;
 use crate::durability::start_on;
 use crate::support::faults::Faults;
 use crate::support::server::program_under;
+use crate::support::upload::{Uploader, id};
 use crate::support::{Client, Server, eventually};
 
 fn end(server: &mut Server) {
@@ -45,6 +46,40 @@ fn a_start_on_a_full_disk_serves_what_is_there() {
         let report = verify(&server.data().join("teahouse.db")).unwrap();
         assert_eq!((report.messages, report.faults), (2, Vec::new()));
     }
+}
+
+/// A folder of files that was to say whose it is when there was no room says so when there is some.
+#[test]
+fn the_folder_of_files_is_marked_when_there_is_room_again() {
+    let faults = Faults::new();
+    let mut server = Server::start_as(faults.launch(), &[]);
+    let mut ann = server.join("Ann", "lobby");
+    let by = Uploader::new(server.address, &ann.token);
+    let tea = by.bring("tea", b"green");
+    let post = json!({"type": "post", "room": "lobby", "cid": "a", "text": "", "files": [id(&tea)]});
+    assert_eq!(ann.ask(post)["type"], "ack");
+    end(&mut server);
+    let folder = server.data().join("files");
+    let mark = folder.join("epoch");
+    for left in [None, Some("")] {
+        match left {
+            None => std::fs::remove_file(&mark).unwrap(),
+            Some(bytes) => std::fs::write(&mark, bytes).unwrap(),
+        }
+        faults.writes_fail_with(libc::ENOSPC);
+        server = server.restart();
+        let ann = Client::resume(server.address, &ann.token);
+        assert_eq!(Uploader::new(server.address, &ann.token).get(&tea, "").body, b"green");
+        assert!(!folder.join("epoch.new").exists(), "{left:?}: what was begun is left");
+        assert_eq!(std::fs::read(&mark).ok(), left.map(Into::into), "nothing was written");
+        faults.writes_fail_with(0);
+        let epoch = ann.welcome["epoch"].as_str().unwrap();
+        eventually("it is marked", || (std::fs::read_to_string(&mark).ok()? == epoch).then_some(()));
+        end(&mut server);
+    }
+    server = server.restart();
+    assert_eq!(Uploader::new(server.address, &ann.token).get(&tea, "").body, b"green");
+    assert!(!folder.join("left-over").exists(), "they were never those of another history");
 }
 
 /// What is left on the disk is for operators, and for the server itself.

@@ -133,6 +133,7 @@ fn every_command_answers_while_the_house_is_loud() {
         ("messages lobby 5", "xxx"),
         ("broker", "fan-out"),
         ("disk", "commit"),
+        ("files", "unfinished"),
         ("threads", "flusher"),
         ("metrics", "teahouse_clients 20"),
         ("say lobby quiet please", "said in lobby"),

@@ -155,7 +155,7 @@ fn commands_are_understood_in_any_case_and_help_is_in_groups() {
     assert!(help.iter().all(|line| !line.is_empty() && line.chars().count() <= 90), "{help:#?}");
     assert_eq!(operator.ask("Help MUTE").len(), 1);
     assert!(operator.ask("Rooms JSON")[0].starts_with("{\"room\":\"lobby\""));
-    for later in ["doors", "files", "nodes"] {
+    for later in ["doors", "nodes"] {
         let told = operator.ask(later);
         assert!(told[0].ends_with("is not a command; try help") && told.len() == 1, "{told:?}");
     }

@@ -140,10 +140,15 @@ fn a_stop_leaves_the_history_and_nothing_beside_it() {
     ann.say(&json!({"type": "history", "room": "lobby", "after": 0}));
     ann.next("history");
     assert_eq!(stop(&mut server), Some(0));
-    let names = std::fs::read_dir(server.data()).unwrap();
-    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    assert_eq!(names, ["lock", "search.db", "teahouse.db"]);
+    let names = |folder: &std::path::Path| {
+        let names = std::fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> =
+            names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(server.data()), ["files", "lock", "search.db", "teahouse.db"]);
+    assert_eq!(names(&server.data().join("files")), ["epoch"], "nobody has brought anything");
 }
 
 /// A pipe that takes nothing more, and whoever could read it.

@@ -25,7 +25,7 @@ __attribute__((constructor)) static void begin(void) {
     if (numbers == MAP_FAILED) abort();
 }
 
-/* Only SQLite writes with it. */
+/* SQLite and the door of files write with it, and nobody else. */
 ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t at) {
     ssize_t (*real)(int, const void *, size_t, off64_t) = dlsym(RTLD_NEXT, "pwrite64");
     if (numbers[WRITE_ERROR]) {

@@ -6,6 +6,7 @@
 //! lies here without one is left over, from a crash too, and is taken away. Nothing here knows who may what.
 
 pub mod copy;
+mod owner;
 pub mod shelf;
 pub mod sweep;
 
@@ -31,8 +32,6 @@ pub const FOLDER: &str = "files";
 const FOR_US: Mode = Mode::from_raw_mode(0o600);
 /// Of an upload that is growing.
 const PART: &str = ".part";
-/// The epoch of the history whose files these are.
-const OWNER: &str = "epoch";
 /// Where the files of another history go.
 pub const LEFT_OVER: &str = "left-over";
 /// Of one that grows by bytes that are still to be compared with their checksum: how much of it is sure.
@@ -228,22 +227,6 @@ impl Blobs {
             Ok(()) | Err(Errno::NOENT) => self.remove(id),
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// Whether the files are of another history than that of this epoch: nobody knows of a folder that does not say so.
-    pub fn are_of_another(&self, epoch: &str) -> bool {
-        let mut owner = String::new();
-        let read = self.open_one(OWNER, OFlags::RDONLY, Mode::empty());
-        read.and_then(|file| file.take(128).read_to_string(&mut owner)).is_ok_and(|_| owner != epoch)
-    }
-
-    /// From now on they are of this one.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn belong_to(&self, epoch: &str) -> io::Result<()> {
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC;
-        self.open_one(OWNER, flags, FOR_US)?.write_all_at(epoch.as_bytes(), 0)
     }
 
     /// Whether so many bytes more leave on the disk what is to be kept free.

@@ -57,8 +57,13 @@ pub fn start(
     sweeper.look();
     let (epoch, are_foreign) = (epoch.to_owned(), blobs.are_of_another(epoch));
     let left = Vec::new();
-    let run = move || Broom { connection, blobs, epoch, halt, left, is_all: false, are_foreign }.run(&work);
-    let thread = Builder::new().name("files".into()).spawn(run);
+    let mut broom =
+        Broom { connection, blobs, epoch, halt, left, is_all: false, are_foreign, is_marked: true };
+    // Before anybody brings anything, so that no later copy of the history is taken for the owner.
+    if !are_foreign {
+        broom.mark();
+    }
+    let thread = Builder::new().name("files".into()).spawn(move || broom.run(&work));
     let thread = thread.map_err(|error| StoreError::Path { path: dir.path.clone(), error })?;
     Ok((sweeper, thread))
 }
@@ -74,13 +79,15 @@ struct Broom {
     is_all: bool,
     /// Whether what nobody knows may be of another history: an older copy was put back, or a new one has begun.
     are_foreign: bool,
+    /// Whether the folder says whose it is; a disk that was too full for it is tried again.
+    is_marked: bool,
 }
 
 impl Broom {
     fn run(mut self, work: &Receiver<Work>) {
         priority::stand_back(crate::limits::ARCHIVE_NICENESS);
         loop {
-            let has_to = self.is_all || !self.left.is_empty();
+            let has_to = self.is_all || !self.left.is_empty() || !self.is_marked;
             let next = match has_to {
                 true => work.recv_timeout(limits::FILES_SWEEP_INTERVAL),
                 false => work.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -94,7 +101,26 @@ impl Broom {
             if self.is_all && !self.halt.is_called() {
                 self.look();
             }
+            if !self.is_marked && !self.halt.is_called() {
+                self.mark();
+            }
             self.sweep();
+        }
+    }
+
+    /// The folder says whose it is. That it does not is told once.
+    fn mark(&mut self) {
+        match self.blobs.belong_to(&self.epoch) {
+            Ok(()) if self.is_marked => {}
+            Ok(()) => {
+                self.is_marked = true;
+                tracing::info!("the folder of files says again whose it is");
+            }
+            Err(error) => {
+                if std::mem::replace(&mut self.is_marked, false) {
+                    tracing::warn!(%error, "the folder of files cannot say whose it is, which is tried again");
+                }
+            }
         }
     }
 
@@ -115,9 +141,7 @@ impl Broom {
             Ok(left) if self.are_foreign => self.put_aside(&left),
             Ok(left) => {
                 self.is_all = false;
-                if let Err(error) = self.blobs.belong_to(&self.epoch) {
-                    tracing::warn!(%error, "the folder of files cannot say whose it is");
-                }
+                self.mark();
                 if !left.is_empty() {
                     tracing::info!(count = left.len(), "files that are nobody's any more are taken away");
                 }
