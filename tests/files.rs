@@ -28,7 +28,7 @@ fn history(client: &mut Client) -> Vec<Value> {
 }
 
 /// The names in the folder of files.
-fn stored(data: &Path) -> Vec<String> {
+pub fn stored(data: &Path) -> Vec<String> {
     let names = std::fs::read_dir(data.join("files")).unwrap();
     let mut names: Vec<String> =
         names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

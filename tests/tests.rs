@@ -94,6 +94,8 @@ mod export;
 mod file;
 /// Files: brought, posted, fetched, gone.
 mod files;
+/// Files on a disk that fails at any call of the way.
+mod files_disk;
 /// Which system calls come before an acknowledgement.
 mod flush;
 /// What another site's page makes a browser ask for, and other names for our address.

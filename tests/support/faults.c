@@ -13,7 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WRITE_ERROR, FLUSH_MS, CLOCK_SECONDS, FLUSHES, BEGUN, READ_MS, SLOW_READS, FREE_BYTES, NO_INTERFACES, NUMBERS };
+enum { WRITE_ERROR, FLUSH_MS, CLOCK_SECONDS, FLUSHES, BEGUN, READ_MS, SLOW_READS, FREE_BYTES, NO_INTERFACES,
+       FILE_WRITE_ERROR, FILE_FLUSH_ERROR, FILE_CUT_ERROR, NUMBERS };
 
 static volatile int64_t *numbers;
 
@@ -25,9 +26,23 @@ __attribute__((constructor)) static void begin(void) {
     if (numbers == MAP_FAILED) abort();
 }
 
+static int is_called(const char *beginning) {
+    char name[16] = "";
+    prctl(PR_GET_NAME, name);
+    return !strncmp(name, beginning, strlen(beginning));
+}
+
+/* Of what the threads of connections write and flush there are only the files that people bring. */
+static int file_fails(int number) {
+    if (!numbers[number] || !is_called("client-")) return 0;
+    errno = (int)numbers[number];
+    return 1;
+}
+
 /* SQLite and the door of files write with it, and nobody else. */
 ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t at) {
     ssize_t (*real)(int, const void *, size_t, off64_t) = dlsym(RTLD_NEXT, "pwrite64");
+    if (file_fails(FILE_WRITE_ERROR)) return -1;
     if (numbers[WRITE_ERROR]) {
         errno = (int)numbers[WRITE_ERROR];
         return -1;
@@ -35,10 +50,9 @@ ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t at) {
     return real(file, bytes, length, at);
 }
 
-static int is_called(const char *beginning) {
-    char name[16] = "";
-    prctl(PR_GET_NAME, name);
-    return !strncmp(name, beginning, strlen(beginning));
+int ftruncate64(int file, off64_t length) {
+    int (*real)(int, off64_t) = dlsym(RTLD_NEXT, "ftruncate64");
+    return file_fails(FILE_CUT_ERROR) ? -1 : real(file, length);
 }
 
 /* Those who read old history: everybody but the broker. */
@@ -74,6 +88,7 @@ int getifaddrs(struct ifaddrs **list) {
 
 static int flush(const char *name, int file) {
     int (*real)(int) = dlsym(RTLD_NEXT, name);
+    if (file_fails(FILE_FLUSH_ERROR)) return -1;
     /* Nobody waits for the search index, which may be lost. */
     if (is_called("search")) return real(file);
     __atomic_fetch_add(&numbers[BEGUN], 1, __ATOMIC_SEQ_CST);

@@ -21,9 +21,12 @@ enum Number {
     SlowReads,
     FreeBytes,
     NoInterfaces,
+    FileWriteError,
+    FileFlushError,
+    FileCutError,
 }
 
-const NUMBERS: usize = 9;
+const NUMBERS: usize = 12;
 
 pub struct Faults {
     dir: TempDir,
@@ -62,6 +65,14 @@ impl Faults {
     /// What the system says to each write; 0 lets them pass.
     pub fn writes_fail_with(&self, errno: i32) {
         self.set(Number::WriteError, errno.into());
+    }
+
+    /// What the system says to each write, flush and cut of a file that somebody brings, and of nothing else; 0 lets
+    /// them pass.
+    pub fn files_fail_with(&self, [write, flush, cut]: [i32; 3]) {
+        self.set(Number::FileWriteError, write.into());
+        self.set(Number::FileFlushError, flush.into());
+        self.set(Number::FileCutError, cut.into());
     }
 
     /// So much of the disk is free; 0 tells what is true.

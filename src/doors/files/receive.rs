@@ -46,7 +46,7 @@ pub(super) fn receive(
     let Some(checksum) = checksum else {
         let outcome = take(call, part, body, None, id);
         // What came is kept whatever came behind it.
-        part.flush().map_err(|error| give_up(call, id, &error))?;
+        part.flush().map_err(|error| Stopped::With(give_up(call, id, &error)))?;
         return outcome;
     };
     let before = part.length();
@@ -54,7 +54,7 @@ pub(super) fn receive(
     let mut hasher = Hasher::of(checksum.algorithm);
     let outcome = take(call, part, body, Some(&mut hasher), id).and_then(|()| {
         match hasher.finish() == checksum.expected {
-            true => part.flush().map_err(|error| give_up(call, id, &error)),
+            true => part.flush().map_err(|error| Stopped::With(give_up(call, id, &error))),
             false => {
                 Err(Stopped::With(reply::with(460, RefusalCode::BadField, "the checksum is another one")))
             }
@@ -100,16 +100,24 @@ fn take(
     }
 }
 
+/// Some of it is here, and the rest is still to come: that this lasts needs its name too.
+pub(super) fn keep(call: &Call<'_>, id: FileId) -> Result<(), Stopped> {
+    call.house.files.blobs.flush().map_err(|error| Stopped::With(give_up(call, id, &error)))
+}
+
 /// All of it is here: what it is, and its own name on the disk; then the house hears of it.
 pub(super) fn complete(call: &Call<'_>, part: &mut Part, id: FileId) -> Result<Box<Upload>, Response> {
     let blobs = &call.house.files.blobs;
     let failed = |error: io::Error| disk_failed(id, &error);
+    let unsure = |error: io::Error| give_up(call, id, &error);
     let mut head = vec![0; limits::SNIFF_BYTES];
     let count = part.read_at(0, &mut head);
     let kind = media::sniff(&head[..count]);
     let size = picture::measure(kind, &mut |at, into| part.read_at(at, into));
     let sha256 = part.sha256().map_err(failed)?;
-    blobs.finish(part).map_err(failed)?;
+    part.flush().map_err(unsure)?;
+    blobs.name(part).map_err(failed)?;
+    blobs.flush().map_err(unsure)?;
     let transfer = Transfer::Finish { id, seal: Seal { sha256, kind, size } };
     let outcome = call.send(|to| Inbound::Transfer { transfer, to }).and_then(|outcome| outcome);
     outcome.map_err(|refusal| {
@@ -141,9 +149,9 @@ pub(super) fn unknown() -> Refusal {
 }
 
 /// After a flush that failed nobody knows what is on the disk: the upload begins anew.
-fn give_up(call: &Call<'_>, id: FileId, error: &io::Error) -> Stopped {
+fn give_up(call: &Call<'_>, id: FileId, error: &io::Error) -> Response {
     forget(call, id);
-    Stopped::With(disk_failed(id, error))
+    disk_failed(id, error)
 }
 
 pub(super) fn disk_failed(id: FileId, error: &io::Error) -> Response {

@@ -228,7 +228,7 @@ fn write(
         receive::forget(call, id);
         return Err(refused(unknown()));
     }
-    outcome.map(|()| upload.clone())
+    outcome.and_then(|()| receive::keep(call, id)).map(|()| upload.clone())
 }
 
 fn finish(call: &Call<'_>, id: FileId) -> Result<Upload, Stopped> {

@@ -131,8 +131,9 @@ impl Blobs {
         let mut part = Part { id, length: file.metadata()?.len(), file };
         if let Some(sure) = self.sure(id)? {
             part.cut(sure)?;
-            self.is_sure(id)?;
         }
+        // One that says nothing goes too.
+        self.is_sure(id)?;
         Ok(part)
     }
 
@@ -144,7 +145,12 @@ impl Blobs {
     pub fn is_unsure(&self, part: &Part) -> io::Result<()> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
         let mark = self.open_one(&(part.id.to_string() + SURE), flags, FOR_US)?;
-        mark.write_all_at(part.length.to_string().as_bytes(), 0)
+        let written = mark.write_all_at(part.length.to_string().as_bytes(), 0);
+        if written.is_err() {
+            // The next try makes one anew; if this stays, it says nothing.
+            let _ = self.is_sure(part.id);
+        }
+        written
     }
 
     /// They were compared, or cut off.
@@ -155,27 +161,44 @@ impl Blobs {
         self.unlink(&(id.to_string() + SURE))
     }
 
-    /// The name of an upload that is whole and flushed is its own from now on, and that is flushed too.
+    /// All of an upload is here: it is flushed, has its own name from now on, and that is flushed too.
     ///
     /// # Errors
     /// When the disk refuses, or something lies there.
     pub fn finish(&self, part: &Part) -> io::Result<()> {
         part.flush()?;
+        self.name(part)?;
+        self.flush()
+    }
+
+    /// The name of an upload that is whole is its own from now on.
+    ///
+    /// # Errors
+    /// When the disk refuses, or something lies there; then it is as it was.
+    pub fn name(&self, part: &Part) -> io::Result<()> {
         let (name, from) = (part.id.to_string(), part.id.to_string() + PART);
         match rustix::fs::renameat_with(&self.folder, &from, &self.folder, &name, RenameFlags::NOREPLACE) {
-            Ok(()) => {}
+            Ok(()) => Ok(()),
             // It had its name before the server ended.
-            Err(Errno::NOENT) if self.stored(part.id).is_ok() => {}
+            Err(Errno::NOENT) if self.stored(part.id).is_ok() => Ok(()),
             // Some file systems know no such condition; then it is asked for first.
             Err(Errno::INVAL | Errno::NOSYS) if self.stored(part.id).is_err() => {
-                rustix::fs::renameat(&self.folder, &from, &self.folder, &name)?;
+                Ok(rustix::fs::renameat(&self.folder, &from, &self.folder, &name)?)
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => Err(error.into()),
         }
-        // Some shares cannot do that, as with the folder of the history.
+    }
+
+    /// Which names there are is on the disk from now on.
+    ///
+    /// # Errors
+    /// When the disk fails: nobody knows then what is on it.
+    pub fn flush(&self) -> io::Result<()> {
+        // Some shares cannot do that, as with the folder of the history. That nothing can be written any more is a
+        // failure: a disk that has become read-only says it.
         match rustix::fs::fsync(&self.folder) {
-            Err(error) if !matches!(error, Errno::INVAL | Errno::NOTSUP | Errno::ROFS) => Err(error.into()),
-            _ => Ok(()),
+            Ok(()) | Err(Errno::INVAL | Errno::NOTSUP | Errno::NOSYS) => Ok(()),
+            Err(error) => Err(error.into()),
         }
     }
 
