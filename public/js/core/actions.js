@@ -54,9 +54,9 @@ export function actionsOf(state, parts, tell) {
     /** All that is in a room now. */
     markAllRead: (name) => marks.mark(name, Math.max(state.hall.room(name).log.last ?? 0, state.hall.room(name).log.target)),
     /** Returns false when too much is waiting already. */
-    send(text, replyTo, me) {
+    send(text, replyTo, me, files) {
       typing.done();
-      return posting.send(state.here, text, replyTo, me);
+      return posting.send(state.here, text, replyTo, me, files);
     },
     typing: (on) => typing.tell(state.here, on),
     retry: (cid) => posting.retry(cid),

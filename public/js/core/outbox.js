@@ -3,7 +3,7 @@
 // No DOM, no network: time, ids and storage are arguments.
 //
 // Contract: 1. entries of a room go out in the order they were written, the next one after the answer to the one before,
-// so a refusal can never change the order; 2. an entry keeps its cid for ever, so sending it again is harmless; 3. each
+// so a refusal can never change the order, and what waits for its files holds up nothing; 2. an entry keeps its cid for ever, so sending it again is harmless; 3. each
 // entry has a storage key of its own, so two tabs never overwrite each other; 4. no entry can block those behind it: one
 // that was refused for good, is not answered while the line lives, or ends the line, is set aside, marked, until its
 // author decides; one that the server wants later holds up its own room alone.
@@ -51,13 +51,13 @@ export class Outbox {
   of = (room) => this.#entries.filter((entry) => entry.room === room);
 
   /** Returns the entry, or null when too much is waiting already. */
-  add({ cid, room, text, replyTo, me, kind, target }) {
+  add({ cid, room, text, replyTo, me, kind, target, files }) {
     const cleaned = clean(text);
     const bytes = this.#entries.reduce((sum, entry) => sum + entry.text.length * 3, cleaned.length * 3);
     if (this.#entries.length >= ENTRIES_MAX || bytes > BYTES_MAX) return null;
     // The order must survive a clock that jumps back.
     const at = Math.max(this.#clock.now(), (this.#entries.at(-1)?.at ?? 0) + 1);
-    const entry = { cid, room, text: cleaned, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }), ...(me && { me }), ...(kind && { kind, target }) };
+    const entry = { cid, room, text: cleaned, at, tab: this.tab, ...(replyTo && { reply_to: replyTo }), ...(me && { me }), ...(kind && { kind, target }), ...(files && { files }) };
     this.#entries.push(entry);
     this.#save(entry);
     this.#onChange(room, target);
@@ -79,6 +79,8 @@ export class Outbox {
   }
 
   fail = (cid, code) => this.#mark(cid, { failed: code });
+  /** More is known of its files. */
+  attach = (cid, files) => this.#mark(cid, { files });
 
   retry(cid) {
     this.#mark(cid, { failed: undefined, lost: undefined, retried: this.#clock.now() });
@@ -108,7 +110,7 @@ export class Outbox {
 
   #next() {
     const rooms = new Set(this.#entries.filter(({ cid }) => this.#held.has(cid)).map(({ room }) => room));
-    return this.#entries.find((entry) => !entry.failed && !rooms.has(entry.room));
+    return this.#entries.find(({ failed, room, files }) => !failed && !rooms.has(room) && !files?.some(({ id }) => !id));
   }
 
   /** Returns whether the line is there for the next one. */

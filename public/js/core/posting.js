@@ -22,8 +22,8 @@ export class Posting {
   }
 
   /** Returns false when too much is waiting already. */
-  send(room, text, replyTo, me) {
-    const entry = this.#outbox.add({ cid: this.#newId(), room, text, replyTo, me });
+  send(room, text, replyTo, me, files) {
+    const entry = this.#outbox.add({ cid: this.#newId(), room, text, replyTo, me, files });
     if (entry) this.deliver();
     return entry !== null;
   }
@@ -61,10 +61,10 @@ export class Posting {
     return this.#line.ask({ ...command, room: name }).catch((refusal) => this.#refused(refusal));
   }
 
-  async #post({ cid, room, text, reply_to, me }) {
-    const ack = await this.ask(room, { type: 'post', cid, text, ...(reply_to && { reply_to }), ...(me && { me }) });
+  async #post({ cid, room, text, reply_to, me, files }) {
+    const ack = await this.ask(room, { type: 'post', cid, text, ...(reply_to && { reply_to }), ...(me && { me }), ...(files && { files: files.map(({ id, alt }) => ({ id, alt })) }) });
     this.#hall.me.muted = undefined;
-    this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text, me, reply_to });
+    this.#hall.acknowledge({ cid, room: ack.room, seq: ack.seq, time: ack.time, text, me, reply_to, files });
     this.#marks.mark(ack.room, ack.seq, true);
     return ack;
   }

@@ -40,7 +40,7 @@ export class Composer {
     return {
       focusComposer: () => this.#focus(),
       focusIfDesk: () => isDesk() && this.#focus(),
-      takeBack: (text) => text !== undefined && this.#take(text),
+      takeBack: (entry) => entry && (this.#take(entry.text), this.#actions.takeFiles?.(entry)),
       endAnswer: () => this.#endAnswer(),
       quote: (quoted, seq) => this.#quote(quoted, seq),
       mention: (name) => this.#mention(name),
@@ -156,7 +156,7 @@ export class Composer {
 
   #send() {
     const text = withoutEdges(clean(this.#field.value));
-    if (showsNothing(text) || this.#field.readOnly || this.#box.isTooLong(text)) return;
+    if (!(this.#actions.mayPost?.(text) ?? !showsNothing(text)) || this.#field.readOnly || this.#box.isTooLong(text)) return;
     // Perhaps a command, which only what comes a moment later knows.
     if (/^[/／、]/.test(text)) this.#actions.obey?.(text) ?? this.#problem(t('connecting'));
     else this.#post(text);
@@ -168,7 +168,7 @@ export class Composer {
     // Reading older messages must not hide what one has just written.
     this.#actions.toLatest();
     // The outbox has it on disk before the box is emptied.
-    const sent = this.#actions.send(text, this.#answering?.seqFor(text) ?? null, me);
+    const sent = (this.#actions.sendAll ?? this.#actions.send)(text, this.#answering?.seqFor(text) ?? null, me);
     this.#problem(sent ? '' : t('too_many_waiting'));
     if (sent) this.#empty();
   }

@@ -107,7 +107,7 @@ export class Editing {
     const { text } = this.#box;
     if (message === null) {
       this.#end();
-      this.#actions.toast(t('deleted_meanwhile'), ...(text === was ? [] : [t('to_the_box'), () => this.#actions.takeBack(text)]));
+      this.#actions.toast(t('deleted_meanwhile'), ...(text === was ? [] : [t('to_the_box'), () => this.#actions.takeBack({ text })]));
     } else if (message.text !== was) {
       this.#of.was = message.text;
       if (text !== was) return;

@@ -2,6 +2,7 @@
 // after the page.
 
 import { alsoSpeak, Later } from '../dom/later.js';
+import { Attach } from './attach.js';
 import { askInRow } from './deleting.js';
 import { changedMessage, closeUp, entryNodes } from './waiting.js';
 import { changing } from '../core/changing.js';
@@ -16,6 +17,7 @@ import { seenOf } from '../core/seen.js';
 import { Signs } from './signs.js';
 import { Threads } from './threads.js';
 import { signNodes } from './chips.js';
+import { isLost } from '../core/athand.js';
 import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
 import { t } from '../words/i18n.js';
 import { wordsOfFiles } from '../words/attached.js';
@@ -35,6 +37,7 @@ export class Fates {
   #threads;
   /** What draws files, as soon as it has come. */
   #files = null;
+  #attach;
 
   constructor(state, actions, changes) {
     this.#state = state;
@@ -53,7 +56,7 @@ export class Fates {
     saying.files = wordsOfFiles;
     Object.assign(fates, {
       message: (kept) => this.#withFiles(withSeen(withSigns(withWords(message(kept), state.room), state, this.#threads), this.#seen)),
-      entry: (entry) => [...this.#filesOf(entry), ...entryNodes(entry)],
+      entry: (entry) => [...this.#filesOf(entry), ...this.#attach.nodes(entry), ...entryNodes(entry)],
       files: (shown) => this.#filesOf(shown),
       rows: closeUp,
     });
@@ -64,6 +67,8 @@ export class Fates {
       'change-drop': (node) => actions.discard(cidOf(node)),
     });
     changes.listen('fates', (heard) => this.#hear(heard));
+    this.#attach = new Attach(state, actions, changes, () => this.#learnFiles());
+    this.#missFiles();
     changes.tell([{ kind: 'learned' }]);
     this.#editing.resume();
   }
@@ -80,7 +85,7 @@ export class Fates {
     const waiting = outbox.of(here).filter(({ kind }) => !kind).at(-1);
     const message = lastOwn(this.#state);
     if (waiting) {
-      if (waiting.failed || outbox.isUnsent(waiting.cid)) this.#actions.takeBack(this.#actions.discard(waiting.cid)?.text);
+      if (waiting.failed || outbox.isUnsent(waiting.cid)) this.#actions.takeBack(this.#actions.discard(waiting.cid));
     } else if (message && !mayEdit(this.#state, message)) this.#actions.toast(t('not_changed', { why: this.#whyNot() }));
     else if (message) this.#editing.begin(messageOf(this.#state, message.seq), () => this.#actions.focusComposer());
   }
@@ -90,6 +95,8 @@ export class Fates {
     this.#editing.hear(heard);
     this.#signs.hear(heard);
     this.#threads.hear(heard);
+    this.#attach.hear(heard);
+    if (heard.some(({ kind }) => kind === 'outbox')) this.#missFiles();
     this.#look();
     if (heard.some(({ again }) => !again)) this.#pins.hear(heard);
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
@@ -101,14 +108,21 @@ export class Fates {
     return { ...rest, nodes: [...this.#filesOf(rest.message), ...nodes] };
   }
 
+  /** The page that had them is gone. */
+  #missFiles() {
+    const { outbox } = this.#state;
+    for (const entry of outbox.entries) if (isLost(entry)) outbox.fail(entry.cid, 'files_lost');
+  }
+
   /** Under the words of what has some and is not gone. */
   #filesOf({ files: own, deleted }) {
     if (!own?.length || deleted) return [];
-    if (this.#files === null) this.#learnFiles();
+    this.#learnFiles();
     return this.#files ? [this.#files.filesNode(own)] : [];
   }
 
   async #learnFiles() {
+    if (this.#files !== null) return;
     this.#files = undefined;
     alsoSpeak('files');
     this.#files = (await files.eventually()).begin(this.#state, this.#actions);

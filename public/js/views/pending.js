@@ -28,7 +28,7 @@ export class Pending {
     };
     onAct(this.#place, {
       retry: act((cid) => actions.retry(cid)),
-      edit: act((cid) => actions.takeBack(actions.discard(cid)?.text)),
+      edit: act((cid) => actions.takeBack(actions.discard(cid))),
       delete: act((cid) => actions.discard(cid)),
     });
   }

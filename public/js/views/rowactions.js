@@ -102,7 +102,7 @@ export class RowActions {
     if (!entry || !(entry.failed || outbox.isUnsent(entry.cid))) return [];
     const discard = () => this.#actions.discard(entry.cid);
     return [
-      [t('edit'), () => this.#actions.takeBack(discard()?.text), 'pencil'],
+      [t('edit'), () => this.#actions.takeBack(discard()), 'pencil'],
       ...(entry.text === '' ? [] : [[t('copy_text'), () => this.#put(entry.text), 'copy']]),
       [t('delete'), discard, 'bin'],
     ];

@@ -15,5 +15,6 @@ export const near = {
       if (![...here.values()].includes(old)) URL.revokeObjectURL(old);
     }
   },
+  has: ({ id, key }) => here.has(id) || here.has(key),
   address: ({ id, key, name }) => here.get(id) ?? here.get(key) ?? `/files/${id}/${encodeURIComponent(name)}`,
 };

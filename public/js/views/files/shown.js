@@ -23,12 +23,13 @@ export const shownOf = (key) => drawn.get(key) ?? null;
 
 /** `files` as a message has them; of a post that waits, with the `key` of each that is at hand. */
 export function filesNode(files) {
-  const pictures = files.filter(isPicture);
+  const shows = (file) => isPicture(file) && (file.id || near.has(file));
+  const pictures = files.filter(shows);
   const node = make('div', { className: 'files', dataset: { key: 'files' } });
   node.setAttribute('role', 'group');
   node.setAttribute('aria-label', wordsOfFiles(files));
   if (pictures.length > 0) node.append(picturesNode(pictures));
-  for (const file of files) if (!isPicture(file)) node.append(...(playerOf(file) ?? [cardOf(file)]));
+  for (const file of files) if (!shows(file)) node.append(...(playerOf(file) ?? [cardOf(file)]));
   return node;
 }
 

@@ -1,0 +1,223 @@
+// Files are brought: chosen, pasted and dropped, shown while they go, called off, tried again, and gone on with after a break.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hasNoBarriers } from '../support/barriers.js';
+import { openHouse } from '../support/house.js';
+import { png } from '../support/files.js';
+
+const MB = 1_000_000;
+const of = (name, bytes, mimeType = 'application/pdf') => ({ name, mimeType, buffer: Buffer.alloc(bytes, 7) });
+const tiles = ({ page }) => page.$$eval('#tray > .tile', (all) => all.map((tile) => `${tile.querySelector('.tile-name').textContent} ${tile.classList[1]}`));
+const trayIs = (window, expected) => window.until((wanted) => [...document.querySelectorAll('#tray > .tile')].map((tile) => `${tile.querySelector('.tile-name').textContent} ${tile.classList[1]}`).join() === wanted, expected.join()).catch(async () => assert.deepEqual(await tiles(window), expected));
+const said = (window, words) => window.until((wanted) => document.getElementById('composer-error').textContent === wanted, words);
+const remove = ({ page }, name) => page.locator('.tile', { hasText: name }).locator('.tile-remove').click();
+
+/** Chosen in the browser's own window. */
+async function choose({ page }, files) {
+  await page.click('#attach');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('dialog.actions[open] button').first().click()]);
+  await chooser.setFiles(files);
+}
+
+/** Pasted, or dropped somewhere, as the browser hands them over. */
+const handOver = ({ page }, type, where, files) => page.evaluate(handed, { type, where, files: files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })) });
+
+/** Runs in the page. */
+function handed({ type, where, files }) {
+  const carried = new DataTransfer();
+  for (const { name, mimeType, base64 } of files) carried.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], name, { type: mimeType }));
+  const event = type === 'paste' ? new ClipboardEvent(type, { bubbles: true, cancelable: true, clipboardData: carried }) : new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: carried });
+  document.querySelector(where).dispatchEvent(event);
+  return event.defaultPrevented;
+}
+
+/** From now on so much goes out in a second, 0 is all there is. */
+async function slow({ context, page }, bytes) {
+  const line = await context.newCDPSession(page);
+  await line.send('Network.enable');
+  await line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytes || -1 });
+}
+
+/** What is asked of the house's files, as `POST`, `PATCH 0` … */
+function asked({ page }) {
+  const list = [];
+  page.on('request', (request) => {
+    if (request.method() === 'GET' || !new URL(request.url()).pathname.startsWith('/files')) return;
+    list.push([request.method(), request.headers()['upload-offset']].filter(Boolean).join(' '));
+  });
+  return list;
+}
+
+test('a picture is pasted and two files are dropped, one is called off on its way, one is too large, one is tried again, and others see what was sent', async (t) => {
+  const house = await openHouse(t, ['--rate', '0', '--max-upload', '8M']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const list = asked(ann);
+  assert.equal(await handOver(ann, 'paste', '#field', [{ name: 'image.png', mimeType: 'image/png', buffer: png(720, 360) }]), true);
+  await trayIs(ann, ['image.png done']);
+  await ann.until(() => document.querySelector('.tile-face > img').naturalWidth === 720);
+  // What is too large is said before a byte goes.
+  const before = list.length;
+  await choose(ann, [of('film.bin', 9 * MB)]);
+  await said(ann, 'film.bin is too large: 9 MB, at most 8.4 MB');
+  assert.deepEqual([list.length, await tiles(ann)], [before, ['image.png done']]);
+  // One of the two that are dropped is called off half way, and the house forgets it.
+  await slow(ann, 2 * MB);
+  assert.equal(await handOver(ann, 'dragover', '#log', [of('a.pdf', 1)]), true);
+  await ann.until(() => document.querySelector('.drop-over:not([hidden])')?.textContent === 'Drop to send');
+  assert.equal(await handOver(ann, 'drop', '#log', [of('long.pdf', 7 * MB), of('short.pdf', 20_000)]), true);
+  await ann.until(() => document.querySelector('.drop-over').hidden);
+  await ann.until(() => Number(document.querySelector('.tile [role="progressbar"][aria-label="long.pdf"]').getAttribute('aria-valuenow')) >= 40);
+  await remove(ann, 'long.pdf');
+  await slow(ann, 0);
+  await trayIs(ann, ['image.png done', 'short.pdf done']);
+  assert.equal(await ann.page.evaluate(() => document.activeElement.id || document.activeElement.outerHTML), 'field');
+  assert.ok(list.includes('DELETE'), `${list}`);
+  // One that the house has no room for says so, and goes on when there is some.
+  await ann.page.route(/\/files\/\w+$/, (route) => (route.request().method() === 'PATCH' ? route.fulfill({ status: 507, contentType: 'application/json', body: '{"type":"error","code":"storage_full"}' }) : route.continue()));
+  await choose(ann, [of('late.pdf', 3_000)]);
+  await said(ann, 'late.pdf was not sent: there is no room for it on the server');
+  await trayIs(ann, ['image.png done', 'short.pdf done', 'late.pdf failed']);
+  await hasNoBarriers(ann, 'files over the box');
+  // A post would be without it, and so it does not go.
+  await ann.write('three of them');
+  await said(ann, 'Some files were not sent. Try again or remove them.');
+  assert.equal(await ann.page.inputValue('#field'), 'three of them');
+  await ann.page.unroute(/\/files\/\w+$/);
+  await ann.page.locator('.tile.failed .link').click();
+  await trayIs(ann, ['image.png done', 'short.pdf done', 'late.pdf done']);
+  await ann.page.press('#field', 'Enter');
+  await trayIs(ann, []);
+  await ann.nothingWaits();
+  for (const window of [ann, bo]) {
+    await window.until(() => document.querySelector('.m .picture img')?.naturalWidth === 720 && [...document.querySelectorAll('.m .file-card')].map(({ title }) => title).join() === 'short.pdf,late.pdf');
+    assert.deepEqual(await window.page.$eval('.picture img', ({ width, height }) => [width, height]), [360, 180]);
+    await window.sees(['three of them']);
+  }
+  ann.complaints = ann.complaints.filter((words) => !words.includes('507'));
+  house.assertQuiet();
+});
+
+test('what is dropped twice, a folder, and a text with a picture of itself', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  // At most so many go with one message.
+  await handOver(ann, 'drop', '#log', Array.from({ length: 12 }, (_, i) => of(`${i}.pdf`, 10)));
+  await said(ann, 'At most 10 files go with one message');
+  await trayIs(ann, Array.from({ length: 10 }, (_, i) => `${i}.pdf done`));
+  // Programs hand over a picture with the text that was copied: the text is meant.
+  const prevented = await ann.page.evaluate(() => {
+    const carried = new DataTransfer();
+    carried.items.add(new File(['x'], 'image.png', { type: 'image/png' }));
+    carried.setData('text/plain', 'copied words');
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: carried });
+    document.getElementById('field').dispatchEvent(event);
+    return event.defaultPrevented;
+  });
+  assert.equal(prevented, false);
+  assert.equal((await tiles(ann)).length, 10);
+  // Each room has a tray of its own.
+  await ann.goTo('tea');
+  await trayIs(ann, []);
+  await ann.page.click('#room-list a[href$="lobby"]');
+  await ann.until(() => document.querySelectorAll('#tray > .tile').length === 10);
+  for (let i = 0; i < 10; i += 1) await ann.page.locator('.tile-remove').first().click();
+  await trayIs(ann, []);
+  assert.equal(await ann.page.locator('#tray').isVisible(), false);
+  house.assertQuiet();
+});
+
+test('a post with files that wait goes when they are there, after a cut line too, and keeps nothing else back', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const list = asked(ann);
+  await slow(ann, 2 * MB);
+  await choose(ann, [of('long.pdf', 6 * MB)]);
+  await ann.page.waitForSelector('.tile.going');
+  await ann.write('with a long one');
+  await ann.write('goes before');
+  await bo.sees(['goes before']);
+  await ann.until(() => /^[3-8]\d% · [\d.]+ MB\/s · \d+ sec left$/.test(document.querySelector('#pending .held').textContent));
+  await house.kill();
+  await ann.until(() => document.querySelector('#pending .held').textContent === 'Interrupted; it goes on by itself');
+  await hasNoBarriers(ann, 'a post that waits for its files');
+  await slow(ann, 0);
+  await house.start();
+  await ann.nothingWaits();
+  await bo.sees(['goes before', 'with a long one']);
+  await bo.until(() => document.querySelector('.m .file-card').title === 'long.pdf');
+  // Not from the beginning.
+  assert.equal(list.filter((one) => one === 'POST').length, 1, `${list}`);
+  assert.ok(list.some((one) => one.startsWith('PATCH ') && one !== 'PATCH 0'), `${list}`);
+  const bytes = await bo.page.evaluate(async () => (await (await fetch(document.querySelector('.m .file-card').href)).arrayBuffer()).byteLength);
+  assert.equal(bytes, 6 * MB);
+  house.assertQuiet();
+});
+
+test('written and attached without a server: it waits, goes when there is one, and what a reload takes is said', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  await choose(ann, [{ name: 'one.png', mimeType: 'image/png', buffer: png(40, 30) }]);
+  await trayIs(ann, ['one.png done']);
+  await house.kill();
+  await choose(ann, [of('two.pdf', 500)]);
+  await ann.write('both');
+  await ann.until(() => document.querySelector('#pending .held')?.textContent === 'Interrupted; it goes on by itself');
+  await ann.until(() => document.querySelector('#pending .picture img').naturalWidth === 40);
+  await house.start();
+  await bo.sees(['both']);
+  await ann.nothingWaits();
+  await bo.until(() => document.querySelector('.picture img').naturalWidth === 40 && document.querySelector('.file-card').title === 'two.pdf');
+  // What only this page had is gone with it; what was there already is not, and neither are the words.
+  await choose(ann, [of('three.pdf', 500)]);
+  await trayIs(ann, ['three.pdf done']);
+  await house.kill();
+  await choose(ann, [of('four.pdf', 500)]);
+  await ann.write('once more');
+  await ann.until(() => document.querySelector('#pending .held'));
+  await ann.page.close();
+  await house.start();
+  await ann.open();
+  await ann.live();
+  await ann.until(() => document.querySelector('#pending .m').textContent.includes('its files were not all here when the page was closed'));
+  await ann.page.locator('#pending [data-act="edit"]').click();
+  await trayIs(ann, ['three.pdf done']);
+  assert.equal(await ann.page.inputValue('#field'), 'once more');
+  await choose(ann, [of('four.pdf', 500)]);
+  await trayIs(ann, ['three.pdf done', 'four.pdf done']);
+  await ann.page.press('#field', 'Enter');
+  await bo.sees(['both', 'once more']);
+  await bo.until(() => [...document.querySelectorAll('.file-card')].map(({ title }) => title).join() === 'two.pdf,three.pdf,four.pdf');
+  house.assertQuiet();
+});
+
+test('a picture is described for those who cannot see it, and a post may have nothing but files', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  await choose(ann, [{ name: '<b>&.png', mimeType: 'image/png', buffer: png(400, 300) }]);
+  await trayIs(ann, ['<b>&.png done']);
+  await ann.page.locator('.tile .link').click();
+  await ann.page.fill('#alt-field', ' a  red\nteapot ');
+  await hasNoBarriers(ann, 'describing a picture');
+  await ann.page.click('.alt-form .primary');
+  await ann.until(() => document.querySelector('.tile').title === 'a red teapot');
+  await ann.page.press('#field', 'Enter');
+  await trayIs(ann, []);
+  await bo.until(() => document.querySelector('.picture img')?.alt === 'a red teapot' && document.getElementById('say').textContent === 'Ann: Picture: a red teapot');
+  house.assertQuiet();
+});
+
+test('where files are switched off nothing is offered and a drop is not taken', async (t) => {
+  const house = await openHouse(t, ['--rate', '0', '--max-upload', '0']);
+  const ann = await house.person('Ann');
+  await ann.page.waitForSelector('#attach', { state: 'attached' });
+  assert.equal(await ann.page.locator('#attach').isVisible(), false);
+  await handOver(ann, 'drop', '#log', [of('a.pdf', 10)]);
+  assert.equal(await ann.page.locator('#tray').count(), 0);
+  house.assertQuiet();
+});
