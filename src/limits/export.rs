@@ -8,6 +8,9 @@ use super::Pace;
 pub const EXPORTS: Pace = Pace { at_once: 20, within: Duration::from_secs(60) };
 /// Transcripts of one user that are under way at a time: each reads the archive in its address's turns.
 pub const EXPORTS_OF_USER_MAX: usize = 2;
+/// Transcripts under way for one address: anybody may have many names, and who has them at one address leaves the other
+/// half to everybody else.
+pub const EXPORTS_OF_ADDRESS_MAX: usize = EXPORTS_MAX / 2;
 /// Transcripts under way in all. Each holds one page of history in memory, and keeps an archive thread busy for as long
 /// as it is read fast enough.
 pub const EXPORTS_MAX: usize = 16;

@@ -76,7 +76,7 @@ impl Visit {
         };
         let reader = self.may_read(&token)?;
         let tick = self.house.gauges.started.elapsed().as_millis() as u64;
-        let export = self.house.exports.begin(reader.user, tick)?;
+        let export = self.house.exports.begin(reader.user, token.address, tick)?;
         let until = before.map_or(reader.seq, |before| reader.seq.min(before.saturating_sub(1)));
         let first = self.page(&reader.room, after.unwrap_or(0)).map_err(|()| busy())?;
         self.may_read(&token)?;
