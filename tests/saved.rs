@@ -179,7 +179,14 @@ fn what_is_saved_is_what_the_program_writes_between_two_places() {
     assert_eq!(between("?after=200"), (201..=last).collect::<Vec<_>>());
     assert_eq!(between("?before=202"), (1..=201).collect::<Vec<_>>());
     assert_eq!(between("?after=199&before=402"), (200..=401).collect::<Vec<_>>());
-    for nothing in ["?after=9000", "?before=0", "?before=1", "?after=7&before=8", "?after=8&before=3"] {
+    for nothing in [
+        "?after=9000",
+        "?after=9223372036854775808",
+        "?before=0",
+        "?before=1",
+        "?after=7&before=8",
+        "?after=8&before=3",
+    ] {
         assert_eq!(between(nothing), [0; 0], "{nothing}");
     }
     // The room by what it is called, in the page and as a file.

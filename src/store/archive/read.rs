@@ -78,8 +78,8 @@ fn read_to(
 ) -> Result<Page, StoreError> {
     // What is nearest to the given place comes first, so that a page cut short is still contiguous with it.
     let (condition, place) = match range {
-        Range::After(seq) => ("events.seq > ?2 ORDER BY events.seq", seq as i64),
-        Range::Before(seq) => ("events.seq < ?2 ORDER BY events.seq DESC", seq as i64),
+        Range::After(seq) => ("events.seq > ?2 ORDER BY events.seq", integer(seq)),
+        Range::Before(seq) => ("events.seq < ?2 ORDER BY events.seq DESC", integer(seq)),
         Range::Newest | Range::Around(_) | Range::From(_) => {
             ("events.seq <= ?2 ORDER BY events.seq DESC", i64::MAX)
         }
@@ -115,6 +115,11 @@ fn read_to(
         page.events.reverse();
     }
     Ok(page)
+}
+
+/// A place that somebody asks for, as SQLite counts: what is beyond its integers is behind every event.
+pub(super) fn integer(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
 }
 
 /// The event in a row, when it is what was written; as it was said, and without where an answer belongs.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fate;
-use super::read::{checked, json_bytes};
+use super::read::{checked, integer, json_bytes};
 use crate::chat::Lasting;
 use crate::chat::name::RoomName;
 use crate::core::dialect::{Results, ThreadPage};
@@ -27,7 +27,7 @@ pub(in crate::store) fn read(
     let select = "SELECT seq FROM replies WHERE room = ?1 AND root = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4";
     let mut select = connection.prepare_cached(select)?;
     let most = limits::search::THREAD_MESSAGES;
-    let key = params![id, root as i64, after.unwrap_or(0) as i64, most as i64 + 1];
+    let key = params![id, root as i64, integer(after.unwrap_or(0)), most as i64 + 1];
     let seqs = select.query_map(key, |row| row.get::<_, i64>(0))?;
     let mut seqs: Vec<u64> = seqs.map(|seq| seq.map(|seq| seq as u64)).collect::<rusqlite::Result<_>>()?;
     page.more = seqs.len() > most;
