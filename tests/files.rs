@@ -189,6 +189,31 @@ fn a_part_that_does_not_fit_is_refused_and_leaves_nothing() {
     assert_eq!(ask(server.address, "POST", &path, &fields, b"0123456789").status, 204);
 }
 
+/// Nobody has heard where it is, so nobody could go on with it or end it.
+#[test]
+fn a_creation_whose_bytes_are_refused_or_cut_leaves_nothing() {
+    let server = Server::start(&[]);
+    let ann = server.hello("Ann");
+    let by = uploader(&server, &ann);
+    let fields = by.patch_fields(0, 5) + "Upload-Length: 5\r\n";
+    let wrong = format!("{fields}Upload-Checksum: sha1 {}\r\n", STANDARD.encode([1; 20]));
+    for n in 0..10 {
+        let answer = ask(server.address, "POST", "/files", &wrong, b"green");
+        assert_eq!(answer.status, 460, "{n}: {answer:?}");
+    }
+    for _ in 0..4 {
+        begin(server.address, "POST", "/files", &fields).write_all(b"gre").unwrap();
+    }
+    eventually("the cut ones are counted no more", || {
+        let paths = [(); 4].map(|()| by.create("tea", 5, ""));
+        let are_made = paths.iter().all(|answer| answer.status == 201);
+        paths.iter().filter_map(|answer| answer.field("Location")).for_each(|path| drop(by.delete(path)));
+        are_made.then_some(())
+    });
+    eventually("no bytes are left", || stored(server.data()).is_empty().then_some(()));
+    assert_eq!(server.ask("files").lines().filter(|line| line.contains("Ann")).count(), 0);
+}
+
 #[test]
 fn what_one_brings_is_ones_own_and_there_may_be_none_at_all() {
     let server = Server::start(&[]);

@@ -103,7 +103,9 @@ fn create(call: &Call<'_>, head: &Head, body: &mut Body<'_>, by: &Bearer) -> Res
     let file = NewFile { id, name: creation.name, bytes: creation.bytes, preview_of: creation.preview_of };
     let mut upload = begin(call, by, file).map_err(refused)?;
     if first > 0 || upload.file.bytes == 0 {
-        upload = write(call, (&upload, 0), body, checksum.as_ref())?;
+        // Nobody has heard where it is: what is refused or cut here could neither go on nor be ended.
+        upload =
+            write(call, (&upload, 0), body, checksum.as_ref()).inspect_err(|_| drop(end(call, by, id)))?;
     }
     let offset = if first > 0 { first } else { 0 };
     let created = reply::done(201).with("Location", format!("/files/{id}"));

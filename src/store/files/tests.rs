@@ -72,6 +72,19 @@ fn what_was_not_compared_with_its_checksum_is_cut_off() {
     assert_eq!(blobs.length(id(1)).unwrap(), 9);
 }
 
+#[test]
+fn a_mark_that_a_power_cut_has_emptied_is_in_nobodys_way() {
+    let (data, blobs) = blobs();
+    let mut part = blobs.grow(id(1)).unwrap();
+    part.append(b"green ").unwrap();
+    std::fs::write(data.path().join(FOLDER).join(id(1).to_string() + SURE), "").unwrap();
+    let mut part = blobs.grow(id(1)).unwrap();
+    assert_eq!((part.length(), names(&blobs)), (6, vec![format!("{}.part", id(1))]));
+    blobs.is_unsure(&part).unwrap();
+    part.append(b"tea").unwrap();
+    assert_eq!(blobs.length(id(1)).unwrap(), 6);
+}
+
 /// T65.
 #[test]
 fn what_somebody_has_planted_is_neither_followed_nor_replaced() {
