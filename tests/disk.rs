@@ -1,5 +1,6 @@
 //! A disk that fails, is full, is slow, or is used by somebody else at the same time.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::sync::atomic::AtomicU64;
@@ -81,10 +82,17 @@ fn fail_a_flush(nth: u64, file: Option<&str>) -> (usize, usize) {
         }
     });
     assert_eq!(server.wait().code(), Some(74));
-    // The search index, which may be lost, has a thread of its own that flushes when it likes.
-    let of_history = |call: &&str| !call.contains("/search.db");
-    let calls: Vec<String> =
-        strace::whole(&log).lines().filter(of_history).map(|call| format!("{call}\n")).collect();
+    // The search index, which may be lost, has a thread of its own that flushes when it likes: its files, and the folder
+    // when one of them is new.
+    let calls = strace::whole(&log);
+    let thread = |call: &str| call.split_once(' ').unwrap().0.to_owned();
+    let of_index: HashSet<_> = calls
+        .lines()
+        .filter(|call| call.contains("sync(") && call.contains("/search.db"))
+        .map(thread)
+        .collect();
+    let of_history = |call: &&str| !call.contains("sync(") || !of_index.contains(&thread(call));
+    let calls: Vec<String> = calls.lines().filter(of_history).map(|call| format!("{call}\n")).collect();
     let calls = calls.concat();
     let (before, after) = calls.split_once("(INJECTED)").expect("a flush has failed");
     let acks = |calls: &str| calls.matches(r#"{\"type\":\"ack\""#).count();
