@@ -76,6 +76,8 @@ soak: deps-build
 	SOAK_ROUNDS='$(ROUNDS)' cargo test --locked --test tests -- --nocapture --exact \
 		soak::kill_9_at_random_moments_keeps_every_promise \
 		soak::a_stop_at_random_moments_keeps_every_promise \
+		files_soak::kill_9_while_files_come_in_loses_nothing_of_them \
+		files_soak::a_large_file_comes_through_cut_lines_and_kills_as_it_was \
 		file::an_upgrade_that_is_killed_has_happened_or_not \
 		disk::a_failed_flush_ends_the_server_and_nothing_is_acknowledged_after_it \
 		returns::whoever_was_away_for_long_misses_nothing \

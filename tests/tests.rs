@@ -96,6 +96,8 @@ mod file;
 mod files;
 /// Files on a disk that fails at any call of the way.
 mod files_disk;
+/// Kill -9 while files come in.
+mod files_soak;
 /// Which system calls come before an acknowledgement.
 mod flush;
 /// What another site's page makes a browser ask for, and other names for our address.

@@ -111,9 +111,11 @@ pub fn id(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
 
-/// One request on a connection of its own.
+/// One request on a connection of its own; status 0 when nobody answers.
 pub fn ask(address: SocketAddr, method: &str, path: &str, fields: &str, body: &[u8]) -> Answer {
-    let mut stream = begin(address, method, path, fields);
+    let Some(mut stream) = begin_or_not(address, method, path, fields) else {
+        return Answer { status: 0, head: String::new(), body: Vec::new() };
+    };
     // Who is refused may have to stop.
     let _ = stream.write_all(body);
     answer(stream)
@@ -121,11 +123,16 @@ pub fn ask(address: SocketAddr, method: &str, path: &str, fields: &str, body: &[
 
 /// A request whose body is still to come.
 pub fn begin(address: SocketAddr, method: &str, path: &str, fields: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    write!(stream, "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{fields}\r\n")
-        .unwrap();
-    stream
+    begin_or_not(address, method, path, fields).expect("the server listens")
+}
+
+/// The same, unless the server is gone.
+pub fn begin_or_not(address: SocketAddr, method: &str, path: &str, fields: &str) -> Option<TcpStream> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{fields}\r\n");
+    stream.write_all(head.as_bytes()).ok()?;
+    Some(stream)
 }
 
 /// All that comes until the server closes.
