@@ -1,6 +1,8 @@
 // What is drawn again keeps the nodes of what stays, so that a press, a selection and the focus outlive the
 // drawing, and a screen reader is told of nothing but the change.
 
+/** What the row that has the focus, and one that somebody was just led to, have on top of what they are drawn with. */
+const ON_TOP = ['tabindex', 'data-lit'];
 const CONTROLS = 'a[href], button:not([disabled])';
 
 /** Nodes of one kind and key are one node; those without a key are it in their order. */
@@ -14,8 +16,7 @@ export function become(kept, fresh) {
     return;
   }
   for (const name of kept.getAttributeNames()) {
-    // The row that has the focus has this on top.
-    if (name !== 'tabindex' && !fresh.hasAttribute(name)) kept.removeAttribute(name);
+    if (!ON_TOP.includes(name) && !fresh.hasAttribute(name)) kept.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
     if (kept.getAttribute(name) === value) continue;

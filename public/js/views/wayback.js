@@ -5,10 +5,10 @@ import { t } from '../words/i18n.js';
 
 const FLASH_MS = 1_500;
 
-/** Shows where one was led. */
+/** Shows where one was led, whatever is drawn again meanwhile. */
 export function flash(row) {
-  row.classList.add('flash');
-  setTimeout(() => row.classList.remove('flash'), FLASH_MS);
+  row.dataset.lit = '';
+  setTimeout(() => delete row.dataset.lit, FLASH_MS);
 }
 
 /** The pill that leads back to where one was before. */

@@ -5,11 +5,6 @@ import { test } from 'node:test';
 import { openHouse } from '../support/house.js';
 
 const rowOf = (seq) => `#chunks [data-key="m${seq}"]`;
-const isThere = (window, text) => window.until((words) => {
-  const log = document.getElementById('log').getBoundingClientRect();
-  const row = [...document.querySelectorAll('#chunks .flash')].find((each) => each.textContent.includes(words))?.getBoundingClientRect();
-  return row && row.top >= log.top && row.bottom <= log.bottom;
-}, text);
 
 test('a link to a message is copied from its row, and leads to it from outside, from a text and in an old page', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
@@ -30,7 +25,7 @@ test('a link to a message is copied from its row, and leads to it from outside, 
   await ann.page.fill('#field', '');
   // From another page of the same house, far above what is held.
   const tab = await house.tab(bo, '#tea/7');
-  await isThere(tab, 'line 7');
+  await tab.isLedTo('line 7');
   assert.equal(await tab.page.evaluate(() => location.hash), '#tea');
   // From a text, twice, and back.
   await bo.page.evaluate(() => (location.hash = '#lobby'));
@@ -38,8 +33,8 @@ test('a link to a message is copied from its row, and leads to it from outside, 
   await ann.page.evaluate(() => (location.hash = '#lobby'));
   for (let i = 0; i < 2; i += 1) {
     await ann.page.click('#content .m .body a');
-    await isThere(ann, 'line 9');
-    await ann.until(() => !document.querySelector('.flash'));
+    await ann.isLedTo('line 9');
+    await ann.until(() => !document.querySelector('[data-lit]'));
     await ann.page.evaluate(() => (location.hash = '#lobby'));
     await ann.until(() => document.querySelector('#content .m .body a'));
   }
@@ -47,7 +42,7 @@ test('a link to a message is copied from its row, and leads to it from outside, 
   await ann.page.evaluate(() => (location.hash = '#tea'));
   await ann.until(() => document.getElementById('title').textContent === '#tea');
   await ann.page.evaluate(() => (location.hash = '#tea/3'));
-  await isThere(ann, 'line 3');
+  await ann.isLedTo('line 3');
   await ann.page.evaluate(() => (location.hash = '#tea/99999'));
   await ann.until(() => document.getElementById('toast').textContent.includes('not here'));
   assert.equal(await ann.page.locator(rowOf(3)).count(), 1);

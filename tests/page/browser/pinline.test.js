@@ -28,13 +28,13 @@ test('it leads to its message, is put away on all of one’s devices, and the ne
   for (let i = 0; i < 40; i += 1) await ann.write(`line ${i}`);
   await ann.nothingWaits();
   await ann.page.evaluate((hash) => (location.hash = `${hash}/1`), room);
-  await ann.until(() => document.querySelector('.flash'));
+  await ann.isLedTo('tea at');
   await pin(ann, 'tea at');
   for (const window of [ann, bo]) await lineSays(window, 'tea at four in the garden');
   await hasNoBarriers(ann, 'a pin');
   assert.ok(await bo.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await bo.page.click('#pin-line .pin-go');
-  await bo.until(() => document.querySelector('.flash')?.textContent.includes('tea at four'));
+  await bo.isLedTo('tea at four');
   // Away: here, on another device at once, and after a reload; not for the other one.
   const second = await house.tab(ann, room);
   await lineSays(second, 'tea at four in the garden');

@@ -103,11 +103,7 @@ test('an answer says whom it answers, leads there, and back', async (t) => {
   await ann.until(() => document.querySelector('[data-key="m62"] .original'));
   assert.equal(await textOf(ann, `${rowOf(62)} .original .name`), 'Bo');
   await ann.page.click(`${rowOf(62)} .original`);
-  await ann.until(() => {
-    const [row, log] = [document.querySelector('[data-key="m1"]'), document.getElementById('log').getBoundingClientRect()];
-    const box = row.getBoundingClientRect();
-    return row.classList.contains('flash') && box.top >= log.top && box.bottom <= log.bottom;
-  });
+  await ann.isLedTo('the question');
   await ann.page.click('.jump.back');
   await ann.until(() => document.getElementById('jump').hidden && document.querySelector('.jump.back').hidden);
   house.assertQuiet();

@@ -8,7 +8,6 @@ import { openHouse } from '../support/house.js';
 
 const titleIs = (window, title) => window.until((wanted) => document.getElementById('title').textContent === wanted, title);
 const hits = ({ page }) => page.$$eval('#search .hit-words', (all) => all.map((each) => each.textContent));
-const flashes = (window, words) => window.until((wanted) => document.querySelector('.flash')?.textContent.includes(wanted), words);
 
 /** The index may lag a moment: one asks again. */
 async function find(window, typed, count) {
@@ -52,12 +51,12 @@ for (const locale of ['en-US', 'zh-CN']) {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await titleIs(ann, '#tea');
-    await flashes(ann, '绿茶');
+    await ann.isLedTo('绿茶');
     assert.ok(await page.isVisible('#search'));
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await titleIs(ann, locale === 'en-US' ? '#Lobby' : '#大厅');
-    await flashes(ann, 'field');
+    await ann.isLedTo('field');
     await page.keyboard.press('ArrowUp');
     assert.equal(await page.evaluate(() => document.activeElement.id), 'search-field');
     // The chips write what one may type.
@@ -96,7 +95,7 @@ test('hits come by pages as one scrolls; without the house one finds what is loa
   }
   assert.equal((await hits(ann)).at(-1), 'tea 1');
   await ann.page.click('#search li:last-child .hit');
-  await flashes(ann, 'tea 1');
+  await ann.isLedTo('tea 1');
   await house.kill();
   await ann.page.fill('#search-field', 'tea 17');
   await ann.until(() => /away/.test(document.querySelector('#search .hits-note').textContent) && document.querySelectorAll('#search .hit').length > 0);
@@ -117,7 +116,7 @@ test('on a phone the search is a screen: a hit puts it away, and Back brings it 
   await ann.page.$eval('#search .panel-body', (body) => (body.scrollTop = 900));
   const top = await ann.page.$eval('#search .panel-body', (body) => body.scrollTop);
   await ann.page.evaluate(() => [...document.querySelectorAll('#search .hit')].find((hit) => hit.textContent.includes('tea 100')).click());
-  await flashes(ann, 'tea 100');
+  await ann.isLedTo('tea 100');
   await ann.until(() => !document.querySelector('dialog[open]'));
   await ann.page.goBack();
   await ann.until(() => document.querySelector('#drawer[open] #search'));

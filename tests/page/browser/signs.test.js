@@ -231,7 +231,7 @@ test('who may pins and unpins, everybody reads of it in a quiet line, on the row
   await late.until(() => [...document.querySelectorAll('#pins .pin-words')].map(({ textContent }) => textContent).join() === 'the address is 12 Tea Lane,lunch at one');
   await hasNoBarriers(late, 'pins');
   await late.page.click('#pins .pin-entry >> text="the address is 12 Tea Lane"');
-  await late.until(() => [...document.querySelectorAll('#chunks .m.flash .body')].some(({ textContent }) => textContent.startsWith('the address')));
+  await late.isLedTo('the address');
   // Away from the house: off at once, sent later; and what is deleted is pinned no longer.
   await olga.page.keyboard.press('Alt+End');
   await house.kill();
@@ -267,7 +267,8 @@ test('in a conversation of two both pin, on a phone the pins are a sheet of thei
   await tom.page.setViewportSize(PHONE);
   if (await tom.page.evaluate(() => document.querySelector('#drawer[open]') === null)) await tom.page.tap('#open-pins');
   await tom.page.tap('#drawer .pin-entry');
-  await tom.until(() => document.querySelector('#drawer[open]') === null && document.querySelector('#chunks .m.flash') !== null);
+  await tom.until(() => document.querySelector('#drawer[open]') === null);
+  await tom.isLedTo('our secret');
   await ann.reopen(room);
   await ann.live();
   await ann.until(() => document.getElementById('open-pins')?.hidden === false);

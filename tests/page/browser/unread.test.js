@@ -144,7 +144,7 @@ for (const locale of ['en-US', 'zh-CN']) {
     await hasNoBarriers(phone, 'mentions');
     await phone.page.focus('#mentions .hit');
     await phone.page.keyboard.press('Enter');
-    await phone.until(() => document.querySelector('.flash')?.textContent.includes('two'));
+    await phone.isLedTo('two');
     await hasRead(ann, 'tea', 3);
     await ann.until(() => !document.querySelector('#list-rooms .badge'));
     house.assertQuiet();

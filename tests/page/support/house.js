@@ -85,6 +85,11 @@ class Window {
 
   async open(hash = '') {
     this.page = await this.context.newPage();
+    // A row that one was led to is lit for a moment, which a busy machine may be over before anybody looks.
+    await this.page.addInitScript(() => {
+      window.lit = [];
+      addEventListener('animationstart', ({ animationName, target }) => animationName === 'flash' && window.lit.push(target.dataset.key));
+    });
     this.page.on('pageerror', (error) => this.complaints.push(`${error.stack || error}`));
     this.page.on('dialog', (dialog) => {
       this.complaints.push(`dialog ${dialog.message()}`);
@@ -136,6 +141,19 @@ class Window {
       const screen = await this.page.evaluate(onScreen, SCREEN_CHARACTERS).catch(() => 'no page');
       throw new Error(`waited for ${condition} (${JSON.stringify(argument)}), at last ${last}: ${error.message}\n${[...this.complaints, screen].join('\n')}`);
     }
+  }
+
+  /** Waits until a row with these words is lit, and stands on screen wholly; which were lit until then is forgotten. */
+  async isLedTo(words) {
+    await this.until((wanted) => {
+      const log = document.getElementById('log').getBoundingClientRect();
+      return window.lit.some((key) => {
+        const row = document.querySelector(`#chunks [data-key="${key}"]`);
+        const { top, bottom } = row?.getBoundingClientRect() ?? {};
+        return row?.textContent.includes(wanted) && top >= log.top && bottom <= log.bottom;
+      });
+    }, words);
+    await this.page.evaluate(() => (window.lit = []));
   }
 
   /** Writes as a person does: into the box, and Enter. */
