@@ -63,7 +63,7 @@ function writeAll({ page }, texts) {
   }, texts);
 }
 
-/** Quotes the text of each row, ten to a message. A quote comes before what is in the box. */
+/** Quotes the text of each row, ten to a message: what is selected in a row. A quote comes before what is in the box. */
 async function quoteAll(window) {
   await window.page.evaluate(async (together) => {
     const field = document.getElementById('field');
@@ -73,6 +73,7 @@ async function quoteAll(window) {
       const row = document.querySelector(`[data-key="${key}"]`);
       row.tabIndex = -1;
       row.focus();
+      getSelection().selectAllChildren(row.querySelector('.body'));
       row.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));
       if (i % together === together - 1 || i === rows.length - 1) field.form.requestSubmit();
     }

@@ -79,7 +79,8 @@ test('21. a visit from the door to the leaving of a room, with the keyboard alon
   assert.equal((await press(ann, 'r')).id, 'field');
   await type(ann, 'exactly');
   await press(ann, 'Enter');
-  await bo.seesText('message 5exactly');
+  await bo.seesText('exactly');
+  await bo.until(() => [...document.querySelectorAll('#content .m')].at(-1).querySelector('.original .words').textContent === 'message 5');
   await press(ann, 'PageUp');
   await ann.until(() => !document.getElementById('jump').hidden);
   assert.equal((await press(ann, 'Alt+End')).id, 'field');
