@@ -82,9 +82,7 @@ export class Outbox {
   /** More is known of its files. */
   attach = (cid, files) => this.#mark(cid, { files });
 
-  retry(cid) {
-    this.#mark(cid, { failed: undefined, lost: undefined, retried: this.#clock.now() });
-  }
+  retry = (cid) => this.#mark(cid, { failed: undefined, lost: undefined, retried: this.#clock.now() });
 
   /** After a reconnect: what waited too long is not said by surprise; what changes a message is as right later. */
   setAsideStale() {
@@ -148,6 +146,9 @@ export class Outbox {
   heldUntil(cid) {
     return this.#held.get(cid) ?? null;
   }
+
+  /** What the server wanted later in a room goes out with what is delivered next. */
+  release = (room) => this.of(room).forEach(({ cid }) => this.#held.delete(cid));
 
   #hold({ cid, room }, ms, send) {
     this.#held.set(cid, this.#clock.now() + ms);

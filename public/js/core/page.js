@@ -149,6 +149,7 @@ export class Page {
     // Somebody has let me in: what the room is called, and who is of it, is told to who asks.
     if (event.type === 'member' && event.member === this.#hall.me.id) this.#places.join(event.room);
     if (['room', 'settings'].includes(event.type)) saveTitles(this.state.store, this.#hall);
+    if (event.type === 'settings' && 'slow_s' in event) this.#posting.hurry(event.room);
     if (event.type === 'crowd' && event.room === this.state.here) this.#places.listSoon(event.room);
     const room = event.seq && this.#hall.rooms.get(event.room);
     if (room) this.#history.fill(room);

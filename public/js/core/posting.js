@@ -32,6 +32,12 @@ export class Posting {
     if (this.#line.live) this.#outbox.deliver((entry) => (entry.kind ? this.change(entry) : this.#post(entry)));
   }
 
+  /** The pause of a room is another one: what waits for it is asked for anew. */
+  hurry(room) {
+    this.#outbox.release(room);
+    this.deliver();
+  }
+
   retry(cid) {
     this.#outbox.retry(cid);
     this.deliver();

@@ -69,24 +69,32 @@ test('what a room is about is said by who may, in the bar, the card and a line, 
 test('in a slow room the strip says how often, a ring runs down on Send, what comes too soon waits, and moderators are free', async (t) => {
   const house = await openHouse(t);
   const [ann, bo] = [await operator(house, 'Ann'), await house.person('Bo')];
-  await set(ann, { slow: '10' });
-  await bo.until(() => document.querySelector('#room-strip .words').textContent === 'One message in 10 seconds');
+  // So long that it does not pass in the test.
+  await set(ann, { slow: '300' });
+  await bo.until(() => document.querySelector('#room-strip .words').textContent === 'One message in 5 minutes');
   assert.equal(await bo.page.isVisible('#send .ring'), false);
   await bo.say('one');
-  await bo.until(() => /^again in \d+ sec$/.test(document.querySelector('#room-strip .left').textContent) && document.querySelector('#send .ring').checkVisibility());
+  await bo.until(() => /^again in \d min$/.test(document.querySelector('#room-strip .left').textContent) && document.querySelector('#send .ring').checkVisibility());
   await bo.page.reload();
-  await bo.until(() => /^again in \d+ sec$/.test(document.querySelector('#room-strip .left').textContent));
+  await bo.until(() => /^again in \d min$/.test(document.querySelector('#room-strip .left').textContent));
   await bo.write('two');
   await bo.until(() => document.querySelector('.m.pending .held'));
   assert.equal(await ann.page.isVisible('#room-strip'), false);
   await ann.say('three');
   await ann.say('four');
-  await bo.sees(['one', 'three', 'four', 'two']);
-  await ann.sees(['one', 'three', 'four', 'two']);
+  for (const each of [ann, bo]) await each.until(() => document.querySelectorAll('#chunks .m').length === 3);
+  // A pause that is taken back holds nothing up.
   await set(ann, { slow: '0' });
+  for (const each of [ann, bo]) await each.sees(['one', 'three', 'four', 'two']);
   await bo.until(() => document.getElementById('room-strip').hidden);
   await seesLine(bo, 'Ann changed the room: no pause between messages');
   assert.equal(await bo.page.isVisible('#send .ring'), false);
+  // One that runs down lets go by itself.
+  await set(ann, { slow: '10' });
+  await bo.until(() => document.querySelector('#room-strip .words').textContent === 'One message in 10 seconds');
+  for (const text of ['five', 'six']) await bo.write(text);
+  await ann.sees(['one', 'three', 'four', 'two', 'five', 'six']);
+  await bo.until(() => document.querySelector('#room-strip .left').textContent === '' && !document.querySelector('#send .ring').checkVisibility());
   house.assertQuiet();
 });
 

@@ -54,6 +54,23 @@ test('slow_down waits as long as the server says and sends the same entry again'
   assert.deepEqual([outbox.heldUntil('c1'), outbox.waiting], [null, 0]);
 });
 
+test('what waits for a pause goes out at once when the pause of its room is another one, and is asked to wait again like any other', async () => {
+  const { outbox, clock } = await filled(['a', 'b']);
+  const { sent, send } = line([{ code: 'slow_down', retry_after_ms: 777 }, { code: 'slow_down', retry_after_ms: 5_000 }]);
+  await outbox.deliver(send);
+  outbox.release('tea');
+  await outbox.deliver(send);
+  assert.deepEqual([sent, outbox.heldUntil('c0')], [['c0'], 1777]);
+  outbox.release('lobby');
+  await outbox.deliver(send);
+  assert.deepEqual([sent, outbox.heldUntil('c0')], [['c0', 'c0'], 6000]);
+  outbox.release('lobby');
+  await outbox.deliver(send);
+  assert.deepEqual([sent, outbox.waiting], [['c0', 'c0', 'c0', 'c1'], 0]);
+  await clock.pass(10_000);
+  assert.equal(sent.length, 4);
+});
+
 test('a broken line leaves everything in place, for the next time', async () => {
   const { outbox } = await filled(['a', 'b']);
   const { sent, send } = line([{ code: 'offline' }]);
