@@ -373,10 +373,12 @@ fn a_body_that_brings_too_little_ends_and_another_takes_over_from_one_that_hangs
     let by = uploader(&server, &ann);
     let path = by.begin("slow", 1_000);
     let begun = Instant::now();
-    let mut lines: Vec<_> = ["a", "b", "c"]
-        .map(|name| by.begin(name, 1_000))
+    // Five people with as many each as anybody may have.
+    let people: Vec<_> = (0..5).map(|n| uploader(&server, &server.hello(&format!("Slow {n}")))).collect();
+    let mut lines: Vec<_> = people
         .iter()
-        .map(|path| begin(server.address, "PATCH", path, &by.patch_fields(0, 1_000)))
+        .flat_map(|by| ["a", "b", "c", "d"].map(|name| (by, by.begin(name, 1_000))))
+        .map(|(by, path)| begin(server.address, "PATCH", &path, &by.patch_fields(0, 1_000)))
         .collect();
     let mut hung = begin(server.address, "PATCH", &path, &by.patch_fields(0, 1_000));
     hung.write_all(b"0123456789").unwrap();
@@ -388,7 +390,9 @@ fn a_body_that_brings_too_little_ends_and_another_takes_over_from_one_that_hangs
     assert_eq!(hung.read(&mut byte).unwrap_or(0), 0, "its connection has ended");
     while begun.elapsed() < Duration::from_secs(29) {
         lines.iter_mut().for_each(|line| line.write_all(b"x").unwrap());
+        let asked = Instant::now();
         assert_eq!(ann.post("lobby", &format!("{:?}", begun.elapsed()), "still here")["type"], "ack");
+        assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
         std::thread::park_timeout(Duration::from_secs(1));
     }
     for line in lines {

@@ -96,6 +96,8 @@ mod file;
 mod files;
 /// Files on a disk that fails at any call of the way.
 mod files_disk;
+/// Files of somebody who means harm: bombs, planted links, bodies that are more than they say.
+mod files_hostile;
 /// Kill -9 while files come in.
 mod files_soak;
 /// Which system calls come before an acknowledgement.

@@ -18,7 +18,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 use sha2::{Digest, Sha256};
 
@@ -96,7 +96,8 @@ impl Blobs {
         }
         for name in [id.to_string() + PART, id.to_string()] {
             match rustix::fs::statat(&self.folder, name, AtFlags::SYMLINK_NOFOLLOW) {
-                Ok(stat) => return Ok(stat.st_size as u64),
+                Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => return Ok(stat.st_size as u64),
+                Ok(_) => return Err(io::Error::other("it is no file")),
                 Err(Errno::NOENT) => {}
                 Err(error) => return Err(error.into()),
             }
