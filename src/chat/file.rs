@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::UserId;
+use super::name::{shows_nothing, without_towers};
 use crate::limits::files as limits;
 use crate::listed::listed;
 
@@ -49,14 +50,15 @@ impl fmt::Debug for FileId {
 pub struct FileName(Arc<str>);
 
 impl FileName {
-    /// Without folders in front of it, and without what would trouble a line of text; `file` when nothing is left, or
-    /// too much.
+    /// Without folders in front of it, and without what would trouble a line of text or the ones around it; `file` when
+    /// nothing is left that anybody sees, or too much.
     pub fn of(typed: &str) -> FileName {
         let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
         let is_quiet = |c: &char| !c.is_control() && !turns_text(*c);
-        let name: String = last.chars().filter(is_quiet).collect();
+        let name = without_towers(last.chars().filter(is_quiet).collect());
         let name = name.trim();
-        let is_name = (1..=limits::FILE_NAME_BYTES_MAX).contains(&name.len()) && name != "." && name != "..";
+        let is_seen = !name.chars().all(shows_nothing);
+        let is_name = is_seen && name.len() <= limits::FILE_NAME_BYTES_MAX && name != "." && name != "..";
         FileName(if is_name { name } else { "file" }.into())
     }
 
@@ -225,6 +227,10 @@ mod tests {
             ("   ", "file"),
             ("a/", "file"),
             ("..", "file"),
+            ("\u{200b}\u{feff}", "file"),
+            ("\u{3164}", "file"),
+            ("a\u{200d}b", "a\u{200d}b"),
+            (&format!("e{}.pdf", "\u{301}".repeat(90)), &*format!("e{}.pdf", "\u{301}".repeat(8))),
             (&"x".repeat(255), &*"x".repeat(255)),
             (&"x".repeat(256), "file"),
         ] {

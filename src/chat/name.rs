@@ -24,6 +24,7 @@ pub use emoji::Emoji;
 pub use fold::{cased, folded, is_found, starts, writes_no_spaces};
 pub use room::{PRIVATE_LETTERS, RoomName, RoomRefusal};
 pub use text::{Text, TextRefusal};
+pub(super) use text::{shows_nothing, without_towers};
 pub use title::{Title, Topic};
 pub use user::{UserName, key_of_part};
 
