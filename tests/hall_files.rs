@@ -1,6 +1,6 @@
 //! Files in the rules: who may bring how many of which size, until when, and what goes with what.
 
-use teahouse::chat::file::{FileId, FileName, MediaKind, NewFile, Seal};
+use teahouse::chat::file::{FileId, FileName, MediaKind, NewFile, PictureSize, Seal};
 use teahouse::chat::upload::{Bearer, FileRules, Transfer};
 use teahouse::chat::{Rules, UserId};
 use teahouse::wire::json::request;
@@ -36,7 +36,11 @@ fn begin(stage: &mut Stage, client: u64, number: u8, bytes: u64, preview_of: Opt
 }
 
 fn finish(stage: &mut Stage, number: u8, kind: MediaKind) -> String {
-    let seal = Seal { sha256: [number; 32], kind, size: None };
+    finish_with(stage, number, kind, Some(PictureSize { width: 2_000, height: 2_000 }))
+}
+
+fn finish_with(stage: &mut Stage, number: u8, kind: MediaKind, size: Option<PictureSize>) -> String {
+    let seal = Seal { sha256: [number; 32], kind, size };
     stage.transfer(&Transfer::Finish { id: id(number), seal })
 }
 
@@ -105,6 +109,11 @@ fn a_preview_goes_where_its_picture_goes() {
     assert!(begin(&mut stage, 1, 2, 10, Some(1)).contains("is to come"));
     assert!(finish(&mut stage, 2, MediaKind::Text).contains("file gone"), "a text is none");
     assert!(begin(&mut stage, 1, 2, 10, Some(1)).contains("is to come"));
+    for size in [None, Some((2_000, 2_001)), Some((50_000, 50_000)), Some((u32::MAX, u32::MAX))] {
+        let size = size.map(|(width, height)| PictureSize { width, height });
+        assert!(finish_with(&mut stage, 2, MediaKind::Png, size).contains("file gone"), "{size:?}");
+        assert!(begin(&mut stage, 1, 2, 10, Some(1)).contains("is to come"));
+    }
     assert!(begin(&mut stage, 1, 4, 10, Some(2)).starts_with("bad_field"), "of a preview");
     // It has not come when its picture is posted.
     let told = post(&mut stage, 1, "a", &[1]);

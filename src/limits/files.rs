@@ -16,6 +16,9 @@ pub const ALL_FILES_BYTES: u64 = 20 * 1024 * 1024 * 1024;
 pub const SIZE_BYTES_MAX: u64 = 1 << 53;
 /// A small picture in the place of a large one, in bytes.
 pub const PREVIEW_BYTES_MAX: u64 = 256 * 1024;
+/// The same in pixels: more than a screen has, and little enough that everybody's browser draws it unasked, since 256 KiB may
+/// say that they are billions.
+pub const PREVIEW_PIXELS_MAX: u64 = 4_000_000;
 /// Files of one message: more than anybody looks through.
 pub const FILES_PER_MESSAGE_MAX: usize = 10;
 /// Uploads of a user that are not finished: a page sends a few side by side, each holds a thread.

@@ -1,6 +1,7 @@
 // English, of files: they come as soon as somebody has some.
 export default {
   picture_named: 'Picture {name}',
+  picture_heavy: 'Show {name}: {width} × {height}',
   download: 'Download',
   smaller: 'Smaller',
   larger: 'Larger',

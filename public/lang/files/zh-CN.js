@@ -1,6 +1,7 @@
 // 简体中文：文件，有文件时才载入。
 export default {
   picture_named: '图片 {name}',
+  picture_heavy: '查看 {name}：{width} × {height}',
   download: '下载',
   smaller: '缩小',
   larger: '放大',

@@ -8,7 +8,7 @@ use super::undo::Undo;
 use super::{Hall, Scene};
 use crate::chat::command::AttachedDraft;
 use crate::chat::event::{Refusal, RefusalCode};
-use crate::chat::file::{Attached, FileId, NewFile, Preview, Seal, Upload};
+use crate::chat::file::{Attached, FileId, NewFile, PictureSize, Preview, Seal, Upload};
 use crate::chat::name::RoomName;
 use crate::chat::pace::Paced;
 use crate::chat::sanction;
@@ -140,9 +140,10 @@ impl Hall {
         if upload.is_finished() {
             return Ok(upload);
         }
-        if upload.file.preview_of.is_some() && !seal.kind.is_picture() {
+        if upload.file.preview_of.is_some() && !may_be_drawn_unasked(seal) {
             self.let_go_of(&upload, scene);
-            return Err(Refusal::new(RefusalCode::BadField, "a preview is a picture"));
+            let message = format!("a preview is a picture of {} pixels at most", limits::PREVIEW_PIXELS_MAX);
+            return Err(Refusal::new(RefusalCode::BadField, message));
         }
         self.decide(Fact::FileStored { id, seal: seal.clone(), time: scene.time }, scene);
         Ok(Upload { stored: Some((scene.time, seal.clone())), ..upload })
@@ -285,4 +286,10 @@ impl Hall {
 
 fn unknown_upload() -> Refusal {
     Refusal::new(RefusalCode::UploadUnknown, "there is no such upload of yours")
+}
+
+fn may_be_drawn_unasked(seal: &Seal) -> bool {
+    let is_small =
+        |size: PictureSize| u64::from(size.width) * u64::from(size.height) <= limits::PREVIEW_PIXELS_MAX;
+    seal.kind.is_picture() && seal.size.is_some_and(is_small)
 }

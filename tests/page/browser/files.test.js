@@ -52,6 +52,27 @@ test('pictures have their boxes before they come, others are cards that save, an
   house.assertQuiet();
 });
 
+test('a picture of more than anybody draws unasked comes when it is asked for', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  const asked = [];
+  bo.page.on('request', (request) => new URL(request.url()).pathname.startsWith('/files/') && asked.push(request.url()));
+  // By its head it has 50,000 × 50,000 pixels, and it is the head that is believed.
+  const bomb = png(4, 4);
+  bomb.writeUInt32BE(50_000, 16);
+  bomb.writeUInt32BE(50_000, 20);
+  await postFiles(ann, '', [{ name: '<b>bomb.png', bytes: bomb }]);
+  await postFiles(ann, 'two', [{ name: 'bomb.png', bytes: bomb }, { name: 'tea.png', bytes: png(60, 40) }]);
+  await bo.until(() => document.querySelectorAll('.picture').length === 3 && document.querySelector('.picture img')?.complete);
+  assert.deepEqual(await bo.page.$$eval('.picture', (all) => all.map((node) => node.textContent)), ['Show <b>bomb.png: 50000 × 50000', 'Show bomb.png: 50000 × 50000', '']);
+  assert.equal(asked.length, 1, 'only the small one came');
+  await hasNoBarriers(bo, 'a picture that is asked for');
+  await bo.page.locator('.picture').first().click();
+  await bo.until(() => document.querySelector('dialog.lightbox[open]'));
+  await bo.until(() => document.querySelector('.lightbox-words').textContent.startsWith('<b>bomb.png'));
+  house.assertQuiet();
+});
+
 test('several pictures share a square, the arrows lead through all of them, and each can be made larger and saved', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
   const ann = await house.person('Ann');

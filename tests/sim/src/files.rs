@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::chat::Message;
 use crate::chat::command::AttachedDraft;
-use crate::chat::file::{FileId, FileName, MediaKind, NewFile, Seal, Upload};
+use crate::chat::file::{FileId, FileName, MediaKind, NewFile, PictureSize, Seal, Upload};
 use crate::chat::name::RoomName;
 use crate::chat::upload::{Bearer, FileRules, Transfer};
 use crate::chat::{Fact, UserId};
@@ -123,7 +123,10 @@ impl World {
             OfFiles::Finish => {
                 let Some(upload) = uploads.values().find(|upload| !upload.is_finished()) else { return };
                 let kind = if value.is_multiple_of(5) { MediaKind::Text } else { MediaKind::Png };
-                let seal = Seal { sha256: [value as u8; 32], kind, size: None };
+                // Some are more than anybody draws unasked, and some nobody could measure.
+                let side = if value.is_multiple_of(7) { 50_000 } else { 100 };
+                let size = (!value.is_multiple_of(11)).then_some(PictureSize { width: side, height: side });
+                let seal = Seal { sha256: [value as u8; 32], kind, size };
                 Transfer::Finish { id: upload.file.id, seal }
             }
             OfFiles::End => {

@@ -11,6 +11,8 @@ const WIDEST = 360;
 const HIGHEST = 320;
 /** More pictures are a number on the last one. */
 const SHOWN_MAX = 4;
+/** One with more comes when it is asked for: it may be made to burst, and nobody has drawn it before. */
+const PIXELS_UNASKED_MAX = 25_000_000;
 /** So much of the end of a name is always shown. */
 const END_CHARACTERS = 9;
 const EXTENSION_MAX = 4;
@@ -44,12 +46,14 @@ function pictureOf(file, alone, more) {
   drawn.set(file.id ?? file.key, file);
   if (drawn.size > DRAWN_MAX) drawn.delete(drawn.keys().next().value);
   const { name, alt } = file;
-  const image = make('img', { src: near.address(file.preview ? { ...file, id: file.preview } : file), alt: alt ?? t('picture_named', { name }), loading: 'lazy', decoding: 'async', draggable: false });
-  if (alone) [image.width, image.height] = boxOf(file);
+  const image = isHeavy(file) ? make('span', { className: 'picture-heavy', textContent: t('picture_heavy', file) }) : make('img', { src: near.address(file.preview ? { ...file, id: file.preview } : file), alt: alt ?? t('picture_named', { name }), loading: 'lazy', decoding: 'async', draggable: false });
+  if (alone && !isHeavy(file)) [image.width, image.height] = boxOf(file);
   const button = make('button', { type: 'button', className: 'picture', title: alt ?? name, dataset: { act: 'open-picture', key: file.id ?? file.key } }, image);
   if (more > 0) button.append(make('span', { className: 'more-pictures', textContent: `+${more}` }));
   return button;
 }
+
+const isHeavy = ({ id, preview, width, height }) => Boolean(id) && !preview && width * height > PIXELS_UNASKED_MAX;
 
 /** As large as it is, or as there is room, in its own shape; one that nobody could measure has a box of its own. */
 function boxOf({ width, height }) {
