@@ -187,7 +187,7 @@ test('a long day in the page keeps its budgets', { timeout: 900_000 }, async (t)
 
 const ROOMS = 100;
 const PEOPLE = 1_000;
-const OPENED = 10;
+const OPENED = 40;
 // What is typed while others talk: so long, so often.
 const TALK = { count: 60, everyMs: 25 };
 // Both houses in turns, so that what else the machine does is shared.
@@ -289,10 +289,21 @@ function watch() {
     }
   };
   window.longTasks = [];
-  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  const note = (entries) => window.longTasks.push(...entries.map(({ duration }) => duration));
+  window.longTaskWatch = new PerformanceObserver((list) => note(list.getEntries()));
+  window.longTaskWatch.observe({ type: 'longtask' });
+  // What has ended is told a moment later.
+  window.heardOfAll = () => note(window.longTaskWatch.takeRecords());
 }
 
-const longestTask = (page) => page.evaluate(() => Math.max(0, ...window.longTasks.splice(0)));
+/** The longest since the last call, in ms. Collecting garbage for a measurement is a task too: it is waited for. */
+async function longestTask(page) {
+  await frame(page);
+  return page.evaluate(() => {
+    window.heardOfAll();
+    return Math.max(0, ...window.longTasks.splice(0));
+  });
+}
 
 /** From the click on "Try now" to the last of a thousand messages that came meanwhile. */
 async function missed(window) {
