@@ -184,8 +184,16 @@ fn run(connection: &Connection, finder: &mut Finder, questions: &Turns<Question>
     }
 }
 
-/// A part of a room, as it stands now.
-fn answer(connection: &Connection, room: &RoomName, part: &Part) -> Result<Answer, StoreError> {
+/// A part of a room, as it stands now: at one moment, whatever is written while it is read.
+///
+/// # Errors
+/// As of [`read`].
+pub(in crate::store) fn answer(
+    connection: &Connection,
+    room: &RoomName,
+    part: &Part,
+) -> Result<Answer, StoreError> {
+    let _moment = connection.unchecked_transaction()?;
     match part {
         Part::Page { range, limit } => read(connection, room, *range, *limit).map(Answer::Page),
         Part::Thread { root, after } => thread::read(connection, room, *root, *after).map(Answer::Thread),

@@ -1,7 +1,10 @@
 //! Answers, as the history tells of them, beside what looking at all of them says.
 
+use parking_lot::Mutex;
+
 use super::*;
 use crate::chat::change::{Change, What};
+use crate::chat::command::Part;
 use crate::chat::{Lasting, Range};
 use crate::store::archive;
 use crate::store::verify::verify;
@@ -60,6 +63,42 @@ fn a_message_says_how_many_answers_there_are_and_by_whom_the_latest() {
     assert_eq!(seqs(&named.hits), [1, 3]);
     drop(journal);
     assert_eq!(verify(&dir.file()).unwrap().faults, [""; 0]);
+}
+
+/// Something happens after so many steps of a read, for more and more of them.
+#[test]
+fn a_thread_and_the_figures_of_its_beginning_are_of_one_moment() {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let (mut journal, _) = open(&dir);
+    let mut facts = user(1, "Ann").to_vec();
+    facts.extend([room(ROOM), post(ROOM, 1, 1, "first")]);
+    facts.extend((2..=9).map(|seq| below(ROOM, 1, seq, seq % 7 + 1)));
+    commit(&mut journal, &facts).unwrap();
+    let journal = Arc::new(Mutex::new(journal));
+    let mut reader = dir.reader().unwrap();
+    for (reads, seq) in (10..160).enumerate() {
+        // The newest answer goes, or another one comes.
+        let happening = if reads % 2 == 0 { deleted(seq, seq - 1) } else { below(ROOM, 1, seq, 3) };
+        let (writer, mut left, mut waiting) = (Arc::clone(&journal), 25 * reads as i64, Some(happening));
+        let step = move || {
+            left -= 1;
+            if let Some(fact) = waiting.take_if(|_| left < 0) {
+                commit(&mut writer.lock(), &[fact]).unwrap();
+            }
+            false
+        };
+        reader.progress_handler(1, Some(step)).unwrap();
+        let part = Part::Thread { root: 1, after: None };
+        let answer = archive::answer(&reader, &RoomName::lobby(), &part).unwrap();
+        reader.progress_handler(0, None::<fn() -> bool>).unwrap();
+        let archive::Answer::Thread(page) = answer else { panic!("it is no thread") };
+        let messages: Vec<_> = page.messages.iter().map(|event| event.message().unwrap()).collect();
+        let there = messages[1..].iter().filter(|answer| answer.fate.deleted.is_none());
+        let replies = messages[0].fate.replies.as_ref().unwrap();
+        let expected = (there.clone().count(), there.map(|answer| answer.seq).max().unwrap());
+        assert_eq!((replies.count, replies.last_seq), expected, "after {} steps", 25 * reads);
+    }
 }
 
 #[test]
