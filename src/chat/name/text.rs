@@ -66,7 +66,7 @@ pub(super) fn with_newlines(text: String) -> String {
 
 /// Cuts what towers over the lines above: marks past the first ones of a run. What shows nothing by itself,
 /// such as a joiner, does not end a run, and stays.
-pub(in crate::chat) fn without_towers(text: String) -> String {
+pub(in super::super) fn without_towers(text: String) -> String {
     let mut run = Run::default();
     // Nearly every text has no tower, and is not copied.
     if text.is_ascii() || text.chars().all(|c| run.takes(c)) {
@@ -110,7 +110,7 @@ fn is_plain(c: char) -> bool {
 }
 
 /// Spaces, format characters, and what Unicode calls Default_Ignorable_Code_Point.
-pub(in crate::chat) fn shows_nothing(c: char) -> bool {
+pub(in super::super) fn shows_nothing(c: char) -> bool {
     c.is_whitespace()
         || c.general_category() == GeneralCategory::Format
         || matches!(
