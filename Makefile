@@ -114,7 +114,7 @@ mutants: deps-build
 		cargo install cargo-mutants --version 27.1.0 --locked --root '$(TARGET)/tools'; \
 	fi && sh tests/rules/mutants.sh '$(SEED)' '$(MUTANTS)' '$(TARGET)'
 
-# Rounds of every scenario (about three minutes each), and the scenarios: all but `memory` and `search` when none is named.
+# Rounds of every scenario (about three minutes each), and the scenarios: all but `memory`, `search` and `files` when none is named.
 ROUNDS_OF_BENCH := 3
 SCENARIO :=
 

@@ -54,6 +54,16 @@ pub fn connect(server: &Server, numbers: &[usize], seats: Seats) -> Result<Vec<C
     Ok(some)
 }
 
+/// Of a user who has come in and is gone again.
+pub fn token(address: SocketAddr, n: usize) -> Result<String> {
+    let mut client = Client::dial(address, 0)?;
+    client.shake_hands("/ws")?;
+    client.greet(n)?;
+    let welcome = String::from_utf8(client.wait_for(br#"{"type":"welcome""#)?)?;
+    let (_, rest) = welcome.split_once(r#""token":""#).ok_or("welcome has no token")?;
+    Ok(rest.split('"').next().unwrap_or_default().to_owned())
+}
+
 fn upgrade(address: SocketAddr, path: &str) -> String {
     format!(
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\

@@ -4,6 +4,7 @@
 //! does falls on all of them. Everything runs over loopback, and the generator shares the cores with the server.
 
 mod crowd;
+mod files;
 mod limit;
 mod load;
 mod machine;

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::crowd;
+use crate::files;
 use crate::load::{Load, run};
 use crate::machine::flushes;
 use crate::plan::{Outcome, Pace, Plan};
@@ -124,6 +125,13 @@ pub const SCENARIOS: &[Scenario] = &[
         kinds: &[Teahouse, NoFlush],
         by_default: true,
         run: trouble::neighbours,
+    },
+    Scenario {
+        name: "files",
+        title: "Files: posts beside four uploads at full speed, one of 1 GiB",
+        kinds: &[Teahouse],
+        by_default: false,
+        run: files::files,
     },
     Scenario {
         name: "memory",

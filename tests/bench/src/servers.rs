@@ -177,6 +177,8 @@ fn command(places: &Places, rate: &str) -> Command {
     command.args(["--listen", "127.0.0.1:0", "--debug", "off", "--log", "error", "--rate", rate]);
     // Everybody comes from one address.
     command.args(["--max-per-ip", "0", "--max-clients", "20000"]);
+    // Files as large as the disk has room for.
+    command.args(["--max-upload", "2G", "--user-files", "1000G", "--all-files", "1000G"]);
     command.arg("--data").arg(places.data());
     command
 }

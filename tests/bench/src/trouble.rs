@@ -177,13 +177,7 @@ fn flood(address: SocketAddr, mut flooders: Vec<Flooder>, stop: &AtomicBool) -> 
 
 impl Flooder {
     fn new(address: SocketAddr, n: usize) -> Result<Flooder> {
-        let mut client = Client::dial(address, 0)?;
-        client.shake_hands("/ws")?;
-        client.greet(n)?;
-        let welcome = String::from_utf8(client.wait_for(br#"{"type":"welcome""#)?)?;
-        let (_, rest) = welcome.split_once(r#""token":""#).ok_or("welcome has no token")?;
-        let token = rest.split('"').next().unwrap_or_default().to_owned();
-        Ok(Flooder { token, client: None, at: 0 })
+        Ok(Flooder { token: crowd::token(address, n)?, client: None, at: 0 })
     }
 
     /// Bytes that were taken; none when the connection was closed, and then there is a new one.
