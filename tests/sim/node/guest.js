@@ -39,6 +39,8 @@ export class Guest {
   /** Every text that it has sent, and every change of one that it has not called off itself, by their cids. */
   sent = [];
   changed = [];
+  /** What waited when its person was forgotten: it is not of whoever comes next, and perhaps it was under way. */
+  dropped = new Set();
   /** Every reaction and pin that it has put on or taken off, also those that it called off itself, by their cids. */
   signed = [];
   #tab;
@@ -56,6 +58,12 @@ export class Guest {
     const newId = () => `g${tab}x${(ids += 1)}`;
     this.page = new Page({ clock, random, newId, area: storage(), tabs: null, connect: (on) => this.#connect(on) });
     Object.assign(this.page.actions, this.page.actions.learn(changing));
+    const { changes, state } = this.page;
+    const tell = changes.tell.bind(changes);
+    changes.tell = (told) => {
+      if (told.some(({ kind }) => kind === 'forgotten')) state.outbox.entries.forEach(({ cid }) => this.dropped.add(cid));
+      tell(told);
+    };
   }
 
   #connect(on) {
