@@ -79,7 +79,6 @@ export class Outbox {
   }
 
   fail = (cid, code) => this.#mark(cid, { failed: code });
-  /** More is known of its files. */
   attach = (cid, files) => this.#mark(cid, { files });
 
   retry = (cid) => this.#mark(cid, { failed: undefined, lost: undefined, retried: this.#clock.now() });

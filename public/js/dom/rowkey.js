@@ -1,6 +1,6 @@
 // How the row of a message is found again: by its key, which is made of its `seq` or, before it has one, of its cid.
 
-/** The rows that have a place, by selector; and those with the ones that wait. */
+/** The rows that have a place, by selector; and those with the ones that wait. What is in a row has other keys. */
 export const PLACED_ROWS = '[data-key^="m"]';
 export const ALL_ROWS = '[data-key^="m"], [data-key^="p"]';
 

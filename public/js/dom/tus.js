@@ -10,10 +10,11 @@ const LATER = new Set(['offline', 'busy', 'too_many', 'slow_down', 'moved']);
 
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-/** Resolves with the id; rejects with the `{code}` of a refusal, or `cancelled`. `tell({sent, offline})` hears how far it is. */
-export async function bring(file, { name, token, tell, signal, clock }) {
+/** As the preview of what has the id `of`, if that is given. Resolves with the id; rejects with the `{code}` of a refusal, or `cancelled`. `tell({sent, offline})` hears how far it is. */
+export async function bring(file, { name, of, token, tell, signal, clock }) {
   const headers = { Authorization: `Bearer ${token}`, 'Tus-Resumable': '1.0.0' };
-  const way = { file, name, headers, tell, signal, clock, id: null, sent: 0 };
+  const about = `filename ${base64(name)}${of ? `,preview-of ${base64(of)}` : ''}`;
+  const way = { file, about, headers, tell, signal, clock, id: null, sent: 0 };
   signal.addEventListener('abort', () => way.id && fetch(`/files/${way.id}`, { method: 'DELETE', headers }).catch(() => {}));
   for (let tries = 0; ; tries += 1) {
     const before = way.sent;
@@ -31,9 +32,9 @@ export async function bring(file, { name, token, tell, signal, clock }) {
 }
 
 async function attempt(way) {
-  const { file, name, headers, signal } = way;
+  const { file, about, headers, signal } = way;
   if (way.id === null) {
-    const reply = await ask('/files', { method: 'POST', headers: { ...headers, 'Upload-Length': String(file.size), 'Upload-Metadata': `filename ${base64(name)}` }, signal });
+    const reply = await ask('/files', { method: 'POST', headers: { ...headers, 'Upload-Length': String(file.size), 'Upload-Metadata': about }, signal });
     way.id = reply.headers.get('Location').split('/').at(-1);
     way.sent = 0;
     if (signal.aborted) fetch(`/files/${way.id}`, { method: 'DELETE', headers }).catch(() => {});

@@ -30,9 +30,11 @@ export class RowBar {
   #goTo(row) {
     // A bar that is being used stays; one that a drawing has taken from its row is put back.
     if ((row === this.#row && this.#bar?.parentNode === row) || this.#bar?.contains(document.activeElement)) return;
-    if (this.#row !== null) moreOf(this.#row).tabIndex = -1;
+    // A row whose message is gone has none any more, and the focus leaves it while it is drawn.
+    const before = this.#row && moreOf(this.#row);
+    if (before) before.tabIndex = -1;
     this.#bar?.remove();
-    const buttons = row === null ? null : this.#offered(row);
+    const buttons = row && moreOf(row) ? this.#offered(row) : null;
     this.#row = buttons === null ? null : row;
     if (this.#row === null) return;
     this.#bar = barOf(buttons);

@@ -1,12 +1,13 @@
 // English, of files: they come as soon as somebody has some.
 export default {
   picture_named: 'Picture {name}',
-  picture_heavy: 'Show {name}: {width} × {height}',
   download: 'Download',
   smaller: 'Smaller',
   larger: 'Larger',
   picture_before: 'Picture before',
   picture_after: 'Next picture',
+  show_picture: 'Show',
+  picture_message: 'Go to the message',
   tray: 'Files to send',
   attach_too_large: '{name} is too large: {size}, at most {most}',
   attach_too_many: 'At most {n} files go with one message',
@@ -21,6 +22,8 @@ export default {
   tile_alt_of: 'Describe {name}',
   tile_alt_text: 'What is on it, for people who cannot see it',
   tile_save: 'Save',
+  photos_smaller: 'Send photos smaller, and without where they were taken',
+  upload_not_smaller: 'this browser makes no smaller copy',
   file_failed: '{name} was not sent: {why}',
   upload_too_long: 'too large for this server',
   upload_muted: 'you may not write now',

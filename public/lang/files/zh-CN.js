@@ -1,12 +1,13 @@
 // 简体中文：文件，有文件时才载入。
 export default {
   picture_named: '图片 {name}',
-  picture_heavy: '查看 {name}：{width} × {height}',
   download: '下载',
   smaller: '缩小',
   larger: '放大',
   picture_before: '上一张',
   picture_after: '下一张',
+  show_picture: '显示',
+  picture_message: '转到消息',
   tray: '待发送的文件',
   attach_too_large: '{name} 太大：{size}，最大 {most}',
   attach_too_many: '一条消息最多带 {n} 个文件',
@@ -21,6 +22,8 @@ export default {
   tile_alt_of: '描述 {name}',
   tile_alt_text: '说明图中的内容，方便看不到图片的人',
   tile_save: '保存',
+  photos_smaller: '缩小照片，并去掉拍摄地点',
+  upload_not_smaller: '这个浏览器做不出缩小的照片',
   file_failed: '{name} 没有传上去：{why}',
   upload_too_long: '超过了服务器允许的大小',
   upload_muted: '你现在不能发言',

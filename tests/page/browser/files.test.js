@@ -12,6 +12,7 @@ const come = (window) => window.until(() => [...document.querySelectorAll('.pict
 test('pictures have their boxes before they come, others are cards that save, and what has no words says what it is', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await bo.page.waitForSelector('#attach:not([hidden])');
   // Nothing of a file comes until it is let through.
   const held = [];
   const isFile = ({ pathname }) => pathname.startsWith('/files/');
@@ -64,12 +65,12 @@ test('a picture of more than anybody draws unasked comes when it is asked for', 
   await postFiles(ann, '', [{ name: '<b>bomb.png', bytes: bomb }]);
   await postFiles(ann, 'two', [{ name: 'bomb.png', bytes: bomb }, { name: 'tea.png', bytes: png(60, 40) }]);
   await bo.until(() => document.querySelectorAll('.picture').length === 3 && document.querySelector('.picture img')?.complete);
-  assert.deepEqual(await bo.page.$$eval('.picture', (all) => all.map((node) => node.textContent)), ['Show <b>bomb.png: 50000 × 50000', 'Show bomb.png: 50000 × 50000', '']);
+  assert.deepEqual(await bo.page.$$eval('.picture', (all) => all.map((node) => node.textContent)), ['<b>bomb.png50,000 × 50,000 · 0.1 kBShow', 'bomb.png50,000 × 50,000 · 0.1 kBShow', '']);
   assert.equal(asked.length, 1, 'only the small one came');
   await hasNoBarriers(bo, 'a picture that is asked for');
   await bo.page.locator('.picture').first().click();
   await bo.until(() => document.querySelector('dialog.lightbox[open]'));
-  await bo.until(() => document.querySelector('.lightbox-words').textContent.startsWith('<b>bomb.png'));
+  await bo.until(() => document.querySelector('.lightbox-words').textContent.includes(' · <b>bomb.png · '));
   house.assertQuiet();
 });
 
@@ -84,7 +85,7 @@ test('several pictures share a square, the arrows lead through all of them, and 
   await ann.page.keyboard.press('Enter');
   await ann.until(() => document.querySelector('dialog.lightbox[open] .lightbox-count').textContent === '2 / 8');
   await ann.until(() => document.querySelector('.lightbox-stage img').naturalWidth === 400);
-  const shown = () => ann.page.$eval('.lightbox-words', (node) => node.textContent.split(' · ')[0]);
+  const shown = () => ann.page.$eval('.lightbox-words', (node) => node.textContent.split(' · ')[2]);
   assert.equal(await shown(), 'two 2.png');
   await ann.page.keyboard.press('ArrowRight');
   assert.equal(await shown(), 'six 0.png');

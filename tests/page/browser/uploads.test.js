@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasNoBarriers } from '../support/barriers.js';
 import { openHouse } from '../support/house.js';
-import { png } from '../support/files.js';
+import { noise, png, taken, vast } from '../support/files.js';
 
 const MB = 1_000_000;
 const of = (name, bytes, mimeType = 'application/pdf') => ({ name, mimeType, buffer: Buffer.alloc(bytes, 7) });
@@ -219,5 +219,113 @@ test('where files are switched off nothing is offered and a drop is not taken', 
   assert.equal(await ann.page.locator('#attach').isVisible(), false);
   await handOver(ann, 'drop', '#log', [of('a.pdf', 10)]);
   assert.equal(await ann.page.locator('#tray').count(), 0);
+  house.assertQuiet();
+});
+
+test('a large picture has a small one that stands for it in its row, and is there whole for who opens it', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const list = asked(ann);
+  const fetched = [];
+  bo.page.on('response', (response) => new URL(response.url()).pathname.startsWith('/files/') && fetched.push(Number(response.headers()['content-length'])));
+  const large = noise(1_600, 1_200);
+  assert.ok(large.length > 5 * MB);
+  await choose(ann, [{ name: 'large.png', mimeType: 'image/png', buffer: large }, { name: 'little.png', mimeType: 'image/png', buffer: png(90, 60) }]);
+  await trayIs(ann, ['large.png done', 'little.png done']);
+  assert.equal(list.filter((one) => one === 'POST').length, 3, `${list}`);
+  await ann.write('look');
+  await bo.until(() => [...document.querySelectorAll('.picture img')].map(({ naturalWidth }) => naturalWidth).filter(Boolean).length === 2);
+  assert.ok(fetched.every((bytes) => bytes <= 256 * 1024), `${fetched}`);
+  assert.deepEqual(await bo.page.$$eval('.picture img', (images) => images.map(({ naturalWidth }) => naturalWidth)), [720, 90]);
+  await bo.page.locator('.picture').first().click();
+  await bo.until(() => document.querySelector('.lightbox-stage img').naturalWidth === 1_600);
+  assert.ok(fetched.includes(large.length));
+  // From the picture to what it was said with.
+  await bo.until(() => document.querySelector('.lightbox-words').textContent.startsWith('Ann · '));
+  await bo.page.click('.lightbox [data-act="to-message"]');
+  await bo.until(() => document.querySelector('dialog[open]') === null);
+  // It goes along when the message does.
+  const preview = await bo.page.$eval('.picture img', ({ src }) => src);
+  await ann.page.focus('#log');
+  await ann.page.keyboard.press('ArrowUp');
+  await ann.page.keyboard.press('Delete');
+  await ann.page.click('.row-question .danger');
+  await bo.until(() => document.querySelector('.picture') === null);
+  await bo.until(async (address) => (await fetch(address, { cache: 'no-store' })).status === 404, preview);
+  bo.complaints = bo.complaints.filter((words) => !words.includes('404'));
+  house.assertQuiet();
+});
+
+test('photos go as smaller copies that do not say where they were taken, for who wants that, and it is remembered', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const drawn = await ann.page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 3_000, height: 2_000 });
+    canvas.getContext('2d').fillRect(500, 500, 900, 900);
+    return canvas.toDataURL('image/jpeg').split(',')[1];
+  });
+  const photo = { name: 'vienna.jpg', mimeType: 'image/jpeg', buffer: taken(Buffer.from(drawn, 'base64')) };
+  const sentOf = (name) => bo.page.evaluate(async (wanted) => {
+    const file = [...document.querySelectorAll('.picture img')].find(({ alt }) => alt.includes(wanted));
+    const bytes = new Uint8Array(await (await fetch(file.src)).arrayBuffer());
+    return { says: new TextDecoder('latin1').decode(bytes).includes('VIENNA'), width: file.naturalWidth };
+  }, name);
+  await choose(ann, [photo]);
+  await trayIs(ann, ['vienna.jpg done']);
+  assert.equal(await ann.page.isChecked('#smaller-field'), false);
+  await ann.page.press('#field', 'Enter');
+  await bo.until(() => document.querySelector('.picture img').naturalWidth === 3_000);
+  assert.deepEqual(await sentOf('vienna'), { says: true, width: 3_000 });
+  // Chosen while it is in the tray already, and described.
+  await choose(ann, [{ ...photo, name: 'again.jpg' }, { name: 'no photo.png', mimeType: 'image/png', buffer: png(9, 9) }]);
+  await trayIs(ann, ['again.jpg done', 'no photo.png done']);
+  await hasNoBarriers(ann, 'photos over the box');
+  await ann.page.check('#smaller-field');
+  await trayIs(ann, ['again.jpg done', 'no photo.png done']);
+  await ann.page.press('#field', 'Enter');
+  await bo.until(() => [...document.querySelectorAll('.picture img')].some(({ alt, naturalWidth }) => alt.includes('again') && naturalWidth === 2_048));
+  assert.deepEqual(await sentOf('again'), { says: false, width: 2_048 });
+  await ann.page.reload();
+  await ann.live();
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  await choose(ann, [{ ...photo, name: 'third.jpg' }]);
+  await trayIs(ann, ['third.jpg done']);
+  assert.equal(await ann.page.isChecked('#smaller-field'), true);
+  await ann.page.press('#field', 'Enter');
+  await bo.until(() => [...document.querySelectorAll('.picture img')].some(({ alt, naturalWidth }) => alt.includes('third') && naturalWidth === 2_048));
+  house.assertQuiet();
+});
+
+test('T64. a picture of 50,000 by 50,000 is drawn by nobody who did not ask for it', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const fetched = [];
+  bo.page.on('request', (request) => new URL(request.url()).pathname.startsWith('/files/') && fetched.push(request.url()));
+  const buffer = await vast(50_000, 50_000);
+  await choose(ann, [{ name: 'before.png', mimeType: 'image/png', buffer: png(30, 30) }, { name: 'vast.png', mimeType: 'image/png', buffer }]);
+  await trayIs(ann, ['before.png done', 'vast.png done']);
+  assert.equal(await ann.page.locator('.tile-face > img').count(), 1);
+  await ann.page.press('#field', 'Enter');
+  for (const window of [ann, bo]) {
+    await window.until(() => document.querySelector('.m .picture-asked')?.textContent.match(/^vast\.png50,000 × 50,000 · \d+ kBShow$/));
+    assert.equal(await window.page.locator('.m .picture img').count(), 1);
+  }
+  assert.equal(fetched.length, 1);
+  await hasNoBarriers(bo, 'a vast picture in its row');
+  // Coming from another one asks too.
+  await bo.page.locator('.picture').first().click();
+  await bo.page.keyboard.press('ArrowRight');
+  await bo.until(() => document.querySelector('.lightbox-ask').checkVisibility() && !document.querySelector('.lightbox-stage img').checkVisibility());
+  await hasNoBarriers(bo, 'a vast picture that is to be asked for');
+  assert.equal(fetched.length, 1);
+  // Who asks has it fetched; to draw it would take the machine of the test down.
+  await bo.page.route((url) => url.pathname.endsWith('/vast.png'), (route) => route.abort());
+  await bo.page.click('.lightbox-ask');
+  await bo.until(() => document.querySelector('.lightbox-stage img').src.endsWith('/vast.png'));
+  await bo.page.keyboard.press('Escape');
+  bo.complaints = bo.complaints.filter((words) => !words.includes('ERR_FAILED'));
   house.assertQuiet();
 });

@@ -1,17 +1,46 @@
 // Files for tests: a picture of any size, and somebody who brings and posts some past the page.
 
-import { crc32, deflateSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { crc32, createDeflate, deflateSync } from 'node:zlib';
 
 /** A picture of one colour, as a real PNG. */
 export function png(width, height, [r, g, b] = [40, 120, 90]) {
   const row = Buffer.alloc(1 + width * 3);
   for (let x = 0; x < width; x += 1) row.set([r, g, b], 1 + x * 3);
+  return pngOf(width, height, [8, 2], deflateSync(Buffer.concat(Array.from({ length: height }, () => row))));
+}
+
+/** One of which nothing can be left out: three bytes for each pixel. */
+export function noise(width, height) {
+  const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.alloc(1), randomBytes(width * 3)]));
+  return pngOf(width, height, [8, 2], deflateSync(Buffer.concat(rows), { level: 1 }));
+}
+
+/** Black, one bit for each pixel: the most of a picture that so few bytes can be. */
+export async function vast(width, height) {
+  const row = Buffer.alloc(1 + Math.ceil(width / 8));
+  const rows = Readable.from((function* () {
+    for (let y = 0; y < height; y += 1_000) yield Buffer.concat(Array(Math.min(1_000, height - y)).fill(row));
+  })());
+  return pngOf(width, height, [1, 0], await buffer(rows.pipe(createDeflate({ level: 9 }))));
+}
+
+/** What a camera writes into a photo: that it was taken in Vienna. */
+export function taken(jpeg) {
+  const written = Buffer.from('Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0\0\x01\0\x01\0\x02\0\0\0\x02N\0\0\0\0\0\0\0VIENNA', 'latin1');
+  const head = Buffer.from([0xff, 0xe1, 0, written.length + 2]);
+  return Buffer.concat([jpeg.subarray(0, 2), head, written, jpeg.subarray(2)]);
+}
+
+function pngOf(width, height, [depth, colours], data) {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const parts = [['IHDR', head], ['IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))], ['IEND', Buffer.alloc(0)]];
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts.map(([type, data]) => chunk(type, data))]);
+  head.set([depth, colours, 0, 0, 0], 8);
+  const parts = [['IHDR', head], ['IDAT', data], ['IEND', Buffer.alloc(0)]];
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts.map(([type, part]) => chunk(type, part))]);
 }
 
 function chunk(type, data) {

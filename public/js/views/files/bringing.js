@@ -2,11 +2,11 @@
 // them along, and waits for those that are not there yet.
 
 import { atHand } from '../../core/athand.js';
-import { bring } from '../../dom/tus.js';
 import { bytesOf, showsNothing } from '../../core/text.js';
 import { get } from '../../dom/dom.js';
 import { has, t } from '../../words/i18n.js';
-import { isPicture } from '../../words/attached.js';
+import { factsOf, isSmaller, itemOf, send, setSmaller } from './sending.js';
+import { lookAt } from './photos.js';
 import { near } from './near.js';
 import { size } from '../../words/size.js';
 import { Tray } from './tray.js';
@@ -14,9 +14,6 @@ import { Uploads } from '../../core/uploads.js';
 
 // What of an upload is drawn in a row.
 const DRAWN_MS = 300;
-
-/** What a message needs to know of a file. */
-const factsOf = ({ key, id, name, type, bytes, width, height, alt }) => ({ key, ...(id && { id }), name, type, bytes, ...(width && { width, height }), ...(alt && { alt }) });
 
 export class Bringing {
   #state;
@@ -32,9 +29,8 @@ export class Bringing {
   constructor(state, actions, changes) {
     [this.#state, this.#actions, this.#changes] = [state, actions, changes];
     this.#parts = actions.learn((parts) => parts);
-    const way = (item, on) => bring(item.file, { name: item.name, token: state.store.get('token', ''), clock: state.clock, ...on });
-    this.#uploads = new Uploads({ bring: way, clock: state.clock, changed: (item) => this.#changed(item) });
-    this.#tray = new Tray({ remove: (key) => this.#remove(key), retry: (key) => this.#uploads.retry(key), describe: (key, alt) => this.#describe(key, alt) });
+    this.#uploads = new Uploads({ bring: (item, on) => send(item, on, state), clock: state.clock, changed: (item) => this.#changed(item) });
+    this.#tray = new Tray({ remove: (key) => this.#remove(key), retry: (key) => this.#uploads.retry(key), describe: (key, alt) => this.#describe(key, alt), smaller: (on) => this.#wantSmaller(on) });
     Object.assign(actions, { mayPost: (text) => this.#mayPost(text), sendAll: (...said) => this.#send(...said) });
   }
 
@@ -62,7 +58,7 @@ export class Bringing {
     this.#problem('');
     if (taken.length < fitting.length) this.#problem(t('attach_too_many', { n: most }));
     if (large) this.#problem(t('attach_too_large', { name: large.name, size: size(large.size), most: size(largest) }));
-    for (const file of taken) this.#add({ key: this.#parts.newId(), file, name: file.name || 'file', type: file.type, bytes: file.size });
+    for (const file of taken) this.#hold(this.#add(itemOf(this.#parts.newId(), file)));
     this.#draw();
   }
 
@@ -79,14 +75,21 @@ export class Bringing {
   }
 
   #add(item) {
-    if (isPicture(item)) {
-      const image = new Image();
-      image.onload = () => Object.assign(item, { width: image.naturalWidth, height: image.naturalHeight });
-      image.src = URL.createObjectURL(item.file);
-      near.keep(item.key, image.src);
-    }
-    this.#hold(item);
+    item.looked = lookAt(item).then(() => this.#soon());
     this.#uploads.add(item);
+    return item;
+  }
+
+  /** From now on; of what is in the tray, too. */
+  #wantSmaller(on) {
+    setSmaller(this.#state.store, on);
+    for (const { key, original, name, alt, isPhoto } of this.#here) {
+      if (!isPhoto || !original) continue;
+      this.#uploads.drop(key);
+      const item = this.#add(itemOf(this.#parts.newId(), original, { name, alt, isPhoto }));
+      this.#held.set(this.#state.here, this.#here.map((one) => (one.key === key ? item : one)));
+    }
+    this.#draw();
   }
 
   #hold(item) {
@@ -128,7 +131,7 @@ export class Bringing {
 
   #changed(item) {
     const isHeld = this.#here.includes(item);
-    if (item.state === 'done') near.keep(item.id, near.address(item));
+    if (item.state === 'done' && near.has(item)) near.keep(item.id, near.address(item));
     const { outbox } = this.#state;
     const entry = outbox.entries.find(({ files }) => files?.some(({ key }) => key === item.key));
     if (item.state === 'failed') {
@@ -175,7 +178,7 @@ export class Bringing {
   }
 
   #draw() {
-    this.#tray.draw(this.#here);
+    this.#tray.draw(this.#here, isSmaller(this.#state.store));
   }
 
   #problem(words) {

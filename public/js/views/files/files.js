@@ -6,15 +6,16 @@ import { openLightbox } from './lightbox.js';
 import { onAct } from '../../dom/dom.js';
 
 /** From now on pictures open; returns what draws files. */
-export function begin(state) {
-  onAct(document.body, { 'open-picture': ({ dataset }) => open(state, dataset.key) });
+export function begin(state, actions) {
+  onAct(document.body, { 'open-picture': ({ dataset }) => open(state, actions, dataset.key.slice('file '.length)) });
   return { filesNode };
 }
 
 /** One looks through all pictures that are held of the room, where this is one of them. */
-function open({ room }, key) {
-  const all = room.shown.messages.flatMap(({ files = [], deleted }) => (deleted ? [] : files.filter(isPicture)));
+function open({ room }, actions, key) {
+  const all = room.shown.messages.flatMap(({ files = [], deleted, ...said }) => (deleted ? [] : files.filter(isPicture).map((file) => ({ ...file, said }))));
   const at = all.findIndex(({ id }) => id === key);
-  if (at >= 0) openLightbox(all, at);
-  else if (shownOf(key)) openLightbox([shownOf(key)], 0);
+  const lead = (seq) => actions.leadTo?.(room.name, seq);
+  if (at >= 0) openLightbox(all, at, lead);
+  else if (shownOf(key)) openLightbox([shownOf(key)], 0, lead);
 }

@@ -1,20 +1,22 @@
 // Looking at a picture alone: the arrows and a swipe lead to the next one, it grows on demand, and it can be saved.
 
 import { icon, iconButton, make, onAct } from '../../dom/dom.js';
+import { isAskedFor } from './shown.js';
 import { near } from './near.js';
-import { number } from '../../words/dates.js';
+import { number, time } from '../../words/dates.js';
+import { onFingers } from '../../dom/fingers.js';
 import { openBare } from '../../dom/layer.js';
 import { size } from '../../words/size.js';
 import { t } from '../../words/i18n.js';
 
 const STEP = 1.5;
 const MOST = 8;
-/** What a finger moves at least to be a swipe. */
-const SWIPE_PX = 50;
+/** How much a turn of a wheel changes. */
+const WHEEL_PX = 400;
 
-/** Over the page, with picture number `at` of `files`. */
-export function openLightbox(files, at) {
-  new Lightbox(files, at);
+/** Over the page, with picture number `at` of `files`; each may know in what it was `said`, where `lead(seq)` leads. */
+export function openLightbox(files, at, lead) {
+  new Lightbox(files, at, lead);
 }
 
 class Lightbox {
@@ -22,39 +24,57 @@ class Lightbox {
   #at;
   #zoom = 1;
   #image = make('img', { draggable: false });
-  #stage = make('div', { className: 'lightbox-stage', tabIndex: -1 }, this.#image);
+  #ask = make('button', { type: 'button', className: 'lightbox-ask', hidden: true, dataset: { act: 'show-picture' } });
+  #stage = make('div', { className: 'lightbox-stage', tabIndex: -1 }, this.#image, this.#ask);
   #words = make('p', { className: 'lightbox-words', dir: 'auto' });
   #count = make('span', { className: 'lightbox-count' });
   #save = make('a', { className: 'icon-button', title: t('download') }, icon('save'));
-  #down = null;
+  #go = iconButton('reply', t('picture_message'), 'to-message');
   #dialog;
+  /** Those that were asked for. */
+  #wanted = new Set();
 
-  constructor(files, at) {
+  constructor(files, at, lead) {
     [this.#files, this.#at] = [files, at];
+    this.#wanted.add(files[at]);
     this.#words.setAttribute('aria-live', 'polite');
     this.#save.setAttribute('aria-label', t('download'));
-    const bar = make('div', { className: 'lightbox-bar' }, this.#count, iconButton('minus', t('smaller'), 'smaller'), iconButton('plus', t('larger'), 'larger'), this.#save, iconButton('close', t('close'), 'close-window'));
+    const bar = make('div', { className: 'lightbox-bar' }, this.#count, iconButton('minus', t('smaller'), 'smaller'), iconButton('plus', t('larger'), 'larger'), this.#go, this.#save, iconButton('close', t('close'), 'close-window'));
     const steps = [iconButton('back', t('picture_before'), 'before', 'icon-button lightbox-step before'), iconButton('right', t('picture_after'), 'after', 'icon-button lightbox-step after')];
     this.#dialog = openBare('lightbox', t('said_picture'), bar, this.#stage, ...(files.length > 1 ? steps : []), this.#words);
-    onAct(this.#dialog, { 'close-window': () => this.#dialog.close(), before: () => this.#go(-1), after: () => this.#go(1), larger: () => this.#scale(STEP), smaller: () => this.#scale(1 / STEP) });
+    onAct(this.#dialog, {
+      'close-window': () => this.#dialog.close(),
+      before: () => this.#step(-1),
+      after: () => this.#step(1),
+      larger: () => this.#scale(STEP),
+      smaller: () => this.#scale(1 / STEP),
+      'show-picture': () => this.#show(this.#wanted.add(this.#files[this.#at])),
+      'to-message': () => this.#lead(lead),
+    });
     this.#dialog.addEventListener('keydown', (event) => this.#key(event));
-    this.#listenToPointers();
-    const turned = new ResizeObserver(() => this.#fit());
-    turned.observe(this.#stage);
-    this.#dialog.addEventListener('close', () => turned.disconnect());
+    this.#listen();
     this.#dialog.querySelector('[data-act="close-window"]').focus();
     this.#show();
   }
 
   #show() {
     const file = this.#files[this.#at];
+    const isAsked = isAskedFor(file) && !this.#wanted.has(file);
     const address = near.address(file);
-    Object.assign(this.#image, { src: address, alt: file.alt ?? t('picture_named', { name: file.name }) });
+    this.#ask.hidden = !isAsked;
+    this.#ask.textContent = `${t('show_picture')} · ${size(file.bytes)}`;
+    this.#image.hidden = isAsked;
+    if (isAsked) this.#image.removeAttribute('src');
+    else Object.assign(this.#image, { src: address, alt: file.alt ?? t('picture_named', { name: file.name }) });
     // The picture of before must not stand there in the shape of this one.
-    this.#image.onload = () => this.#fit();
+    this.#image.onload = () => {
+      this.#fit();
+      this.#loadAhead();
+    };
     Object.assign(this.#save, { href: address, download: file.name });
-    this.#words.textContent = [file.alt, file.name, size(file.bytes)].filter(Boolean).join(' · ');
+    this.#words.textContent = [file.said?.name, file.said && time(file.said.time), file.alt, file.name, size(file.bytes)].filter(Boolean).join(' · ');
     this.#count.textContent = this.#files.length > 1 ? `${number(this.#at + 1)} / ${number(this.#files.length)}` : '';
+    this.#go.hidden = !file.said?.seq;
     for (const [act, end] of [['before', 0], ['after', this.#files.length - 1]]) {
       const step = this.#dialog.querySelector(`[data-act="${act}"]`);
       if (step) step.ariaDisabled = String(this.#at === end);
@@ -63,16 +83,33 @@ class Lightbox {
     this.#fit();
   }
 
-  #go(step) {
+  #loadAhead() {
+    for (const file of [this.#files[this.#at + 1], this.#files[this.#at - 1]]) if (file && !isAskedFor(file)) new Image().src = near.address(file);
+  }
+
+  #step(step) {
     const next = this.#at + step;
     if (next < 0 || next >= this.#files.length) return;
     this.#at = next;
     this.#show();
   }
 
-  #scale(by) {
-    this.#zoom = Math.max(1, Math.min(MOST, this.#zoom * by));
+  #lead(lead) {
+    this.#dialog.close();
+    lead(this.#files[this.#at].said.seq);
+  }
+
+  /** What is under `at`, a place on the screen, stays there; without one the middle does. */
+  #scale(by, at = null) {
+    const before = this.#image.getBoundingClientRect();
+    const zoom = Math.max(1, Math.min(MOST, this.#zoom * by));
+    if (zoom === this.#zoom) return;
+    this.#zoom = zoom;
     this.#fit();
+    if (at === null) return;
+    const after = this.#image.getBoundingClientRect();
+    const [x, y] = [(at.clientX - before.left) / before.width, (at.clientY - before.top) / before.height];
+    this.#stage.scrollBy(after.left + x * after.width - at.clientX, after.top + y * after.height - at.clientY);
   }
 
   /** Whole on the screen, or as much larger as is wanted, around its middle. */
@@ -90,28 +127,30 @@ class Lightbox {
 
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = { ArrowLeft: () => this.#go(-1), ArrowRight: () => this.#go(1), '+': () => this.#scale(STEP), '=': () => this.#scale(STEP), '-': () => this.#scale(1 / STEP), 0: () => this.#scale(1 / MOST) }[event.key];
+    const act = { ArrowLeft: () => this.#step(-1), ArrowRight: () => this.#step(1), '+': () => this.#scale(STEP), '=': () => this.#scale(STEP), '-': () => this.#scale(1 / STEP), 0: () => this.#scale(1 / MOST) }[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
     act();
   }
 
-  /** A swipe goes on; a press on the picture makes it larger or whole again, one beside it closes. */
-  #listenToPointers() {
-    const stage = this.#stage;
-    stage.addEventListener('pointerdown', ({ clientX, clientY }) => (this.#down = { clientX, clientY }));
-    stage.addEventListener('pointerup', ({ clientX, clientY, pointerType }) => {
-      if (this.#down === null) return;
-      const [x, y] = [clientX - this.#down.clientX, clientY - this.#down.clientY];
-      if (pointerType !== 'mouse' && this.#zoom === 1 && Math.abs(x) > SWIPE_PX && Math.abs(x) > 2 * Math.abs(y)) this.#go(x < 0 ? 1 : -1);
+  /** A press on the picture makes it larger or whole again, one beside it closes; so does a wheel, and two fingers. */
+  #listen() {
+    const turned = new ResizeObserver(() => this.#fit());
+    turned.observe(this.#stage);
+    this.#dialog.addEventListener('close', () => turned.disconnect());
+    onFingers(this.#stage, {
+      swipe: (step) => this.#zoom === 1 && this.#step(step),
+      pinch: (by, at) => this.#scale(by, at),
+      press: (event) => {
+        if (this.#ask.contains(event.target)) return;
+        if (event.target !== this.#image) this.#dialog.close();
+        else this.#scale(this.#zoom > 1 ? 1 / MOST : STEP * STEP, event);
+      },
     });
-    stage.addEventListener('click', ({ target, clientX, clientY }) => {
-      const moved = this.#down !== null && Math.hypot(clientX - this.#down.clientX, clientY - this.#down.clientY) > 10;
-      this.#down = null;
-      if (moved) return;
-      if (target !== this.#image) this.#dialog.close();
-      else this.#scale(this.#zoom > 1 ? 1 / MOST : STEP * STEP);
+    this.#stage.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      this.#scale(2 ** (-event.deltaY / WHEEL_PX), event);
     });
   }
 }

@@ -16,5 +16,7 @@ export const near = {
     }
   },
   has: ({ id, key }) => here.has(id) || here.has(key),
+  /** What a row shows of a picture: the small one that stands for it, where there is one. */
+  small: (file) => near.address(file.preview ? { ...file, id: file.preview } : file),
   address: ({ id, key, name }) => here.get(id) ?? here.get(key) ?? `/files/${id}/${encodeURIComponent(name)}`,
 };

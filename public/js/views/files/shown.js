@@ -3,7 +3,9 @@
 
 import { icon, make } from '../../dom/dom.js';
 import { isPicture, wordsOfFiles } from '../../words/attached.js';
+import { isVast } from '../../core/pixels.js';
 import { near } from './near.js';
+import { number } from '../../words/dates.js';
 import { size } from '../../words/size.js';
 import { t } from '../../words/i18n.js';
 
@@ -11,8 +13,6 @@ const WIDEST = 360;
 const HIGHEST = 320;
 /** More pictures are a number on the last one. */
 const SHOWN_MAX = 4;
-/** One with more comes when it is asked for: it may be made to burst, and nobody has drawn it before. */
-const PIXELS_UNASKED_MAX = 25_000_000;
 /** So much of the end of a name is always shown. */
 const END_CHARACTERS = 9;
 const EXTENSION_MAX = 4;
@@ -37,7 +37,7 @@ export function filesNode(files) {
 
 function picturesNode(pictures) {
   const shown = pictures.slice(0, SHOWN_MAX);
-  const node = make('div', { className: `pictures of-${shown.length}`, dataset: { key: 'pictures' } });
+  const node = make('div', { className: `pictures of-${shown.length}`, dataset: { key: 'shown' } });
   node.append(...shown.map((file, i) => pictureOf(file, shown.length === 1, i === SHOWN_MAX - 1 ? pictures.length - SHOWN_MAX : 0)));
   return node;
 }
@@ -46,14 +46,29 @@ function pictureOf(file, alone, more) {
   drawn.set(file.id ?? file.key, file);
   if (drawn.size > DRAWN_MAX) drawn.delete(drawn.keys().next().value);
   const { name, alt } = file;
-  const image = isHeavy(file) ? make('span', { className: 'picture-heavy', textContent: t('picture_heavy', file) }) : make('img', { src: near.address(file.preview ? { ...file, id: file.preview } : file), alt: alt ?? t('picture_named', { name }), loading: 'lazy', decoding: 'async', draggable: false });
-  if (alone && !isHeavy(file)) [image.width, image.height] = boxOf(file);
-  const button = make('button', { type: 'button', className: 'picture', title: alt ?? name, dataset: { act: 'open-picture', key: file.id ?? file.key } }, image);
+  const button = make('button', { type: 'button', className: 'picture', title: alt ?? name, dataset: { act: 'open-picture', key: `file ${file.id ?? file.key}` } });
+  if (isAskedFor(file)) button.append(askedWords(file));
+  else button.append(imageOf(file, alone));
+  // What stands for a moving picture does not move.
+  if (file.preview && file.type === 'image/gif') button.append(make('span', { className: 'picture-sign', textContent: 'GIF' }));
   if (more > 0) button.append(make('span', { className: 'more-pictures', textContent: `+${more}` }));
   return button;
 }
 
-const isHeavy = ({ id, preview, width, height }) => Boolean(id) && !preview && width * height > PIXELS_UNASKED_MAX;
+function imageOf(file, alone) {
+  const { name, alt } = file;
+  const image = make('img', { src: near.small(file), alt: alt ?? t('picture_named', { name }), loading: 'lazy', decoding: 'async', draggable: false });
+  if (alone) [image.width, image.height] = boxOf(file);
+  return image;
+}
+
+/** What would take too much memory is opened by who wants it. */
+export const isAskedFor = (file) => file.id !== undefined && !file.preview && isVast(file) && !near.has(file);
+
+function askedWords({ name, alt, bytes, width, height }) {
+  const facts = [width && `${number(width)} × ${number(height)}`, size(bytes)].filter(Boolean).join(' · ');
+  return make('span', { className: 'picture-asked' }, make('span', { className: 'picture-name', textContent: alt ?? name, dir: 'auto' }), make('span', { className: 'muted small', textContent: facts }), make('span', { className: 'picture-ask', textContent: t('show_picture') }));
+}
 
 /** As large as it is, or as there is room, in its own shape; one that nobody could measure has a box of its own. */
 function boxOf({ width, height }) {

@@ -3,6 +3,7 @@
 import { get, icon, iconButton, linkButton, make, onAct } from '../../dom/dom.js';
 import { guardEnter } from '../../dom/ime.js';
 import { isPicture } from '../../words/attached.js';
+import { isVast } from '../../core/pixels.js';
 import { near } from './near.js';
 import { openWindow } from '../../dom/layer.js';
 import { redraw } from '../../dom/redraw.js';
@@ -15,22 +16,29 @@ const ALT_MAX = 500;
 
 export class Tray {
   #list = make('ul', { id: 'tray', className: 'tray', hidden: true });
+  #smaller = make('input', { type: 'checkbox', id: 'smaller-field' });
+  #choice = make('label', { className: 'tray-choice small', hidden: true }, this.#smaller, make('span', {}));
   #on;
   #items = [];
 
-  /** `remove(key)`, `retry(key)` and `describe(key, alt)` hear of what is pressed. */
+  /** `remove(key)`, `retry(key)`, `describe(key, alt)` and `smaller(on)` hear of what is pressed. */
   constructor(on) {
     this.#on = on;
-    get('field').parentNode.before(this.#list);
+    get('field').parentNode.before(this.#list, this.#choice);
+    this.#smaller.addEventListener('change', () => on.smaller(this.#smaller.checked));
     const keyOf = (node) => node.closest('li').dataset.key;
     onAct(this.#list, { 'tile-remove': (node) => on.remove(keyOf(node)), 'tile-retry': (node) => on.retry(keyOf(node)), 'tile-alt': (node) => this.#describe(keyOf(node)) });
   }
 
-  draw(items) {
+  /** `isSmaller` is whether photos go as smaller copies, which is offered where there are some. */
+  draw(items, isSmaller) {
     this.#items = items;
     this.#list.setAttribute('aria-label', t('tray'));
     redraw(this.#list, items.map(tileOf));
     this.#list.hidden = items.length === 0;
+    this.#choice.hidden = !items.some(({ isPhoto }) => isPhoto);
+    this.#choice.lastChild.textContent = t('photos_smaller');
+    this.#smaller.checked = isSmaller;
     get('composer').classList.toggle('has-files', items.length > 0);
   }
 
@@ -72,7 +80,7 @@ function altButton(name, alt) {
 function faceOf(item) {
   const { state, name, bytes, sent } = item;
   const face = make('span', { className: 'tile-face' });
-  if (isPicture(item) && (item.id || near.has(item))) face.append(make('img', { src: near.address(item), alt: '', draggable: false }));
+  if (isPicture(item) && (near.has(item) || (item.id && !isVast(item)))) face.append(make('img', { src: near.address(item), alt: '', draggable: false }));
   else face.append(make('span', { className: 'file-type', textContent: /\.([\p{L}\p{N}]{1,4})$/u.exec(name)?.[1].toUpperCase() ?? '…', ariaHidden: 'true' }));
   if (state === 'done' || state === 'failed') return face;
   const ring = make('span', { className: 'tile-ring' });
