@@ -42,12 +42,20 @@ mod tests {
     mod core;
     mod hall;
     mod hall_acts;
+    mod hall_away;
     mod hall_devices;
+    mod hall_fates;
+    mod hall_files;
+    mod hall_here;
     mod hall_lists;
     mod hall_moderation;
     mod hall_names;
     mod hall_private;
     mod hall_random;
     mod hall_rates;
+    mod hall_reading;
     mod hall_roles;
+    mod hall_search;
+    mod hall_signs;
+    mod hall_threads;
 }
