@@ -204,8 +204,9 @@ impl Fault {
         let mut ann = Client::resume(server.address, &token);
         ann.join("lobby");
         let there = by.head(&path).number("Upload-Offset").unwrap() as usize;
-        // After a flush that failed it begins anew; that was said.
-        assert!(there >= acked || *call == "fsync" && !is_done, "{name}: {there} of {acked}");
+        assert!(there >= acked, "{name}: {there} of {acked}");
+        // After a flush that failed nobody knows what is there: it begins anew.
+        assert!(there == 0 || *call != "fsync" || is_done, "{name}: {there}");
         match there == bytes.len() {
             true => post(&mut ann, &path),
             false => go_on(&by, &mut ann, &path, there),
@@ -224,4 +225,59 @@ fn each_call_of_the_way_may_fail() {
             scope.spawn(|| part.iter().for_each(Fault::happens));
         }
     });
+}
+
+/// The place of the first of these calls behind `from` that is of a thread (of any, when it is empty) and has all these
+/// words in it.
+fn place(calls: &[&str], from: usize, thread: &str, words: &[&str]) -> Option<usize> {
+    let is_it = |call: &&str| {
+        call.split(' ').next().is_some_and(|of| thread.is_empty() || of == thread)
+            && words.iter().all(|word| call.contains(word))
+    };
+    Some(from + calls.get(from..)?.iter().position(is_it)?)
+}
+
+/// Before it is acknowledged, a part is on the disk with its name, and a whole file with its own and in the history.
+#[test]
+fn what_is_acknowledged_of_a_file_is_flushed_and_so_is_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, log) = (dir.path().join("data"), dir.path().join("calls"));
+    let trace = "trace=pwrite64,fsync,fdatasync,renameat2,sendto";
+    let mut server = Server::launch(strace::under(&log, &[trace]), &data, &[]);
+    let by = Uploader::new(server.address, &server.hello("Ann").token);
+    let path = by.begin("tea", 2 * HALF);
+    assert_eq!(by.patch(&path, 0, &file()[..HALF]).status, 204);
+    let sum = checksum(&file()[HALF..HALF + 10]);
+    assert_eq!(by.patch_with(&path, HALF, &file()[HALF..HALF + 10], &sum).status, 204);
+    assert_eq!(by.patch(&path, HALF + 10, &file()[HALF + 10..]).status, 204);
+    server.signal("-TERM");
+    assert!(server.wait().success());
+    let log = strace::whole(&log);
+    let calls: Vec<&str> = log.lines().collect();
+    let part = format!("/{}.part>", id(&path));
+    let mut acks = Vec::new();
+    while let Some(ack) = place(&calls, acks.last().map_or(0, |last| last + 1), "", &["HTTP/1.1 204"]) {
+        acks.push(ack);
+    }
+    assert_eq!(acks.len(), 3);
+    for (number, ack) in acks.iter().enumerate() {
+        let thread = calls[*ack].split(' ').next().unwrap();
+        let what = format!("part {number}");
+        let mut at = 0;
+        // The last one, as there may be several.
+        while let Some(write) = place(&calls[..*ack], at, thread, &["pwrite64(", &part]) {
+            at = write + 1;
+        }
+        assert!(at > 0, "{what} is not written");
+        at = place(&calls[..*ack], at, thread, &["fsync(", &part])
+            .unwrap_or_else(|| panic!("{what}: its bytes"));
+        if number == 2 {
+            at = place(&calls[..*ack], at, thread, &["renameat2("]).expect("it has its name");
+        }
+        at = place(&calls[..*ack], at, thread, &["fsync(", "/files>"])
+            .unwrap_or_else(|| panic!("{what}: its name"));
+        if number == 2 {
+            place(&calls[..*ack], at, "", &["sync(", "/teahouse.db-wal>"]).expect("the history has it");
+        }
+    }
 }
