@@ -64,35 +64,51 @@ impl Talk {
     /// Writes everything within one deadline. Only before an upgrade; afterwards the queue writes.
     ///
     /// # Errors
-    /// As the socket has them.
+    /// As of [`write_within`].
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        let (mut bytes, deadline) = (bytes, Instant::now() + limits::RESPONSE_TIMEOUT);
-        while !bytes.is_empty() {
-            self.0.set_write_timeout(Some(left_until(deadline)?))?;
-            match (&*self.0).write(bytes) {
-                Ok(count) => bytes = &bytes[count..],
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
+        write_within(&self.0, bytes, limits::RESPONSE_TIMEOUT)
     }
 
     /// Writes everything, as long as the peer takes something of it in each of these spans.
     ///
     /// # Errors
-    /// As the socket has them.
+    /// As of [`write_within`].
     pub fn write_while_taken(&self, mut bytes: &[u8], span: Duration) -> io::Result<()> {
-        self.0.set_write_timeout(Some(span))?;
         while !bytes.is_empty() {
-            match (&*self.0).write(bytes) {
-                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                Ok(count) => bytes = &bytes[count..],
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+            bytes = &bytes[write_some(&self.0, bytes, Instant::now() + span, span)?..];
         }
         Ok(())
+    }
+}
+
+/// Writes everything within so long.
+///
+/// # Errors
+/// As the socket has them; [`is_timeout`] tells that it took too long.
+pub fn write_within(socket: &TcpStream, mut bytes: &[u8], patience: Duration) -> io::Result<()> {
+    let deadline = Instant::now() + patience;
+    while !bytes.is_empty() {
+        bytes = &bytes[write_some(socket, bytes, deadline, patience)?..];
+    }
+    Ok(())
+}
+
+/// Writes what fits. It is tried again and again: a writer that waits is woken when a third of all that waits was taken,
+/// for which a slow peer may need longer than anybody's patience, and one that is not woken hears of nothing that was.
+fn write_some(
+    mut socket: &TcpStream,
+    bytes: &[u8],
+    deadline: Instant,
+    patience: Duration,
+) -> io::Result<usize> {
+    loop {
+        let wait = left_until(deadline)?.min(patience / limits::WRITE_TRIES);
+        socket.set_write_timeout(Some(wait))?;
+        match socket.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted || is_timeout(&error) => {}
+            written => return written,
+        }
     }
 }
 
@@ -104,4 +120,59 @@ fn left_until(deadline: Instant) -> io::Result<Duration> {
 
 pub fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::sync::mpsc;
+    use std::thread;
+
+    use socket2::SockRef;
+
+    use super::*;
+
+    const SPAN: Duration = Duration::from_millis(800);
+
+    fn pair() -> (Talk, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let peer = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        (Talk(Arc::new(listener.accept().unwrap().0)), peer)
+    }
+
+    fn fill(talk: &Talk, bytes: usize) -> io::Result<()> {
+        let piece = vec![b'x'; limits::files::FILE_BUFFER_BYTES];
+        (0..bytes / piece.len()).try_for_each(|_| talk.write_while_taken(&piece, SPAN))
+    }
+
+    #[test]
+    fn whoever_takes_nothing_more_is_left_after_one_span_and_not_after_some() {
+        let (talk, _peer) = pair();
+        let begun = Instant::now();
+        assert!(is_timeout(&fill(&talk, 64 << 20).unwrap_err()));
+        let taken = begun.elapsed();
+        assert!(taken >= SPAN && taken < 2 * SPAN, "{taken:?}");
+    }
+
+    #[test]
+    fn whoever_takes_a_little_at_a_time_is_waited_for() {
+        let (talk, mut peer) = pair();
+        // Much waits on this side, a third of it for many spans, and little on the other.
+        SockRef::from(&*talk.0).set_send_buffer_size(512 * 1024).unwrap();
+        SockRef::from(&peer).set_recv_buffer_size(16 * 1024).unwrap();
+        let (done, is_done) = mpsc::channel::<()>();
+        let reading = thread::spawn(move || {
+            let mut buffer = vec![0; 12 * 1024];
+            // In each span some, for some spans; then all of it.
+            for _ in 0..40 {
+                let pause = is_done.recv_timeout(SPAN / 8);
+                assert_eq!(pause, Err(mpsc::RecvTimeoutError::Timeout), "it was left");
+                peer.read_exact(&mut buffer).unwrap();
+            }
+            io::copy(&mut peer, &mut io::sink()).unwrap()
+        });
+        let filled = fill(&talk, 4 << 20);
+        drop((done, talk));
+        assert_eq!((reading.join().unwrap() + 40 * 12 * 1024, filled.is_ok()), (4 << 20, true));
+    }
 }

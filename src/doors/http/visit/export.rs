@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use socket2::SockRef;
 
 use super::Visit;
-use super::steady::{Steady, write_within};
+use super::steady::Steady;
 use crate::broker::Inbound;
 use crate::broker::questions::{Question, Reader, Token};
 use crate::chat::command::{Part, Range};
@@ -91,7 +91,7 @@ impl Visit {
             .with("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
             .with("Cache-Control", "no-store");
         let bytes = response.stream_head_bytes(head.http_1_0, SystemTime::now());
-        write_within(&self.talk.0, &bytes, limits::RESPONSE_TIMEOUT)?;
+        self.talk.write(&bytes)?;
         if head.method != Method::Head {
             self.send(begun, !head.http_1_0).inspect_err(|_| {
                 // Without chunks only a reset says that it is not whole. If it is gone already, so much the better.

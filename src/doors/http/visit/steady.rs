@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::doors::http::talk::write_within;
 use crate::limits;
 
 /// A body on its way. What is not ended is seen to be not whole: a chunk is missing (RFC 9112 section 8).
@@ -62,32 +63,11 @@ impl Write for Steady<'_> {
     }
 }
 
-/// Writes everything within one deadline.
-pub(super) fn write_within(mut socket: &TcpStream, mut bytes: &[u8], timeout: Duration) -> io::Result<()> {
-    let deadline = Instant::now() + timeout;
-    while !bytes.is_empty() {
-        socket.set_write_timeout(Some(left_until(deadline)?))?;
-        match socket.write(bytes) {
-            Ok(count) => bytes = &bytes[count..],
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
-/// # Errors
-/// When there is nothing left of it.
-pub(super) fn left_until(deadline: Instant) -> io::Result<Duration> {
-    let left = deadline.saturating_duration_since(Instant::now());
-    // Less than a millisecond would be rounded to no timeout at all.
-    if left < Duration::from_millis(1) { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read;
     use std::net::TcpListener;
+    use std::time::Instant;
 
     use super::*;
 
