@@ -198,8 +198,6 @@ pub const HEADERS_MAX: usize = 100;
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long one HTTP response may take to be taken by the peer.
 pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(20);
-/// How often a write that waits is tried again within its patience: each costs two calls of the system.
-pub const WRITE_TRIES: u32 = 16;
 /// From the upgrade to a good `hello`.
 pub const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
 /// The same after a refusal that speaks of the name: a person is thinking of another one.

@@ -35,6 +35,8 @@ pub const UPLOAD_IDLE: Duration = Duration::from_secs(600);
 pub const FILE_BUFFER_BYTES: usize = 64 * 1024;
 /// In each of these spans a body brings [`BODY_BYTES_MIN`] or the connection ends, and a download takes something.
 pub const TRANSFER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How often a write that waits is tried again within its patience: each costs two calls of the system.
+pub const WRITE_TRIES: u32 = 16;
 /// See [`TRANSFER_TIMEOUT`]: the slowest line over which anybody would send a file.
 pub const BODY_BYTES_MIN: usize = 16 * 1024;
 /// How long a `PATCH` waits for another one of the same upload to let go.

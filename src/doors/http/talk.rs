@@ -102,7 +102,7 @@ fn write_some(
     patience: Duration,
 ) -> io::Result<usize> {
     loop {
-        let wait = left_until(deadline)?.min(patience / limits::WRITE_TRIES);
+        let wait = left_until(deadline)?.min(patience / limits::files::WRITE_TRIES);
         socket.set_write_timeout(Some(wait))?;
         match socket.write(bytes) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
