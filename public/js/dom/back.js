@@ -18,12 +18,18 @@ export function enterLayer(close) {
   layers.push(layer);
   history.pushState({ ...history.state, layer: layers.length }, '');
   return () => {
-    const at = layers.indexOf(layer);
-    if (at < 0) return;
-    const count = layers.length - at;
-    layers.length = at;
-    history.go(-count);
+    if (!layers.includes(layer)) return;
+    // What was opened from it may be open still: then its entry goes with that one's.
+    layer.isGone = true;
+    leaveGone();
   };
+}
+
+/** The entries of what was closed in another way than by Back. */
+function leaveGone() {
+  let count = 0;
+  for (; layers.at(-1)?.isGone; count += 1) layers.pop();
+  if (count > 0) history.go(-count);
 }
 
 /** A room was chosen in a layer: the layer's entry becomes the room's. Whether there was one. */
@@ -38,5 +44,6 @@ export function hearBack() {
   addEventListener('popstate', ({ state }) => {
     const depth = state?.layer ?? 0;
     while (layers.length > depth) layers.pop().close();
+    leaveGone();
   });
 }

@@ -76,7 +76,7 @@ export class Attach {
     if (!this.#isOpen) return;
     const hasCamera = matchMedia('(pointer: coarse)').matches;
     const entries = [
-      [t('attach_files'), () => this.#choose({ multiple: true }), 'plus'],
+      [t('attach_files'), () => this.#choose({ multiple: true }), 'file'],
       ...(hasCamera ? [[t('attach_photo'), () => this.#choose({ accept: 'image/*', capture: 'environment' }), 'eye']] : []),
       [t('attach_command'), () => this.#command(), 'right'],
     ];

@@ -96,6 +96,7 @@ export class Fates {
     this.#signs.hear(heard);
     this.#threads.hear(heard);
     this.#attach.hear(heard);
+    this.#files?.hear(heard);
     if (heard.some(({ kind }) => kind === 'outbox')) this.#missFiles();
     this.#look();
     if (heard.some(({ again }) => !again)) this.#pins.hear(heard);

@@ -18,19 +18,19 @@ export class HitsPanel {
   #waits = false;
   #top = 0;
 
-  /** `parts` stand over the hits; `changed()` draws what was found. */
-  constructor(state, actions, { name, title, parts = [], changed }) {
+  /** `parts` stand over the hits; `changed()` draws what was found, as `View` shows it. */
+  constructor(state, actions, { name, title, parts = [], changed, View = Hits }) {
     [this.#name, this.#state, this.#actions] = [name, state, actions];
     const { panel, body } = sidePanel(name, title, ...parts);
     [this.panel, this.#body] = [panel, body];
     this.results = new Results({ ask: (command) => actions.ask(command), clock: state.clock }, changed);
-    this.hits = new Hits(state, body, { go: (room, seq) => this.#go(room, seq), end: () => this.results.next() });
+    this.hits = new View(state, body, { go: (room, seq) => this.#go(room, seq), end: () => this.results.next() });
     addEventListener('popstate', ({ state: entry }) => this.#back(entry));
   }
 
-  /** `button` opens it; `open()` is called each time. */
-  add(button, open) {
-    this.#actions.addPanel(this.#name, { panel: this.panel, body: this.#body, button, isOfHouse: true, opened: open });
+  /** `button` opens it; `open()` is called each time. What is of one room belongs to how that looks. */
+  add(button, open, isOfHouse = true) {
+    this.#actions.addPanel(this.#name, { panel: this.panel, body: this.#body, button, isOfHouse, opened: open });
   }
 
   /** Draws what was found; where that leaves room, more is asked for. */

@@ -22,6 +22,7 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
+    [actions.openFiles && room.name === state.here, t('files'), () => actions.openFiles()],
     [state.live, t('save_room'), async () => (await whenWanted(saving))?.openSaving(state, actions, room)],
     [whole, t('settings'), () => actions.openSettings()],
     [canLeave(state, room) && !room.private, t('leave_room', { room: title }), () => leaveRoom(state, actions, room)],

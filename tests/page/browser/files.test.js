@@ -112,3 +112,58 @@ test('several pictures share a square, the arrows lead through all of them, and 
   assert.equal(await ann.page.evaluate(() => document.activeElement.className), 'picture');
   house.assertQuiet();
 });
+
+test('the files of a room are a panel: pictures as a grid, others as a list, found by their names, each leads to its message', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await ann.page.waitForSelector('#open-files');
+  await postFiles(ann, 'papers', [{ name: 'budget 2026.pdf', bytes: Buffer.from('%PDF-1.7\n') }, { name: '"in:tea".txt', bytes: Buffer.from('tea') }]);
+  const text = await postFiles(ann, 'a picture', [{ name: 'garden.png', bytes: png(600, 400), alt: 'roses' }, { name: 'kitchen.png', bytes: png(60, 40) }]);
+  await ann.say('no file here');
+  await ann.page.click('#open-files');
+  const shown = (pictures, others) => ann.until(([grid, list]) => [...document.querySelectorAll('#files .file-grid .picture')].map(({ title }) => title.split(' · ')[0]).join() === grid && [...document.querySelectorAll('#files .file-named')].map((name) => name.textContent).join() === list, [pictures, others]);
+  // The search knows of what was said a moment later.
+  await shown('roses,kitchen.png', 'budget 2026.pdf,"in:tea".txt');
+  assert.match(await ann.page.textContent('#files h3'), /^[A-Z][a-z]+ 20\d\d$/);
+  assert.equal(await ann.page.evaluate(() => document.activeElement.id), 'files-field');
+  await hasNoBarriers(ann, 'the panel of files');
+  for (const [typed, pictures, others] of [['budget', '', 'budget 2026.pdf'], ['"in:te', '', '"in:tea".txt'], ['gard', 'roses', ''], ['nothing like it', '', '']]) {
+    await ann.page.fill('#files-field', typed);
+    await shown(pictures, others);
+  }
+  await ann.until(() => document.querySelector('#files .hits-note').textContent === 'No files');
+  await ann.page.fill('#files-field', '');
+  await shown('roses,kitchen.png', 'budget 2026.pdf,"in:tea".txt');
+  // A picture opens alone, and leads to its message; so does a row, and what is not a picture can be saved.
+  await ann.page.locator('#files .picture').first().click();
+  await ann.until(() => document.querySelector('.lightbox-count').textContent === '1 / 2' && document.querySelector('.lightbox-stage img').naturalWidth === 600);
+  await ann.page.click('.lightbox [data-act="to-message"]');
+  await ann.isLedTo('a picture');
+  await ann.page.locator('#files .file-hit').first().click();
+  await ann.isLedTo('papers');
+  const [saved] = await Promise.all([ann.page.waitForEvent('download'), ann.page.locator('#files .file-list a').first().click()]);
+  assert.equal(saved.suggestedFilename(), 'budget 2026.pdf');
+  // What is new comes, what is deleted goes, and another room has its own.
+  await postFiles(ann, 'new', [{ name: 'new.zip', bytes: Buffer.from('PK\x03\x04') }]);
+  await shown('roses,kitchen.png', 'new.zip,budget 2026.pdf,"in:tea".txt');
+  assert.ok(text > 0);
+  await ann.goTo('tea');
+  await ann.page.click('#open-files');
+  await shown('', '');
+  house.assertQuiet();
+});
+
+test('on a phone the menu of the room leads to its files, and Back out of them', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('李雷', { locale: 'zh-CN', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+  await ann.page.waitForSelector('#open-files', { state: 'attached' });
+  await postFiles(ann, '', [{ name: '花园.png', bytes: png(600, 400) }, { name: '预算.pdf', bytes: Buffer.from('%PDF-1.7\n') }]);
+  await ann.page.tap('#room-more');
+  await ann.page.locator('dialog.actions[open] button', { hasText: '文件' }).tap();
+  await ann.until(() => document.querySelectorAll('#files .picture').length === 1 && document.querySelectorAll('#files .file-hit').length === 1);
+  const box = await ann.page.locator('#files .file-hit').boundingBox();
+  assert.ok(box.height >= 44 && box.width > 250);
+  await ann.page.goBack();
+  await ann.until(() => document.querySelector('#drawer[open]') === null);
+  house.assertQuiet();
+});

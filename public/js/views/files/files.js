@@ -1,14 +1,16 @@
 // The files of messages, as one: how they are shown, and what a press on one does.
 
+import { FilesPanel } from './panel.js';
 import { filesNode, shownOf } from './shown.js';
 import { isPicture } from '../../words/attached.js';
 import { openLightbox } from './lightbox.js';
 import { onAct } from '../../dom/dom.js';
 
-/** From now on pictures open; returns what draws files. */
+/** From now on pictures open, and there is a panel of all files; returns what draws files and hears of changes. */
 export function begin(state, actions) {
+  const panel = new FilesPanel(state, actions);
   onAct(document.body, { 'open-picture': ({ dataset }) => open(state, actions, dataset.key.slice('file '.length)) });
-  return { filesNode };
+  return { filesNode, hear: (heard) => panel.hear(heard) };
 }
 
 /** One looks through all pictures that are held of the room, where this is one of them. */

@@ -102,7 +102,8 @@ function cardOf(file) {
 /** Never half a character. */
 const endOf = (name) => Array.from(name).slice(-END_CHARACTERS).join('');
 
-function extensionOf(name) {
+/** What a file is by its name, in a few letters. */
+export function extensionOf(name) {
   const found = /\.([\p{L}\p{N}]+)$/u.exec(name)?.[1] ?? '';
   return found !== '' && found.length <= EXTENSION_MAX ? found.toUpperCase() : '…';
 }

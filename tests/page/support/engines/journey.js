@@ -85,6 +85,20 @@ const STEPS = {
     await ann.until(() => document.getElementById('thread').offsetParent === null);
   },
 
+  async 'a picture and a file are dropped and brought, stand in their row, and the picture opens alone'({ ann, bo }) {
+    await ann.until(() => !document.getElementById('attach').hidden);
+    await ann.run(drop);
+    await ann.until(() => document.querySelectorAll('#tray > .tile.done').length === 2);
+    await ann.say('what I brought');
+    for (const each of [ann, bo]) await each.until(() => document.querySelector('.m .picture img')?.naturalWidth === 700 && document.querySelector('.m .file-card').title === '茶.txt');
+    // What stands in the row is a small one.
+    await bo.until(() => /^http/.test(document.querySelector('.m .picture img').src) && !document.querySelector('.m .picture img').src.includes(document.querySelector('.m .picture').dataset.key.slice('file '.length)));
+    await bo.click('.m .picture');
+    await bo.until(() => document.querySelector('dialog.lightbox[open] img').naturalWidth === 700 && document.querySelector('dialog.lightbox[open] img').src.endsWith('/noise.png'));
+    await bo.press('Escape');
+    await bo.until(() => document.querySelector('dialog[open]') === null);
+  },
+
   async 'the server is killed and comes back: what was written meanwhile is there once, in order'({ house, ann, bo }) {
     const before = await ann.texts();
     await house.kill();
@@ -180,6 +194,20 @@ const STEPS = {
     await ann.sees(['half a sent', 'from a phone']);
   },
 };
+
+/** Runs in the page: a picture of more than 256 KiB and a text fall on the messages. */
+function drop() {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 700, height: 500 });
+  const ground = canvas.getContext('2d');
+  const noise = ground.createImageData(700, 500);
+  for (let i = 0; i < noise.data.length; i += 1) noise.data[i] = i % 4 === 3 ? 255 : Math.random() * 256;
+  ground.putImageData(noise, 0, 0);
+  const bytes = Uint8Array.from(atob(canvas.toDataURL('image/png').split(',')[1]), (character) => character.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], 'noise.png', { type: 'image/png' }));
+  dataTransfer.items.add(new File(['茶'], '茶.txt', { type: 'text/plain' }));
+  for (const type of ['dragover', 'drop']) document.getElementById('log').dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+}
 
 /** Runs in the page: the Enter that ends a composition, as the engines send it. */
 function composedEnter() {
