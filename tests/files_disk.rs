@@ -1,6 +1,7 @@
 //! Files on a disk that fails: at each call of the system on their way, and in each way that it has. Whatever was
 //! acknowledged is there, what was refused is said and can be gone on with, and nothing is left behind.
 
+use std::io::Write;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -12,7 +13,7 @@ use sha1::{Digest, Sha1};
 use crate::files::stored;
 use crate::support::faults::Faults;
 use crate::support::server::program;
-use crate::support::upload::{Answer, Uploader, id};
+use crate::support::upload::{Answer, Uploader, answer, begin, id};
 use crate::support::{Client, Server, eventually, strace};
 
 /// Half of a file.
@@ -89,6 +90,29 @@ fn a_disk_that_refuses_what_is_brought_loses_nothing_that_was_acknowledged() {
     names.sort_unstable();
     assert_eq!(stored(server.data()), names);
     is_clean(server.data());
+}
+
+/// What is sent off to the disk on the way says it too, and the rest of the body is not waited for.
+#[test]
+fn a_disk_that_fails_on_the_way_is_heard_on_the_way() {
+    let faults = Faults::new();
+    let server = Server::start_as(faults.launch(), &[]);
+    let ann = server.hello("Ann");
+    let by = Uploader::new(server.address, &ann.token);
+    let bytes = vec![7; 10 << 20];
+    let path = by.begin("film", bytes.len() + 1);
+    faults.files_fail_with([0, EIO, 0]);
+    let mut line = begin(server.address, "PATCH", &path, &by.patch_fields(0, bytes.len() + 1));
+    // Whoever is refused may have to stop.
+    let _ = line.write_all(&bytes);
+    let told = answer(line);
+    assert_eq!((told.status, told.code().as_str()), (500, "busy"), "{told:?}");
+    faults.files_fail_with([0; 3]);
+    assert_eq!(by.head(&path).number("Upload-Offset"), Some(0));
+    assert!(stored(server.data()).is_empty());
+    assert_eq!(by.patch(&path, 0, &bytes).status, 204);
+    assert_eq!(by.patch(&path, bytes.len(), b"x").status, 204);
+    assert!(by.get(&path, "").body == [&bytes[..], b"x"].concat());
 }
 
 /// The history finds no room for a file that is whole: it is told so, and is a file once there is some.

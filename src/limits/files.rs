@@ -43,6 +43,11 @@ pub const BODY_BYTES_MIN: usize = 16 * 1024;
 pub const TAKE_OVER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Between two looks at the disk while a file comes in, in bytes of it.
 pub const SPACE_LOOK_BYTES: u64 = 4 * 1024 * 1024;
+/// So much of a file that comes in is sent off to the disk at a time, in bytes, and twice as much may wait for it: a post must
+/// not queue behind a hundred megabytes of somebody's film.
+pub const SENT_OFF_BYTES: u64 = 4 * 1024 * 1024;
+/// A thread that brings or fetches files stands back for those that talk, until its connection ends.
+pub const FILES_NICENESS: i32 = 10;
 /// From one try to take away what is no file of anybody any more to the next.
 pub const FILES_SWEEP_INTERVAL: Duration = Duration::from_secs(10);
 /// Of a file, from its first byte on, in bytes: what says what it is.

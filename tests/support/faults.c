@@ -100,6 +100,11 @@ static int flush(const char *name, int file) {
     return outcome;
 }
 
+int sync_file_range(int file, off64_t from, off64_t bytes, unsigned int flags) {
+    int (*real)(int, off64_t, off64_t, unsigned int) = dlsym(RTLD_NEXT, "sync_file_range");
+    return file_fails(FILE_FLUSH_ERROR) ? -1 : real(file, from, bytes, flags);
+}
+
 int fsync(int file) { return flush("fsync", file); }
 
 int fdatasync(int file) { return flush("fdatasync", file); }

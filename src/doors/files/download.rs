@@ -11,6 +11,7 @@ use super::{Call, finish, reply};
 use crate::chat::event::RefusalCode;
 use crate::chat::file::{FileId, FileName, MediaKind, Seal};
 use crate::limits::files as limits;
+use crate::priority;
 use crate::store::files::{self, shelf};
 use crate::wire::http::head::{Head, Method};
 use crate::wire::http::range::{self, Wanted};
@@ -129,6 +130,7 @@ fn tag(seal: &Seal) -> String {
 
 fn send(call: &Call<'_>, sent: Sent) -> io::Result<()> {
     let Sent { file, mut from, mut bytes } = sent;
+    priority::stand_back(limits::FILES_NICENESS);
     let mut buffer = vec![0; limits::FILE_BUFFER_BYTES];
     while bytes > 0 {
         let most = buffer.len().min(usize::try_from(bytes).unwrap_or(usize::MAX));

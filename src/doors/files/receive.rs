@@ -12,6 +12,7 @@ use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::file::{FileId, Seal, Upload};
 use crate::chat::upload::Transfer;
 use crate::limits::files as limits;
+use crate::priority;
 use crate::store::files::Part;
 use crate::wire::http::response::Response;
 use crate::wire::http::tus::{Algorithm, Checksum};
@@ -74,8 +75,10 @@ fn take(
     mut hasher: Option<&mut Hasher>,
     id: FileId,
 ) -> Result<(), Stopped> {
+    priority::stand_back(limits::FILES_NICENESS);
     let mut buffer = vec![0; limits::FILE_BUFFER_BYTES];
     let mut looked = part.length();
+    let (mut before, mut last) = (looked, looked);
     loop {
         let count = match body.read(&mut buffer) {
             Ok(0) => return Ok(()),
@@ -89,6 +92,10 @@ fn take(
         part.append(&buffer[..count]).map_err(|error| Stopped::With(disk_failed(id, &error)))?;
         if let Some(hasher) = &mut hasher {
             hasher.update(&buffer[..count]);
+        }
+        if part.length() - last >= limits::SENT_OFF_BYTES {
+            part.send_off(before, last).map_err(|error| Stopped::With(give_up(call, id, &error)))?;
+            (before, last) = (last, part.length());
         }
         if part.length() - looked >= limits::SPACE_LOOK_BYTES {
             looked = part.length();

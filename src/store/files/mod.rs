@@ -7,6 +7,7 @@
 
 pub mod copy;
 mod owner;
+mod part;
 pub mod shelf;
 pub mod sweep;
 
@@ -26,6 +27,8 @@ use crate::chat::file::FileId;
 use crate::limits::files as limits;
 use crate::store::space;
 
+pub use part::Part;
+
 /// The folder's name in the data directory.
 pub const FOLDER: &str = "files";
 
@@ -41,13 +44,6 @@ const SURE: &str = ".sure";
 pub struct Blobs {
     folder: OwnedFd,
     path: PathBuf,
-}
-
-/// An upload that is growing.
-pub struct Part {
-    id: FileId,
-    file: File,
-    length: u64,
 }
 
 impl Blobs {
@@ -295,61 +291,6 @@ impl Blobs {
             Ok(()) | Err(Errno::NOENT) => Ok(()),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-impl Part {
-    pub fn length(&self) -> u64 {
-        self.length
-    }
-
-    /// Whether it was taken away meanwhile: then nobody will ever have it.
-    ///
-    /// # Errors
-    /// When the disk does not tell.
-    pub fn is_gone(&self) -> io::Result<bool> {
-        is_gone(&self.file)
-    }
-
-    /// Puts bytes at its end.
-    ///
-    /// # Errors
-    /// When the disk refuses; then nothing of them counts.
-    pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all_at(bytes, self.length)?;
-        self.length += bytes.len() as u64;
-        Ok(())
-    }
-
-    /// Forgets what stands behind this length.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn cut(&mut self, length: u64) -> io::Result<()> {
-        self.file.set_len(length)?;
-        self.length = length;
-        Ok(())
-    }
-
-    /// What was put into it is on the disk from now on.
-    ///
-    /// # Errors
-    /// When the disk fails: nobody knows then what is on it.
-    pub fn flush(&self) -> io::Result<()> {
-        self.file.sync_all()
-    }
-
-    /// SHA-256 of all of it.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn sha256(&mut self) -> io::Result<[u8; 32]> {
-        sha256(&mut self.file)
-    }
-
-    /// Reads from a place on, as much as there is.
-    pub fn read_at(&self, at: u64, into: &mut [u8]) -> usize {
-        read_at(&self.file, at, into)
     }
 }
 
