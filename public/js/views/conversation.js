@@ -47,6 +47,7 @@ export class Conversation {
       toLatest: () => this.#toLatest(),
       toDivider: () => this.#jumps?.toDivider(),
       toMessage: (seq) => this.#jumps?.to(seq),
+      toTime: (time) => this.#jumps?.toTime(time),
       comeBack: () => this.#jumps?.comeBack() ?? false,
       clearDivider: () => this.#clearDivider(),
       passDivider: () => (this.#divider.passed = true),

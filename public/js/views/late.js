@@ -8,9 +8,9 @@ import { openActions, openWindow } from '../dom/layer.js';
 import { openPersonCard } from './personcard.js';
 import { openHelp } from './help.js';
 import { openRoomCard } from './roomcard.js';
-import { openRoomMenu } from './roommenu.js';
+import { chooseDay, openRoomMenu } from './roommenu.js';
 import { openSettings } from './settings.js';
 import { shareNodes } from './share.js';
 import { openPicker, toggleEmojis } from './emojis.js';
 
-export const late = { Completion, Notifier, openAbout, openActions, openHelp, openPicker, openPersonCard, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };
+export const late = { chooseDay, Completion, Notifier, openAbout, openActions, openHelp, openPicker, openPersonCard, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };

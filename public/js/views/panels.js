@@ -8,7 +8,7 @@ import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
 import { Closed } from './closed.js';
-import { beginSwift, changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted } from './wanted.js';
+import { beginSwift, changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted, want } from './wanted.js';
 import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
@@ -38,7 +38,7 @@ const AT_ONCE = new Set(['state', 'shown', 'language', 'refused', 'left']);
 
 /** Makes the views, lets them listen to `changes`, and adds to `actions` what can be done in them. */
 export function addPanels(state, actions, changes) {
-  actions.furnishLog({ makeDay: () => new DayPill() });
+  actions.furnishLog({ makeDay: () => new DayPill(async (at) => (await want('chooseDay'))?.(state, actions, at)) });
   actions.furnishBox({ Answering, Closed });
   const drawers = new Drawers();
   const announcer = new Announcer(state);

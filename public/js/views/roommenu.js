@@ -8,8 +8,10 @@ import { openRoomCard } from './roomcard.js';
 import { roomTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
 
-/** It needs the house anyway, and so comes with the wish. */
+// They need the house anyway, and so come with the wish.
 const saving = new Later('./saving.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, seldom: true });
+
+const dating = new Later('./dating.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, seldom: true });
 
 /** Beside `anchor`; `whole` with what is not only of this room. */
 export async function openRoomMenu(state, actions, room, anchor, whole = false) {
@@ -23,12 +25,18 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
     [actions.openFiles && room.name === state.here, t('files'), () => actions.openFiles()],
+    [whole && state.live, t('go_to_date'), () => chooseDay(state, actions, state.hall.now())],
     [state.live, t('save_room'), async () => (await whenWanted(saving))?.openSaving(state, actions, room)],
     [whole, t('settings'), () => actions.openSettings()],
     [canLeave(state, room) && !room.private, t('leave_room', { room: title }), () => leaveRoom(state, actions, room)],
     [canLeave(state, room) && room.private && keeping, t('leave_private'), () => keeping.openLeaving(state, actions, room)],
   ];
   openActions(anchor, t('room_more'), entries.filter(([isOffered]) => isOffered).map(([, words, act]) => [words, act]));
+}
+
+/** Who reads what was said `at` this time goes to another day of the room on screen. */
+export async function chooseDay(state, actions, at) {
+  (await whenWanted(dating))?.openDating(state, actions, at);
 }
 
 export function leaveRoom(state, actions, room) {

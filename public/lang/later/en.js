@@ -205,6 +205,7 @@ export default {
   again_in: 'again in {time}',
   room_topic: 'Set topic…',
   room_settings: 'Settings of the room…',
+  go_to_date: 'Go to a date…',
   save_room: 'Save the conversation…',
   topic_title: 'Topic of {room}',
   topic_label: 'What it is about',

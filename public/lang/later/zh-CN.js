@@ -205,6 +205,7 @@ export default {
   again_in: '{time}后可再发',
   room_topic: '设置话题…',
   room_settings: '聊天室设置…',
+  go_to_date: '跳转到日期…',
   save_room: '保存聊天记录…',
   topic_title: '{room} 的话题',
   topic_label: '这里聊什么',

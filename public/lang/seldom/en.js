@@ -1,5 +1,9 @@
 // English, of what is seldom wanted and comes with the wish.
 export default {
+  date_title: 'Go to a date',
+  date: 'Date',
+  date_nothing: 'Nothing was said here since then.',
+  date_go: 'Go',
   save_title: 'Save what was said in {room}',
   save_text: 'All that was said up to now, as it stands: without files, and without what was deleted.',
   save_html: 'Page',

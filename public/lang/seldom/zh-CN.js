@@ -1,5 +1,9 @@
 // 简体中文：很少用到、需要时才加载的内容。
 export default {
+  date_title: '跳转到日期',
+  date: '日期',
+  date_nothing: '从那天起，这里没有人说过话。',
+  date_go: '跳转',
   save_title: '保存 {room} 的聊天记录',
   save_text: '保存到目前为止的全部消息，以现在的内容为准；不含文件和已删除的消息。',
   save_html: '网页',
