@@ -3,6 +3,7 @@
 use teahouse::chat::file::{FileId, FileName, MediaKind, NewFile, PictureSize, Seal};
 use teahouse::chat::upload::{Bearer, FileRules, Transfer};
 use teahouse::chat::{Rules, UserId};
+use teahouse::limits;
 use teahouse::wire::json::request;
 
 use crate::support::stage::Stage;
@@ -146,4 +147,34 @@ fn a_fifth_that_is_not_finished_waits_or_takes_the_place_of_one() {
     assert!(stage.hall.uploads().get(id(2)).is_none());
     stage.say(1, r#"{"type":"forget","user":1}"#);
     assert_eq!(stage.hall.uploads().of(UserId(1)).count(), 0, "whoever is forgotten brings nothing more");
+}
+
+#[test]
+fn many_names_at_one_address_begin_so_many_together_and_others_go_on() {
+    let files = FileRules { upload_bytes: 1_000, user_bytes: 2_500, all_bytes: 4_000 };
+    let rules = Rules { server_name: "Teahouse".into(), address_quotas: true, files, ..Rules::default() };
+    for (address_quotas, expected) in [(true, "slow_down"), (false, "is to come")] {
+        let mut stage = Stage::with(Rules { address_quotas, ..rules.clone() });
+        for client in 1..=11 {
+            stage.connect(client);
+            stage.say(client, &format!(r#"{{"type":"hello","name":"N{client}"}}"#));
+        }
+        let begun = |stage: &mut Stage, client, address: [u8; 4]| {
+            let by = Bearer { address: address.into(), ..by(stage, client) };
+            let file = NewFile { id: id(1), name: FileName::of("tea"), bytes: 0, preview_of: None };
+            let begun = stage.transfer(&Transfer::Begin { by: by.clone(), file, instead_of: None });
+            stage.transfer(&Transfer::End { by, id: id(1) });
+            begun
+        };
+        let here = [10, 0, 0, 7];
+        for n in 0..limits::files::UPLOADS_OF_ADDRESS.at_once {
+            let begun = begun(&mut stage, n / 200 + 1, here);
+            assert!(begun.contains("is to come"), "{n}: {begun}");
+        }
+        let answer = begun(&mut stage, 11, here);
+        assert!(answer.contains(expected), "{answer}");
+        assert!(begun(&mut stage, 11, [10, 0, 0, 8]).contains("is to come"), "elsewhere");
+        stage.later(500);
+        assert!(begun(&mut stage, 11, here).contains("is to come"), "half a second later");
+    }
 }

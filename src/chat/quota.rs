@@ -1,4 +1,4 @@
-//! What one address may bring: comings, names, rooms, texts, wrong passwords and codes, whatever connections and users
+//! What one address may bring: comings, names, rooms, texts, files, wrong passwords and codes, whatever connections and users
 //! they come by. Without it one machine could fill the house for everybody, or guess its password.
 //!
 //! What is counted belongs to the address, and to the user in [`super::pace`], so coming back refills nothing. It is kept
@@ -21,6 +21,8 @@ pub enum Brought {
     Hello,
     /// In bytes.
     Text,
+    /// One that somebody begins to bring, however small.
+    File,
     Wrong(Guess),
 }
 
@@ -41,6 +43,7 @@ impl Brought {
             Brought::Room => limits::NEW_ROOMS,
             Brought::Hello => limits::HELLOS,
             Brought::Text => limits::TEXT_BYTES,
+            Brought::File => limits::files::UPLOADS_OF_ADDRESS,
             Brought::Wrong(_) => limits::WRONG_GUESSES,
         })
     }
@@ -52,7 +55,8 @@ impl Brought {
             Brought::Room => 1,
             Brought::Hello => 2,
             Brought::Text => 3,
-            Brought::Wrong(guess) => 4 + guess as usize,
+            Brought::File => 4,
+            Brought::Wrong(guess) => 5 + guess as usize,
         }
     }
 
@@ -62,6 +66,7 @@ impl Brought {
             Brought::Room => "new rooms from your address",
             Brought::Hello => "hellos from your address",
             Brought::Text => "texts from your address",
+            Brought::File => "uploads from your address",
             Brought::Wrong(Guess::Password) => "wrong passwords from your address",
             Brought::Wrong(Guess::Code) => "wrong codes from your address",
             Brought::Wrong(Guess::Secret) => "wrong secrets from your address",
@@ -70,7 +75,7 @@ impl Brought {
 }
 
 /// What one address has left.
-pub type Quota = [Bucket; 7];
+pub type Quota = [Bucket; 8];
 
 /// The quotas of all addresses that have used theirs lately.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,7 +157,9 @@ mod tests {
             assert!(refused.message.contains("new rooms from your address"), "{}", refused.message);
             assert_eq!(quotas.look(HERE, Brought::Room, 0), Err(refused));
             // One kind of thing says nothing about the others.
-            for other in [Brought::User, Brought::Hello, Brought::Text, Brought::Wrong(Guess::Code)] {
+            for other in
+                [Brought::User, Brought::Hello, Brought::Text, Brought::File, Brought::Wrong(Guess::Code)]
+            {
                 assert!(quotas.clone().take(HERE, other, 1, 0).is_ok(), "{other:?}");
             }
             quotas.put_back(HERE, quota);

@@ -62,5 +62,8 @@ pub const FREE_BYTES_KEPT: u64 = 1024 * 1024 * 1024;
 pub const FREE_PARTS_KEPT: u64 = 20;
 /// Files that a user begins to bring, previews too: a folder of pictures at once.
 pub const UPLOADS: Pace = Pace { at_once: 200, within: Duration::from_secs(200) };
+/// Files that one address begins to bring, under whatever names: a class sends its folders of pictures at once; then two
+/// a second. The smallest takes a name and a block of the disk, of which the quotas know nothing.
+pub const UPLOADS_OF_ADDRESS: Pace = Pace { at_once: 2_000, within: Duration::from_secs(1_000) };
 /// How long the door of files waits for what the house says: as long as a busy disk is waited for, and some more.
 pub const BROKER_TIMEOUT: Duration = Duration::from_secs(15);

@@ -3,6 +3,8 @@
 //! Whatever is refused for another reason costs nothing: it is taken back with everything else that the command
 //! changed. Only a wrong password, code or secret costs by being refused.
 
+use std::net::IpAddr;
+
 use super::undo::Undo;
 use super::{Hall, Typed};
 use crate::chat::event::{Refusal, RefusalCode};
@@ -39,7 +41,20 @@ impl Hall {
         count: u64,
         tick: u64,
     ) -> Result<(), Refusal> {
-        let Some(address) = self.clients.get(&client).map(|client| client.address) else { return Ok(()) };
+        match self.clients.get(&client).map(|client| client.address) {
+            Some(address) => self.take_from_quota_of(address, what, count, tick),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes from what an address may bring.
+    pub(super) fn take_from_quota_of(
+        &mut self,
+        address: IpAddr,
+        what: Brought,
+        count: u64,
+        tick: u64,
+    ) -> Result<(), Refusal> {
         if self.rules.address_quotas {
             let before = self.quotas.take(address, what, count, tick)?;
             self.undo.push(Undo::Quota { address, before });

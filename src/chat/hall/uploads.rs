@@ -11,6 +11,7 @@ use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::file::{Attached, FileId, NewFile, PictureSize, Preview, Seal, Upload};
 use crate::chat::name::RoomName;
 use crate::chat::pace::Paced;
+use crate::chat::quota::Brought;
 use crate::chat::sanction;
 use crate::chat::turn::{Asker, Effect, Turn};
 use crate::chat::upload::{Bearer, Transfer};
@@ -86,6 +87,7 @@ impl Hall {
             self.check_preview(owner, file, of)?;
         }
         self.pace(owner, Paced::Upload, scene.at.tick)?;
+        self.take_from_quota_of(by.address, Brought::File, 1, scene.at.tick)?;
         let is_to_end = |upload: &&Upload| upload.owner == owner && !upload.is_finished();
         if let Some(old) = instead_of.and_then(|id| self.uploads.get(id)).filter(is_to_end).cloned() {
             self.let_go_of(&old, scene);
