@@ -314,8 +314,14 @@ enum Mishap {
     None,
 }
 
-/// Sends a file from a place on; the line is cut at another one. The status of the answer, if it came to that.
-fn send(by: &Uploader, path: &str, seed: u64, (from, until, bytes): (u64, u64, u64)) -> Option<u16> {
+/// Sends a file from a place on; at another one the line is cut, or nothing more comes until the server ends. The status
+/// of the answer, if it came to that.
+fn send(
+    by: &Uploader,
+    path: &str,
+    (seed, mishap): (u64, Mishap),
+    (from, until, bytes): (u64, u64, u64),
+) -> Option<u16> {
     const PIECE: u64 = 1 << 20;
     let fields = by.patch_fields(from as usize, (bytes - from) as usize);
     let mut line = begin_or_not(by.address, "PATCH", path, &fields)?;
@@ -326,11 +332,12 @@ fn send(by: &Uploader, path: &str, seed: u64, (from, until, bytes): (u64, u64, u
         line.write_all(&content(seed, at, length as usize)).ok()?;
         at += length;
     }
-    if until < bytes {
-        line.shutdown(Shutdown::Both).ok()?;
-        return None;
+    match mishap {
+        Mishap::Cut => line.shutdown(Shutdown::Both).ok()?,
+        Mishap::Kill => drop(line.read(&mut [0])),
+        Mishap::None => return read_head(&mut line).split(' ').nth(1)?.parse().ok(),
     }
-    read_head(&mut line).split(' ').nth(1)?.parse().ok()
+    None
 }
 
 /// How far a file is when nothing more of a line that was cut comes: whoever puts nothing behind it takes over.
@@ -374,10 +381,10 @@ fn a_large_file_comes_through_cut_lines_and_kills_as_it_was() {
         let sixth = bytes / 6;
         let until = (number as u64 * sixth + dice.roll(sixth)).max(from + 1);
         let status = match mishap {
-            Mishap::Cut => send(&by, &path, seed, (from, until, bytes)),
-            Mishap::None => send(&by, &path, seed, (from, bytes, bytes)),
+            Mishap::Cut => send(&by, &path, (seed, *mishap), (from, until, bytes)),
+            Mishap::None => send(&by, &path, (seed, *mishap), (from, bytes, bytes)),
             Mishap::Kill => std::thread::scope(|scope| {
-                let sent = scope.spawn(|| send(&by, &path, seed, (from, bytes, bytes)));
+                let sent = scope.spawn(|| send(&by, &path, (seed, *mishap), (from, until, bytes)));
                 let part = server.data().join("files").join(format!("{}.part", id(&path)));
                 let has_come = || part.metadata().is_ok_and(|part| part.len() >= until).then_some(());
                 eventually("so much has come", has_come);
