@@ -8,7 +8,7 @@ use teahouse::wire::json::request::Kind;
 use tungstenite::Message;
 
 use crate::http::get;
-use crate::support::{Client, Server};
+use crate::support::{Client, Server, eventually};
 
 /// What stands in the private room, and nowhere else.
 const WORDS: [&str; 3] = ["Board of directors", "oolong at noon", "what we talk about"];
@@ -32,7 +32,10 @@ fn house(port: u16) -> House {
     let server = Server::start(&["--listen", &listen, "--rate", "0"]);
     server.hello("Dora");
     let server = server.crash_and_restart();
-    let [ann, bob] = ["Ann", "Bob"].map(|name| server.join(name, "lobby"));
+    let [mut ann, bob] = ["Ann", "Bob"].map(|name| server.join(name, "lobby"));
+    eventually("what was said can be searched", || {
+        (ann.ask(json!({"type": "search", "query": "x"}))["type"] == "results").then_some(())
+    });
     let mut cid = server.join("Cid", "lobby");
     assert_eq!(cid.post("dm:2:4", "first", "hello Ann")["type"], "ack");
     House { server, ann, bob, cid: cid.token }
