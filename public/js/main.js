@@ -4,7 +4,7 @@
 import { Address } from './views/address.js';
 import { Composer } from './views/composer.js';
 import { Conversation } from './views/conversation.js';
-import { furtherWords, Later, learn, whenIdle, whenWanted } from './dom/later.js';
+import { furtherWords, Later, learn, whenIdle, whenWanted, wordsAhead } from './dom/later.js';
 import { Page } from './core/page.js';
 import { chooseLanguage, LANGUAGES, useLanguage } from './words/i18n.js';
 import { housekeeping, late, swift, who } from './views/wanted.js';
@@ -47,8 +47,10 @@ function latest() {
 }
 
 /** Whatever somebody may want later is there before they want it: the server may be away then. */
-function loadTheRest() {
-  for (const rest of [late, who, housekeeping, swift, ...Object.values(languages), ...Object.keys(LANGUAGES).flatMap(furtherWords)]) rest.eventually();
+async function loadTheRest() {
+  const rest = [late, who, housekeeping, swift, ...Object.values(languages), ...Object.keys(LANGUAGES).flatMap(wordsAhead)];
+  await Promise.all(rest.map((each) => each.eventually()));
+  performance.mark('chat:rest');
 }
 
 const MARKS = { welcome: 'chat:hello', older: 'chat:first-page', joined: 'chat:ready' };

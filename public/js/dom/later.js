@@ -71,6 +71,8 @@ export class Later {
 
 /** Where the words are that the page does not begin with. */
 const PLACES = ['later', 'talk', 'typed'];
+/** And those of what not everybody comes to. */
+const FURTHER = ['files'];
 const further = new Map();
 
 /** Words are there from now on, of whatever language. */
@@ -84,6 +86,9 @@ function wordsIn(place, tag) {
 
 /** The words of a language that the page does not begin with, as what comes later. */
 export const furtherWords = (tag) => PLACES.map((place) => wordsIn(place, tag));
+
+/** All that may be needed to speak a language, whatever somebody comes to: it is loaded ahead of that. */
+export const wordsAhead = (tag) => [...new Set([...PLACES, ...FURTHER])].map((place) => wordsIn(place, tag));
 
 /** They are known; fails when the server cannot be reached just now. */
 export const learn = (tag, all = furtherWords(tag)) => Promise.all(all.map(async (words) => learnWords(tag, (await words.module()).default)));

@@ -28,6 +28,8 @@ const STEPS = {
     await bo.open();
     await bo.enter('Bo');
     await ann.until(() => document.querySelectorAll('#people-list li').length === 2);
+    // So that it is all there when the server is killed.
+    for (const each of [ann, bo]) await each.whole();
   },
 
   async 'two people talk'({ ann, bo }) {

@@ -68,6 +68,11 @@ export class Window {
     return this.until(() => document.body.dataset.state === 'live' && document.querySelectorAll('#people-list li').length > 0);
   }
 
+  /** Whatever of the page comes a moment later is here, so that it is there without the server. */
+  whole() {
+    return this.until(() => performance.getEntriesByName('chat:rest').length > 0);
+  }
+
   async write(text) {
     await this.fill('#field', text);
     await this.press('Enter');
@@ -125,6 +130,7 @@ const met = (condition) => new Function('options', `
 
 function isReachable(selector) {
   const node = document.querySelector(selector);
+  for (let each = node; each; each = each.parentElement) if (each.getAnimations().some(({ playState }) => playState === 'running')) return false;
   node.scrollIntoView({ block: 'nearest' });
   const { left, top, width, height } = node.getBoundingClientRect();
   const over = document.elementFromPoint(left + width / 2, top + height / 2);
