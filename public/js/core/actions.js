@@ -33,6 +33,11 @@ export function actionsOf(state, parts, tell) {
       await line.ask({ type: 'away', text });
       tell(applyEvent(state.hall, { type: 'away', user: state.me.id, text }));
     },
+    /** Keeps something for all pages of mine; a promise that is fulfilled when the house has done it. */
+    async keep(set) {
+      await line.ask({ type: 'prefs', set });
+      tell(applyEvent(state.hall, { type: 'prefs', set }));
+    },
     /** Something was done to somebody. */
     moderated: () => tell([{ kind: 'sanctioned' }]),
     tryNow: () => line.connection.tryNow(),

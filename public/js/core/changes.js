@@ -1,7 +1,7 @@
 // Every kind of change there is, and who hears of it. A change is `{kind, …}`; most have the `room` they are of.
 
 /** Who may listen, in the order in which they hear of one thing. */
-export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'swift', 'announcer', 'notifier', 'marks'];
+export const EARS = ['body', 'address', 'drawers', 'side', 'log', 'composer', 'strip', 'fates', 'rooms', 'joining', 'people', 'title', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner', 'swift', 'announcer', 'notifier', 'alerts', 'marks'];
 
 const COUNTS = ['rooms', 'title'];
 const AROUND = [...COUNTS, 'people', 'reading', 'pills', 'writers', 'heading', 'beginning', 'bar', 'card', 'owner'];
@@ -10,7 +10,7 @@ export const HEARD_BY = {
   /** The page is in another state: `joining`, `live`, `offline` and so on. */
   state: ['body', 'composer', 'strip', ...AROUND],
   /** The house let us in; `anew` with another history; `was` is what one was called here before. */
-  welcome: ['log', 'composer', 'owner', 'marks'],
+  welcome: ['log', 'composer', 'owner', 'alerts', 'marks'],
   /** Nothing that was written here is of the one who is here now. */
   forgotten: ['composer', 'fates'],
   /** `user` has this `role` in the house. */
@@ -63,7 +63,7 @@ export const HEARD_BY = {
   /** How far one has read; `back` where one has said that it was less. */
   read: ['log', 'fates', ...COUNTS, 'pills', 'swift'],
   /** What my pages keep. */
-  prefs: ['fates'],
+  prefs: ['fates', ...COUNTS, 'alerts'],
   /** What is written and waits. */
   outbox: ['log', 'composer', 'strip', 'fates', 'rooms', 'bar', 'beginning'],
   /** What of the log is on screen is another part of it, or is looked at again. */

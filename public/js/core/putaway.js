@@ -1,8 +1,8 @@
 // The newest pin of a room, put away for oneself until there is another one. The house keeps it for all of one's devices.
 
 const KEY = 'pins_away';
-// Rooms whose names are as long as they may be fit in what the house keeps of somebody.
-const ROOMS_MAX = 20;
+// With names as long as they may be these take less than half of what the house keeps of somebody; the alerts have the other.
+const ROOMS_MAX = 12;
 
 /** Whether it is put away in the room on screen. */
 export const isPutAway = ({ hall, here }, seq) => hall.me?.prefs?.[KEY]?.[here] === seq;

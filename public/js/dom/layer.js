@@ -39,9 +39,9 @@ export function openBare(className, label, ...nodes) {
 /** A titled window that only says something. */
 export const openTold = (title, ...sentences) => openWindow(title, ...sentences.map((sentence) => make('p', { textContent: sentence }))).classList.add('told');
 
-/** A short list of `[words, act, icon]` beside `anchor`, or without one at the end of the screen, perhaps under a line of further buttons; the arrows go through it. */
+/** A short list of `[words, act, icon, isChosen]`, the last where it is a choice, beside `anchor`, or without one at the end of the screen, perhaps under a line of further buttons; the arrows go through it. */
 export function openActions(anchor, label, actions, line = null) {
-  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture], i) => make('button', { type: 'button', autofocus: i === 0, dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : []), words)));
+  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture, isChosen], i) => make('button', { type: 'button', autofocus: i === 0, ariaPressed: isChosen ?? null, dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : []), words)));
   if (line !== null) dialog.prepend(line);
   dialog.classList.toggle('sheet', anchor === null);
   dialog.setAttribute('aria-label', label);

@@ -21,6 +21,7 @@ export class Mentions {
     this.#button = make('button', { id: 'open-mentions', type: 'button', className: 'fold' }, make('span', { className: 'sign', textContent: '@' }), this.#label, make('span', { className: 'end' }, this.#count));
     this.#button.setAttribute('aria-controls', 'mentions');
     this.#button.addEventListener('click', (event) => this.#outOfDrawer(event));
+    get('mentions-place')?.remove();
     get('add-room').parentNode.before(this.#button);
     this.#panel = new HitsPanel(state, actions, { name: 'mentions', title: 'mentions', changed: () => this.#draw() });
     this.#panel.add(this.#button, () => this.#opened());

@@ -1,6 +1,7 @@
 // Telling a person who is not looking: a sound, and where the browser allows it a notification of the
 // system. Many tabs of one browser tell once, and none does while one of them is before somebody's eyes.
 
+import { alertsOf, toldOf } from '../core/alerts.js';
 import { isIgnored } from '../core/ignored.js';
 import { Sound } from './sound.js';
 import { roomTitle } from '../words/titles.js';
@@ -33,10 +34,17 @@ export class Notifier {
   hear(changes) {
     const { hall, me, store } = this.#state;
     const isNews = ({ message }) => message.user !== me.id && !isIgnored(store, message.user) && hall.now() - message.time < NEWS_MS;
-    const news = changes.filter(isNews).map(({ room, message }) => ({ room: hall.room(room), message }));
+    const isForMe = ({ room, message }) => room.direct || hall.mentionsMe(message);
+    const isTold = (each) => toldOf(this.#state, each.room, 1, isForMe(each) ? 1 : 0) > 0;
+    const news = changes.filter(isNews).map(({ room, message }) => ({ room: hall.room(room), message })).filter(isTold);
     if (news.length === 0) return;
-    const important = news.find(({ room, message }) => room.direct || hall.mentionsMe(message));
-    this.#tell(important ?? news[0], important ? 'mentions' : 'all');
+    const important = news.find(isForMe);
+    this.#tell(important ?? news.find(({ room }) => this.#wantsAll(room)) ?? news[0], important ? 'mentions' : 'all');
+  }
+
+  /** Whether all words of a room are as weighty as what is for me. */
+  #wantsAll(room) {
+    return alertsOf(this.#state, room.name).of === 'all';
   }
 
   /**
@@ -63,7 +71,7 @@ export class Notifier {
     if (store.get('notifications', false)) this.#notify(room, message);
     const wanted = store.get('sound', 'mentions');
     const isQuiet = Math.abs(clock.now() - store.get('sounded', 0)) < QUIET_MS;
-    if (wanted === 'off' || (wanted === 'mentions' && level !== 'mentions') || isQuiet) return;
+    if (wanted === 'off' || (wanted === 'mentions' && level !== 'mentions' && !this.#wantsAll(room)) || isQuiet) return;
     store.set('sounded', clock.now());
     this.#sound.play(level);
   }

@@ -28,6 +28,7 @@ import { Screens } from './screens.js';
 import { Side } from './side.js';
 import { Title } from './title.js';
 import { Toast } from './toast.js';
+import { watchAlerts } from '../core/alerts.js';
 import { watchMidnight } from './midnight.js';
 import { whenIdle } from '../dom/later.js';
 import { Writers } from './writers.js';
@@ -68,6 +69,9 @@ export function addPanels(state, actions, changes) {
     announcer,
   };
   for (const [ear, view] of Object.entries(views)) changes.listen(ear, (heard) => view.hear(heard));
+  const lookAtAlerts = watchAlerts(state, () => changes.tell([{ kind: 'prefs' }]));
+  changes.listen('alerts', lookAtAlerts);
+  lookAtAlerts();
   changes.listen('drawers', () => actions.closeDrawer());
   new Keys(state, actions);
   new RowActions(state, actions);

@@ -1,6 +1,7 @@
 // What can be done with a room: from its row in the list, and with more from its head.
 
 import { Later, whenWanted } from '../dom/later.js';
+import { openAlerts } from './alerts.js';
 import { wantKeeping } from './wanted.js';
 import { canLeave } from './roomrow.js';
 import { openActions } from '../dom/layer.js';
@@ -24,6 +25,7 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
+    [room.direct || state.hall.isIn(room), t('room_alerts'), () => openAlerts(state, actions, room, anchor)],
     [actions.openFiles && room.name === state.here, t('files'), () => actions.openFiles()],
     [whole && state.live, t('go_to_date'), () => chooseDay(state, actions, state.hall.now())],
     [state.live, t('save_room'), async () => (await whenWanted(saving))?.openSaving(state, actions, room)],

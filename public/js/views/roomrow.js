@@ -1,5 +1,6 @@
 // A room in the list: what it shows, as a plain value, and the row that is made of it.
 
+import { alertsOf } from '../core/alerts.js';
 import { avatar } from '../dom/person.js';
 import { hashOfRoom } from '../core/ids.js';
 import { icon, iconButton, make } from '../dom/dom.js';
@@ -31,7 +32,8 @@ export function shownOf(state, room, drafts) {
     draft: !isCurrent && drafts.has(room.name),
     waits: state.outbox.of(room.name).length > 0,
     last: lastWord(room),
-    menu: unread > 0 || room.direct || canLeave(state, room),
+    silent: alertsOf(state, room.name).of === 'none',
+    menu: unread > 0 || room.direct || hall.isIn(room),
   };
 }
 
@@ -42,6 +44,7 @@ export function roomRow(shown) {
   const { key, title, person, here, away, current, unread, draft, waits, menu } = shown;
   const sign = person === null ? make('span', { className: 'sign' }, shown.private ? icon('lock') : '#') : make('span', { className: away ? 'face here out' : here ? 'face here' : 'face' }, avatar(person, title));
   const label = make('span', { className: 'label', title }, make('bdi', { textContent: title }));
+  if (shown.silent) label.append(icon('silent'), hidden(t('silent_room')));
   if (away) label.append(make('bdi', { className: 'muted small says', textContent: away }));
   const link = make('a', { href: hashOfRoom(key), tabIndex: -1, dataset: { act: 'go' } }, sign, label, end(shown));
   if (shown.private) link.append(hidden(t('private_room')));
@@ -50,6 +53,7 @@ export function roomRow(shown) {
   const entry = make('li', { className: 'entry', dataset: { key } }, link);
   entry.classList.toggle('current', current);
   entry.classList.toggle('unread', unread > 0);
+  entry.classList.toggle('silent', shown.silent);
   entry.classList.toggle('plain', unread === 0 && !draft && !waits);
   if (menu) entry.append(moreButton());
   return entry;

@@ -2,7 +2,7 @@
 
 import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { byKey, get, keyed, make, onAct } from '../dom/dom.js';
-import { canLeave, roomRow, shownOf } from './roomrow.js';
+import { roomRow, shownOf } from './roomrow.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { number } from '../words/dates.js';
 import { orderRooms } from '../core/order.js';
@@ -41,6 +41,8 @@ export class Rooms {
     // A draft that was written in another tab.
     addEventListener('storage', ({ key }) => key?.startsWith(`teahouse.${DRAFT}`) && this.#update());
     this.#update();
+    // The line of the mentions comes later: nothing moves then.
+    if (state.store.get('mentioned') && !get('open-mentions')) get('add-room').parentNode.before(make('div', { id: 'mentions-place', className: 'fold', ariaHidden: 'true' }, make('span', { className: 'sign', textContent: '@' })));
   }
 
   hear(changes) {
@@ -119,7 +121,7 @@ export class Rooms {
   #menuAt(event) {
     const row = keyed(event.target);
     const room = row && this.#state.hall.rooms.get(row.dataset.key);
-    if (!room || !(room.direct || canLeave(this.#state, room) || this.#state.hall.unread(room) > 0)) return;
+    if (!room || !(room.direct || this.#state.hall.isIn(room) || this.#state.hall.unread(room) > 0)) return;
     event.preventDefault();
     this.#openMenu(row);
   }

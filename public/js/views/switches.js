@@ -1,6 +1,7 @@
 // Where the switcher leads: the rooms and people that are known here with those that the house finds, and what else one
 // can do from anywhere. An entry is `{key, name, letters, go}` with what stands beside the name.
 
+import { alertsOf } from '../core/alerts.js';
 import { directRoom, roomName, shownName } from '../core/ids.js';
 import { foldedName } from '../core/seek.js';
 import { lastWord } from '../core/order.js';
@@ -9,6 +10,7 @@ import { openCommands } from './commandhelp.js';
 import { openHelp } from './help.js';
 import { openRoomCard } from './roomcard.js';
 import { roomTitle, signedTitle } from '../words/titles.js';
+import { setAlerts } from './alerts.js';
 import { t } from '../words/i18n.js';
 import { mentionsIn, unreadIn } from './counts.js';
 
@@ -76,6 +78,7 @@ export class Switches {
   get deeds() {
     const [state, actions, keeping] = [this.#state, this.#actions, this.#keeping];
     const { hall, room, store } = state;
+    const isSilent = alertsOf(state, room.name).of === 'none';
     const theme = (value) => [store.get('theme', 'auto') !== value, t('theme_is', { which: t(`theme_${value}`) }), () => {
       store.set('theme', value);
       actions.applyLook();
@@ -83,6 +86,7 @@ export class Switches {
     const deeds = [
       theme('dark'), theme('light'), theme('auto'),
       [hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
+      [room.direct || hall.isIn(room), t(isSilent ? 'alerts_again' : 'mute_room'), () => setAlerts(state, actions, room, isSilent ? 'usual' : 'none')],
       [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
       [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
       [!room.direct && !room.private, t('invite'), () => openRoomCard(state, actions, room)],

@@ -1,4 +1,4 @@
-// The title of the window and its icon: how much is unread, and where. Also the number on the button of the rooms, of what
+// The title of the window and its icon: how much is unread of what one wants to be told of, and where. Also the number on the button of the rooms, of what
 // is unread elsewhere.
 
 import { get } from '../dom/dom.js';
@@ -6,6 +6,7 @@ import { number } from '../words/dates.js';
 import { roomTitle } from '../words/titles.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
+import { toldOf } from '../core/alerts.js';
 import { countedRooms, mentionsIn, unreadIn } from './counts.js';
 
 const BADGES = { unread: new URL('../../favicon-unread.svg', import.meta.url).pathname, mention: new URL('../../favicon-mention.svg', import.meta.url).pathname };
@@ -20,7 +21,8 @@ export class Title {
 
   hear() {
     const { hall, room } = this.#state;
-    const rooms = countedRooms(this.#state).map((each) => ({ each, unread: unreadIn(this.#state, each) })).filter(({ unread }) => unread > 0);
+    const told = (each) => toldOf(this.#state, each, unreadIn(this.#state, each), mentionsIn(this.#state, each));
+    const rooms = countedRooms(this.#state).map((each) => ({ each, unread: told(each) })).filter(({ unread }) => unread > 0);
     const total = rooms.reduce((sum, { unread }) => sum + unread, 0);
     const mentions = rooms.reduce((sum, { each }) => sum + mentionsIn(this.#state, each), 0);
     this.#drawElsewhere(rooms.filter(({ each }) => each !== room));
