@@ -74,10 +74,11 @@ export class Attach {
 
   async #open() {
     if (!this.#isOpen) return;
+    // What takes pictures and records is the system's: a page may do it itself over https only.
     const hasCamera = matchMedia('(pointer: coarse)').matches;
     const entries = [
       [t('attach_files'), () => this.#choose({ multiple: true }), 'file'],
-      ...(hasCamera ? [[t('attach_photo'), () => this.#choose({ accept: 'image/*', capture: 'environment' }), 'eye']] : []),
+      ...(hasCamera ? [[t('attach_photo'), () => this.#choose({ accept: 'image/*', capture: 'environment' }), 'camera'], [t('attach_voice'), () => this.#choose({ accept: 'audio/*', capture: 'user' }), 'mic']] : []),
       [t('attach_command'), () => this.#command(), 'right'],
     ];
     (await want('openActions'))?.(this.#button, t('attach'), entries);

@@ -14,6 +14,7 @@ export default {
   attach: 'Attach',
   attach_files: 'Files…',
   attach_photo: 'Take a photo',
+  attach_voice: 'Record a voice message',
   attach_command: 'Command…',
   drop_here: 'Drop to send',
   drop_no_folder: 'A folder cannot be sent. Choose the files in it.',

@@ -14,6 +14,7 @@ export default {
   attach: '添加',
   attach_files: '文件…',
   attach_photo: '拍照',
+  attach_voice: '录一段语音',
   attach_command: '命令…',
   drop_here: '松开即可添加',
   drop_no_folder: '不能发送文件夹，请选择其中的文件。',

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fill } from '../support/crowd.js';
+import { fillWithPictures } from '../support/files.js';
 import { load } from '../support/modules.js';
 import { openHouse } from '../support/house.js';
 
@@ -182,6 +183,34 @@ test('a long day in the page keeps its budgets', { timeout: 900_000 }, async (t)
   await missed(ann);
   await talk(ann);
   await visits(ann);
+  assert.deepEqual(over.splice(0), [], 'over the budget');
+});
+
+// As many pictures as there are messages elsewhere.
+const EACH = 4;
+
+test('a room of pictures keeps its budgets', { timeout: 900_000 }, async (t) => {
+  const house = await openHouse(t, ['--rate', '0', '--user-files', '10G']);
+  const ann = await house.person('Ann');
+  const empty = await memory(ann);
+  await fillWithPictures(house, MESSAGES / EACH, EACH, 'the last picture');
+  await ann.page.reload();
+  await ann.live();
+  await ann.seesText('the last picture');
+  await ann.until(() => [...document.querySelectorAll('.picture img')].at(-1)?.naturalWidth > 0);
+  report(`all ${MESSAGES} pictures loaded by scrolling up`, (await toTheBeginning(ann.page)) / 1_000, 60, 's');
+  const top = await drawn(ann.page);
+  report('rows of pictures drawn at the most', top.rows, 1_000, 'rows');
+  const full = await memory(ann);
+  // What a browser keeps of drawn pictures is its own choice.
+  report('memory over the empty page, with pictures', full.resident - empty.resident, Infinity, 'MiB');
+  report('heap, with pictures', full.heap, 20, 'MiB');
+  report('wheel downwards through pictures, frame p95', p95(await wheel(ann, 90, 400)), 20, 'ms');
+  await ann.page.keyboard.press('Alt+End');
+  await ann.until(() => document.getElementById('jump').hidden);
+  report('one more message among pictures, p95', p95(await appends(ann)), 3, 'ms');
+  await throttle(ann, { cpu: 6 });
+  report('wheel upwards through pictures, 6 times slower, median', share(await wheel(ann, 60, -400), 0.5), 20, 'ms');
   assert.deepEqual(over.splice(0), [], 'over the budget');
 });
 

@@ -167,3 +167,46 @@ test('on a phone the menu of the room leads to its files, and Back out of them',
   await ann.until(() => document.querySelector('#drawer[open]') === null);
   house.assertQuiet();
 });
+
+test('alone, a picture grows under the wheel where the pointer is, and a finger leads to the next one', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await postFiles(ann, 'two', [1, 2].map((i) => ({ name: `two ${i}.png`, bytes: png(1_200, 900, [40 * i, 90, 120]) })));
+  await come(ann);
+  await ann.page.locator('.picture').first().tap();
+  const named = (name) => ann.until((wanted) => document.querySelector('.lightbox-words').textContent.includes(wanted), name);
+  await named('two 1.png');
+  const line = await ann.context.newCDPSession(ann.page);
+  const touch = (type, ...points) => line.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const drag = async (from, to) => {
+    await touch('touchStart', [from, 400]);
+    for (let i = 1; i <= 5; i += 1) await touch('touchMove', [from + ((to - from) * i) / 5, 402]);
+    await touch('touchEnd');
+  };
+  await drag(300, 120);
+  await named('two 2.png');
+  // What begins at the edge is the system's.
+  await drag(10, 200);
+  await named('two 2.png');
+  await drag(120, 300);
+  await named('two 1.png');
+  await ann.until(() => document.querySelector('.lightbox-stage img').naturalWidth === 1_200);
+  const image = () => ann.page.$eval('.lightbox-stage img', (node) => { const { left, width } = node.getBoundingClientRect(); return { left, width }; });
+  const whole = await image();
+  await touch('touchStart', [150, 400], [230, 400]);
+  for (let i = 1; i <= 8; i += 1) await touch('touchMove', [150 - 10 * i, 400], [230 + 10 * i, 400]);
+  await touch('touchEnd');
+  const grown = await image();
+  assert.ok(grown.width > 2 * whole.width, `${whole.width} ${grown.width}`);
+  await named('two 1.png');
+  await ann.page.keyboard.press('0');
+  // The wheel keeps what is under the pointer where it is.
+  const x = 100;
+  const part = (x - whole.left) / whole.width;
+  await ann.page.mouse.move(x, 420);
+  await ann.page.mouse.wheel(0, -400);
+  await ann.until((width) => document.querySelector('.lightbox-stage img').getBoundingClientRect().width > 1.9 * width, whole.width);
+  const turned = await image();
+  assert.ok(Math.abs(turned.left + part * turned.width - x) < 3, JSON.stringify({ whole, turned }));
+  house.assertQuiet();
+});

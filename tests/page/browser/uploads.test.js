@@ -329,3 +329,48 @@ test('T64. a picture of 50,000 by 50,000 is drawn by nobody who did not ask for 
   bo.complaints = bo.complaints.filter((words) => !words.includes('ERR_FAILED'));
   house.assertQuiet();
 });
+
+test('tiles are moved by keys and by dragging, and the message has them in that order', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  await choose(ann, ['a', 'b', 'c'].map((name) => of(`${name}.pdf`, 10)));
+  await trayIs(ann, ['a.pdf done', 'b.pdf done', 'c.pdf done']);
+  const removeOf = (name) => ann.page.locator('.tile', { hasText: name }).locator('.tile-remove');
+  await removeOf('c.pdf').focus();
+  await ann.page.keyboard.press('Alt+ArrowLeft');
+  assert.deepEqual(await tiles(ann), ['a.pdf done', 'c.pdf done', 'b.pdf done']);
+  await ann.page.keyboard.press('Alt+ArrowLeft');
+  await ann.page.keyboard.press('Alt+ArrowLeft');
+  assert.deepEqual(await tiles(ann), ['c.pdf done', 'a.pdf done', 'b.pdf done']);
+  assert.equal(await ann.page.evaluate(() => document.activeElement.title), 'Remove c.pdf');
+  await ann.page.locator('.tile', { hasText: 'b.pdf' }).dragTo(ann.page.locator('.tile', { hasText: 'c.pdf' }));
+  assert.deepEqual(await tiles(ann), ['b.pdf done', 'c.pdf done', 'a.pdf done']);
+  await ann.page.press('#field', 'Enter');
+  await ann.until(() => [...document.querySelectorAll('#chunks .file-card')].map(({ title }) => title).join() === 'b.pdf,c.pdf,a.pdf');
+  house.assertQuiet();
+});
+
+test('on a phone a photo is taken and a voice recorded by what the system has for it', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('李雷', { locale: 'zh-CN', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const chosen = async (words, file) => {
+    await ann.page.tap('#attach');
+    const [chooser] = await Promise.all([ann.page.waitForEvent('filechooser'), ann.page.locator('dialog.actions[open] button', { hasText: words }).tap()]);
+    const asks = await ann.page.$eval('#attach-field', ({ accept, multiple }) => [accept, document.getElementById('attach-field').getAttribute('capture'), multiple]);
+    await chooser.setFiles([file]);
+    return asks;
+  };
+  assert.deepEqual(await chosen('拍照', { name: 'photo.png', mimeType: 'image/png', buffer: png(300, 400) }), ['image/*', 'environment', false]);
+  const wave = Buffer.concat([Buffer.from('RIFF$\x1f\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0@\x1f\0\0@\x1f\0\0\x01\0\b\0data\0\x1f\0\0', 'latin1'), Buffer.alloc(7_936, 128)]);
+  assert.deepEqual(await chosen('录一段语音', { name: 'voice.wav', mimeType: 'audio/wav', buffer: wave }), ['audio/*', 'user', false]);
+  await trayIs(ann, ['photo.png done', 'voice.wav done']);
+  await hasNoBarriers(ann, 'files over the box, in Chinese');
+  await ann.page.setViewportSize({ width: 390, height: 844 });
+  await ann.page.tap('#send');
+  await ann.until(() => document.querySelector('.m audio')?.duration > 0.9 && document.querySelector('.m .picture img').naturalWidth === 300);
+  const overflow = await ann.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow}`);
+  house.assertQuiet();
+});

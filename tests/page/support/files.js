@@ -81,3 +81,56 @@ async function bringAndPost({ text, files, fields }) {
     };
   });
 }
+
+/** Many messages of several people, each with `each` pictures, past the page; the last one says `last`. */
+export async function fillWithPictures(house, messages, each, last) {
+  const window = await house.window();
+  const pictures = [[360, 200], [300, 420], [640, 480], [90, 60]].map(([width, height], i) => png(width, height, [50 * i, 120, 200 - 40 * i]).toString('base64'));
+  await window.page.evaluate(bringMany, { messages, each, pictures, last });
+  await window.page.close();
+}
+
+/** Runs in the window: a few at once, so that the disk is flushed for several of them. */
+async function bringMany({ messages, each, pictures, last }) {
+  const AT_ONCE = 6;
+  const bodies = pictures.map((base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  const comeIn = (name) => new Promise((resolve, reject) => {
+    const line = new WebSocket(`ws://${location.host}/ws`);
+    const asked = new Map();
+    const ask = (command) => new Promise((done, fail) => {
+      asked.set(asked.size + 10, [done, fail]);
+      line.send(JSON.stringify({ ...command, ref: asked.size + 9 }));
+    });
+    line.onopen = () => line.send(JSON.stringify({ type: 'hello', ref: 1, name }));
+    line.onclose = ({ code }) => reject(new Error(`closed with ${code}`));
+    line.onmessage = ({ data }) => {
+      const event = JSON.parse(data);
+      if (event.type === 'welcome') Object.assign(line, { token: event.token }) && line.send(JSON.stringify({ type: 'join', ref: 2, room: 'lobby' }));
+      if (event.type === 'joined') resolve({ ask, token: line.token, close: () => line.close() });
+      if (event.type === 'ack') asked.get(event.ref)?.[0](event);
+      if (event.type === 'error') (asked.get(event.ref)?.[1] ?? reject)(new Error(data));
+    };
+  });
+  const bring = async (token, i) => {
+    const body = bodies[i % bodies.length];
+    const headers = { Authorization: `Bearer ${token}`, 'Tus-Resumable': '1.0.0', 'Upload-Length': String(body.length), 'Upload-Metadata': `filename ${btoa(`${i}.png`)}`, 'Content-Type': 'application/offset+octet-stream' };
+    const reply = await fetch('/files', { method: 'POST', headers, body });
+    if (reply.status !== 201) throw new Error(`${reply.status} ${await reply.text()}`);
+    return { id: reply.headers.get('Location').split('/').at(-1) };
+  };
+  let next = 0;
+  const write = async (_, who) => {
+    const person = await comeIn(`Painter ${who}`);
+    while (next < messages - 1) {
+      const i = next++;
+      const files = [];
+      for (let at = 0; at < each; at += 1) files.push(await bring(person.token, i * each + at));
+      await person.ask({ type: 'post', room: 'lobby', cid: `p${i}`, text: i % 3 === 0 ? '' : `message ${i}`, files });
+    }
+    return person;
+  };
+  const people = await Promise.all(Array.from({ length: AT_ONCE }, write));
+  const files = [await bring(people[0].token, 0)];
+  await people[0].ask({ type: 'post', room: 'lobby', cid: 'last', text: last, files });
+  for (const person of people) person.close();
+}

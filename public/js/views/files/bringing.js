@@ -30,7 +30,7 @@ export class Bringing {
     [this.#state, this.#actions, this.#changes] = [state, actions, changes];
     this.#parts = actions.learn((parts) => parts);
     this.#uploads = new Uploads({ bring: (item, on) => send(item, on, state), clock: state.clock, changed: (item) => this.#changed(item) });
-    this.#tray = new Tray({ remove: (key) => this.#remove(key), retry: (key) => this.#uploads.retry(key), describe: (key, alt) => this.#describe(key, alt), smaller: (on) => this.#wantSmaller(on) });
+    this.#tray = new Tray({ remove: (key) => this.#remove(key), retry: (key) => this.#uploads.retry(key), describe: (key, alt) => this.#describe(key, alt), move: (key, to) => this.#move(key, to), smaller: (on) => this.#wantSmaller(on) });
     Object.assign(actions, { mayPost: (text) => this.#mayPost(text), sendAll: (...said) => this.#send(...said) });
   }
 
@@ -94,6 +94,13 @@ export class Bringing {
 
   #hold(item) {
     this.#held.set(this.#state.here, [...this.#here, item]);
+  }
+
+  #move(key, to) {
+    const others = this.#here.filter((item) => item.key !== key);
+    others.splice(Math.max(0, to), 0, atHand.get(key));
+    this.#held.set(this.#state.here, others);
+    this.#draw();
   }
 
   #remove(key) {

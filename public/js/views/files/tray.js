@@ -21,13 +21,14 @@ export class Tray {
   #on;
   #items = [];
 
-  /** `remove(key)`, `retry(key)`, `describe(key, alt)` and `smaller(on)` hear of what is pressed. */
+  /** `remove(key)`, `retry(key)`, `describe(key, alt)`, `move(key, to)` and `smaller(on)` hear of what is pressed. */
   constructor(on) {
     this.#on = on;
     get('field').parentNode.before(this.#list, this.#choice);
     this.#smaller.addEventListener('change', () => on.smaller(this.#smaller.checked));
     const keyOf = (node) => node.closest('li').dataset.key;
     onAct(this.#list, { 'tile-remove': (node) => on.remove(keyOf(node)), 'tile-retry': (node) => on.retry(keyOf(node)), 'tile-alt': (node) => this.#describe(keyOf(node)) });
+    this.#letMove();
   }
 
   /** `isSmaller` is whether photos go as smaller copies, which is offered where there are some. */
@@ -40,6 +41,32 @@ export class Tray {
     this.#choice.lastChild.textContent = t('photos_smaller');
     this.#smaller.checked = isSmaller;
     get('composer').classList.toggle('has-files', items.length > 0);
+  }
+
+  /** By Alt and an arrow, or by dragging one over another. */
+  #letMove() {
+    let dragged = null;
+    const at = (key) => this.#items.findIndex((item) => item.key === key);
+    const keyAt = ({ target }) => target.closest('li')?.dataset.key;
+    this.#list.addEventListener('keydown', (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!event.altKey || !step || !keyAt(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#on.move(keyAt(event), at(keyAt(event)) + step);
+    });
+    this.#list.addEventListener('dragstart', (event) => {
+      dragged = keyAt(event);
+      event.dataTransfer.effectAllowed = 'move';
+      event.dataTransfer.setData('application/x-tile', dragged);
+    });
+    this.#list.addEventListener('dragover', (event) => {
+      const over = keyAt(event);
+      if (dragged === null || !over) return;
+      event.preventDefault();
+      if (over !== dragged) this.#on.move(dragged, at(over));
+    });
+    this.#list.addEventListener('dragend', () => (dragged = null));
   }
 
   #describe(key) {
@@ -61,7 +88,7 @@ export class Tray {
 
 function tileOf(item) {
   const { key, name, bytes, alt, state } = item;
-  const tile = make('li', { className: `tile ${state}`, title: alt ?? name, dataset: { key } });
+  const tile = make('li', { className: `tile ${state}`, title: alt ?? name, draggable: true, dataset: { key } });
   const words = make('span', { className: 'tile-words' }, make('span', { className: 'tile-name', textContent: name, dir: 'auto' }), make('span', { className: 'muted', textContent: wordsOf(item, size(bytes)) }));
   const remove = iconButton('close', t('tile_remove', { name }), 'tile-remove', 'tile-remove');
   tile.append(faceOf(item), words, remove);
