@@ -1,7 +1,8 @@
 // Files for tests: a picture of any size, and somebody who brings and posts some past the page.
 
 import { randomBytes } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
+import { Agent, request } from 'node:http';
+import { buffer, text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { crc32, createDeflate, deflateSync } from 'node:zlib';
 
@@ -82,55 +83,82 @@ async function bringAndPost({ text, files, fields }) {
   });
 }
 
+// What one person has in no message yet, and what one address begins to bring, is bounded.
+const MESSAGES_AT_ONCE = 20;
+const BATCHES = 2;
+const PAINTERS_AT_ONCE = 6;
+const ADDRESSES = 12;
+
 /** Many messages of several people, each with `each` pictures, past the page; the last one says `last`. */
 export async function fillWithPictures(house, messages, each, last) {
-  const window = await house.window();
-  const pictures = [[360, 200], [300, 420], [640, 480], [90, 60]].map(([width, height], i) => png(width, height, [50 * i, 120, 200 - 40 * i]).toString('base64'));
-  await window.page.evaluate(bringMany, { messages, each, pictures, last });
-  await window.page.close();
+  const { page } = await house.window();
+  const pictures = [[360, 200], [300, 420], [640, 480], [90, 60]].map(([width, height], i) => png(width, height, [50 * i, 120, 200 - 40 * i]));
+  let [next, painters] = [0, 0];
+  const paint = async (end, text) => {
+    const name = `Painter ${(painters += 1)}`;
+    const token = await page.evaluate(paintAs, name);
+    const agent = new Agent({ keepAlive: true, localAddress: `127.0.0.${2 + (painters % ADDRESSES)}` });
+    for (let batch = 0; batch < BATCHES && next < end; batch += 1) {
+      const carried = [];
+      for (; carried.length < MESSAGES_AT_ONCE && next < end; next += 1) carried.push({ cid: `p${next}`, text: text ?? (next % 3 === 0 ? '' : `message ${next}`), files: [] });
+      for (const { files } of carried) while (files.length < each) files.push({ id: await bring(house, agent, token, pictures[files.length % pictures.length]) });
+      await page.evaluate(postAll, { name, carried });
+    }
+    await page.evaluate((who) => window.painters[who].close(), name);
+    agent.destroy();
+  };
+  const paintOn = async () => {
+    while (next < messages - 1) await paint(messages - 1);
+  };
+  await Promise.all(Array.from({ length: PAINTERS_AT_ONCE }, paintOn));
+  await paint(messages, last);
+  await page.close();
 }
 
-/** Runs in the window: a few at once, so that the disk is flushed for several of them. */
-async function bringMany({ messages, each, pictures, last }) {
-  const AT_ONCE = 6;
-  const bodies = pictures.map((base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
-  const comeIn = (name) => new Promise((resolve, reject) => {
-    const line = new WebSocket(`ws://${location.host}/ws`);
-    const asked = new Map();
-    const ask = (command) => new Promise((done, fail) => {
-      asked.set(asked.size + 10, [done, fail]);
-      line.send(JSON.stringify({ ...command, ref: asked.size + 9 }));
+/** Resolves with the id. */
+function bring({ port }, agent, token, body) {
+  const headers = { Authorization: `Bearer ${token}`, 'Tus-Resumable': '1.0.0', 'Upload-Length': body.length, 'Content-Length': body.length, 'Upload-Metadata': `filename ${btoa('a picture.png')}`, 'Content-Type': 'application/offset+octet-stream' };
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, path: '/files', method: 'POST', agent, headers }, (reply) => {
+      text(reply).then((said) => (reply.statusCode === 201 ? resolve(reply.headers.location.split('/').at(-1)) : reject(new Error(`${reply.statusCode} ${said}`))), reject);
     });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** Runs in the window: somebody comes in, and is known by this name until they are closed. Resolves with the token. */
+function paintAs(name) {
+  window.painters ??= {};
+  return new Promise((resolve, reject) => {
+    const line = new WebSocket(`ws://${location.host}/ws`);
+    let token = null;
     line.onopen = () => line.send(JSON.stringify({ type: 'hello', ref: 1, name }));
     line.onclose = ({ code }) => reject(new Error(`closed with ${code}`));
     line.onmessage = ({ data }) => {
       const event = JSON.parse(data);
-      if (event.type === 'welcome') Object.assign(line, { token: event.token }) && line.send(JSON.stringify({ type: 'join', ref: 2, room: 'lobby' }));
-      if (event.type === 'joined') resolve({ ask, token: line.token, close: () => line.close() });
-      if (event.type === 'ack') asked.get(event.ref)?.[0](event);
-      if (event.type === 'error') (asked.get(event.ref)?.[1] ?? reject)(new Error(data));
+      if (event.type === 'welcome') {
+        token = event.token;
+        line.send(JSON.stringify({ type: 'join', ref: 2, room: 'lobby' }));
+      }
+      if (event.type === 'joined') resolve(token);
+      if (event.type === 'error') reject(new Error(data));
     };
+    window.painters[name] = line;
   });
-  const bring = async (token, i) => {
-    const body = bodies[i % bodies.length];
-    const headers = { Authorization: `Bearer ${token}`, 'Tus-Resumable': '1.0.0', 'Upload-Length': String(body.length), 'Upload-Metadata': `filename ${btoa(`${i}.png`)}`, 'Content-Type': 'application/offset+octet-stream' };
-    const reply = await fetch('/files', { method: 'POST', headers, body });
-    if (reply.status !== 201) throw new Error(`${reply.status} ${await reply.text()}`);
-    return { id: reply.headers.get('Location').split('/').at(-1) };
-  };
-  let next = 0;
-  const write = async (_, who) => {
-    const person = await comeIn(`Painter ${who}`);
-    while (next < messages - 1) {
-      const i = next++;
-      const files = [];
-      for (let at = 0; at < each; at += 1) files.push(await bring(person.token, i * each + at));
-      await person.ask({ type: 'post', room: 'lobby', cid: `p${i}`, text: i % 3 === 0 ? '' : `message ${i}`, files });
-    }
-    return person;
-  };
-  const people = await Promise.all(Array.from({ length: AT_ONCE }, write));
-  const files = [await bring(people[0].token, 0)];
-  await people[0].ask({ type: 'post', room: 'lobby', cid: 'last', text: last, files });
-  for (const person of people) person.close();
+}
+
+/** Runs in the window: resolves when all of it is kept. */
+function postAll({ name, carried }) {
+  const line = window.painters[name];
+  return new Promise((resolve, reject) => {
+    let left = carried.length;
+    line.onmessage = ({ data }) => {
+      const { type } = JSON.parse(data);
+      if (type === 'error') reject(new Error(data));
+      if (type === 'ack' && (left -= 1) === 0) resolve();
+    };
+    line.onclose = ({ code }) => reject(new Error(`closed with ${code}`));
+    carried.forEach((message, i) => line.send(JSON.stringify({ type: 'post', ref: 10 + i, room: 'lobby', ...message })));
+  });
 }
