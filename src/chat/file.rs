@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::UserId;
-use super::name::{shows_nothing, without_towers};
-use crate::limits::files as limits;
+use super::event::{Refusal, RefusalCode};
+use super::name::{Text, shows_nothing, without_towers};
+use crate::limits::{TEXT_BYTES_MAX, files as limits};
 use crate::listed::listed;
 
 /// The name of a file in the house: 128 random bits, so that nobody finds one that was not told to them.
@@ -171,6 +172,21 @@ impl Upload {
 
     pub fn is_finished(&self) -> bool {
         self.stored.is_some()
+    }
+}
+
+/// Text and alts together are no longer than a text may be.
+///
+/// # Errors
+/// `too_long`.
+pub fn check_words<'a>(text: &Text, alts: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
+    let (bytes, most) = (text.as_str().len() + alts.map(str::len).sum::<usize>(), TEXT_BYTES_MAX);
+    match bytes > most {
+        true => {
+            let message = format!("text and alts have {bytes} bytes, the limit is {most}");
+            Err(Refusal::new(RefusalCode::TooLong, message))
+        }
+        false => Ok(()),
     }
 }
 

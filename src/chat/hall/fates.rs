@@ -10,7 +10,7 @@ use crate::chat::act::{Actor, Done, Outcome};
 use crate::chat::change::What;
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::fate::Head;
-use crate::chat::file::Attached;
+use crate::chat::file::{Attached, check_words};
 use crate::chat::mention::{Mention, mentioned, mentions};
 use crate::chat::name::{Cid, RoomName, Text};
 use crate::chat::pace::Paced;
@@ -178,15 +178,7 @@ fn check_text_with(files: &[Attached], text: &Text) -> Result<(), Refusal> {
     if text.as_str().is_empty() && files.is_empty() {
         return Err(Refusal::new(RefusalCode::BadField, "text is empty"));
     }
-    let alts = files.iter().filter_map(|file| file.alt.as_ref()).map(|alt| alt.len());
-    let (bytes, most) = (text.as_str().len() + alts.sum::<usize>(), limits::TEXT_BYTES_MAX);
-    match bytes > most {
-        true => {
-            let message = format!("text and alts have {bytes} bytes, the limit is {most}");
-            Err(Refusal::new(RefusalCode::TooLong, message))
-        }
-        false => Ok(()),
-    }
+    check_words(text, files.iter().filter_map(|file| file.alt.as_deref()))
 }
 
 fn no_such_message() -> Refusal {

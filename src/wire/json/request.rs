@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chat::command::{Asked, Command, Draft, Hello, Post, Reference, Token};
 use crate::chat::event::{Refusal, RefusalCode};
+use crate::chat::file::check_words;
 use crate::chat::name::{Cid, RoomName, RoomRefusal, Text, TextRefusal, UserName};
 use crate::chat::sanction::Deed;
 use crate::limits;
@@ -256,7 +257,7 @@ fn draft(fields: Box<Fields>) -> Result<Draft, Refusal> {
         None if !files.is_empty() => Text::stored(""),
         value => text(value, !files.is_empty())?,
     };
-    files::check_bytes(&text, &files)?;
+    check_words(&text, files.iter().filter_map(|file| file.alt.as_deref()))?;
     let me = match fields.me {
         None => false,
         Some(Value::Bool(me)) => me,

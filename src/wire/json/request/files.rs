@@ -23,19 +23,6 @@ pub(super) fn files(value: Option<Value>) -> Result<Vec<AttachedDraft>, Refusal>
     all.into_iter().map(file).collect()
 }
 
-/// Text and alts together are no longer than a text may be.
-pub(super) fn check_bytes(text: &Text, files: &[AttachedDraft]) -> Result<(), Refusal> {
-    let alts = files.iter().filter_map(|file| file.alt.as_ref()).map(|alt| alt.len());
-    let (bytes, most) = (text.as_str().len() + alts.sum::<usize>(), limits::TEXT_BYTES_MAX);
-    match bytes > most {
-        true => {
-            let message = format!("text and alts have {bytes} bytes, the limit is {most}");
-            Err(Refusal::new(RefusalCode::TooLong, message))
-        }
-        false => Ok(()),
-    }
-}
-
 fn file(value: Value) -> Result<AttachedDraft, Refusal> {
     let (id, alt) = match value {
         Value::String(id) => (Some(id), None),
