@@ -4,6 +4,7 @@
 import { alsoSpeak, Later, whenIdle } from '../dom/later.js';
 import { atHand } from '../core/athand.js';
 import { get, hasWindow, iconButton, make, typeInto } from '../dom/dom.js';
+import { refuseDrops } from '../dom/drops.js';
 import { percent, remainingOf } from '../words/progress.js';
 import { t } from '../words/i18n.js';
 import { want } from './wanted.js';
@@ -111,6 +112,7 @@ export class Attach {
   }
 
   #listen() {
+    refuseDrops();
     document.addEventListener('paste', (event) => this.#pasted(event), { capture: true });
     document.addEventListener('dragover', (event) => this.#dragged(event));
     document.addEventListener('dragleave', ({ relatedTarget }) => relatedTarget === null && this.#cover(false));

@@ -20,6 +20,7 @@ import { signNodes } from './chips.js';
 import { isLost } from '../core/athand.js';
 import { keyOfSeq, rowOf, seqOf } from '../dom/rowkey.js';
 import { t } from '../words/i18n.js';
+import { watchMidnight } from './midnight.js';
 import { wordsOfFiles } from '../words/attached.js';
 
 /** What shows files is there as soon as a message has some. */
@@ -67,6 +68,8 @@ export class Fates {
       'change-drop': (node) => actions.discard(cidOf(node)),
     });
     changes.listen('fates', (heard) => this.#hear(heard));
+    // What was said today was said yesterday.
+    watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
     this.#attach = new Attach(state, actions, changes, () => this.#learnFiles());
     this.#missFiles();
     changes.tell([{ kind: 'learned' }]);

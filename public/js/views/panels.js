@@ -21,7 +21,6 @@ import { Owner } from './owner.js';
 import { People } from './people.js';
 import { Pills } from './pills.js';
 import { Reading } from './reading.js';
-import { refuseDrops } from '../dom/drops.js';
 import { Rooms } from './rooms.js';
 import { RowActions } from './rowactions.js';
 import { Screens } from './screens.js';
@@ -29,7 +28,6 @@ import { Side } from './side.js';
 import { Title } from './title.js';
 import { Toast } from './toast.js';
 import { watchAlerts } from '../core/alerts.js';
-import { watchMidnight } from './midnight.js';
 import { whenIdle } from '../dom/later.js';
 import { Writers } from './writers.js';
 
@@ -82,9 +80,7 @@ export function addPanels(state, actions, changes) {
   whenIdle(() => keepHouse(state, actions, changes));
   whenIdle(() => beginSwift(state, actions, changes));
   followKeyboard();
-  refuseDrops();
   listenToPaste(state, actions);
-  watchMidnight(state, () => changes.tell([{ kind: 'day' }]));
 }
 
 /** A list is drawn once for all that came in one go, however much that was. */
