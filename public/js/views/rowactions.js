@@ -85,7 +85,8 @@ export class RowActions {
     const entries = [
       [t('quote_reply'), () => this.#answer(message, row), 'reply'],
       ...(message.text === '' ? [] : [[t('copy_text'), () => this.#put(message.text), 'copy']]),
-      [t('copy_link'), () => this.#put(`${location.origin}/${hashOfMessage(this.#state.here, message.seq)}`), 'copy'],
+      [t('copy_link'), () => this.#put(this.#linkTo(message)), 'copy'],
+      [t('forward'), () => this.#forward(message), 'arrow'],
     ];
     entries.push(...(this.#actions.moreEntries?.(message) ?? []));
     if (mayEdit(this.#state, message)) entries.push([t('edit'), () => this.#actions.editMessage(message.seq), 'pencil']);
@@ -123,6 +124,16 @@ export class RowActions {
     if (user === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.#actions.openPerson(user, node);
+  }
+
+  #linkTo({ seq }) {
+    return `${location.origin}/${hashOfMessage(this.#state.here, seq)}`;
+  }
+
+  /** Its beginning and a link to it come into the box of the place that is chosen; they are sent like whatever one writes. */
+  #forward(message) {
+    const text = `${message.text === '' ? '' : quoteOf(message.text)}${this.#linkTo(message)}`;
+    this.#actions.openSwitcher('places', () => this.#actions.takeBack({ text }));
   }
 
   /** What is selected in a row is quoted in the answer. */

@@ -15,15 +15,16 @@ import { wantKeeping } from './wanted.js';
 // So many of each are enough to choose from.
 const SHOWN_MAX = 8;
 
-/** `only` where one looks for `rooms` alone. */
-export async function openSwitcher(state, actions, only = null) {
+/** `only` where one looks for `rooms` alone, or for `places`, rooms and people; `there()` is called in the place that was chosen. */
+export async function openSwitcher(state, actions, only = null, there = () => {}) {
   const keeping = await wantKeeping();
-  if (document.querySelector('dialog[open]:not(#drawer)') === null) new Switcher(state, actions, new Switches(state, actions, keeping), only);
+  if (document.querySelector('dialog[open]:not(#drawer)') === null) new Switcher(state, actions, new Switches(state, actions, keeping), { only, there });
 }
 
 class Switcher {
   #switches;
   #only;
+  #there;
   #state;
   #actions;
   #field;
@@ -34,13 +35,13 @@ class Switcher {
   #chosen = 0;
   #asker;
 
-  constructor(state, actions, switches, only) {
-    [this.#state, this.#actions, this.#switches, this.#only] = [state, actions, switches, only];
+  constructor(state, actions, switches, { only, there }) {
+    [this.#state, this.#actions, this.#switches, this.#only, this.#there] = [state, actions, switches, only, there];
     this.#asker = new Asker(state, actions, (found) => {
       switches.learn(found);
       this.#draw(this.#shown[this.#chosen]?.key);
     });
-    this.#field = make('input', { id: 'switcher-field', type: 'text', autocomplete: 'off', spellcheck: false, maxLength: 100, placeholder: t(only === 'rooms' ? 'find_room' : 'find_anything'), enterKeyHint: 'go', dir: 'auto' });
+    this.#field = make('input', { id: 'switcher-field', type: 'text', autocomplete: 'off', spellcheck: false, maxLength: 100, placeholder: t({ rooms: 'find_room', places: 'forward_to' }[only] ?? 'find_anything'), enterKeyHint: 'go', dir: 'auto' });
     for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'true', 'aria-autocomplete': 'list', 'aria-controls': this.#list.id, 'aria-label': this.#field.placeholder })) this.#field.setAttribute(name, value);
     this.#list.setAttribute('role', 'listbox');
     this.#list.setAttribute('aria-label', t('switcher'));
@@ -84,11 +85,11 @@ class Switcher {
     if (this.#only === 'rooms') return [['rooms', [...found(this.#switches.rooms, Infinity), ...this.#newRoom(typed)]]];
     if (query.length === 0) {
       const { unread, recent } = this.#switches.places;
-      return [['switch_unread', found(unread)], ['switch_recent', found(recent)], ['switch_deeds', found(this.#switches.deeds)]];
+      return [['switch_unread', found(unread)], ['switch_recent', found(recent)], ['switch_deeds', this.#only === null ? found(this.#switches.deeds) : []]];
     }
     // What begins a sign looks among what has that sign.
     const [sign] = typed.normalize('NFKC');
-    const of = { '#': ['rooms'], '@': ['people'] }[sign] ?? ['rooms', 'people', 'deeds'];
+    const of = { '#': ['rooms'], '@': ['people'] }[sign] ?? ['rooms', 'people', ...(this.#only === null ? ['deeds'] : [])];
     const named = of.length === 1 ? foldedQuery(typed.slice(1)) : query;
     const groups = of.map((kind) => [kind === 'deeds' ? 'switch_deeds' : kind, best(this.#switches[kind], named, SHOWN_MAX)]);
     if (of.includes('rooms')) groups[0][1].push(...this.#newRoom(typed));
@@ -135,6 +136,7 @@ class Switcher {
     this.#dialog.close();
     this.#actions.closeDrawer();
     this.#actions.enterRoom();
+    this.#there();
     this.#actions.focusIfDesk();
   }
 }

@@ -51,6 +51,8 @@ export default {
   switch_deeds: 'Actions',
   switch_new: 'Go to {room}, which is not in this list',
   copy_link: 'Copy link',
+  forward: 'Forward…',
+  forward_to: 'Forward to a room or a person',
   keep_unread: 'Mark as unread from here',
   link_gone: 'The message that this link leads to is not here.',
   slash_ignore: 'Hides what somebody writes, or shows it again',

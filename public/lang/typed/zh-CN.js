@@ -51,6 +51,8 @@ export default {
   switch_deeds: '操作',
   switch_new: '前往列表之外的 {room}',
   copy_link: '复制链接',
+  forward: '转发…',
+  forward_to: '转发到聊天室或成员',
   keep_unread: '从这里起标为未读',
   link_gone: '链接指向的消息不在这里。',
   slash_ignore: '屏蔽某人的消息，再次使用则恢复',

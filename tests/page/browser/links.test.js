@@ -48,3 +48,31 @@ test('a link to a message is copied from its row, and leads to it from outside, 
   assert.equal(await ann.page.locator(rowOf(3)).count(), 1);
   house.assertQuiet();
 });
+
+test('a message is forwarded: its beginning and a link to it stand in the box of whom one chose, behind what was written there', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  await ann.goTo('tea');
+  await ann.page.fill('#field', 'look');
+  await ann.page.evaluate(() => (location.hash = '#lobby'));
+  await bo.say('**green** tea\nat four\nin the garden\nif it is dry');
+  await ann.seesText('green tea\nat four\nin the garden\nif it is dry');
+  await ann.page.focus('#log');
+  await ann.page.keyboard.press('ArrowUp');
+  await ann.page.keyboard.press('Enter');
+  await ann.page.click('dialog.actions[open] button:has-text("Forward…")');
+  await ann.until(() => document.activeElement.id === 'switcher-field');
+  assert.equal(await ann.page.locator('.switcher-head:has-text("Actions")').count(), 0);
+  await ann.page.keyboard.type('tea');
+  await ann.until(() => document.querySelector('[role="option"][aria-selected="true"]')?.textContent.includes('tea'));
+  await ann.page.keyboard.press('Enter');
+  await ann.until(() => document.getElementById('title').textContent === '#tea' && document.activeElement.id === 'field');
+  assert.equal(await ann.page.inputValue('#field'), `look\n> **green** tea\n> at four\n> in the garden…\n${house.address}#lobby/1`);
+  await ann.page.press('#field', 'Enter');
+  await ann.nothingWaits();
+  // Whoever reads it there comes to where it was said.
+  await bo.page.evaluate(() => (location.hash = '#tea'));
+  await bo.page.click('#chunks .m .body a');
+  await bo.isLedTo('if it is dry');
+  house.assertQuiet();
+});

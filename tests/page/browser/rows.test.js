@@ -87,7 +87,7 @@ test('a finger that rests on a row opens its sheet; one that moves, scrolls or i
   assert.equal(await isOpen(), true, 'the release clicks nothing');
   assert.equal(await ann.page.locator('dialog.sheet .quick button').count(), 7);
   const entries = await ann.page.$$eval('dialog.sheet > button', (buttons) => buttons.map((button) => [button.textContent, button.getBoundingClientRect().height >= 48]));
-  assert.deepEqual(entries, [['Reply', true], ['Copy text', true], ['Copy link', true], ['Open thread', true], ['Mark as unread from here', true], ['About Bo', true], ['Select text', true]]);
+  assert.deepEqual(entries, [['Reply', true], ['Copy text', true], ['Copy link', true], ['Forward…', true], ['Open thread', true], ['Mark as unread from here', true], ['About Bo', true], ['Select text', true]]);
   await ann.page.click('dialog.sheet > button:last-child');
   await ann.until(() => String(getSelection()) === 'first words');
   house.assertQuiet();

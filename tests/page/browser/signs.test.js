@@ -123,7 +123,7 @@ test('without the house reactions show at once, outlive the page and are sent on
   const before = await places();
   await ann.page.$eval(`[data-key="${before.above}"]`, (row) => row.scrollIntoView());
   await ann.page.locator(`[data-key="${before.above}"]`).hover();
-  await ann.page.locator('.row-bar .emoji-button').first().click();
+  await ann.page.locator(`[data-key="${before.above}"] .row-bar .emoji-button`).first().click();
   await bob.until((key) => document.querySelector(`[data-key="${key}"] .sign`) !== null, before.above);
   const after = await places();
   assert.deepEqual(after.key, before.key);
@@ -135,7 +135,7 @@ test('without the house reactions show at once, outlive the page and are sent on
   await seesChips(ann, []);
   for (let i = 0; i < 3; i += 1) {
     await ann.page.locator(`[data-key="${before.above}"]`).hover();
-    await ann.page.locator('.row-bar [data-emoji="❤️"]').click();
+    await ann.page.locator(`[data-key="${before.above}"] .row-bar [data-emoji="❤️"]`).click();
   }
   await seesChips(ann, ['❤️1*']);
   await ann.write('written away');
