@@ -374,3 +374,32 @@ test('on a phone a photo is taken and a voice recorded by what the system has fo
   assert.ok(overflow <= 0, `${overflow}`);
   house.assertQuiet();
 });
+
+test('a post that waits for its files is taken back with them, goes again, and ends them when it is deleted', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const list = asked(ann);
+  await slow(ann, MB);
+  await choose(ann, [of('long.pdf', 8 * MB), of('short.pdf', 10)]);
+  await trayIs(ann, ['long.pdf going', 'short.pdf done']);
+  await ann.write('half of it');
+  await ann.page.waitForSelector('#pending .held');
+  // The arrow up in the empty box brings all of it back, and the file goes on.
+  await ann.page.press('#field', 'ArrowUp');
+  await trayIs(ann, ['long.pdf going', 'short.pdf done']);
+  assert.equal(await ann.page.inputValue('#field'), 'half of it');
+  assert.equal(await ann.page.locator('#pending .m').count(), 0);
+  await ann.page.press('#field', 'Enter');
+  await ann.page.waitForSelector('#pending .held');
+  assert.equal(list.filter((one) => one === 'POST').length, 2);
+  await ann.page.focus('#log');
+  await ann.page.keyboard.press('ArrowUp');
+  await ann.page.keyboard.press('Enter');
+  await ann.page.locator('dialog.actions[open] button', { hasText: 'Delete' }).click();
+  await ann.nothingWaits();
+  await ann.until(() => document.querySelectorAll('#tray > .tile').length === 0);
+  for (let i = 0; i < 100 && !list.includes('DELETE'); i += 1) await ann.page.waitForTimeout(50);
+  assert.ok(list.includes('DELETE'), `${list}`);
+  house.assertQuiet();
+});
