@@ -99,7 +99,7 @@ test('a picture is pasted and two files are dropped, one is called off on its wa
   house.assertQuiet();
 });
 
-test('what is dropped twice, a folder, and a text with a picture of itself', async (t) => {
+test('more files than go with one message, a text with a picture of itself, and a tray for each room', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
   const ann = await house.person('Ann');
   await ann.page.waitForSelector('#attach:not([hidden])');
