@@ -299,7 +299,7 @@ test('emoji are chosen with the keyboard alone, and with a finger without a keyb
   await ann.until(() => document.getElementById('emojis') === null);
   const tom = await house.person('Tom', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await tom.page.tap('#open-emoji');
-  await tom.until(() => document.activeElement.closest('#emojis') !== null && document.activeElement.localName === 'button');
+  await tom.until(() => document.activeElement.closest('#emojis') !== null && document.activeElement.localName === 'button' && document.activeElement.offsetHeight > 0);
   const sizes = await tom.page.$$eval('#emojis button, #send, #open-emoji', (all) => all.map((one) => Math.min(one.offsetWidth, one.offsetHeight)));
   assert.ok(sizes.every((size) => size >= 44), String(sizes));
   house.assertQuiet();
