@@ -194,14 +194,21 @@ fn pair() -> Result<(TcpStream, TcpStream)> {
     Ok((ours, listener.accept()?.0))
 }
 
+/// It stands back as the server's threads do.
+fn cat() -> Command {
+    let mut cat = Command::new("nice");
+    cat.args(["-n", "10", "cat"]);
+    cat
+}
+
 fn cat_up(to: &Path) -> Result<f64> {
     let file = File::create(to)?;
     let (mut ours, theirs) = pair()?;
     let from = Instant::now();
-    let mut cat = Command::new("cat").stdin(OwnedFd::from(theirs)).stdout(file.try_clone()?).spawn()?;
+    let mut child = cat().stdin(OwnedFd::from(theirs)).stdout(file.try_clone()?).spawn()?;
     pour(&mut ours)?;
     drop(ours);
-    cat.wait()?;
+    child.wait()?;
     file.sync_all()?;
     Ok(from.elapsed().as_secs_f64())
 }
@@ -209,10 +216,10 @@ fn cat_up(to: &Path) -> Result<f64> {
 fn cat_down(from_file: &Path) -> Result<f64> {
     let (mut ours, theirs) = pair()?;
     let from = Instant::now();
-    let mut cat = Command::new("cat").arg(from_file).stdout(OwnedFd::from(theirs)).spawn()?;
+    let mut child = cat().arg(from_file).stdout(OwnedFd::from(theirs)).spawn()?;
     drain(&mut ours)?;
     let took = from.elapsed().as_secs_f64();
-    cat.wait()?;
+    child.wait()?;
     Ok(took)
 }
 
