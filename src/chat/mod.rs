@@ -24,6 +24,7 @@ pub mod fact;
 pub mod fate;
 pub mod file;
 pub mod hall;
+pub mod holds;
 pub mod list;
 pub mod mention;
 pub mod message;

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::event::Refusal;
+use super::holds::Holds;
 use super::rate::{Bucket, Rate};
 use crate::limits;
 
@@ -81,6 +82,7 @@ pub type Quota = [Bucket; 8];
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quotas {
     of: HashMap<IpAddr, Quota>,
+    pub holds: Holds,
 }
 
 /// The address under which another is counted: whoever has one IPv6 address has its whole /64, and an IPv4 address is

@@ -33,6 +33,7 @@ impl Hall {
         self.visits.forget_old(self.tick);
         self.typed.forget_old(self.tick);
         self.slowed.forget_old(self.tick);
+        self.quotas.holds.sweep(&self.uploads);
         while self.records.len() > limits::RECORDS_KEPT {
             self.records.pop_front();
         }

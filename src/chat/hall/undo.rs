@@ -203,6 +203,10 @@ pub(super) enum Undo {
         address: IpAddr,
         before: Option<Quota>,
     },
+    Held {
+        address: IpAddr,
+        id: FileId,
+    },
     RoomForgotten {
         room: RoomName,
         state: Box<Room>,
@@ -316,6 +320,7 @@ impl Hall {
             Undo::Typed { user, room, before } => self.typed.put_back(user, room, before),
             Undo::Slowed { user, room, before } => self.slowed.put_back(user, room, before),
             Undo::Quota { address, before } => self.quotas.put_back(address, before),
+            Undo::Held { address, id } => self.quotas.holds.remove(address, id),
             Undo::RoomForgotten { room, state, place } => self.put_room_back(room, *state, place),
             Undo::Entered { client, room } => {
                 self.with_client(client, |client| client.rooms.remove(&room));

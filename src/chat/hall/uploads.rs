@@ -2,6 +2,7 @@
 //!
 //! The door brings the bytes to the disk; here is what the house says to that. A preview shares the fate of its picture.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::undo::Undo;
@@ -97,7 +98,8 @@ impl Hall {
             let message = format!("{unfinished} uploads are not finished, finish or end one first");
             return Err(Refusal::new(RefusalCode::TooMany, message));
         }
-        self.check_quotas(owner, file)?;
+        self.check_quotas(owner, by.address, file)?;
+        self.hold(by.address, file.id);
         let (file, made) = (file.clone(), scene.time);
         self.decide(Fact::FileMade { file: file.clone(), owner, time: made }, scene);
         Ok(Upload { file, owner, made, stored: None })
@@ -121,7 +123,7 @@ impl Hall {
         }
     }
 
-    fn check_quotas(&self, owner: UserId, file: &NewFile) -> Result<(), Refusal> {
+    fn check_quotas(&self, owner: UserId, address: IpAddr, file: &NewFile) -> Result<(), Refusal> {
         let full = |message: String| Err(Refusal::new(RefusalCode::StorageFull, message));
         let rules = self.rules.files;
         if self.uploads.of(owner).count() >= limits::UNPOSTED_MAX {
@@ -133,7 +135,20 @@ impl Hall {
         if self.uploads.taken().saturating_add(file.bytes) > rules.all_bytes {
             return full(format!("all files would take more than {} bytes", rules.all_bytes));
         }
+        let held = self.quotas.holds.held(address, &self.uploads);
+        let free = rules.all_bytes - self.uploads.taken() + held;
+        if self.rules.address_quotas && held > 0 && held + file.bytes > free / limits::HELD_PART {
+            let part = limits::HELD_PART;
+            return full(format!(
+                "uploads under way from your address would hold more than 1/{part} of what is free"
+            ));
+        }
         Ok(())
+    }
+
+    fn hold(&mut self, address: IpAddr, id: FileId) {
+        self.quotas.holds.add(address, id);
+        self.undo.push(Undo::Held { address, id });
     }
 
     fn finish(&mut self, id: FileId, seal: &Seal, scene: &mut Scene) -> Result<Upload, Refusal> {
