@@ -65,8 +65,8 @@ pub const UPLOADS: Pace = Pace { at_once: 200, within: Duration::from_secs(200) 
 /// Files that one address begins to bring, under whatever names: a class sends its folders of pictures at once; then two
 /// a second. The smallest takes a name and a block of the disk, of which the quotas know nothing.
 pub const UPLOADS_OF_ADDRESS: Pace = Pace { at_once: 2_000, within: Duration::from_secs(1_000) };
-/// Uploads under way from one address hold this part of the free room at most, but for the first of them: to say how long a
-/// file will be costs nobody anything, and others find as much as is held.
+/// Uploads under way from one address hold this part of the free room at most, or as much as one user may have: to say how
+/// long a file will be costs nobody anything, and others find as much as is held.
 pub const HELD_PART: u64 = 2;
 /// How long the door of files waits for what the house says: as long as a busy disk is waited for, and some more.
 pub const BROKER_TIMEOUT: Duration = Duration::from_secs(15);

@@ -137,7 +137,7 @@ impl Hall {
         }
         let held = self.quotas.holds.held(address, &self.uploads);
         let free = rules.all_bytes - self.uploads.taken() + held;
-        if self.rules.address_quotas && held > 0 && held + file.bytes > free / limits::HELD_PART {
+        if self.rules.address_quotas && held + file.bytes > rules.user_bytes.max(free / limits::HELD_PART) {
             let part = limits::HELD_PART;
             return full(format!(
                 "uploads under way from your address would hold more than 1/{part} of what is free"
