@@ -175,8 +175,35 @@ fn plays_its_part(server: &Server, proxy: &Proxy) {
     assert_eq!(third, Some(1013), "the third of this address");
     assert_eq!(ann.post("lobby", "a", "through the proxy")["seq"], 1);
     assert_eq!(bob.next("message")["text"], "through the proxy");
+    brings_a_file(proxy, &ann.token);
     drop(ann);
     enter(proxy, 5, "", "Eve");
+}
+
+/// More at once than proxies take when nobody has told them.
+fn brings_a_file(proxy: &Proxy, token: &str) {
+    let bytes: Vec<u8> = (0..3 * 1024 * 1024_u32).map(|at| (at % 251) as u8).collect();
+    let length = bytes.len();
+    let asked = |request: &str, body: &[u8]| {
+        eventually("there is a place", || {
+            let mut stream = connect_from([127, 0, 0, 7], proxy.address);
+            let head = format!("{request}Host: {NAME}\r\nConnection: close\r\nTus-Resumable: 1.0.0\r\n\r\n");
+            stream.write_all(head.as_bytes()).unwrap();
+            let _ = stream.write_all(body);
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).unwrap();
+            (!answer.starts_with(b"HTTP/1.1 503")).then_some(answer)
+        })
+    };
+    let creation = format!(
+        "POST /files HTTP/1.1\r\nAuthorization: Bearer {token}\r\nUpload-Length: {length}\r\n\
+         Upload-Metadata: filename dGVh\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: {length}\r\n"
+    );
+    let created = String::from_utf8(asked(&creation, &bytes)).unwrap();
+    assert_eq!(status(&created), "201", "{created}");
+    let place = created.lines().find_map(|line| line.strip_prefix("Location: ")).unwrap();
+    let fetched = asked(&format!("GET {place}/tea HTTP/1.1\r\n"), b"");
+    assert!(fetched.ends_with(&bytes) && status(&String::from_utf8_lossy(&fetched)) == "200");
 }
 
 #[test]

@@ -14,6 +14,7 @@ import { fates } from './row.js';
 import { Pins } from './pins.js';
 import { saying } from '../words/said.js';
 import { seenOf } from '../core/seen.js';
+import { readAll } from './readall.js';
 import { Signs } from './signs.js';
 import { Threads } from './threads.js';
 import { signNodes } from './chips.js';
@@ -80,6 +81,11 @@ export class Fates {
   editMessage(seq) {
     const message = messageOf(this.#state, seq);
     if (message) this.#editing.begin(message, () => this.#toRow(seq));
+  }
+
+  /** Everything that is unread, in all rooms. */
+  readAll() {
+    readAll(this.#state, this.#actions, this.#changes);
   }
 
   /** From the empty box: what was written last, waiting or said. */

@@ -23,6 +23,7 @@ const KEYS = [
   ['Alt+End', 'jump_to_latest'],
   ['Alt+↑ · Alt+↓', 'key_rooms'],
   ['Alt+Shift+↑ · Alt+Shift+↓', 'key_unread'],
+  ['Shift+Esc', 'mark_all_read'],
   ['Alt+Shift+P', 'people'],
   ['Alt+Shift+M', 'mentions'],
   ['F6 · Shift+F6', 'key_regions'],

@@ -39,7 +39,7 @@ export class Keys {
     if (ctrlKey || metaKey) return null;
     if (key === 'F6') return () => nextRegion(shiftKey ? -1 : 1);
     if (altKey) return this.#withAlt(event);
-    if (key === 'Escape') return () => this.#escape();
+    if (key === 'Escape') return () => (shiftKey ? this.#actions.readAll() : this.#escape());
     if (isWritable(target)) return null;
     if (this.#state.store.get('single_keys', true)) {
       if (key === '?') return openHelp;

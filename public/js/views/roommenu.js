@@ -25,6 +25,7 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
+    [hasUnreadBut(state.hall, room), t('mark_all_read'), () => actions.readAll()],
     [room.direct || state.hall.isIn(room), t('room_alerts'), () => openAlerts(state, actions, room, anchor)],
     [actions.openFiles && room.name === state.here, t('files'), () => actions.openFiles()],
     [whole && state.live, t('go_to_date'), () => chooseDay(state, actions, state.hall.now())],
@@ -35,6 +36,9 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
   ];
   openActions(anchor, t('room_more'), entries.filter(([isOffered]) => isOffered).map(([, words, act]) => [words, act]));
 }
+
+/** Whether something is unread in another room. */
+export const hasUnreadBut = (hall, room) => [...hall.rooms.values()].some((other) => other !== room && hall.unread(other) > 0);
 
 /** Who reads what was said `at` this time goes to another day of the room on screen. */
 export async function chooseDay(state, actions, at) {

@@ -5,7 +5,7 @@ import { alertsOf } from '../core/alerts.js';
 import { directRoom, roomName, shownName } from '../core/ids.js';
 import { foldedName } from '../core/seek.js';
 import { lastWord } from '../core/order.js';
-import { leaveRoom } from './roommenu.js';
+import { hasUnreadBut, leaveRoom } from './roommenu.js';
 import { openCommands } from './commandhelp.js';
 import { openHelp } from './help.js';
 import { openRoomCard } from './roomcard.js';
@@ -86,6 +86,7 @@ export class Switches {
     const deeds = [
       theme('dark'), theme('light'), theme('auto'),
       [hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
+      [hasUnreadBut(hall, room), t('mark_all_read'), () => actions.readAll(), 'Shift+Esc'],
       [room.direct || hall.isIn(room), t(isSilent ? 'alerts_again' : 'mute_room'), () => setAlerts(state, actions, room, isSilent ? 'usual' : 'none')],
       [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
       [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],

@@ -23,7 +23,7 @@ export const fates = new Later('./fates.js', import.meta.url, { styles: { fates:
 export function changeWhenWanted(state, actions, changes) {
   let made = null;
   const makeOf = ({ Fates }) => (made ??= new Fates(state, actions, changes));
-  for (const name of ['editMessage', 'editLast', 'deleteMessage']) {
+  for (const name of ['editMessage', 'editLast', 'deleteMessage', 'readAll']) {
     actions[name] = async (...given) => {
       const module = await whenWanted(fates);
       if (module) makeOf(module)[name](...given);

@@ -61,6 +61,7 @@ export default {
   cannot_private: 'The connection is not encrypted: whoever can listen on this network can read along.',
   not_remembered: 'This browser will not remember your name.',
   mark_read: 'Mark as read',
+  mark_all_read: 'Mark all rooms as read',
   left_room: 'You left {room}.',
   leave_room: 'Leave {room}',
   completions: { one: '{n} offer: {first}', other: '{n} offers, {first} first' },

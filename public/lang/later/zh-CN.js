@@ -61,6 +61,7 @@ export default {
   cannot_private: '连接未加密：能监听这个网络的人都能看到内容。',
   not_remembered: '此浏览器不会记住你的名字。',
   mark_read: '标为已读',
+  mark_all_read: '全部标为已读',
   left_room: '你已离开{room}。',
   leave_room: '离开{room}',
   completions: { other: '{n} 个选项，第一个是{first}' },

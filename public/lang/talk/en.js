@@ -74,6 +74,7 @@ export default {
   not_pinned: 'Not pinned: {why}',
   not_unpinned: 'Not unpinned: {why}',
   key_signs: 'On a message: react, pin, open its thread, mark as unread from here',
+  read_all: { one: '{n} room marked as read', other: '{n} rooms marked as read' },
   skin_tone: 'Skin tone',
   skin_tone_none: 'none',
   emoji_last: 'Last used',

@@ -74,6 +74,7 @@ export default {
   not_pinned: '未能置顶：{why}',
   not_unpinned: '未能取消置顶：{why}',
   key_signs: '在消息上：回应、置顶、打开话题、从这里标为未读',
+  read_all: { other: '已将 {n} 个房间标为已读' },
   skin_tone: '肤色',
   skin_tone_none: '默认',
   emoji_last: '最近使用',

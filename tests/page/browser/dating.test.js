@@ -57,7 +57,9 @@ test('in an empty room nothing was said; the pill over what scrolls asks for a d
     };
     step();
   });
-  await ann.page.click('.day-pill');
+  await ann.until(() => document.querySelector('.day-pill.shown'));
+  const { x, y, width, height } = await ann.page.locator('.day-pill').boundingBox();
+  await ann.page.mouse.click(x + width / 2, y + height / 2);
   await ann.page.waitForSelector('dialog[open] .dating');
   assert.deepEqual(await ann.page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]), [390, 390]);
   house.assertQuiet();

@@ -150,3 +150,42 @@ for (const locale of ['en-US', 'zh-CN']) {
     house.assertQuiet();
   });
 }
+
+test('Shift+Esc reads everything in all rooms, for the house only when nobody has taken it back', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  const rooms = ['tea', 'garden'];
+  for (const window of [ann, bo]) {
+    for (const room of rooms) {
+      await window.page.evaluate((name) => (location.hash = name), room);
+      await window.until((name) => document.getElementById('title').textContent === `#${name}`, room);
+    }
+  }
+  await ann.page.evaluate(() => (location.hash = 'lobby'));
+  await ann.until(() => document.getElementById('title').textContent === '#Lobby');
+  for (const room of rooms) {
+    await bo.page.evaluate((name) => (location.hash = name), room);
+    await bo.until((name) => document.getElementById('title').textContent === `#${name}`, room);
+    await bo.say(`news of ${room}`);
+  }
+  const badges = (window, count) => window.until((wanted) => document.querySelectorAll('#list-rooms .badge').length === wanted, count);
+  const told = (window) => window.until(() => document.getElementById('toast').textContent.startsWith('2 rooms marked as read'));
+  await badges(ann, 2);
+  await ann.page.keyboard.press('Shift+Escape');
+  await told(ann);
+  await badges(ann, 0);
+  assert.equal(await readOf(ann, 'tea'), 0, 'the house has not heard of it');
+  await ann.page.click('#toast [data-act="undo"]');
+  await badges(ann, 2);
+  // From the menu of a room too.
+  await ann.page.click('#room-more');
+  await ann.page.locator('dialog.actions button', { hasText: 'Mark all rooms as read' }).click();
+  await told(ann);
+  await badges(ann, 0);
+  await ann.until(() => document.getElementById('toast').hidden);
+  for (const room of rooms) await hasRead(ann, room, 1);
+  await ann.page.reload();
+  await ann.live();
+  await badges(ann, 0);
+  house.assertQuiet();
+});
