@@ -175,7 +175,7 @@ fn plays_its_part(server: &Server, proxy: &Proxy) {
     assert_eq!(third, Some(1013), "the third of this address");
     assert_eq!(ann.post("lobby", "a", "through the proxy")["seq"], 1);
     assert_eq!(bob.next("message")["text"], "through the proxy");
-    brings_a_file(proxy, &ann.token);
+    brings_a_file(proxy, &server.hello("Fred").token);
     drop(ann);
     enter(proxy, 5, "", "Eve");
 }

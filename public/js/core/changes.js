@@ -52,7 +52,7 @@ export const HEARD_BY = {
   /** An older page is asked for; it has come, where `had`; its rows are above `seam`. */
   loading: ['beginning'],
   loaded: ['beginning'],
-  older: ['log', 'fates', ...COUNTS, 'reading', 'pills', 'beginning', 'swift', 'marks'],
+  older: ['log', 'strip', 'fates', ...COUNTS, 'reading', 'pills', 'beginning', 'swift', 'marks'],
   /** Another part of the past is shown, around `at`, or the end; or a newer page of it has come, below `seam`. */
   past: ['log', 'fates', 'reading', 'pills', 'beginning'],
   /** Who is in the room, or how many. */
