@@ -1,8 +1,10 @@
 // On a phone what opens is a screen, and has an entry in the browser's history: Back leaves it. Elsewhere Back leaves
 // the room, as it always did.
 
-/** What is open, from the lowest to the highest: how each is closed. */
+/** What is open, from the lowest to the highest: how each is closed, and whether it has its entry. */
 const layers = [];
+/** Going back takes the browser a moment, and what opens meanwhile would lose its entry: it gets it afterwards. */
+let isLeaving = false;
 
 const PHONE = matchMedia('(max-width: 599px)');
 
@@ -16,7 +18,7 @@ export function enterLayer(close) {
   if (!isPhone()) return () => {};
   const layer = { close };
   layers.push(layer);
-  history.pushState({ ...history.state, layer: layers.length }, '');
+  giveEntries();
   return () => {
     if (!layers.includes(layer)) return;
     // What was opened from it may be open still: then its entry goes with that one's.
@@ -25,16 +27,26 @@ export function enterLayer(close) {
   };
 }
 
+function giveEntries() {
+  if (isLeaving) return;
+  for (const [i, layer] of layers.entries()) {
+    if (!layer.hasEntry) history.pushState({ ...history.state, layer: i + 1 }, '');
+    layer.hasEntry = true;
+  }
+}
+
 /** The entries of what was closed in another way than by Back. */
 function leaveGone() {
   let count = 0;
-  for (; layers.at(-1)?.isGone; count += 1) layers.pop();
-  if (count > 0) history.go(-count);
+  while (layers.at(-1)?.isGone && !(isLeaving && layers.at(-1).hasEntry)) count += Number(layers.pop().hasEntry ?? false);
+  if (count === 0) return;
+  isLeaving = true;
+  history.go(-count);
 }
 
 /** A room was chosen in a layer: the layer's entry becomes the room's. Whether there was one. */
 export function giveEntry() {
-  const had = layers.length > 0;
+  const had = layers.some(({ hasEntry }) => hasEntry);
   layers.length = 0;
   return had;
 }
@@ -43,7 +55,9 @@ export function giveEntry() {
 export function hearBack() {
   addEventListener('popstate', ({ state }) => {
     const depth = state?.layer ?? 0;
-    while (layers.length > depth) layers.pop().close();
+    isLeaving = false;
+    while (layers.length > depth && layers.at(-1).hasEntry) layers.pop().close();
+    giveEntries();
     leaveGone();
   });
 }

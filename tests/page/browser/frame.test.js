@@ -177,6 +177,7 @@ test('a list is one stop of the Tab key, and the arrows go through it', async (t
   await house.person('Bo');
   for (const room of ['one', 'two', 'three']) await ann.goTo(room);
   const focused = () => ann.page.evaluate(() => document.activeElement.hash || document.activeElement.id);
+  await ann.until(() => document.querySelector('#list-rooms a[tabindex="0"]').hash === '#three');
   await ann.page.focus('#add-room');
   const stops = [];
   for (let i = 0; i < 3; i += 1) {
@@ -229,5 +230,28 @@ test('on a phone: Back in a room shows the list with its number, and keys are no
   await ann.page.goBack();
   await ann.until(noWindow);
   await screen('list');
+  house.assertQuiet();
+});
+
+test('on a phone what opens in the moment in which the browser goes back stays open, and Back leaves it alone', async (t) => {
+  const house = await openHouse(t);
+  const ann = await house.person('Ann', PHONE);
+  await ann.page.tap('#open-rooms');
+  await ann.until(() => document.getElementById('shell').dataset.screen === 'list');
+  const isOpen = () => ann.until(() => document.querySelector('dialog[open] #enter-field'));
+  await ann.page.tap('#open-menu');
+  await isOpen();
+  for (let i = 0; i < 3; i += 1) {
+    const told = ann.page.evaluate(() => new Promise((done) => {
+      addEventListener('popstate', () => setTimeout(done), { once: true });
+      document.querySelector('dialog[open]').close();
+      document.getElementById('open-menu').click();
+    }));
+    await told;
+    await isOpen();
+  }
+  await ann.page.goBack();
+  await ann.until(noWindow);
+  assert.equal(await ann.page.evaluate(() => document.getElementById('shell').dataset.screen), 'list');
   house.assertQuiet();
 });

@@ -167,7 +167,9 @@ test('a first file that does not come is asked for again, whichever it is and ho
       // What is not there yet may load the page once more while somebody writes their name.
       const name = `${file} ${way}`.replace(/[^\w]+/g, ' ').trim();
       const isLive = () => document.body.dataset.state === 'live';
-      for (let tries = 0; tries < 3 && !(await page.evaluate(isLive).catch(() => false)); tries += 1) {
+      for (let tries = 0; tries < 3; tries += 1) {
+        await window.until(() => document.body.dataset.state === 'live' || document.getElementById('card-name')?.checkVisibility());
+        if (await page.evaluate(isLive).catch(() => false)) break;
         await page.fill('#card-name', name);
         await page.press('#card-name', 'Enter');
         await window.until((written) => document.body.dataset.state === 'live' || document.getElementById('card-name')?.value !== written, name);
