@@ -242,16 +242,16 @@ test('on a phone what opens in the moment in which the browser goes back stays o
   await ann.page.tap('#open-menu');
   await isOpen();
   for (let i = 0; i < 3; i += 1) {
-    const told = ann.page.evaluate(() => new Promise((done) => {
-      addEventListener('popstate', () => setTimeout(done), { once: true });
+    await ann.page.evaluate(() => {
       document.querySelector('dialog[open]').close();
       document.getElementById('open-menu').click();
-    }));
-    await told;
+    });
+    // Long enough for the browser to have gone back.
+    await ann.page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
     await isOpen();
   }
   await ann.page.goBack();
   await ann.until(noWindow);
-  assert.equal(await ann.page.evaluate(() => document.getElementById('shell').dataset.screen), 'list');
+  await ann.until(() => document.getElementById('shell').dataset.screen === 'list');
   house.assertQuiet();
 });
