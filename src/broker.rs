@@ -240,8 +240,9 @@ impl Broker {
             return Ok(());
         }
         let index = &self.index;
-        let since = *self.gone_since.get_or_insert(now);
-        let is_overdue = now.duration_since(since) >= limits::FORGET_PATIENCE;
+        // Once for each time that it has kept them waiting: on a full disk it is not the index that does.
+        let is_late = |since: &mut Instant| now.duration_since(*since) >= limits::FORGET_PATIENCE;
+        let is_overdue = self.gone_since.take_if(is_late).is_some();
         if is_overdue {
             index.spoil();
         }
@@ -255,6 +256,7 @@ impl Broker {
             }
             // The index still has to take its words out.
             Ok(false) => {
+                self.gone_since.get_or_insert(now);
                 self.sweep_at += limits::search::INDEX_INTERVAL;
                 Ok(())
             }
