@@ -3,33 +3,22 @@
 
 import { avatar, nameNode } from '../dom/person.js';
 import { day, sameDay, time } from '../words/dates.js';
-import { make, onAct } from '../dom/dom.js';
-import { redraw } from '../dom/redraw.js';
-import { Roving } from '../dom/roving.js';
+import { HitPlace } from './hitplace.js';
+import { make } from '../dom/dom.js';
 import { saidIn } from '../words/said.js';
 import { signedTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
 
 const BEFORE = 30;
 const SHOWN_MAX = 200;
-// The next page is asked for so many screens before the end.
-const AHEAD_SCREENS = 1;
 
-export class Hits {
+export class Hits extends HitPlace {
   #state;
-  #body;
-  #place = make('div', { className: 'hits', dataset: { key: 'hits' } });
-  #note = make('p', { className: 'muted hits-note' });
-  #roving = new Roving(this.#place, 'button');
 
   /** `on`: `go(room, seq)` leads to a message, `end()` is called near the end of what there is. */
   constructor(state, body, on) {
+    super('hits', body, { hit: ({ dataset }) => on.go(dataset.room, Number(dataset.seq)) }, () => on.end());
     this.#state = state;
-    this.#body = body;
-    this.#note.setAttribute('role', 'status');
-    body.append(this.#place, this.#note);
-    onAct(this.#place, { hit: ({ dataset }) => on.go(dataset.room, Number(dataset.seq)) });
-    body.addEventListener('scroll', () => this.#isNearEnd && on.end(), { passive: true });
   }
 
   /** `words` are marked; `note` stands under them. */
@@ -40,27 +29,11 @@ export class Hits {
       if (days.length === 0 || !sameDay(days.at(-1)[0].time, hit.time)) days.push([]);
       days.at(-1).push(hit);
     }
-    redraw(this.#place, days.map((of) => {
+    this.show(days.map((of) => {
       const title = day(of[0].time, hall.now());
       const list = make('ul', {}, ...of.map((hit) => make('li', { dataset: { key: `${hit.room} ${hit.seq}` } }, hitButton(hit, words, hall))));
       return make('section', { dataset: { key: title } }, make('h3', { textContent: title }), list);
-    }));
-    if (this.#note.textContent !== note) this.#note.textContent = note;
-    this.#roving.settle();
-  }
-
-  /** Whether there is room for more on screen. */
-  get isShort() {
-    return this.#body.clientHeight > 0 && this.#isNearEnd;
-  }
-
-  get first() {
-    return this.#place.querySelector('button');
-  }
-
-  get #isNearEnd() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#body;
-    return scrollHeight - scrollTop - clientHeight < AHEAD_SCREENS * clientHeight;
+    }), note);
   }
 }
 

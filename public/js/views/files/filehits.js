@@ -3,57 +3,29 @@
 
 import { currentLanguage, t } from '../../words/i18n.js';
 import { date } from '../../words/dates.js';
-import { icon, make, onAct } from '../../dom/dom.js';
+import { icon, make } from '../../dom/dom.js';
 import { extensionOf, isAskedFor } from './shown.js';
+import { HitPlace } from '../hitplace.js';
 import { isPicture } from '../../words/attached.js';
 import { near } from './near.js';
 import { openLightbox } from './lightbox.js';
-import { redraw } from '../../dom/redraw.js';
-import { Roving } from '../../dom/roving.js';
 import { size } from '../../words/size.js';
 
-// The next page is asked for so many screens before the end.
-const AHEAD_SCREENS = 1;
-
-export class FileHits {
-  #body;
-  #place = make('div', { className: 'file-hits', dataset: { key: 'hits' } });
-  #note = make('p', { className: 'muted hits-note' });
-  #roving = new Roving(this.#place, 'button');
+export class FileHits extends HitPlace {
   #pictures = [];
 
   /** As of `Hits`. */
   constructor(_state, body, on) {
-    this.#body = body;
-    this.#note.setAttribute('role', 'status');
-    body.append(this.#place, this.#note);
-    onAct(this.#place, {
+    super('file-hits', body, {
       hit: ({ dataset }) => on.go(dataset.room, Number(dataset.seq)),
       'open-hit': ({ dataset }) => openLightbox(this.#pictures, Number(dataset.at), (seq) => on.go(dataset.room, seq)),
-    });
-    body.addEventListener('scroll', () => this.#isNearEnd && on.end(), { passive: true });
+    }, () => on.end());
   }
 
   draw(hits, words, note) {
     const files = hits.flatMap((hit) => namedBy(hit, words).map((file) => ({ ...file, said: hit })));
     this.#pictures = files.filter(isPicture);
-    redraw(this.#place, [...byMonth(files)].map(([title, of]) => this.#section(title, of)));
-    if (this.#note.textContent !== note) this.#note.textContent = note;
-    this.#roving.settle();
-  }
-
-  /** Whether there is room for more on screen. */
-  get isShort() {
-    return this.#body.clientHeight > 0 && this.#isNearEnd;
-  }
-
-  get first() {
-    return this.#place.querySelector('button');
-  }
-
-  get #isNearEnd() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#body;
-    return scrollHeight - scrollTop - clientHeight < AHEAD_SCREENS * clientHeight;
+    this.show([...byMonth(files)].map(([title, of]) => this.#section(title, of)), note);
   }
 
   #section(title, files) {
