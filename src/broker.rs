@@ -31,7 +31,7 @@ use crate::store::archive::Questions;
 use crate::store::files::sweep::Sweeper;
 use crate::store::journal::Journal;
 use crate::store::operator;
-use crate::store::search::Index;
+use crate::store::search::{Index, Patience};
 use crate::tap::{self, Tap};
 use crate::wire::ws::close::CloseReason;
 use questions::Question;
@@ -84,13 +84,12 @@ pub struct Broker {
     tap: Arc<Tap<Event>>,
     /// When it is looked next at who was seen.
     note_at: Instant,
-    /// When events of rooms that are no more are taken out next.
+    /// When events of rooms that are no more are taken out next, and how long the search index may keep them.
     sweep_at: Instant,
-    /// Since when the search index keeps all of them waiting.
-    gone_since: Option<Instant>,
-    /// When the log is emptied next of what was deleted, and since when there is something to forget.
+    sweep_patience: Patience,
+    /// When the log is emptied next of what was deleted, and how long the search index may keep that.
     forget_at: Instant,
-    forget_since: Option<Instant>,
+    forget_patience: Patience,
     index: Index,
     sweeper: Sweeper,
     /// Set by `Stop`: when the broker ends even if clients are left.
@@ -146,9 +145,9 @@ impl Broker {
             tap: Arc::default(),
             note_at: Instant::now() + limits::NOTE_INTERVAL,
             sweep_at: Instant::now(),
-            gone_since: None,
+            sweep_patience: Patience::default(),
             forget_at: Instant::now() + limits::FORGET_INTERVAL,
-            forget_since: None,
+            forget_patience: Patience::default(),
             index,
             sweeper,
             stop_at: None,
@@ -239,14 +238,7 @@ impl Broker {
         if now < self.sweep_at || !self.journal.has_gone_rooms() {
             return Ok(());
         }
-        let index = &self.index;
-        // Once for each time that it has kept them waiting: on a full disk it is not the index that does.
-        let is_late = |since: &mut Instant| now.duration_since(*since) >= limits::FORGET_PATIENCE;
-        let is_overdue = self.gone_since.take_if(is_late).is_some();
-        if is_overdue {
-            index.spoil();
-        }
-        let outcome = self.journal.sweep(|room| is_overdue || index.has_cleared(room));
+        let outcome = self.journal.sweep(&self.index, &mut self.sweep_patience, now);
         self.sweep_at = Instant::now() + limits::SWEEP_INTERVAL;
         match outcome {
             Err(failed @ NotDurable::Failed(_)) => Err(failed),
@@ -256,14 +248,10 @@ impl Broker {
             }
             // The index still has to take its words out.
             Ok(false) => {
-                self.gone_since.get_or_insert(now);
                 self.sweep_at += limits::search::INDEX_INTERVAL;
                 Ok(())
             }
-            Ok(true) => {
-                self.gone_since = None;
-                Ok(())
-            }
+            Ok(true) => Ok(()),
         }
     }
 
@@ -274,12 +262,7 @@ impl Broker {
             return Ok(());
         }
         self.forget_at = Instant::now() + limits::FORGET_INTERVAL;
-        let since = *self.forget_since.get_or_insert(now);
-        self.journal.forget(&self.index, now.duration_since(since) >= limits::FORGET_PATIENCE)?;
-        if !self.journal.has_to_forget() {
-            self.forget_since = None;
-        }
-        Ok(())
+        self.journal.forget(&self.index, &mut self.forget_patience, now)
     }
 
     fn take(&mut self, inbound: Inbound, batch: &mut Batch) {

@@ -28,8 +28,9 @@ pub const PINS_MAX: usize = 20;
 /// of these seconds, because each is two flushes, and far within the promised minute, because somebody who reads just
 /// then puts it off until the next time.
 pub const FORGET_INTERVAL: Duration = Duration::from_secs(5);
-/// How long the search index may take to forget what was taken away, before it is made anew: half of the promised minute.
-pub const FORGET_PATIENCE: Duration = Duration::from_secs(30);
+/// How long the search index may take to forget what was taken away, before it is made anew: less than half of the
+/// promised minute, because what is taken away while something else is waited for may wait twice.
+pub const FORGET_PATIENCE: Duration = Duration::from_secs(25);
 /// Longest pause that a room may ask for between two posts of a user, in seconds.
 pub const SLOW_S_MAX: u32 = 3_600;
 /// What somebody says who is away, in bytes: a word or two that stand beside a name.

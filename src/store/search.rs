@@ -12,6 +12,7 @@ mod follow;
 mod forget;
 mod keeper;
 mod leave;
+mod patience;
 mod words;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use parking_lot::Mutex;
 pub use file::FILE_NAME;
 pub(super) use find::Finder;
 pub use keeper::start;
+pub use patience::Patience;
 
 /// The index as its readers know it. Cheap to clone; all clones are one.
 #[derive(Clone)]

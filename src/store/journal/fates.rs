@@ -1,6 +1,7 @@
 //! What is known of messages, and how what was taken away leaves the log of the history too.
 
-use std::time::Duration;
+use std::ops::RangeInclusive;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
@@ -10,7 +11,7 @@ use crate::chat::event::Thread;
 use crate::chat::fate::{Counted, Head, Mark, Sign};
 use crate::limits;
 use crate::store::chain::IS_MESSAGE;
-use crate::store::search::Index;
+use crate::store::search::{Index, Patience};
 use crate::store::words;
 
 /// The head of a message; of anything else nothing.
@@ -111,14 +112,16 @@ impl Journal {
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn forget(&mut self, index: &Index, is_overdue: bool) -> Result<(), NotDurable> {
-        if is_overdue {
-            index.spoil();
-        }
-        let until = if is_overdue { i64::MAX } else { index.forgotten() };
+    pub fn forget(&mut self, index: &Index, patience: &mut Patience, now: Instant) -> Result<(), NotDurable> {
         // Nobody may wait for a reader here.
-        let emptied =
-            self.connection.busy_timeout(Duration::ZERO).and_then(|()| empty(&self.connection, until));
+        let emptied = self.connection.busy_timeout(Duration::ZERO).and_then(|()| {
+            let mut until = index.forgotten();
+            if patience.has_ended(kept(&self.connection, until)?, now) {
+                index.spoil();
+                until = i64::MAX;
+            }
+            empty(&self.connection, until)
+        });
         let waits = self.connection.busy_timeout(limits::DATABASE_BUSY_TIMEOUT);
         match emptied.and_then(|is_empty| waits.map(|()| is_empty)) {
             Ok(is_empty) => {
@@ -151,6 +154,15 @@ impl Journal {
             Err(error) => tracing::warn!(%error, "what was taken away cannot be looked for"),
         }
     }
+}
+
+/// The events that took something away of which the index, which has come as far as this one, may still have the words.
+fn kept(connection: &Connection, forgotten: i64) -> rusqlite::Result<Option<RangeInclusive<i64>>> {
+    let select = "SELECT min(id), max(id) FROM forgotten WHERE id > ?1";
+    connection.prepare_cached(select)?.query_row([forgotten], |row| {
+        let (oldest, newest): (Option<i64>, Option<i64>) = (row.get(0)?, row.get(1)?);
+        Ok(oldest.zip(newest).map(|(oldest, newest)| oldest..=newest))
+    })
 }
 
 /// Whether nothing of what was taken away is left in the history and its log.

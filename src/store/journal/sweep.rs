@@ -5,12 +5,15 @@
 //! was killed in between goes on where it was. The newest go first: what is left is a chain that holds. An event that
 //! is still there still answers for its `cid`.
 
+use std::time::Instant;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 use super::{Journal, NotDurable, present};
 use crate::chat::name::RoomName;
 use crate::limits;
+use crate::store::search::{Index, Patience};
 use crate::store::table::ABOUT;
 
 /// What the row of a room that is gone is called.
@@ -29,13 +32,25 @@ impl Journal {
         !self.gone.is_empty()
     }
 
-    /// Takes out some of the events of a room that is no more, one of those that `may` go, and the room with the last of
-    /// them; whether there was one.
+    /// Takes out some of the events of a room that is no more, one of which the search index has nothing, and the room
+    /// with the last of them; whether there was one. When the index takes too long, it is made anew.
     ///
     /// # Errors
     /// As a commit: it can be tried again when the disk is full or somebody else has the file.
-    pub fn sweep(&mut self, may: impl Fn(i64) -> bool) -> Result<bool, NotDurable> {
-        let Some(at) = self.gone.iter().rposition(|room| may(*room)) else { return Ok(false) };
+    pub fn sweep(
+        &mut self,
+        index: &Index,
+        patience: &mut Patience,
+        now: Instant,
+    ) -> Result<bool, NotDurable> {
+        let kept = self.gone.iter().filter(|room| !index.has_cleared(**room));
+        let kept = kept.clone().min().zip(kept.max()).map(|(oldest, newest)| *oldest..=*newest);
+        let is_overdue = patience.has_ended(kept, now);
+        if is_overdue {
+            index.spoil();
+        }
+        let may = |room: &i64| is_overdue || index.has_cleared(*room);
+        let Some(at) = self.gone.iter().rposition(may) else { return Ok(false) };
         let room = self.gone[at];
         match sweep(&self.connection, room) {
             Ok(is_last) => {

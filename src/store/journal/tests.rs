@@ -4,6 +4,7 @@ mod late;
 mod replies;
 
 use std::path::Path;
+use std::time::Instant;
 
 use super::*;
 use crate::chat::act::{Actor, Link, Record};
@@ -17,6 +18,8 @@ use crate::chat::sanction::{self, Sanction, Target};
 use crate::chat::user::Role;
 use crate::chat::{DeviceId, Door, Message};
 use crate::core::Journal as _;
+use crate::limits;
+use crate::store::search::{Index, Patience};
 
 pub(in crate::store) fn user(id: u64, name: &str) -> [Fact; 2] {
     let (user, name) = (UserId(id), UserName::stored(name));
@@ -95,6 +98,23 @@ pub(in crate::store) fn filled(path: &Path, messages: u64) {
         }
     }
     commit(&mut journal, &batch).unwrap();
+}
+
+/// Takes out some of what rooms that are no more have left, for which nobody waits any more.
+pub(in crate::store) fn sweep(journal: &mut Journal) {
+    let (index, mut patience, now) = (Index::new("search.db".into()), Patience::default(), Instant::now());
+    for now in [now, now + limits::FORGET_PATIENCE] {
+        journal.sweep(&index, &mut patience, now).unwrap();
+    }
+}
+
+/// Empties the log as far as the index has forgotten what was taken away, or of all when that took too long.
+pub(in crate::store) fn forget(journal: &mut Journal, index: &Index, is_overdue: bool) {
+    let (mut patience, now) = (Patience::default(), Instant::now());
+    journal.forget(index, &mut patience, now).unwrap();
+    if is_overdue {
+        journal.forget(index, &mut patience, now + limits::FORGET_PATIENCE).unwrap();
+    }
 }
 
 fn with_lobby(dir: &DataDir) -> Journal {

@@ -106,11 +106,13 @@ impl Keeper {
         let is_behind = follow::follow(&snapshot, file)? || left == Left::Some;
         let taken_away = forget::newest(&snapshot)?;
         drop(snapshot);
+        // Also while it is made anew: what it has forgotten does not come back, and who waits for that may not begin it
+        // once more.
+        if taken_away > self.index.forgotten() && file.empty_log()? {
+            self.index.set_forgotten(taken_away);
+        }
         if !is_behind {
             self.index.set_ready(Some(self.number));
-            if taken_away > self.index.forgotten() && file.empty_log()? {
-                self.index.set_forgotten(taken_away);
-            }
         }
         Ok(is_behind)
     }

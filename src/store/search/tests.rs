@@ -16,9 +16,10 @@ use crate::chat::query::{Before, Query, Scope, Search};
 use crate::chat::room::Kind;
 use crate::chat::{Fact, Lasting, UserId};
 use crate::core::dialect::Results;
+use crate::limits::search::INDEX_SLICE_EVENTS;
 use crate::store::archive::Answer;
 use crate::store::halt::Halt;
-use crate::store::journal::tests::{commit, open, post, room, user};
+use crate::store::journal::tests::{commit, forget, open, post, room, sweep, user};
 use crate::store::schema::DataDir;
 
 /// Who says something, where, and what.
@@ -284,12 +285,12 @@ fn what_is_edited_is_found_by_its_new_words_and_what_is_taken_away_is_forgotten(
             commit(&mut journal, facts).unwrap();
             if looks >> moment & 1 == 1 {
                 while reading.keeper.step().unwrap() {}
-                journal.forget(&reading.keeper.index, false).unwrap();
+                forget(&mut journal, &reading.keeper.index, false);
                 assert!(!journal.has_to_forget(), "{looks:b} {moment}");
             }
         }
         while reading.keeper.step().unwrap() {}
-        journal.forget(&reading.keeper.index, false).unwrap();
+        forget(&mut journal, &reading.keeper.index, false);
         assert!(!journal.has_to_forget(), "{looks:b}");
         for (typed, expected) in
             [("one", "granada one"), ("granada", "granada one"), ("four", "catania four")]
@@ -310,4 +311,28 @@ fn what_is_edited_is_found_by_its_new_words_and_what_is_taken_away_is_forgotten(
             }
         }
     }
+}
+
+/// Whoever edits while a long history is gone through anew does not begin that once more.
+#[test]
+fn an_index_that_is_made_anew_forgets_meanwhile() {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = DataDir::open(temporary.path()).unwrap();
+    let (mut journal, _) = open(&dir);
+    let mut facts: Vec<Fact> = user(1, "Ann").into_iter().chain([room("lobby")]).collect();
+    let many = 2 * INDEX_SLICE_EVENTS as u64;
+    facts.extend((1..=many).map(|seq| post("lobby", seq, 1, "zanzibar")));
+    commit(&mut journal, &facts).unwrap();
+    let mut keeper = Keeper::new(&dir, &Halt::default()).unwrap();
+    assert!(keeper.step().unwrap(), "there is more");
+    let (room, user, name) = (RoomName::lobby(), UserId(1), UserName::stored("Ann"));
+    let what = What::Deleted { target: 1 };
+    let deleted = Change { room, seq: many + 1, time: 9_000, user, name, cid: None, what };
+    commit(&mut journal, &[Fact::Changed(Arc::new(deleted))]).unwrap();
+    assert!(keeper.step().unwrap(), "there is still more");
+    forget(&mut journal, &keeper.index, false);
+    assert!(!journal.has_to_forget());
+    drop(keeper);
+    let mut reading = Reading::of(&dir);
+    assert_eq!(reading.find_all(&search("zanzibar", everywhere())).len(), many as usize - 1);
 }

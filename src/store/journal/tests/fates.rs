@@ -83,10 +83,10 @@ fn what_is_replaced_or_deleted_is_in_no_answer_and_in_no_file() {
     // In the log they still are; the seals have stayed, so the chain holds.
     assert!(verify(&dir.file()).unwrap().faults.is_empty());
     let index = Index::new(temporary.path().join("search.db"));
-    journal.forget(&index, false).unwrap();
+    forget(&mut journal, &index, false);
     assert!(journal.has_to_forget(), "the index has not forgotten it");
     assert!(is_anywhere(temporary.path(), "second-text"));
-    journal.forget(&index, true).unwrap();
+    forget(&mut journal, &index, true);
     assert!(!journal.has_to_forget());
     for word in ["first-text", "second-text", "third-text"] {
         assert!(!is_anywhere(temporary.path(), word), "{word}");
@@ -116,10 +116,10 @@ fn what_is_to_be_forgotten_is_tried_again_when_somebody_reads() {
     reader.execute_batch("BEGIN; SELECT count(*) FROM events").unwrap();
     reader.query_row("SELECT count(*) FROM events", [], |_| Ok(())).unwrap();
     commit(&mut journal, &[change(2, What::Deleted { target: 1 })]).unwrap();
-    journal.forget(&index, true).unwrap();
+    forget(&mut journal, &index, true);
     assert!(journal.has_to_forget());
     reader.execute_batch("COMMIT").unwrap();
-    journal.forget(&index, true).unwrap();
+    forget(&mut journal, &index, true);
     assert!(!journal.has_to_forget() && !is_anywhere(temporary.path(), "first-text"));
 }
 

@@ -168,7 +168,7 @@ fn numbers_that_are_given_again_are_looked_at_again() {
     commit(&mut journal, &batch).unwrap();
     commit(&mut journal, &[Fact::RoomGone { room: RoomName::stored("tea"), time: 9 }]).unwrap();
     while journal.has_gone_rooms() {
-        journal.sweep(|_| true).unwrap();
+        sweep(&mut journal);
     }
     (2..=5).for_each(|seq| commit(&mut journal, &posted(seq, 1)).unwrap());
     drop(journal);

@@ -122,7 +122,7 @@ fn a_thread_comes_in_pages_and_a_room_that_goes_takes_its_answers_along() {
     assert_eq!((seen, pages), ((1..=251).collect::<Vec<u64>>(), 3));
     commit(&mut journal, &[Fact::RoomGone { room: RoomName::lobby(), time: 9 }]).unwrap();
     while journal.has_gone_rooms() {
-        journal.sweep(|_| true).unwrap();
+        sweep(&mut journal);
     }
     let left = |table: &str| {
         let count = format!("SELECT count(*) FROM {table}");

@@ -1,7 +1,10 @@
 //! Rooms that are no more, and what the index has of them.
 
+use std::time::Instant;
+
 use super::*;
 use crate::store::search::FILE_NAME;
+use crate::store::search::Patience;
 
 #[test]
 fn a_room_that_is_no_more_is_forgotten_and_its_numbers_are_followed_when_they_are_given_again() {
@@ -18,7 +21,7 @@ fn a_room_that_is_no_more_is_forgotten_and_its_numbers_are_followed_when_they_ar
     commit(&mut journal, &[Fact::RoomGone { room: stored("attic"), time: 9 }]).unwrap();
     assert_eq!(reading.find_all(&wanted("zanzibar")), [], "before the index knows");
     while journal.has_gone_rooms() {
-        journal.sweep(|_| true).unwrap();
+        sweep(&mut journal);
     }
     commit(&mut journal, &[room("cellar"), post("cellar", 1, 1, "timbuktu")]).unwrap();
     while reading.keeper.step().unwrap() {}
@@ -66,7 +69,8 @@ fn a_room_that_is_no_more_leaves_the_index_as_it_is_without_it() {
         .unwrap();
     commit(&mut journal, &[Fact::RoomGone { room: stored("attic"), time: 9 }]).unwrap();
     let index = reading.keeper.index.clone();
-    assert!(!journal.sweep(|room| index.has_cleared(room)).unwrap(), "its words are still there");
+    let (mut patience, now) = (Patience::default(), Instant::now());
+    assert!(!journal.sweep(&index, &mut patience, now).unwrap(), "its words are still there");
     let mut steps = 0;
     while reading.keeper.step().unwrap() {
         steps += 1;
@@ -74,7 +78,7 @@ fn a_room_that_is_no_more_leaves_the_index_as_it_is_without_it() {
     }
     assert!(steps >= 2, "some at a time");
     while journal.has_gone_rooms() {
-        assert!(journal.sweep(|room| index.has_cleared(room)).unwrap());
+        assert!(journal.sweep(&index, &mut patience, now).unwrap());
     }
     commit(
         &mut journal,
