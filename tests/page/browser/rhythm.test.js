@@ -121,8 +121,12 @@ test('what is folded at one width is decided anew at another', async (t) => {
 
 test('under a finger every entry of a menu has its 44 px, and whom a quoted answer answers is named whole', async (t) => {
   const { house, ann, others: [bo] } = await talk(t, PHONE, 3);
-  await bo.page.hover('#chunks [data-key="m2"] .body');
-  await bo.page.click('#chunks [data-key="m2"] [data-act="reply"]');
+  // Three wrote at once: which of the messages is whose, only the house knows.
+  await bo.until(() => document.querySelectorAll('#chunks .m').length === 3);
+  const key = await bo.page.$$eval('#chunks .m', (rows) => rows.find((row) => row.querySelector('.name')?.textContent === '李雷').dataset.key);
+  await bo.page.hover(`#chunks [data-key="${key}"] .body`);
+  await bo.page.click(`#chunks [data-key="${key}"] [data-act="reply"]`);
+  await bo.until(() => document.activeElement.id === 'field');
   await bo.page.keyboard.type('an answer');
   await bo.page.keyboard.press('Enter');
   await ann.until(() => document.querySelector('.original .name'));

@@ -94,6 +94,7 @@ for (const locale of ['en-US', 'zh-CN']) {
     await page.tap('#open-switcher');
     await ann.until(() => document.activeElement.id === 'switcher-field');
     await page.keyboard.type('te');
+    await ann.until(() => document.querySelector('.switch .label')?.textContent === 'tea');
     await page.tap('.switch');
     await titleIs(ann, '#tea');
     await closed(ann);
