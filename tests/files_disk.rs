@@ -135,6 +135,39 @@ fn a_history_without_room_for_a_file_takes_it_later() {
     assert_eq!(stored(server.data()), [id(&path)]);
 }
 
+/// A disk that is too full for the folder of files is no reason to stay away: the rest goes on, and the folder is made once
+/// there is room.
+#[test]
+fn a_disk_without_room_for_the_folder_of_files_is_served_without_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, log) = (dir.path().join("data"), dir.path().join("calls"));
+    let mut server = Server::start_in(&data, &[]);
+    server.signal("-TERM");
+    assert!(server.wait().success());
+    std::fs::remove_dir_all(data.join("files")).unwrap();
+    let calls = ["trace=?mkdir,mkdirat", "inject=?mkdir,mkdirat:error=ENOSPC"];
+    let mut launch = strace::under(&log, &calls);
+    // -I 2: it lets go when it is told to.
+    launch.under.extend(["-I", "2"].map(str::to_owned));
+    launch.under.extend(["-P".to_owned(), data.join("files").to_str().unwrap().to_owned()]);
+    let server = Server::launch(launch, &data, &[]);
+    let mut ann = server.join("Ann", "lobby");
+    let by = Uploader::new(server.address, &ann.token);
+    for cid in ["a", "b"] {
+        let refused = by.create("tea", 2 * HALF, "");
+        assert_eq!((refused.status, refused.code().as_str()), (507, "storage_full"), "{refused:?}");
+        assert_eq!(ann.post("lobby", cid, "x")["type"], "ack");
+    }
+    assert!(std::fs::read_to_string(&log).unwrap().contains("(INJECTED)"));
+    strace::end(server.pid());
+    let path = by.bring("tea", &file());
+    post(&mut ann, &path);
+    assert!(by.get(&path, "").body == file());
+    eventually("it says whose it is", || data.join("files/epoch").exists().then_some(()));
+    drop(server);
+    is_clean(&data);
+}
+
 /// A call of the system that fails from its nth time on in every thread, in this way, when it is about the folder of
 /// files or a name in it.
 struct Fault {

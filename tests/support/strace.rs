@@ -15,6 +15,18 @@ pub fn under(log: &Path, expressions: &[&str]) -> Launch {
     Launch { under, ..Launch::default() }
 }
 
+/// Whoever traces this process lets it go: from now on its calls are what they are.
+pub fn end(process: u32) {
+    let tracer = || {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("TracerPid:"));
+        line.unwrap().trim().parse::<i32>().unwrap()
+    };
+    let told = std::process::Command::new("kill").arg("-TERM").arg(tracer().to_string()).status();
+    assert!(told.unwrap().success());
+    eventually("nobody traces it", || (tracer() == 0).then_some(()));
+}
+
 /// What was traced, once every thread of the server has come to its end.
 pub fn whole(log: &Path) -> String {
     eventually("strace has written everything", || {

@@ -14,10 +14,11 @@ pub mod sweep;
 use std::ffi::CString;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
@@ -42,17 +43,27 @@ const SURE: &str = ".sure";
 
 /// The folder.
 pub struct Blobs {
-    folder: OwnedFd,
+    /// None as long as the disk has no room for it: then there are no files, and nobody can bring any.
+    folder: OnceLock<OwnedFd>,
     path: PathBuf,
 }
 
 impl Blobs {
-    /// Makes the folder, for us alone, if it is missing. One that leads elsewhere is refused.
+    /// Makes the folder, for us alone, if it is missing. One that leads elsewhere is refused. On a full disk it is made
+    /// once there is room: what was said is read meanwhile.
     ///
     /// # Errors
     /// When it cannot be used.
     pub fn open(data: &Path) -> io::Result<Blobs> {
-        Blobs::at(data.join(FOLDER))
+        let blobs = Blobs { folder: OnceLock::new(), path: data.join(FOLDER) };
+        match blobs.folder() {
+            Err(error) if is_full(&error) => {
+                let folder = blobs.path.display();
+                tracing::warn!(%error, %folder, "nobody can bring a file: the disk has no room for their folder");
+            }
+            opened => drop(opened?),
+        }
+        Ok(blobs)
     }
 
     /// The same anywhere.
@@ -60,12 +71,8 @@ impl Blobs {
     /// # Errors
     /// When it cannot be used.
     pub fn at(path: PathBuf) -> io::Result<Blobs> {
-        match rustix::fs::mkdir(&path, Mode::from_raw_mode(0o700)) {
-            Ok(()) | Err(Errno::EXIST) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let blobs = Blobs::existing(&path)?;
-        rustix::fs::fchmod(&blobs.folder, Mode::from_raw_mode(0o700))?;
+        let blobs = Blobs { folder: OnceLock::new(), path };
+        blobs.folder()?;
         Ok(blobs)
     }
 
@@ -74,8 +81,21 @@ impl Blobs {
     /// # Errors
     /// When it is not there, or leads elsewhere.
     pub fn existing(path: &Path) -> io::Result<Blobs> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        Ok(Blobs { folder: rustix::fs::open(path, flags, Mode::empty())?, path: path.to_owned() })
+        Ok(Blobs { folder: opened(path)?.into(), path: path.to_owned() })
+    }
+
+    /// The folder, which is made now if it was not there before.
+    fn folder(&self) -> io::Result<BorrowedFd<'_>> {
+        if let Some(folder) = self.folder.get() {
+            return Ok(folder.as_fd());
+        }
+        match rustix::fs::mkdir(&self.path, Mode::from_raw_mode(0o700)) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let folder = opened(&self.path)?;
+        rustix::fs::fchmod(&folder, Mode::from_raw_mode(0o700))?;
+        Ok(self.folder.get_or_init(|| folder).as_fd())
     }
 
     pub fn path(&self) -> &Path {
@@ -91,7 +111,7 @@ impl Blobs {
             return Ok(sure);
         }
         for name in [id.to_string() + PART, id.to_string()] {
-            match rustix::fs::statat(&self.folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+            match rustix::fs::statat(self.folder()?, name, AtFlags::SYMLINK_NOFOLLOW) {
                 Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => return Ok(stat.st_size as u64),
                 Ok(_) => return Err(io::Error::other("it is no file")),
                 Err(Errno::NOENT) => {}
@@ -174,13 +194,14 @@ impl Blobs {
     /// When the disk refuses, or something lies there; then it is as it was.
     pub fn name(&self, part: &Part) -> io::Result<()> {
         let (name, from) = (part.id.to_string(), part.id.to_string() + PART);
-        match rustix::fs::renameat_with(&self.folder, &from, &self.folder, &name, RenameFlags::NOREPLACE) {
+        match rustix::fs::renameat_with(self.folder()?, &from, self.folder()?, &name, RenameFlags::NOREPLACE)
+        {
             Ok(()) => Ok(()),
             // It had its name before the server ended.
             Err(Errno::NOENT) if self.stored(part.id).is_ok() => Ok(()),
             // Some file systems know no such condition; then it is asked for first.
             Err(Errno::INVAL | Errno::NOSYS) if self.stored(part.id).is_err() => {
-                Ok(rustix::fs::renameat(&self.folder, &from, &self.folder, &name)?)
+                Ok(rustix::fs::renameat(self.folder()?, &from, self.folder()?, &name)?)
             }
             Err(error) => Err(error.into()),
         }
@@ -193,7 +214,7 @@ impl Blobs {
     pub fn flush(&self) -> io::Result<()> {
         // Some shares cannot do that, as with the folder of the history. That nothing can be written any more is a
         // failure: a disk that has become read-only says it.
-        match rustix::fs::fsync(&self.folder) {
+        match rustix::fs::fsync(self.folder()?) {
             Ok(()) | Err(Errno::INVAL | Errno::NOTSUP | Errno::NOSYS) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -222,6 +243,10 @@ impl Blobs {
     /// When the folder cannot be read.
     pub fn all(&self) -> io::Result<Vec<FileId>> {
         let mut ids = Vec::new();
+        // Without the folder there is none.
+        if self.folder().is_err_and(|error| is_full(&error)) {
+            return Ok(ids);
+        }
         for entry in std::fs::read_dir(&self.path)? {
             let name = entry?.file_name();
             let name = name.to_string_lossy();
@@ -238,12 +263,12 @@ impl Blobs {
     /// # Errors
     /// When the disk refuses.
     pub fn put_aside(&self, id: FileId) -> io::Result<()> {
-        match rustix::fs::mkdirat(&self.folder, LEFT_OVER, Mode::from_raw_mode(0o700)) {
+        match rustix::fs::mkdirat(self.folder()?, LEFT_OVER, Mode::from_raw_mode(0o700)) {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
         }
         let (name, place) = (id.to_string(), format!("{LEFT_OVER}/{id}"));
-        match rustix::fs::renameat(&self.folder, &name, &self.folder, &place) {
+        match rustix::fs::renameat(self.folder()?, &name, self.folder()?, &place) {
             Ok(()) | Err(Errno::NOENT) => self.remove(id),
             Err(error) => Err(error.into()),
         }
@@ -251,12 +276,13 @@ impl Blobs {
 
     /// Whether so many bytes more leave on the disk what is to be kept free.
     pub fn has_room_for(&self, bytes: u64) -> bool {
+        let Ok(folder) = self.folder() else { return false };
         // A path with a NUL in it would not have been opened; what does not tell is not short of room.
         let path = CString::new(self.path.as_os_str().as_bytes()).unwrap_or_default();
         let Some((free, size)) = space::disk(&path) else { return true };
         let kept = limits::FREE_BYTES_KEPT.max(size / limits::FREE_PARTS_KEPT);
         // A file system without a fixed number of files says that it has none.
-        let has_names = rustix::fs::fstatvfs(&self.folder)
+        let has_names = rustix::fs::fstatvfs(folder)
             .is_ok_and(|disk| disk.f_files == 0 || disk.f_favail > disk.f_files / limits::FREE_PARTS_KEPT);
         has_names && free >= bytes.saturating_add(kept)
     }
@@ -279,7 +305,7 @@ impl Blobs {
     fn open_one(&self, name: &str, flags: OFlags, mode: Mode) -> io::Result<File> {
         // A pipe would be waited for until somebody writes into it.
         let flags = flags | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        let file = File::from(rustix::fs::openat(&self.folder, name, flags, mode)?);
+        let file = File::from(rustix::fs::openat(self.folder()?, name, flags, mode)?);
         match file.metadata()?.is_file() {
             true => Ok(file),
             false => Err(io::Error::other("it is no file")),
@@ -287,11 +313,27 @@ impl Blobs {
     }
 
     fn unlink(&self, name: &str) -> io::Result<()> {
-        match rustix::fs::unlinkat(&self.folder, name, AtFlags::empty()) {
+        let folder = match self.folder() {
+            // Without the folder there is nothing to take away.
+            Err(error) if is_full(&error) => return Ok(()),
+            folder => folder?,
+        };
+        match rustix::fs::unlinkat(folder, name, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// A folder, and not where a link leads to.
+fn opened(path: &Path) -> io::Result<OwnedFd> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(rustix::fs::open(path, flags, Mode::empty())?)
+}
+
+/// Whether the disk has no room, or the system lets us have no more of it.
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// Reads from a place of a file on, as much as there is.

@@ -30,8 +30,8 @@ impl Blobs {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC;
         let write = |mark: File| mark.write_all_at(epoch.as_bytes(), 0).and_then(|()| mark.sync_all());
         let written = self.open_one(NEW_OWNER, flags, FOR_US).and_then(write);
-        let written =
-            written.and_then(|()| Ok(rustix::fs::renameat(&self.folder, NEW_OWNER, &self.folder, OWNER)?));
+        let written = written
+            .and_then(|()| Ok(rustix::fs::renameat(self.folder()?, NEW_OWNER, self.folder()?, OWNER)?));
         if written.is_err() {
             // What is left of it says nothing, and the next try begins anew.
             let _ = self.unlink(NEW_OWNER);
