@@ -557,6 +557,69 @@ fn who_may_not_speak_may_not_bring_and_a_token_needs_the_password_of_this_start(
     eventually("what the forgotten brought is gone", || stored(server.data()).is_empty().then_some(()));
 }
 
+/// What is on a picture is found as what it is called, and no more once the message is gone.
+#[test]
+fn a_file_is_found_by_its_name_and_by_what_is_on_it() {
+    let server = Server::start(&["--rate", "0"]);
+    let mut ann = server.join("Ann", "lobby");
+    let path = uploader(&server, &ann).bring("IMG_2041.png", &png(8, 8, 60));
+    let files = json!([{"id": id(&path), "alt": "一只青花茶杯 beside Zoë's kettle"}]);
+    assert_eq!(post(&mut ann, "1", "", &files)["seq"], 1);
+    let found = |client: &mut Client, query: &str| {
+        let results = client.ask(json!({"type": "search", "query": query}));
+        std::thread::park_timeout(Duration::from_millis(results["retry_after_ms"].as_u64().unwrap_or(0)));
+        results["hits"].as_array().map(Vec::len)
+    };
+    let is_found = |client: &mut Client, query: &str, count| {
+        eventually(query, || (found(client, query) == Some(count)).then_some(()));
+    };
+    for query in ["img_2041", "has:file 茶杯", "has:image zoe", "kettle 青花"] {
+        is_found(&mut ann, query, 1);
+    }
+    is_found(&mut ann, "has:file 咖啡", 0);
+    assert_eq!(ann.ask(json!({"type": "delete", "room": "lobby", "seq": 1}))["type"], "ack");
+    for query in ["茶杯", "kettle"] {
+        is_found(&mut ann, query, 0);
+    }
+}
+
+/// Whoever may not any more is told so at once, whether much comes just now or nothing.
+#[test]
+fn what_is_under_way_ends_when_who_brings_it_may_not_any_more() {
+    let server = Server::start(&[]);
+    let ann = server.hello("Ann");
+    let by = uploader(&server, &ann);
+    for (act, undo, status, code, goes_on) in [
+        ("mute Ann 10 enough", "unmute Ann", 403, "muted", false),
+        ("mute Ann 10 enough", "unmute Ann", 403, "muted", true),
+        ("ban Ann 10 enough", "unban Ann", 403, "banned", true),
+    ] {
+        let path = by.begin("film", 64 << 20);
+        let mut line = begin(server.address, "PATCH", &path, &by.patch_fields(0, 64 << 20));
+        line.write_all(&[7; 20_000]).unwrap();
+        eventually("it has come", || (by.head(&path).number("Upload-Offset") == Some(20_000)).then_some(()));
+        server.ask(act);
+        let begun = Instant::now();
+        if goes_on {
+            let mut line = line.try_clone().unwrap();
+            // The end of the connection is what stops it.
+            std::thread::spawn(move || {
+                while line.write_all(&[7; 1_000]).is_ok() {
+                    std::thread::park_timeout(Duration::from_millis(50));
+                }
+            });
+        }
+        let told = answer(line);
+        assert_eq!((told.status, told.code().as_str()), (status, code), "{act}: {told:?}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{act}: {:?}", begun.elapsed());
+        server.ask(undo);
+        let there = by.head(&path).number("Upload-Offset").unwrap();
+        assert!(there >= 20_000, "{act}: what came before is there, {there}");
+        assert_eq!(by.patch(&path, there as usize, b"more").status, 204, "{act}: it goes on");
+        assert_eq!(by.delete(&path).status, 204);
+    }
+}
+
 #[test]
 fn a_copy_has_the_files_too_and_what_another_history_has_is_put_aside() {
     let mut server = Server::start(&[]);

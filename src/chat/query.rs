@@ -48,11 +48,17 @@ impl Has {
     }
 }
 
-/// All that a message says: its text, and behind it the names of its files.
+/// All that a message says: its text, and behind it what its files are called and what is on them.
 pub fn said<'a>(text: &'a str, files: &[Attached]) -> Cow<'a, str> {
     match files.is_empty() {
         true => text.into(),
-        false => files.iter().fold(text.to_owned(), |said, file| said + "\n" + file.name.as_str()).into(),
+        false => {
+            let words = |file: &Attached| {
+                [Some(file.name.as_str().to_owned()), file.alt.as_deref().map(str::to_owned)]
+            };
+            let of_files = files.iter().flat_map(words).flatten();
+            of_files.fold(text.to_owned(), |said, words| said + "\n" + &words).into()
+        }
     }
 }
 

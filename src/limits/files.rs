@@ -39,6 +39,9 @@ pub const TRANSFER_TIMEOUT: Duration = Duration::from_secs(30);
 pub const WRITE_TRIES: u32 = 16;
 /// See [`TRANSFER_TIMEOUT`]: the slowest line over which anybody would send a file.
 pub const BODY_BYTES_MIN: usize = 16 * 1024;
+/// Between two looks whether who brings a file still may: whoever is muted or banned meanwhile brings nothing more, and a
+/// hundred who bring cost the house a hundred questions in that time.
+pub const BEARER_LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// How long a `PATCH` waits for another one of the same upload to let go.
 pub const TAKE_OVER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Between two looks at the disk while a file comes in, in bytes of it.

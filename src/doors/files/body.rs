@@ -24,6 +24,8 @@ pub(super) struct Body<'a> {
 /// Why a body ends before its end.
 #[derive(Debug)]
 pub(super) enum Cut {
+    /// Nothing has come for a moment, and it may be read on: whoever reads looks whether it is still wanted.
+    Quiet,
     /// It brought too little for too long.
     TooSlow,
     /// The connection is lost, or somebody else goes on with the upload.
@@ -90,9 +92,11 @@ impl<'a> Body<'a> {
                 (self.since, self.come) = (Instant::now(), 0);
                 continue;
             }
-            return match self.talk.read_until(buffer, deadline) {
+            let moment = Instant::now() + limits::BEARER_LOOK_INTERVAL;
+            return match self.talk.read_until(buffer, deadline.min(moment)) {
                 Ok(0) => Err(Cut::Lost(io::ErrorKind::UnexpectedEof.into())),
                 Ok(count) => Ok(count),
+                Err(error) if is_timeout(&error) && Instant::now() < deadline => Err(Cut::Quiet),
                 // Enough has come in this span; the next one begins.
                 Err(error) if is_timeout(&error) && self.come >= limits::BODY_BYTES_MIN => continue,
                 Err(error) if is_timeout(&error) => Err(Cut::TooSlow),

@@ -112,14 +112,19 @@ fn place(path: &str) -> Place {
     }
 }
 
+/// Milliseconds since 1970 by the clock of the machine.
+fn wall_time() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
+}
+
 impl Call<'_> {
     /// Who shows which token.
     fn bearer(&self, head: &Head) -> Result<Bearer, Refusal> {
         let token = tus::token(&head.fields);
         let unknown =
             || Refusal::new(RefusalCode::TokenUnknown, "this needs Authorization: Bearer and a token");
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
-        Ok(Bearer { token: request::hash(token.ok_or_else(unknown)?), address: self.address, wall })
+        let token = request::hash(token.ok_or_else(unknown)?);
+        Ok(Bearer { token, address: self.address, wall: wall_time() })
     }
 
     /// Asks the broker, and waits for its answer.

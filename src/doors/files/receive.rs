@@ -1,16 +1,18 @@
 //! Bytes from a body to the disk, and what a file is once all of it is there.
 
 use std::io;
+use std::time::Instant;
 
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use super::body::{Body, Cut};
-use super::{Call, reply};
+use super::{Call, reply, wall_time};
 use crate::broker::Inbound;
+use crate::broker::questions::Question;
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::file::{FileId, Seal, Upload};
-use crate::chat::upload::Transfer;
+use crate::chat::upload::{Bearer, Transfer};
 use crate::limits::files as limits;
 use crate::priority;
 use crate::store::files::Part;
@@ -39,13 +41,13 @@ pub(super) fn receive(
     part: &mut Part,
     body: &mut Body<'_>,
     checksum: Option<&Checksum>,
-    id: FileId,
+    (id, by): (FileId, &Bearer),
 ) -> Result<(), Stopped> {
     let blobs = &call.house.files.blobs;
     let failed = |error: io::Error| Stopped::With(disk_failed(id, &error));
     body.begin().map_err(Stopped::Lost)?;
     let Some(checksum) = checksum else {
-        let outcome = take(call, part, body, None, id);
+        let outcome = take(call, part, body, None, (id, by));
         // What came is kept whatever came behind it.
         part.flush().map_err(|error| Stopped::With(give_up(call, id, &error)))?;
         return outcome;
@@ -53,7 +55,7 @@ pub(super) fn receive(
     let before = part.length();
     blobs.is_unsure(part).map_err(failed)?;
     let mut hasher = Hasher::of(checksum.algorithm);
-    let outcome = take(call, part, body, Some(&mut hasher), id).and_then(|()| {
+    let outcome = take(call, part, body, Some(&mut hasher), (id, by)).and_then(|()| {
         match hasher.finish() == checksum.expected {
             true => part.flush().map_err(|error| Stopped::With(give_up(call, id, &error))),
             false => {
@@ -73,22 +75,27 @@ fn take(
     part: &mut Part,
     body: &mut Body<'_>,
     mut hasher: Option<&mut Hasher>,
-    id: FileId,
+    (id, by): (FileId, &Bearer),
 ) -> Result<(), Stopped> {
     priority::stand_back(limits::FILES_NICENESS);
     let mut buffer = vec![0; limits::FILE_BUFFER_BYTES];
     let mut looked = part.length();
-    let (mut before, mut last) = (looked, looked);
+    let (mut before, mut last, mut asked) = (looked, looked, Instant::now());
     loop {
         let count = match body.read(&mut buffer) {
             Ok(0) => return Ok(()),
             Ok(count) => count,
+            Err(Cut::Quiet) => 0,
             Err(Cut::TooSlow) => {
                 let why = "too little has come for too long";
                 return Err(Stopped::With(reply::with(408, RefusalCode::SlowDown, why)));
             }
             Err(Cut::Lost(error)) => return Err(Stopped::Lost(error)),
         };
+        if asked.elapsed() >= limits::BEARER_LOOK_INTERVAL {
+            check_bearer(call, by).map_err(|refusal| Stopped::With(reply::refused(&refusal)))?;
+            asked = Instant::now();
+        }
         part.append(&buffer[..count]).map_err(|error| Stopped::With(disk_failed(id, &error)))?;
         if let Some(hasher) = &mut hasher {
             hasher.update(&buffer[..count]);
@@ -149,6 +156,13 @@ pub(super) fn check_room(call: &Call<'_>, bytes: u64) -> Result<(), Refusal> {
         true => Ok(()),
         false => Err(Refusal::new(RefusalCode::StorageFull, "the disk of the server is nearly full")),
     }
+}
+
+/// # Errors
+/// As of the house, when whoever brings a file may not any more. A house that does not answer just now says nothing.
+fn check_bearer(call: &Call<'_>, by: &Bearer) -> Result<(), Refusal> {
+    let by = Bearer { wall: wall_time(), ..by.clone() };
+    call.ask(|to| Question::Bearer(by, to)).unwrap_or(Ok(()))
 }
 
 pub(super) fn unknown() -> Refusal {

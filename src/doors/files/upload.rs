@@ -104,8 +104,8 @@ fn create(call: &Call<'_>, head: &Head, body: &mut Body<'_>, by: &Bearer) -> Res
     let mut upload = begin(call, by, file).map_err(refused)?;
     if first > 0 || upload.file.bytes == 0 {
         // Nobody has heard where it is: what is refused or cut here could neither go on nor be ended.
-        upload =
-            write(call, (&upload, 0), body, checksum.as_ref()).inspect_err(|_| drop(end(call, by, id)))?;
+        upload = write(call, by, (&upload, 0), body, checksum.as_ref())
+            .inspect_err(|_| drop(end(call, by, id)))?;
     }
     let offset = if first > 0 { first } else { 0 };
     let created = reply::done(201).with("Location", format!("/files/{id}"));
@@ -200,13 +200,14 @@ fn grow(
         return if offset == upload.file.bytes { Ok(grown(&upload, offset)) } else { Err(conflict()) };
     }
     check_room(call, length).map_err(refused)?;
-    let upload = write(call, (&upload, offset), body, checksum.as_ref())?;
+    let upload = write(call, by, (&upload, offset), body, checksum.as_ref())?;
     Ok(grown(&upload, offset + length))
 }
 
 /// Takes the upload, puts the body at its end, and finishes it when all of it is there.
 fn write(
     call: &Call<'_>,
+    by: &Bearer,
     (upload, offset): (&Upload, u64),
     body: &mut Body<'_>,
     checksum: Option<&Checksum>,
@@ -219,7 +220,7 @@ fn write(
         return Err(conflict());
     }
     let mut part = files.blobs.grow(id).map_err(failed)?;
-    let outcome = receive::receive(call, &mut part, body, checksum, id);
+    let outcome = receive::receive(call, &mut part, body, checksum, (id, by));
     let is_whole = part.length() == upload.file.bytes;
     if outcome.is_ok() && is_whole {
         return complete(call, &mut part, id).map(|upload| *upload).map_err(Stopped::With);

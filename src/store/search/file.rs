@@ -16,7 +16,7 @@ use crate::store::schema::beside;
 pub const FILE_NAME: &str = "search.db";
 
 /// What is written and how; another one means that the file is made anew.
-const FORM: &str = "4";
+const FORM: &str = "5";
 
 /// `rooms` are those that have words here; of one that is no more, `until` is the last event that was looked at before, and
 /// `cut` the place up to which its words are taken out. `versions` says of messages in which event the text stands whose words are here, where that is not the message
