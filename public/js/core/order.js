@@ -11,10 +11,10 @@ function collator(language) {
   return made.compare;
 }
 
-/** Rooms as `{unread, last, title}`: unread ones first, then by the last word, then by name. */
+/** Rooms as `{starred, unread, last, title}`: those with a star first; in each part unread ones first, then by the last word, then by name. */
 export function orderRooms(rooms, language) {
   const compare = collator(language);
-  return rooms.sort((one, other) => (other.unread > 0) - (one.unread > 0) || other.last - one.last || compare(one.title, other.title));
+  return rooms.sort((one, other) => Boolean(other.starred) - Boolean(one.starred) || (other.unread > 0) - (one.unread > 0) || other.last - one.last || compare(one.title, other.title));
 }
 
 /** People as `{name}`. */

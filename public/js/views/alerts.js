@@ -1,6 +1,7 @@
 // The alerts of one room, chosen from its menu.
 
-import { alertsOf, inAnHour, tomorrow, withAlerts } from '../core/alerts.js';
+import { alertsOf } from '../core/alerts.js';
+import { inAnHour, tomorrow, withAlerts } from '../core/alerting.js';
 import { day, sameDay, time } from '../words/dates.js';
 import { openActions } from '../dom/layer.js';
 import { roomTitle, signedTitle } from '../words/titles.js';

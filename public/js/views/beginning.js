@@ -1,6 +1,7 @@
 // The top of the log: the button for older messages, and the beginning of a room.
 
 import { date } from '../words/dates.js';
+import { notesOf } from '../core/notes.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { get, make } from '../dom/dom.js';
 import { late } from './wanted.js';
@@ -37,6 +38,7 @@ export class Beginning {
       failed: this.#failed,
       beginning: complete || Boolean(room.refused),
       empty: messages.length === 0 && outbox.of(room.name).length === 0,
+      notes: room.name === notesOf(hall),
       refused: room.refused,
       room: room.name,
       name: roomTitle(hall, room),
@@ -60,10 +62,11 @@ export class Beginning {
   }
 }
 
-function beginningOf(room, { name, signed, empty, since }) {
+function beginningOf(room, { name, notes, signed, empty, since }) {
   const words = (className, textContent) => make('p', { className, textContent });
   const nodes = [make('h2', {}, make('bdi', { textContent: name }))];
   if (room.refused) return [...nodes, words('error', t(`error_${room.refused}`))];
+  if (notes) return [...nodes, words('muted', t('beginning_notes'))];
   if (room.direct) nodes.push(words('muted', t('beginning_direct', { name })));
   else nodes.push(words('muted', t(since ? 'beginning_day' : 'beginning', { room: signed, date: since })));
   if (empty) nodes.push(words('muted', t(room.direct || room.private ? 'empty_direct' : 'empty')), ...(room.direct || room.private ? [] : [invitation(room.name)]));

@@ -6,10 +6,10 @@ import { followJoin, noRoomWords, outWords } from './comingin.js';
 import { happeningRows } from './happenings.js';
 import { openForgettingOf } from './forgetother.js';
 import { openExpelling, openLeaving } from './parting.js';
-import { openInviting } from './inviting.js';
+import { offersInviting, openInviting } from './inviting.js';
 import { openMakingPrivate } from './makingprivate.js';
 import { offersSettings, openRoomSettings } from './roomsettings.js';
 import { offersTopic, openTopic } from './topic.js';
 import { RoomStrip } from './roomstrip.js';
 
-export const housekeeping = { AwayStrip, followJoin, happeningRows, noRoomWords, offersSettings, offersTopic, openExpelling, openForgettingOf, openInviting, openLeaving, openMakingPrivate, openRoomSettings, openTopic, outWords, RoomStrip };
+export const housekeeping = { AwayStrip, followJoin, happeningRows, noRoomWords, offersInviting, offersSettings, offersTopic, openExpelling, openForgettingOf, openInviting, openLeaving, openMakingPrivate, openRoomSettings, openTopic, outWords, RoomStrip };

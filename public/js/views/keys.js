@@ -4,7 +4,6 @@
 import { get, hasWindow, isWritable, typeInto } from '../dom/dom.js';
 import { isAltGr, isCommand, isMac, placeOf } from '../dom/keyboard.js';
 import { isIme } from '../dom/ime.js';
-import { nextRegion } from './regions.js';
 import { nextUnread, roomBeside } from './beside.js';
 import { want } from './wanted.js';
 
@@ -37,7 +36,7 @@ export class Keys {
     if (isAltGr(event)) return this.#writing(event);
     if (isCommand(event)) return this.#withCommand(event);
     if (ctrlKey || metaKey) return null;
-    if (key === 'F6') return () => nextRegion(shiftKey ? -1 : 1);
+    if (key === 'F6') return async () => (await want('nextRegion'))?.(shiftKey ? -1 : 1);
     if (altKey) return this.#withAlt(event);
     if (key === 'Escape') return () => (shiftKey ? this.#actions.readAll() : this.#escape());
     if (isWritable(target)) return null;

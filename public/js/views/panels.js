@@ -8,7 +8,7 @@ import { Bar } from './bar.js';
 import { Beginning } from './beginning.js';
 import { Card } from './card.js';
 import { Closed } from './closed.js';
-import { beginSwift, changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, notifyWhenWanted, swiftWhenWanted, want } from './wanted.js';
+import { beginSwift, changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, late, notifyWhenWanted, swiftWhenWanted, want } from './wanted.js';
 import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
 import { followKeyboard } from './keyboard.js';
@@ -25,6 +25,7 @@ import { Rooms } from './rooms.js';
 import { RowActions } from './rowactions.js';
 import { Screens } from './screens.js';
 import { Side } from './side.js';
+import { starsOf } from '../core/stars.js';
 import { Title } from './title.js';
 import { Toast } from './toast.js';
 import { watchAlerts } from '../core/alerts.js';
@@ -68,8 +69,12 @@ export function addPanels(state, actions, changes) {
   };
   for (const [ear, view] of Object.entries(views)) changes.listen(ear, (heard) => view.hear(heard));
   const lookAtAlerts = watchAlerts(state, () => changes.tell([{ kind: 'prefs' }]));
-  changes.listen('alerts', lookAtAlerts);
-  lookAtAlerts();
+  const lookAtKept = () => {
+    lookAtAlerts();
+    lookAtStars(state, actions, changes);
+  };
+  changes.listen('alerts', lookAtKept);
+  lookAtKept();
   changes.listen('drawers', () => actions.closeDrawer());
   new Keys(state, actions);
   new RowActions(state, actions);
@@ -81,6 +86,13 @@ export function addPanels(state, actions, changes) {
   whenIdle(() => beginSwift(state, actions, changes));
   followKeyboard();
   listenToPaste(state, actions);
+}
+
+/** A star may be on what the house has not told of. */
+async function lookAtStars({ hall }, actions, changes) {
+  if (starsOf(hall).every((name) => hall.rooms.has(name))) return;
+  const { listStarred } = (await late.eventually()).late;
+  changes.tell(await listStarred(hall, actions));
 }
 
 /** A list is drawn once for all that came in one go, however much that was. */

@@ -3,16 +3,21 @@
 import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { currentLanguage, t } from '../words/i18n.js';
 import { every } from '../core/clock.js';
-import { Held } from './held.js';
 import { Everybody } from './everybody.js';
 import { get, icon, keyed, make, onAct } from '../dom/dom.js';
 import { isIme } from '../dom/ime.js';
+import { isModerator } from '../core/ranks.js';
+import { Later } from '../dom/later.js';
+import { notesRoom } from '../core/notes.js';
 import { number, whenSeen } from '../words/dates.js';
 import { orderPeople } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
 import { Roving } from '../dom/roving.js';
 import { Rows } from '../dom/rows.js';
 import { wantKeeping } from './wanted.js';
+
+/** Only those who keep the peace need it. */
+const held = new Later('./held.js', import.meta.url);
 
 // Nobody reads ten thousand names one by one.
 const SHOWN_MAX = 300;
@@ -30,7 +35,7 @@ export class People {
   #groups = new Map();
   #find = get('people-find');
   #everybody;
-  #held;
+  #held = null;
   /** How many of a group are drawn now. */
   #most = SHOWN_MAX;
 
@@ -38,12 +43,11 @@ export class People {
     this.#state = state;
     this.#actions = actions;
     this.#everybody = new Everybody(state, actions, () => this.#update());
-    this.#held = new Held(state, actions, () => this.#update());
-    onAct(get('people-list'), { invite: () => this.#invite(), 'take-back': (node) => this.#held.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
+    onAct(get('people-list'), { invite: () => this.#invite(), 'take-back': (node) => this.#held?.takeBack(keyed(node).dataset.key), everybody: () => this.#unfold(!this.#everybody.isOpen), who: (node) => actions.openPerson(Number(keyed(node).dataset.key), node) });
     this.#find.addEventListener('input', () => this.#update());
     // What another moderator does reaches only the one it is done to: whoever looks is told within a moment.
-    get('open-people').addEventListener('click', () => this.#held.look());
-    every(state.clock, LOOK_EVERY_MS, () => this.#isLookedAt && this.#held.look());
+    get('open-people').addEventListener('click', () => this.#lookAtHeld());
+    every(state.clock, LOOK_EVERY_MS, () => this.#isLookedAt && this.#lookAtHeld());
     this.#find.addEventListener('keydown', (event) => this.#key(event));
     this.#update();
   }
@@ -62,7 +66,7 @@ export class People {
     if (kinds.includes('language')) for (const { rows } of this.#groups.values()) rows.forget();
     if (kinds.includes('shown')) this.#begin();
     if (kinds.includes('state') || kinds.includes('sanctioned')) this.#everybody.look();
-    if (kinds.some((kind) => ['state', 'shown', 'sanctioned'].includes(kind))) this.#held.look();
+    if (kinds.some((kind) => ['state', 'shown', 'sanctioned'].includes(kind))) this.#lookAtHeld();
     if (changes.some((change) => this.#concerns(change))) this.#update();
   }
 
@@ -83,7 +87,7 @@ export class People {
   }
 
   #update() {
-    const { live } = this.#state;
+    const { hall, live, room } = this.#state;
     const { here, away, count, isWhole } = this.#present();
     get('people-count').textContent = live ? number(count) : '–';
     const wanted = folded(this.#find.value);
@@ -96,11 +100,19 @@ export class People {
     if (!isWhole) nodes.push(make('p', { className: 'muted small more', textContent: t('people_not_all') }));
     if (shown.away.length > 0) nodes.push(this.#group('away', t(isWide ? 'everybody_else' : 'away'), shown.away, shown.away.length));
     if (wanted !== '' && shown.here.length + shown.away.length === 0) nodes.push(make('p', { className: 'muted small more', textContent: t('nobody_found') }));
-    if (live && this.#state.room.private && wanted === '') nodes.push(inviteButton());
-    nodes.push(...this.#held.nodes(wanted));
+    if (live && room.private && room !== notesRoom(hall) && wanted === '') nodes.push(inviteButton());
+    nodes.push(...(this.#held?.nodes(wanted) ?? []));
     if (live && wanted === '') nodes.push(this.#fold());
     redraw(get('people-list'), nodes);
     this.#roving.settle();
+  }
+
+  async #lookAtHeld() {
+    if (this.#held === null && isModerator(this.#state.hall.me?.role)) {
+      const { Held } = await held.eventually();
+      this.#held ??= new Held(this.#state, this.#actions, () => this.#update());
+    }
+    this.#held?.look();
   }
 
   async #invite() {

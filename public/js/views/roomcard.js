@@ -35,6 +35,6 @@ function place(state, room, keeping) {
   if (state.live) nodes.push(make('p', { className: 'muted', textContent: `${t('here')} · ${number(room.online)}` }));
   const links = [['topic', keeping?.offersTopic(state, room)], ['settings', keeping?.offersSettings(state, room)]].filter(([, isOffered]) => isOffered);
   if (links.length > 0) nodes.push(make('p', { className: 'card-links' }, ...links.map(([act]) => linkButton(t(`room_${act}`), act))));
-  if (room.private) return [...nodes, make('p', { className: 'muted', textContent: t('private_who', { n: room.members.size }) }), ...(state.live && keeping ? [make('div', { className: 'person-buttons' }, make('button', { type: 'button', className: 'primary', textContent: t('invite'), dataset: { act: 'invite' } }))] : [])];
+  if (room.private) return [...nodes, make('p', { className: 'muted', textContent: t('private_who', { n: room.members.size }) }), ...(keeping?.offersInviting(state, room) ? [make('div', { className: 'person-buttons' }, make('button', { type: 'button', className: 'primary', textContent: t('invite'), dataset: { act: 'invite' } }))] : [])];
   return [...nodes, make('h3', { textContent: t('invite') }), ...shareNodes(room.name)];
 }

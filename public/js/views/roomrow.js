@@ -7,6 +7,8 @@ import { icon, iconButton, make } from '../dom/dom.js';
 import { lastWord } from '../core/order.js';
 import { number } from '../words/dates.js';
 import { roomTitle } from '../words/titles.js';
+import { notesOf } from '../core/notes.js';
+import { starsOf } from '../core/stars.js';
 import { t } from '../words/i18n.js';
 import { mentionsIn, unreadIn } from './counts.js';
 
@@ -24,6 +26,8 @@ export function shownOf(state, room, drafts) {
     title: roomTitle(hall, room),
     person: partner?.id ?? null,
     private: room.private,
+    notes: room.name === notesOf(hall),
+    starred: starsOf(hall).includes(room.name),
     here: Boolean(partner?.online && state.live),
     away: partner?.online && state.live && hall.aways.get(partner.id),
     current: isCurrent,
@@ -42,8 +46,9 @@ export const canLeave = ({ hall, live }, room) => !room.direct && room.name !== 
 
 export function roomRow(shown) {
   const { key, title, person, here, away, current, unread, draft, waits, menu } = shown;
-  const sign = person === null ? make('span', { className: 'sign' }, shown.private ? icon('lock') : '#') : make('span', { className: away ? 'face here out' : here ? 'face here' : 'face' }, avatar(person, title));
+  const sign = person === null ? signOf(shown) : make('span', { className: away ? 'face here out' : here ? 'face here' : 'face' }, avatar(person, title));
   const label = make('span', { className: 'label', title }, make('bdi', { textContent: title }));
+  if (shown.starred) label.append(make('span', { className: 'star' }), hidden(t('starred_room')));
   if (shown.silent) label.append(icon('silent'), hidden(t('silent_room')));
   if (away) label.append(make('bdi', { className: 'muted small says', textContent: away }));
   const link = make('a', { href: hashOfRoom(key), tabIndex: -1, dataset: { act: 'go' } }, sign, label, end(shown));
@@ -57,6 +62,14 @@ export function roomRow(shown) {
   entry.classList.toggle('plain', unread === 0 && !draft && !waits);
   if (menu) entry.append(moreButton());
   return entry;
+}
+
+const signOf = ({ notes, private: isPrivate }) => make('span', { className: 'sign' }, notes ? icon('file') : isPrivate ? icon('lock') : '#');
+
+/** What stands in the place of one's notes until there are any. */
+export function notesRow() {
+  const button = make('button', { type: 'button', className: 'fold', tabIndex: -1, dataset: { act: 'notes' } }, signOf({ notes: true }), make('span', { className: 'label', textContent: t('my_notes') }));
+  return make('li', { className: 'entry' }, button);
 }
 
 function moreButton() {

@@ -2,8 +2,9 @@
 
 import { avatar, nameNode, roleMark } from '../dom/person.js';
 import { byKey, get, keyed, make, onAct } from '../dom/dom.js';
-import { roomRow, shownOf } from './roomrow.js';
+import { notesRow, roomRow, shownOf } from './roomrow.js';
 import { currentLanguage, t } from '../words/i18n.js';
+import { notesOf } from '../core/notes.js';
 import { number } from '../words/dates.js';
 import { orderRooms } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
@@ -12,6 +13,8 @@ import { Rows } from '../dom/rows.js';
 import { want } from './wanted.js';
 
 const DRAFT = 'draft.';
+// No room has such a name.
+const NO_NOTES = { key: ' notes' };
 
 /** One's own name, with the sign of what one is. */
 const named = ({ id, name, role }) => make('span', { className: 'self-line' }, nameNode(id, name), roleMark(role) ?? '');
@@ -21,13 +24,15 @@ export class Rooms {
   #actions;
   #isPressed = false;
   #roving = new Roving(get('room-list'), 'a, .fold');
-  #lists = Object.fromEntries(['rooms', 'more', 'people'].map((key) => [key, new Rows(get(`list-${key}`), roomRow)]));
+  #lists;
 
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
     const place = get('room-list');
-    onAct(place, { go: () => actions.closeDrawer(), more: (node) => this.#openMenu(node), unfold: () => this.#unfold() });
+    get('list-rooms').before(make('ul', { id: 'list-notes' }));
+    this.#lists = Object.fromEntries(['notes', 'rooms', 'more', 'people'].map((key) => [key, new Rows(get(`list-${key}`), (shown) => (shown === NO_NOTES ? notesRow() : roomRow(shown)))]));
+    onAct(place, { go: () => actions.closeDrawer(), more: (node) => this.#openMenu(node), unfold: () => this.#unfold(), notes: async () => (await want('openNotes'))?.(state, actions) });
     get('add-person').addEventListener('click', ({ detail }) => {
       actions.closeDrawer();
       actions.openPanel('people', detail === 0);
@@ -53,8 +58,9 @@ export class Rooms {
   #update() {
     const { hall, store } = this.#state;
     const drafts = new Set(store.keys(DRAFT).map((key) => key.slice(DRAFT.length)));
-    const groups = { rooms: [], more: [], people: [] };
+    const groups = { notes: [], rooms: [], more: [], people: [] };
     for (const room of hall.rooms.values()) groups[this.#groupOf(room)]?.push(shownOf(this.#state, room, drafts));
+    if (groups.notes.length === 0) groups.notes.push(NO_NOTES);
     const isOpen = this.#isUnfolded;
     for (const [key, list] of Object.entries(this.#lists)) list.draw(key === 'more' && !isOpen ? [] : this.#ordered(groups[key], list));
     this.#fold(groups.more.length, isOpen);
@@ -77,7 +83,7 @@ export class Rooms {
   #groupOf(room) {
     const { hall } = this.#state;
     if (room.direct) return hall.partner(room) ? 'people' : null;
-    if (hall.isIn(room)) return 'rooms';
+    if (hall.isIn(room)) return room.name === notesOf(hall) ? 'notes' : 'rooms';
     if (room.private) return null;
     return room.refused ? null : 'more';
   }

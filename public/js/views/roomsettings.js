@@ -6,6 +6,7 @@ import { askOf, errorLine } from './asking.js';
 import { duration } from '../words/duration.js';
 import { guardEnter } from '../dom/ime.js';
 import { make } from '../dom/dom.js';
+import { notesRoom } from '../core/notes.js';
 import { openRemoving } from './removing.js';
 import { openWindow } from '../dom/layer.js';
 import { signedTitle } from '../words/titles.js';
@@ -15,7 +16,8 @@ import { titleField } from './titlefield.js';
 /** Pauses to choose from, in seconds; another one that is set already stands among them. */
 const PAUSES = [0, 10, 30, 60, 300, 900, 3_600];
 
-export const offersSettings = (state, room) => state.live && room.joined && arranges(state.me, room);
+/** One's notes are for nobody else, and called as they are. */
+export const offersSettings = (state, room) => state.live && room.joined && arranges(state.me, room) && room !== notesRoom(state.hall);
 
 const mayRemove = (state, room) => !room.private && !room.direct && room.name !== 'lobby' && state.me.role === 'operator';
 

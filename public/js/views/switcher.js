@@ -124,7 +124,7 @@ class Switcher {
     event.preventDefault();
   }
 
-  #go(entry) {
+  async #go(entry) {
     if (!entry) return;
     if (entry.isDeed) {
       this.#dialog.close();
@@ -132,8 +132,9 @@ class Switcher {
       return;
     }
     // The room takes the place of what is open in the way back.
-    entry.go();
+    const isThere = (await entry.go()) !== false;
     this.#dialog.close();
+    if (!isThere) return;
     this.#actions.closeDrawer();
     this.#actions.enterRoom();
     this.#there();

@@ -8,9 +8,12 @@ import { lastWord } from '../core/order.js';
 import { hasUnreadBut, leaveRoom } from './roommenu.js';
 import { openCommands } from './commandhelp.js';
 import { openHelp } from './help.js';
+import { notesOf, notesRoom } from '../core/notes.js';
+import { openNotes } from './notes.js';
 import { openRoomCard } from './roomcard.js';
 import { roomTitle, signedTitle } from '../words/titles.js';
 import { setAlerts } from './alerts.js';
+import { starEntry } from './stars.js';
 import { t } from '../words/i18n.js';
 import { mentionsIn, unreadIn } from './counts.js';
 
@@ -27,6 +30,8 @@ export class Switches {
     [this.#state, this.#actions, this.#keeping] = [state, actions, keeping];
     const { hall, me } = state;
     for (const room of hall.rooms.values()) if (hall.isIn(room) || !(room.direct || room.private || room.refused)) this.#addRoom(room);
+    // No room has such a name.
+    if (!notesRoom(hall)) this.#rooms.set(' notes', entry(' notes', t('my_notes'), () => openNotes(state, actions), { notes: true, unread: 0, last: 0, person: null }));
     const here = new Set();
     for (const { members } of hall.rooms.values()) for (const { id, online } of members.values()) if (online) here.add(id);
     for (const { members } of hall.rooms.values()) for (const { id, name } of members.values()) if (id !== me.id) this.#addPerson({ id, name, online: here.has(id) });
@@ -36,7 +41,7 @@ export class Switches {
     const { hall } = this.#state;
     const unread = unreadIn(this.#state, room);
     const partner = room.direct ? hall.partner(room) : null;
-    const more = { unread, mentions: mentionsIn(this.#state, room), last: lastWord(room), private: room.private, isCurrent: room.name === this.#state.here, person: partner?.id ?? null, online: Boolean(partner?.online) };
+    const more = { unread, mentions: mentionsIn(this.#state, room), last: lastWord(room), private: room.private, notes: room.name === notesOf(hall), isCurrent: room.name === this.#state.here, person: partner?.id ?? null, online: Boolean(partner?.online) };
     const added = entry(room.name, roomTitle(hall, room), () => this.#actions.go(room.name), more);
     if (partner) this.#people.set(partner.id, added);
     else this.#rooms.set(room.name, added);
@@ -87,11 +92,12 @@ export class Switches {
       theme('dark'), theme('light'), theme('auto'),
       [hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
       [hasUnreadBut(hall, room), t('mark_all_read'), () => actions.readAll(), 'Shift+Esc'],
+      starEntry(state, actions, room, ['star_this', 'star_this_not']),
       [room.direct || hall.isIn(room), t(isSilent ? 'alerts_again' : 'mute_room'), () => setAlerts(state, actions, room, isSilent ? 'usual' : 'none')],
       [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
       [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
       [!room.direct && !room.private, t('invite'), () => openRoomCard(state, actions, room)],
-      [room.private && state.live && keeping, t('invite_private'), () => keeping.openInviting(state, actions, room)],
+      [keeping?.offersInviting(state, room), t('invite_private'), () => keeping.openInviting(state, actions, room)],
       [state.live && keeping, t('make_private'), () => keeping.openMakingPrivate(state, actions, '')],
       [!room.direct && !room.private && room.name !== 'lobby' && hall.isIn(room), t('leave_room', { room: signedTitle(hall, room) }), () => leaveRoom(state, actions, room)],
       [true, t('people'), () => actions.openPanel('people', true), 'Alt+Shift+P'],

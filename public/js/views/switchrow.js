@@ -12,9 +12,9 @@ export function option(entry, at, now) {
   return node;
 }
 
-function sign({ person, isDeed, isNew, name: words, online, private: isPrivate }) {
+function sign({ person, isDeed, isNew, name: words, online, notes, private: isPrivate }) {
   if (isDeed) return make('span', { className: 'sign' }, icon('right'));
-  if (person === null) return make('span', { className: 'sign' }, isPrivate ? icon('lock') : isNew ? icon('plus') : '#');
+  if (person === null) return make('span', { className: 'sign' }, notes ? icon('file') : isPrivate ? icon('lock') : isNew ? icon('plus') : '#');
   return make('span', { className: online ? 'face here' : 'face' }, avatar(person, words));
 }
 

@@ -191,7 +191,7 @@ test('a list is one stop of the Tab key, and the arrows go through it', async (t
     await ann.page.keyboard.press(key);
     walked.push(await focused());
   }
-  const order = await ann.page.$$eval('#list-rooms a', (links) => links.map(({ hash }) => hash));
+  const order = await ann.page.$$eval('#list-notes .fold, #list-rooms a', (places) => places.map(({ hash, id }) => hash || id));
   assert.deepEqual(walked, [order[0], order[1], order.at(-1), order.at(-2)]);
   house.assertQuiet();
 });

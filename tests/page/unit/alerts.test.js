@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { load } from '../support/modules.js';
 import { VirtualClock } from '../support/clock.js';
 
-const { alertsOf, inAnHour, toldOf, tomorrow, watchAlerts, withAlerts } = await load('js/core/alerts.js');
+const { alertsOf, toldOf, watchAlerts } = await load('js/core/alerts.js');
+const { inAnHour, tomorrow, withAlerts } = await load('js/core/alerting.js');
 
 const NOW = 1_700_000_000_000;
 const keeping = (alerts, now = NOW) => ({ hall: { me: { prefs: { alerts } }, now: () => now } });
