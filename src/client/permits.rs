@@ -45,6 +45,11 @@ impl Permits {
         Some(Permit(self.0.clone()))
     }
 
+    /// Takes one for something of this size, if it is large enough to be worth one and one is there.
+    pub fn take_for(&self, size: u64, worth: u64) -> Option<Permit> {
+        if size < worth { None } else { self.take(Duration::ZERO) }
+    }
+
     /// How many are out.
     pub fn out(&self) -> u32 {
         *self.0.out.lock()

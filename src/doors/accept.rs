@@ -11,7 +11,7 @@ use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use rustix::net::SendFlags;
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
 
 use super::House;
 use super::http::visit::Visit;
@@ -33,8 +33,7 @@ const LOG_INTERVAL: Duration = Duration::from_secs(1);
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     socket.set_reuse_address(true)?;
-    // Inherited by the accepted sockets, and only before `listen` does it shape the TCP window.
-    socket.set_recv_buffer_size(limits::RECEIVE_BUFFER_BYTES)?;
+    // Inherited by the accepted sockets.
     socket.set_send_buffer_size(limits::SEND_BUFFER_BYTES)?;
     socket.bind(&address.into())?;
     socket.listen(limits::LISTEN_BACKLOG)?;
@@ -59,6 +58,10 @@ pub fn run(listener: &TcpListener, house: &Arc<House>, stop: &AtomicBool) {
 fn admit(socket: TcpStream, peer: SocketAddr, house: &Arc<House>, trouble: &mut Trouble) {
     // An IPv4 client of an IPv6 socket counts as what it is.
     let address = peer.ip().to_canonical();
+    // Not of the listener: a connection that begins with so little can never have more under way.
+    if let Err(error) = SockRef::from(&socket).set_recv_buffer_size(limits::RECEIVE_BUFFER_BYTES) {
+        return trouble.log("a connection cannot be bounded", &error);
+    }
     let socket = Arc::new(socket);
     // Behind a proxy are many, and who it is comes with each request.
     let of = (!house.proxies.trusts(address)).then_some(address);

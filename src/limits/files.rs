@@ -30,9 +30,10 @@ pub const UNPOSTED_MAX: usize = 100;
 pub const UPLOAD_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 /// An unfinished upload to which nothing came for so long makes way for a new one.
 pub const UPLOAD_IDLE: Duration = Duration::from_secs(600);
-/// What is read from a socket before it is written to the disk, and the other way round, in bytes: a quarter of a
-/// thread's stack, on the heap.
+/// What is read from a socket before it is written to the disk, in bytes: a quarter of a thread's stack, on the heap.
 pub const FILE_BUFFER_BYTES: usize = 64 * 1024;
+/// What is sent of a file between two looks whether it is still there, in bytes: more would not be faster.
+pub const SENT_AT_ONCE_BYTES: usize = 256 * 1024;
 /// In each of these spans a body brings [`BODY_BYTES_MIN`] or the connection ends, and a download takes something.
 pub const TRANSFER_TIMEOUT: Duration = Duration::from_secs(30);
 /// How often a write that waits is tried again within its patience: each costs two calls of the system.
@@ -46,9 +47,23 @@ pub const BEARER_LOOK_INTERVAL: Duration = Duration::from_secs(1);
 pub const TAKE_OVER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Between two looks at the disk while a file comes in, in bytes of it.
 pub const SPACE_LOOK_BYTES: u64 = 4 * 1024 * 1024;
-/// So much of a file that comes in is sent off to the disk at a time, in bytes, and twice as much may wait for it: a post must
-/// not queue behind a hundred megabytes of somebody's film.
-pub const SENT_OFF_BYTES: u64 = 4 * 1024 * 1024;
+/// So much of a file that comes in is sent off to the disk at a time, in bytes, and twice as much may wait for it: a post
+/// must not queue behind much of somebody's film. With more its flush takes longer, with less the film does.
+pub const SENT_OFF_BYTES: u64 = 768 * 1024;
+/// So much of a file that is taken away is given back to the disk at a time, in bytes.
+pub const GIVEN_BACK_BYTES: u64 = 1024 * 1024;
+/// A body or an answer of so many bytes or more gets more room in the kernel: a smaller one is over before it fills that.
+pub const WIDE_BYTES: u64 = 1024 * 1024;
+/// What it gets in each direction, in bytes; Linux doubles it: at 5 ms from one end of a wireless network to the other and
+/// back, 200 MiB a second.
+pub const WIDE_BUFFER_BYTES: usize = 1024 * 1024;
+/// How many connections have it at a time: no more than 256 MiB of the kernel's memory are left there by all of them.
+pub const WIDE_MAX: u32 = 64;
+/// Of a body of so many bytes or more the digest is taken by a thread of its own while it comes, so that who waits for the
+/// answer does not wait for a second reading; of fewer it is there in some milliseconds anyway.
+pub const HASHED_BESIDE_BYTES: u64 = 16 * 1024 * 1024;
+/// How many such threads there are: more than there are processors would not be faster.
+pub const HASHED_BESIDE_MAX: u32 = 4;
 /// A thread that brings or fetches files stands back for those that talk, until its connection ends.
 pub const FILES_NICENESS: i32 = 10;
 /// From one try to take away what is no file of anybody any more to the next.

@@ -130,19 +130,18 @@ fn tag(seal: &Seal) -> String {
 
 fn send(call: &Call<'_>, sent: Sent) -> io::Result<()> {
     let Sent { file, mut from, mut bytes } = sent;
+    let _wide = call.wide(bytes);
     priority::stand_back(limits::FILES_NICENESS);
-    let mut buffer = vec![0; limits::FILE_BUFFER_BYTES];
     while bytes > 0 {
-        let most = buffer.len().min(usize::try_from(bytes).unwrap_or(usize::MAX));
         // Whoever has deleted it wants nobody to have it.
         if files::is_gone(&file)? {
             return Err(io::Error::other("the file was deleted"));
         }
-        let count = files::read_at(&file, from, &mut buffer[..most]);
+        let most = usize::try_from(bytes).unwrap_or(usize::MAX).min(limits::SENT_AT_ONCE_BYTES);
+        let count = call.talk.send_while_taken(&file, from, most, limits::TRANSFER_TIMEOUT)?;
         if count == 0 {
             return Err(io::Error::other("the file ends too early"));
         }
-        call.talk.write_while_taken(&buffer[..count], limits::TRANSFER_TIMEOUT)?;
         (from, bytes) = (from + count as u64, bytes - count as u64);
     }
     Ok(())

@@ -8,6 +8,7 @@ mod download;
 mod receive;
 mod reply;
 mod upload;
+mod wide;
 
 use std::io;
 use std::net::IpAddr;
@@ -23,6 +24,7 @@ use crate::broker::questions::Question;
 use crate::chat::event::{Refusal, RefusalCode};
 use crate::chat::file::FileId;
 use crate::chat::upload::Bearer;
+use crate::client::permits::Permits;
 use crate::limits;
 use crate::store::files::Blobs;
 use crate::store::files::shelf::Shelf;
@@ -32,6 +34,7 @@ use crate::wire::http::tus;
 use crate::wire::json::request;
 use body::Body;
 use busy::Busy;
+use wide::Wide;
 
 /// What this door has of its own.
 pub struct Files {
@@ -41,11 +44,16 @@ pub struct Files {
     busy: Busy,
     /// The largest file; 0: nobody brings any.
     upload_bytes: u64,
+    /// For connections that carry a large file.
+    wide: Permits,
+    /// For threads that take the digest of one while it comes.
+    hashing: Permits,
 }
 
 impl Files {
     pub fn new(blobs: Arc<Blobs>, shelf: Shelf, upload_bytes: u64) -> Files {
-        Files { blobs, shelf, busy: Busy::default(), upload_bytes }
+        let [wide, hashing] = [limits::files::WIDE_MAX, limits::files::HASHED_BESIDE_MAX].map(Permits::new);
+        Files { blobs, shelf, busy: Busy::default(), upload_bytes, wide, hashing }
     }
 }
 
@@ -117,7 +125,13 @@ fn wall_time() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    /// More room for so many bytes, if they are many and it is to be had.
+    fn wide(&self, bytes: u64) -> Option<Wide<'a>> {
+        let permit = self.house.files.wide.take_for(bytes, limits::files::WIDE_BYTES)?;
+        Some(Wide::open(&self.talk.0, permit))
+    }
+
     /// Who shows which token.
     fn bearer(&self, head: &Head) -> Result<Bearer, Refusal> {
         let token = tus::token(&head.fields);

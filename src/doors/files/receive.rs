@@ -46,6 +46,11 @@ pub(super) fn receive(
     let blobs = &call.house.files.blobs;
     let failed = |error: io::Error| Stopped::With(disk_failed(id, &error));
     body.begin().map_err(Stopped::Lost)?;
+    let bytes = body.length().unwrap_or(0);
+    let _wide = call.wide(bytes);
+    if let Some(permit) = call.house.files.hashing.take_for(bytes, limits::HASHED_BESIDE_BYTES) {
+        part.hash_beside(permit);
+    }
     let Some(checksum) = checksum else {
         let outcome = take(call, part, body, None, (id, by));
         // What came is kept whatever came behind it.

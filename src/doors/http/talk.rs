@@ -1,5 +1,6 @@
 //! The socket of a connection while it speaks HTTP: reads and writes with deadlines.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -79,6 +80,19 @@ impl Talk {
         }
         Ok(())
     }
+
+    /// Sends some of a file from a place on, without its bytes coming by here: at most so many of them, as many as the
+    /// peer takes within this span. Nothing when the file ends there.
+    ///
+    /// # Errors
+    /// As of [`write_within`], and when the disk fails.
+    pub fn send_while_taken(&self, file: &File, from: u64, most: usize, span: Duration) -> io::Result<usize> {
+        let deadline = Instant::now() + span;
+        try_until(&self.0, deadline, span, || {
+            let mut place = from;
+            rustix::fs::sendfile(&*self.0, file, Some(&mut place), most).map_err(io::Error::from)
+        })
+    }
 }
 
 /// Writes everything within so long.
@@ -93,19 +107,30 @@ pub fn write_within(socket: &TcpStream, mut bytes: &[u8], patience: Duration) ->
     Ok(())
 }
 
-/// Writes what fits. It is tried again and again: a writer that waits is woken when a third of all that waits was taken,
-/// for which a slow peer may need longer than anybody's patience, and one that is not woken hears of nothing that was.
 fn write_some(
     mut socket: &TcpStream,
     bytes: &[u8],
     deadline: Instant,
     patience: Duration,
 ) -> io::Result<usize> {
+    match try_until(socket, deadline, patience, || socket.write(bytes))? {
+        0 => Err(io::ErrorKind::WriteZero.into()),
+        count => Ok(count),
+    }
+}
+
+/// Writes what fits. It is tried again and again: a writer that waits is woken when a third of all that waits was taken,
+/// for which a slow peer may need longer than anybody's patience, and one that is not woken hears of nothing that was.
+fn try_until(
+    socket: &TcpStream,
+    deadline: Instant,
+    patience: Duration,
+    mut write: impl FnMut() -> io::Result<usize>,
+) -> io::Result<usize> {
     loop {
         let wait = left_until(deadline)?.min(patience / limits::files::WRITE_TRIES);
         socket.set_write_timeout(Some(wait))?;
-        match socket.write(bytes) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+        match write() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted || is_timeout(&error) => {}
             written => return written,
         }

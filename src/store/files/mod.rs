@@ -6,6 +6,7 @@
 //! lies here without one is left over, from a crash too, and is taken away. Nothing here knows who may what.
 
 pub mod copy;
+mod digest;
 mod owner;
 mod part;
 pub mod shelf;
@@ -13,7 +14,7 @@ pub mod sweep;
 
 use std::ffi::CString;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
@@ -22,12 +23,12 @@ use std::sync::OnceLock;
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
-use sha2::{Digest, Sha256};
 
 use crate::chat::file::FileId;
 use crate::limits::files as limits;
 use crate::store::space;
 
+use digest::Digest;
 pub use part::Part;
 
 /// The folder's name in the data directory.
@@ -145,7 +146,7 @@ impl Blobs {
             },
             opened => opened?,
         };
-        let mut part = Part { id, length: file.metadata()?.len(), file };
+        let mut part = Part::new(id, file)?;
         if let Some(sure) = self.sure(id)? {
             part.cut(sure)?;
         }
@@ -162,7 +163,7 @@ impl Blobs {
     pub fn is_unsure(&self, part: &Part) -> io::Result<()> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
         let mark = self.open_one(&(part.id.to_string() + SURE), flags, FOR_US)?;
-        let written = mark.write_all_at(part.length.to_string().as_bytes(), 0);
+        let written = mark.write_all_at(part.length().to_string().as_bytes(), 0);
         if written.is_err() {
             // The next try makes one anew; if this stays, it says nothing.
             let _ = self.is_sure(part.id);
@@ -312,16 +313,31 @@ impl Blobs {
         }
     }
 
+    /// Of a large one its blocks are given back some at a time: the file system holds its log meanwhile, and everybody's
+    /// flush waits for that.
     fn unlink(&self, name: &str) -> io::Result<()> {
         let folder = match self.folder() {
             // Without the folder there is nothing to take away.
             Err(error) if is_full(&error) => return Ok(()),
             folder => folder?,
         };
+        let open = self.open_one(name, OFlags::WRONLY, Mode::empty());
         match rustix::fs::unlinkat(folder, name, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => Ok(()),
-            Err(error) => Err(error.into()),
+            Ok(()) => {}
+            Err(Errno::NOENT) => return Ok(()),
+            Err(error) => return Err(error.into()),
         }
+        // A copy may have the same blocks under a name of its own.
+        if let Ok(file) = open
+            && is_gone(&file)?
+        {
+            let mut length = file.metadata()?.len();
+            while length > limits::GIVEN_BACK_BYTES {
+                length -= limits::GIVEN_BACK_BYTES;
+                file.set_len(length)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -362,18 +378,10 @@ pub fn is_gone(file: &File) -> io::Result<bool> {
 ///
 /// # Errors
 /// When the disk fails.
-pub fn sha256(file: &mut File) -> io::Result<[u8; 32]> {
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; limits::FILE_BUFFER_BYTES];
-    file.seek(SeekFrom::Start(0))?;
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok(hash.finalize().into()),
-            Ok(count) => hash.update(&buffer[..count]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+pub fn sha256(file: &File) -> io::Result<[u8; 32]> {
+    let mut digest = Digest::default();
+    digest.read_until(file, u64::MAX)?;
+    Ok(digest.finish())
 }
 
 #[cfg(test)]

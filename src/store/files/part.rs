@@ -5,17 +5,29 @@ use std::io;
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::FileExt;
 
-use super::{is_gone, read_at, sha256};
+use super::digest::Beside;
+use super::{is_gone, read_at};
 use crate::chat::file::FileId;
 
 /// Its file, open, and how much of it counts.
 pub struct Part {
     pub(super) id: FileId,
-    pub(super) file: File,
-    pub(super) length: u64,
+    file: File,
+    length: u64,
+    /// Who reads what was written, for its digest.
+    beside: Option<Beside>,
 }
 
 impl Part {
+    pub(super) fn new(id: FileId, file: File) -> io::Result<Part> {
+        Ok(Part { id, length: file.metadata()?.len(), file, beside: None })
+    }
+
+    /// Its digest is taken while it grows, by a thread of its own that has the permit until then.
+    pub fn hash_beside(&mut self, permit: impl Send + 'static) {
+        self.beside = Beside::start(&self.file, permit);
+    }
+
     pub fn length(&self) -> u64 {
         self.length
     }
@@ -43,6 +55,8 @@ impl Part {
     /// # Errors
     /// When the disk refuses.
     pub fn cut(&mut self, length: u64) -> io::Result<()> {
+        // It may have read what goes.
+        self.beside = None;
         self.file.set_len(length)?;
         self.length = length;
         Ok(())
@@ -55,6 +69,9 @@ impl Part {
     /// When the disk fails: nobody knows then what is on it, and a flush would not tell it again.
     #[allow(unsafe_code, reason = "the standard library knows whole files only")]
     pub fn send_off(&self, before: u64, last: u64) -> io::Result<()> {
+        if let Some(beside) = &self.beside {
+            beside.tell(self.length);
+        }
         const WAIT: u32 = libc::SYNC_FILE_RANGE_WAIT_BEFORE
             | libc::SYNC_FILE_RANGE_WRITE
             | libc::SYNC_FILE_RANGE_WAIT_AFTER;
@@ -89,7 +106,9 @@ impl Part {
     /// # Errors
     /// When the disk fails.
     pub fn sha256(&mut self) -> io::Result<[u8; 32]> {
-        sha256(&mut self.file)
+        let mut digest = self.beside.take().and_then(Beside::end).unwrap_or_default();
+        digest.read_until(&self.file, self.length)?;
+        Ok(digest.finish())
     }
 
     /// Reads from a place on, as much as there is.

@@ -1,5 +1,7 @@
 use std::os::unix::fs::{PermissionsExt, symlink};
 
+use sha2::{Digest as _, Sha256};
+
 use super::*;
 
 fn id(number: u8) -> FileId {
@@ -123,4 +125,50 @@ fn a_folder_that_leads_elsewhere_is_refused_and_other_names_are_left_alone() {
     std::fs::write(blobs.path().join("notes.txt"), "mine").unwrap();
     blobs.grow(id(7)).unwrap();
     assert_eq!(blobs.all().unwrap(), [id(7)]);
+}
+
+/// Blocks are given back before the last name of a file is forgotten, but never those of a copy.
+#[test]
+fn a_large_file_goes_and_a_copy_of_it_stays() {
+    let (data, blobs) = blobs();
+    let bytes = 3 * limits::GIVEN_BACK_BYTES as usize + 7;
+    for (n, is_copied) in [(1, false), (2, true)] {
+        let mut part = blobs.grow(id(n)).unwrap();
+        part.append(&vec![n; bytes]).unwrap();
+        blobs.name(&part).unwrap();
+        let copy = data.path().join("copy");
+        if is_copied {
+            std::fs::hard_link(data.path().join(FOLDER).join(id(n).to_string()), &copy).unwrap();
+        }
+        let open = blobs.stored(id(n)).unwrap();
+        blobs.remove(id(n)).unwrap();
+        assert!(is_gone(&open).unwrap() != is_copied && blobs.all().unwrap().is_empty());
+        let left = open.metadata().unwrap().len() as usize;
+        assert_eq!(left == bytes, is_copied, "{left}");
+        assert!(!is_copied || std::fs::read(&copy).unwrap() == vec![n; bytes]);
+    }
+}
+
+/// Whoever reads beside whoever writes comes to the same digest, however much of it was there before.
+#[test]
+fn a_digest_that_is_taken_beside_is_that_of_the_file() {
+    let (_data, blobs) = blobs();
+    let mut all = Vec::new();
+    for turn in 0..3_u8 {
+        let mut part = blobs.grow(id(1)).unwrap();
+        part.hash_beside(());
+        let before = part.length();
+        for _ in 0..5 {
+            let piece = vec![turn + 1; limits::FILE_BUFFER_BYTES + 1];
+            part.append(&piece).unwrap();
+            part.send_off(before, before).unwrap();
+            all.extend(piece);
+        }
+        if turn == 1 {
+            // What did not have its checksum goes again.
+            part.cut(before).unwrap();
+            all.truncate(before as usize);
+        }
+        assert_eq!(part.sha256().unwrap(), <[u8; 32]>::from(Sha256::digest(&all)), "{turn}");
+    }
 }
