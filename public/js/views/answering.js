@@ -14,9 +14,10 @@ export class Answering {
   #strip = make('div', { id: 'answering', className: 'strip', hidden: true });
 
   /** `end()` is called when somebody does not want to answer any more. */
-  constructor(end) {
+  constructor(state, actions, end) {
     get('composer-box').prepend(this.#strip);
     onAct(this.#strip, { 'end-answer': end });
+    actions.drawAnswer = () => this.#to && this.#draw(state.room.log.message(this.#to.seq) ?? null);
   }
 
   /** The seq of what a text answers: one whose quote was taken away answers nothing. */
@@ -26,10 +27,16 @@ export class Answering {
 
   begin(message, quoted) {
     this.#to = { seq: message.seq, quoted };
-    const said = Array.from(saidIn(message)).slice(0, CHARACTERS).join('');
+    this.#draw(message);
+    this.#strip.hidden = false;
+  }
+
+  /** As it is now: what is edited or taken away while somebody answers it is so here too. */
+  #draw(message) {
+    if (message === null) return;
+    const said = Array.from(message.deleted ? t('message_deleted') : saidIn(message)).slice(0, CHARACTERS).join('');
     const words = make('span', { className: 'words' }, t('answering'), ' ', nameNode(message.user, message.name), ' ', make('bdi', { className: 'said', textContent: said }));
     this.#strip.replaceChildren(icon('reply'), words, iconButton('close', t('end_answer'), 'end-answer'));
-    this.#strip.hidden = false;
   }
 
   /** Returns what of `text` is no quote of it, or null when nothing was answered. */

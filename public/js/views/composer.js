@@ -49,7 +49,7 @@ export class Composer {
       chooseEnter: () => this.#box.choose(),
       enterSends: () => this.#box.enterSends,
       furnishBox: ({ Answering, Closed }) => {
-        this.#answering = new Answering(() => this.#endAnswer());
+        this.#answering = new Answering(this.#state, this.#actions, () => this.#endAnswer());
         this.#closed = new Closed(this.#state, this.#actions);
         this.#closed.draw();
       },

@@ -110,6 +110,7 @@ export class Fates {
     this.#look();
     if (heard.some(({ again }) => !again)) this.#pins.hear(heard);
     const changed = heard.filter(({ kind, room, again }) => kind === 'update' && room === this.#state.here && !again);
+    if (changed.length > 0) this.#actions.drawAnswer?.();
     const answers = changed.flatMap(({ seq }) => [...get('chunks').querySelectorAll(`[data-key="original"][data-seq="${seq}"]`)]);
     if (answers.length > 0) this.#tell(new Set(answers.map((line) => seqOf(rowOf(line)))));
   }

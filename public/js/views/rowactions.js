@@ -76,9 +76,16 @@ export class RowActions {
   /** The menu beside `anchor`, or for a finger, without an anchor, at the end of the screen. */
   async #open(row, anchor = row) {
     const message = this.#message(row);
-    const entries = message ? this.#entries(message, row, anchor === null) : this.#waitingEntries(row);
+    const entries = message ? this.#entries(message, row, anchor === null).map((entry) => this.#whileThere(message, entry)) : this.#waitingEntries(row);
     if (entries.length === 0) return;
     (await want('openActions'))?.(anchor, t('row_actions', { name: shownName((message ?? this.#state.me).name) }), entries, message && this.#actions.reactLine?.(message, row));
+  }
+
+  /** While a menu is open its message may be taken away, or its room: what is chosen is done to nothing else. */
+  #whileThere({ seq }, [words, act, ...rest]) {
+    const { here } = this.#state;
+    const isThere = () => here === this.#state.here && messageOf(this.#state, seq) !== null;
+    return [words, () => (isThere() ? act() : this.#actions.toast(t('message_gone'))), ...rest];
   }
 
   #entries(message, row, isSheet) {

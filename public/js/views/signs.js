@@ -74,9 +74,11 @@ export class Signs {
     const line = make('div', { className: 'quick' }, ...QUICK.map((emoji) => this.#emojiButton(message, emoji, '')), others);
     line.setAttribute('role', 'group');
     line.setAttribute('aria-label', t('react'));
+    const { here } = this.#state;
     const then = (act) => {
       line.closest('dialog').close();
-      act();
+      // The room may have been taken away meanwhile.
+      if (here === this.#state.here) act();
     };
     onAct(line, { react: ({ dataset }) => then(() => this.#toggle(message.seq, dataset.emoji)), 'react-more': () => then(() => this.#choose(message.seq, placeIn(row))) });
     return line;
@@ -95,8 +97,9 @@ export class Signs {
   }
 
   async #choose(seq, anchor) {
+    const { here } = this.#state;
     const openPicker = await want('openPicker');
-    if (messageOf(this.#state, seq)) openPicker?.(this.#state, anchor, (emoji) => this.#set(seq, emoji, true));
+    if (messageOf(this.#state, seq)) openPicker?.(this.#state, anchor, (emoji) => here === this.#state.here && this.#set(seq, emoji, true));
   }
 
   #toggle(seq, emoji) {

@@ -6,6 +6,7 @@ export default {
   answering: 'Answering',
   end_answer: 'Do not answer',
   copy_text: 'Copy text',
+  message_gone: 'This message is not there any more.',
   said_picture: 'Picture',
   said_picture_of: 'Picture: {alt}',
   said_pictures: { one: '{n} picture', other: '{n} pictures' },

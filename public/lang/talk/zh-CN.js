@@ -6,6 +6,7 @@ export default {
   answering: '回复',
   end_answer: '不回复了',
   copy_text: '复制文字',
+  message_gone: '这条消息已经不在了。',
   said_picture: '图片',
   said_picture_of: '图片：{alt}',
   said_pictures: { other: '{n} 张图片' },

@@ -246,3 +246,42 @@ test('on a phone a finger that rests on a row opens them, in both languages noth
     await house.close();
   }
 });
+
+test('what is taken away while its menu is open, or while it is answered, is gone there too, and nothing is done to anything else', async (t) => {
+  const { house, ann, bob } = await open(t, []);
+  await ann.page.evaluate(() => {
+    window.copied = [];
+    document.addEventListener('copy', ({ target }) => window.copied.push(target.value));
+  });
+  const takeAway = async (text) => {
+    await menuOf(bob, text);
+    await bob.page.click('dialog.actions button:has-text("Delete")');
+    await bob.page.click('.row-question >> text="Delete"');
+    await ann.until((gone) => ![...document.querySelectorAll('#chunks .body')].some((body) => body.textContent === gone), text);
+  };
+  for (const words of ['Reply', 'Copy text', 'Copy link', 'Forward', 'Open thread']) {
+    await bob.say(`before ${words}`);
+    await ann.seesText(`before ${words}`);
+    await menuOf(ann, `before ${words}`);
+    await takeAway(`before ${words}`);
+    await ann.page.click(`dialog.actions button:has-text("${words}")`);
+    await ann.until(() => document.querySelector('#toast:not([hidden])')?.textContent.includes('This message is not there any more.'));
+    await ann.page.evaluate(() => (document.getElementById('toast').hidden = true));
+    assert.deepEqual(await ann.page.evaluate(() => [window.copied, document.getElementById('answering').hidden, document.querySelectorAll('dialog[open]').length]), [[], true, 0], words);
+  }
+  await bob.say('answered soon');
+  await ann.seesText('answered soon');
+  await rowWith(ann, 'answered soon').hover();
+  await ann.page.locator('.row-bar [data-act="reply"]').click();
+  const answered = (words) => ann.until((wanted) => document.querySelector('#answering .said').textContent === wanted, words);
+  await answered('answered soon');
+  await bob.page.press('#field', 'ArrowUp');
+  await editing(bob, 'answered soon');
+  await bob.page.fill(FIELD, 'answered now');
+  await bob.page.press(FIELD, 'Enter');
+  await answered('answered now');
+  await takeAway('answered now (edited)');
+  await answered('Deleted');
+  await ann.say('all the same');
+  house.assertQuiet();
+});
