@@ -229,6 +229,18 @@ fn what_one_brings_is_ones_own_and_there_may_be_none_at_all() {
     assert_eq!(cid.welcome["limits"]["upload_bytes"], 0);
     assert_eq!(ask(off.address, "OPTIONS", "/files", "", b"").status, 404);
     assert_eq!(uploader(&off, &cid).create("a", 1, "").status, 404);
+    // What was begun or brought before files were switched off: it does not grow, and is fetched where it is known.
+    let mut server = server;
+    let (begun, there) = (by.begin("begun", 10), by.bring("there", b"tea"));
+    server.signal("-TERM");
+    assert!(server.wait().success());
+    let off = Server::start_in(server.data(), &["--max-upload", "0"]);
+    let by = Uploader::new(off.address, &by.token);
+    for answer in [by.patch(&begun, 0, b"x"), by.head(&begun), by.delete(&begun), by.head(&there)] {
+        assert_eq!(answer.status, 404, "{answer:?}");
+    }
+    assert_eq!(ask(off.address, "OPTIONS", &begun, "", b"").status, 404);
+    assert_eq!(by.get(&there, "").body, b"tea");
 }
 
 /// T57, T58, T59, T63, T64: a name is for people, and what is not a picture, a sound or a film is never shown in place.

@@ -92,7 +92,8 @@ pub fn serve(call: &Call<'_>, head: &Head, early: Vec<u8>) -> io::Result<Option<
         (Place::Nothing, _) => Response::not_found(),
         (Place::Named(_), Method::Options) => Response::method_not_allowed("GET, HEAD"),
         (Place::Named(_), _) => Response::method_not_allowed("GET, HEAD"),
-        (Place::All, _) if call.house.files.upload_bytes == 0 => Response::not_found(),
+        // Where nobody brings any, what was brought before is fetched still.
+        (Place::All | Place::One(_), _) if call.house.files.upload_bytes == 0 => Response::not_found(),
         (Place::All, Method::Get | Method::Head) => Response::method_not_allowed("POST, OPTIONS"),
         (place, _) => {
             let id = if let Place::One(id) = place { Some(id) } else { None };
