@@ -128,7 +128,7 @@ export class Attach {
     if (files.length === 0 || !isMeant || !this.#isOpen || !(text === '' || isNamed)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.#take(files);
+    this.#takeIn(event.clipboardData);
   }
 
   #dragged(event) {
@@ -145,10 +145,14 @@ export class Attach {
     if (!event.dataTransfer?.types.includes('Files') || !this.#isOpen || hasWindow()) return;
     event.preventDefault();
     event.stopPropagation();
-    const items = [...event.dataTransfer.items];
-    const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory === true;
+    this.#takeIn(event.dataTransfer);
+  }
+
+  /** What is in it besides folders, of which nothing could be read. */
+  #takeIn({ items: all }) {
+    const items = [...all].filter(({ kind }) => kind === 'file');
     if (items.some(isFolder)) this.#actions.toast(t('drop_no_folder'));
-    this.#take(items.filter((item) => item.kind === 'file' && !isFolder(item)).map((item) => item.getAsFile()).filter(Boolean));
+    this.#take(items.filter((item) => !isFolder(item)).map((item) => item.getAsFile()).filter(Boolean));
   }
 
   #cover(on) {
@@ -157,6 +161,8 @@ export class Attach {
     this.#over.hidden = !on;
   }
 }
+
+const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory === true;
 
 function wordsOf(files, items) {
   if (items.some(({ offline }) => offline)) return t('bringing_offline');

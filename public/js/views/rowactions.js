@@ -11,6 +11,7 @@ import { quoteOf } from '../words/quote.js';
 import { ALL_ROWS, cidOf, rowOf, seqOf } from '../dom/rowkey.js';
 import { mayDelete, mayEdit, messageOf } from '../core/fates.js';
 import { partnerOf, roomOfHash, shownName } from '../core/ids.js';
+import { saying } from '../words/said.js';
 import { t } from '../words/i18n.js';
 import { want } from './wanted.js';
 
@@ -139,7 +140,8 @@ export class RowActions {
 
   /** Its beginning and a link to it come into the box of the place that is chosen; they are sent like whatever one writes. */
   #forward(message) {
-    const text = `${message.text === '' ? '' : quoteOf(message.text)}${this.#linkTo(message)}`;
+    const { text: words, files } = message;
+    const text = `${quoteOf([words, files && saying.files(files)].filter(Boolean).join('\n'))}${this.#linkTo(message)}`;
     this.#actions.openSwitcher('places', () => this.#actions.takeBack({ text }));
   }
 

@@ -2,7 +2,7 @@
 
 import { parse, plainText } from './markup.js';
 
-/** The words for files come a moment later. */
-export const saying = { files: () => '' };
+/** What is on files or what they are called; the words for it come a moment later. */
+export const saying = { files: (files) => files.map(({ alt, name }) => alt ?? name).join(', ') };
 
 export const saidIn = ({ text, files }) => plainText(parse(text ?? '')) || (files ? saying.files(files) : '');

@@ -53,6 +53,24 @@ test('pictures have their boxes before they come, others are cards that save, an
   house.assertQuiet();
 });
 
+test('a message of files alone is read aloud by what is on them, also before the words for files are there', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  const bo = await house.window();
+  let isHeld = true;
+  const held = [];
+  await bo.page.route(/views\/fates\.js$/, (route) => (isHeld ? held.push(route) : route.continue()));
+  await bo.page.reload();
+  await bo.enter('Bo');
+  await postFiles(ann, '', [{ name: 'wide.png', bytes: png(72, 36), alt: 'a green field' }, { name: 'plan.pdf', bytes: Buffer.from('%PDF-1.7\n') }]);
+  await bo.until(() => document.getElementById('say').textContent === 'Ann: a green field, plan.pdf');
+  assert.ok(held.length > 0);
+  isHeld = false;
+  await Promise.all(held.map((route) => route.continue()));
+  await come(bo);
+  house.assertQuiet();
+});
+
 test('a picture of more than anybody draws unasked comes when it is asked for', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
@@ -127,7 +145,7 @@ test('the files of a room are a panel: pictures as a grid, others as a list, fou
   assert.match(await ann.page.textContent('#files h3'), /^[A-Z][a-z]+ 20\d\d$/);
   assert.equal(await ann.page.evaluate(() => document.activeElement.id), 'files-field');
   await hasNoBarriers(ann, 'the panel of files');
-  for (const [typed, pictures, others] of [['budget', '', 'budget 2026.pdf'], ['"in:te', '', '"in:tea".txt'], ['gard', 'roses', ''], ['nothing like it', '', '']]) {
+  for (const [typed, pictures, others] of [['budget', '', 'budget 2026.pdf'], ['"in:te', '', '"in:tea".txt'], ['gard', 'roses', ''], ['rose', 'roses', ''], ['nothing like it', '', '']]) {
     await ann.page.fill('#files-field', typed);
     await shown(pictures, others);
   }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHouse } from '../support/house.js';
+import { png, postFiles } from '../support/files.js';
 
 const rowOf = (seq) => `#chunks [data-key="m${seq}"]`;
 
@@ -46,6 +47,25 @@ test('a link to a message is copied from its row, and leads to it from outside, 
   await ann.page.evaluate(() => (location.hash = '#tea/99999'));
   await ann.until(() => document.getElementById('toast').textContent.includes('not here'));
   assert.equal(await ann.page.locator(rowOf(3)).count(), 1);
+  house.assertQuiet();
+});
+
+test('what is forwarded of files is what they are, behind the words that came with them', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await postFiles(ann, '', [{ name: 'IMG_1.png', bytes: png(60, 40), alt: 'a green cup' }]);
+  await postFiles(ann, 'the plan', [{ name: 'plan.pdf', bytes: Buffer.from('%PDF-1.7\n') }]);
+  for (const [key, quote] of [['m1', '> Picture: a green cup'], ['m2', '> the plan\n> File plan.pdf']]) {
+    await ann.page.fill('#field', '');
+    await ann.page.locator(`[data-key="${key}"]`).first().hover();
+    await ann.page.locator(`[data-key="${key}"] .row-actions`).click();
+    await ann.page.click('dialog.actions[open] button:has-text("Forward…")');
+    await ann.until(() => document.activeElement.id === 'switcher-field');
+    await ann.page.keyboard.type('lobby');
+    await ann.until(() => document.querySelector('[role="option"][aria-selected="true"]')?.textContent.includes('Lobby'));
+    await ann.page.keyboard.press('Enter');
+    await ann.until((text) => document.getElementById('field').value === text, `${quote}\n${house.address}#lobby/${key.slice(1)}`);
+  }
   house.assertQuiet();
 });
 

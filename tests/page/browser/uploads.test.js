@@ -1,7 +1,10 @@
 // Files are brought: chosen, pasted and dropped, shown while they go, called off, tried again, and gone on with after a break.
 
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { tmpdir } from 'node:os';
 import { hasNoBarriers } from '../support/barriers.js';
 import { openHouse } from '../support/house.js';
 import { noise, png, taken, vast } from '../support/files.js';
@@ -96,6 +99,30 @@ test('a picture is pasted and two files are dropped, one is called off on its wa
     await window.sees(['three of them']);
   }
   ann.complaints = ann.complaints.filter((words) => !words.includes('507'));
+  house.assertQuiet();
+});
+
+test('a folder that is dropped is explained where it is, and what was dropped with it is taken', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.person('Ann');
+  await ann.page.waitForSelector('#attach:not([hidden])');
+  const dir = mkdtempSync(join(tmpdir(), 'teahouse-folder-'));
+  t.after(() => rmSync(dir, { recursive: true }));
+  const [folder, file] = [join(dir, 'holiday'), join(dir, 'tea.txt')];
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'inside.txt'), 'tea');
+  writeFileSync(file, 'tea');
+  const line = await ann.context.newCDPSession(ann.page);
+  const drop = async (files) => {
+    for (const type of ['dragEnter', 'dragOver', 'drop']) await line.send('Input.dispatchDragEvent', { type, x: 600, y: 300, data: { items: [], files, dragOperationsMask: 1 } });
+  };
+  const explained = () => ann.until(() => !document.getElementById('toast').hidden && document.getElementById('toast').textContent.startsWith('A folder cannot be sent.'));
+  await drop([folder]);
+  await explained();
+  await trayIs(ann, []);
+  await drop([folder, file]);
+  await trayIs(ann, ['tea.txt done']);
+  await explained();
   house.assertQuiet();
 });
 
