@@ -41,7 +41,9 @@ export const openTold = (title, ...sentences) => openWindow(title, ...sentences.
 
 /** A short list of `[words, act, icon, isChosen]`, the last where it is a choice, beside `anchor`, or without one at the end of the screen, perhaps under a line of further buttons; the arrows go through it. */
 export function openActions(anchor, label, actions, line = null) {
-  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture, isChosen], i) => make('button', { type: 'button', autofocus: i === 0, ariaPressed: isChosen ?? null, dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : []), words)));
+  // Where some have a picture, the words of all begin in one line.
+  const hasPictures = actions.some(([, , picture]) => picture);
+  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture, isChosen], i) => make('button', { type: 'button', autofocus: i === 0, ariaPressed: isChosen ?? null, dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : hasPictures ? [make('span', { className: 'icon' })] : []), words)));
   if (line !== null) dialog.prepend(line);
   dialog.classList.toggle('sheet', anchor === null);
   dialog.setAttribute('aria-label', label);

@@ -32,9 +32,11 @@ export class Beginning {
   #update() {
     const { hall, outbox, room } = this.#state;
     const { complete, messages } = room.shown;
+    // Of what was cleared away nothing is on its way until it is asked for.
+    const isAwaited = messages.length === 0 && !this.#failed && !room.cleared;
     const drawing = {
-      loading: !complete && messages.length === 0 && !this.#failed,
-      older: !complete && (messages.length > 0 || this.#failed),
+      loading: !complete && isAwaited,
+      older: !complete && !isAwaited,
       failed: this.#failed,
       beginning: complete || Boolean(room.refused),
       empty: messages.length === 0 && outbox.of(room.name).length === 0,

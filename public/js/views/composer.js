@@ -183,6 +183,7 @@ export class Composer {
     this.#draft.changed();
     this.#answering?.follow(this.#field.value);
     this.#box.fit();
-    this.#actions.typing(this.#field.value.trim() !== '');
+    // A command is said to nobody.
+    this.#actions.typing(/^(?![/／])\s*\S/u.test(this.#field.value));
   }
 }

@@ -15,6 +15,7 @@ export class Mentions {
   #button;
   #panel;
   #isOpening = false;
+  #isKept = false;
 
   constructor(state, actions) {
     [this.#state, this.#actions] = [state, actions];
@@ -37,14 +38,24 @@ export class Mentions {
     const { hall, store, me } = this.#state;
     // Of a conversation of two everything is for oneself: that is no mention.
     const count = countedRooms(this.#state).reduce((sum, room) => sum + (room.direct ? 0 : mentionsIn(this.#state, room)), 0);
-    if (count > 0 && !store.get('mentioned')) store.set('mentioned', true);
+    const isMine = ({ kind, room, message }) => kind === 'append' && message.user !== me.id && !hall.room(room).direct && hall.mentionsMe(message);
+    const isNews = heard.some(isMine);
+    if (count > 0 || isNews || hall.me?.prefs?.mentioned) this.#remember();
     this.#button.hidden = !store.get('mentioned');
     this.#label.textContent = t('mentions');
     this.#count.hidden = count === 0;
     this.#count.textContent = number(count);
     this.#button.setAttribute('aria-label', count > 0 ? `${t('mentions')}, ${t('unread_mentions', { n: count })}` : t('mentions'));
-    const isNews = heard.some(({ kind, message }) => kind === 'append' && message.user !== me.id && hall.mentionsMe(message));
     if (this.#panel.panel.offsetParent !== null && isNews) this.#ask();
+  }
+
+  /** From now on, on all of one's devices: it may have been read on the other one. */
+  #remember() {
+    const { hall, store } = this.#state;
+    if (!store.get('mentioned')) store.set('mentioned', true);
+    if (this.#isKept || hall.me === null || hall.me.prefs?.mentioned) return;
+    this.#isKept = true;
+    this.#actions.keep({ mentioned: true }).catch(() => (this.#isKept = false));
   }
 
   /** In a drawer it would lie under what it opens. */

@@ -4,7 +4,7 @@
 import { get } from '../dom/dom.js';
 import { readCommand } from '../core/slash.js';
 import { runs } from './commands.js';
-import { t } from '../words/i18n.js';
+import { has, t } from '../words/i18n.js';
 import { whyNotDone } from './deeds.js';
 
 let isBusy = false;
@@ -40,9 +40,12 @@ async function meant(state, actions, text) {
   if (say !== undefined) return { say };
   if (unknown !== undefined) throw { words: t('slash_unknown', { name: `/${unknown}` }) };
   if (several) throw { words: t('slash_one_line', { name: `/${several.name}` }) };
-  if (!command.isFor(state)) throw { words: t('slash_not_here', { name: `/${command.name}` }) };
+  if (!command.isFor(state)) throw { words: whyNot(command) };
   return (await runs[command.name]({ state, actions, rest })) ?? {};
 }
+
+/** Why somebody cannot use it here; of some it is plain. */
+const whyNot = ({ name }) => (has(`slash_not_${name}`) ? t(`slash_not_${name}`) : t('slash_not_here', { name: `/${name}` }));
 
 /** Stands under the box until one writes on. */
 function tell(words) {

@@ -37,6 +37,7 @@ export default {
   slash_unknown: 'There is no command {name}. Nothing was sent. /help shows what there is; with // the message begins with a slash.',
   slash_one_line: '{name} takes one line, and one command is sent at a time. Nothing was sent.',
   slash_not_here: '{name} is not possible here, or not for you.',
+  slash_not_back: 'You are not away.',
   slash_who: 'Say whom you mean, by their name.',
   slash_nobody: 'Nobody in this house is called {name}.',
   slash_oneself: 'That is you.',

@@ -14,7 +14,7 @@ const titleIs = (window, title) => window.until((wanted) => document.getElementB
 test('a command does its one thing, and a mistyped one tells only its author and loses nothing', async (t) => {
   const house = await openHouse(t);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
-  const lost = [['/nosuch hello there', 'no command /nosuch'], ['/help\nand more', '/help takes one line'], ['/msg Bo a\n/msg Cy b', '/msg takes one line'], ['/msg Nobody hi', 'called Nobody'], ['/msg', 'whom you mean'], ['/join a b!', 'Letters, digits'], ['/nick Bo', 'Somebody here is called that'], ['/theme pink', 'dark, light or auto'], ['/ban Bo', 'not possible here'], ['/leave', 'not possible here']];
+  const lost = [['/nosuch hello there', 'no command /nosuch'], ['/help\nand more', '/help takes one line'], ['/msg Bo a\n/msg Cy b', '/msg takes one line'], ['/msg Nobody hi', 'called Nobody'], ['/msg', 'whom you mean'], ['/join a b!', 'Letters, digits'], ['/nick Bo', 'Somebody here is called that'], ['/theme pink', 'dark, light or auto'], ['/ban Bo', 'not possible here'], ['/leave', 'not possible here'], ['/back', 'You are not away']];
   for (const [text, words] of lost) {
     await ann.write(text);
     await toldIs(ann, words);
@@ -60,6 +60,22 @@ test('a command does its one thing, and a mistyped one tells only its author and
   house.assertQuiet();
 });
 
+test('a command is not told as writing', async (t) => {
+  const house = await openHouse(t);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  for (const slash of ['/', '／']) {
+    await ann.page.click('#field');
+    await ann.page.keyboard.type(`${slash}topic Green ${slash}`);
+    await ann.page.keyboard.press('Enter');
+    // What was told before it would be seen by now.
+    await bo.until((topic) => document.getElementById('topic').textContent === topic, `Green ${slash}`);
+    assert.equal(await bo.page.textContent('#typing'), '');
+  }
+  await ann.page.keyboard.type('tea');
+  await bo.until(() => document.getElementById('typing').textContent === 'Ann is writing…');
+  house.assertQuiet();
+});
+
 test('those who keep the peace do it by commands, and take it back', async (t) => {
   const house = await openHouse(t);
   const bo = await house.person('Bo Lee');
@@ -87,6 +103,12 @@ test('a screen that is cleared stays so, until older messages are asked for', as
   const house = await openHouse(t);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
   for (const text of ['one', 'two']) await bo.say(text);
+  await ann.sees(['one', 'two']);
+  await ann.write('/clear');
+  await ann.sees([]);
+  // Nothing is on its way, so nothing says so, and the button is there at once.
+  await ann.until(() => document.getElementById('skeleton').offsetParent === null && !document.getElementById('older').hidden);
+  await ann.page.click('#older');
   await ann.sees(['one', 'two']);
   await ann.write('/clear');
   await ann.sees([]);

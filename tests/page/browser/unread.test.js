@@ -120,6 +120,8 @@ for (const locale of ['en-US', 'zh-CN']) {
     await phone.page.reload();
     await phone.live();
     await phone.until(() => document.querySelector('#list-rooms li[data-key="tea"]') && !document.querySelector('#list-rooms .badge'));
+    // That there was a mention is known there too, though it was read here at once.
+    await phone.page.waitForSelector('#open-mentions:not([hidden])');
     await ann.page.focus('#log');
     await ann.page.evaluate(() => [...document.querySelectorAll('.m')].find((row) => row.textContent.includes('two')).scrollIntoView());
     // By the menu, and by the key.
