@@ -17,7 +17,7 @@ takeSecret();
 
 const page = new Page(thisBrowser());
 const { state, changes } = page;
-const actions = { ...page.actions, go: (name) => name !== state.here && actions.show(name), moved: () => changes.tell([{ kind: 'moved' }]), setLanguage, latest };
+const actions = { ...page.actions, go: (name) => void (name !== state.here && actions.show(name)), moved: () => changes.tell([{ kind: 'moved' }]), setLanguage, latest };
 
 const languages = Object.fromEntries(Object.keys(LANGUAGES).map((tag) => [tag, new Later(`../lang/${tag}.js`, import.meta.url)]));
 /** The panels at the sides, and their words, are not needed to read and write. */

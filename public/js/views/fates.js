@@ -1,5 +1,4 @@
-// What becomes of what was said: it is edited in its row, taken away, reacted to or pinned, and how that fares is drawn. It comes as one, a moment
-// after the page.
+// What becomes of what was said: it is edited in its row, taken away, reacted to, pinned, and how that fares. Comes a moment after the page.
 
 import { alsoSpeak, Later } from '../dom/later.js';
 import { Attach } from './attach.js';

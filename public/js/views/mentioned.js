@@ -3,6 +3,7 @@
 
 import { HitsPanel } from './hitspanel.js';
 import { get, make } from '../dom/dom.js';
+import { kept } from '../core/kept.js';
 import { number } from '../words/dates.js';
 import { t } from '../words/i18n.js';
 import { countedRooms, mentionsIn } from './counts.js';
@@ -40,7 +41,7 @@ export class Mentions {
     const count = countedRooms(this.#state).reduce((sum, room) => sum + (room.direct ? 0 : mentionsIn(this.#state, room)), 0);
     const isMine = ({ kind, room, message }) => kind === 'append' && message.user !== me.id && !hall.room(room).direct && hall.mentionsMe(message);
     const isNews = heard.some(isMine);
-    if (count > 0 || isNews || hall.me?.prefs?.mentioned) this.#remember();
+    if (count > 0 || isNews || kept(hall, 'mentioned')) this.#remember();
     this.#button.hidden = !store.get('mentioned');
     this.#label.textContent = t('mentions');
     this.#count.hidden = count === 0;
@@ -53,7 +54,7 @@ export class Mentions {
   #remember() {
     const { hall, store } = this.#state;
     if (!store.get('mentioned')) store.set('mentioned', true);
-    if (this.#isKept || hall.me === null || hall.me.prefs?.mentioned) return;
+    if (this.#isKept || hall.me === null || kept(hall, 'mentioned')) return;
     this.#isKept = true;
     this.#actions.keep({ mentioned: true }).catch(() => (this.#isKept = false));
   }
