@@ -10,8 +10,8 @@ const LONGEST_WAIT_MS = 8_000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * A module that comes later. Some browsers keep an import that failed for ever, and none a fetch that failed: so the
- * file is fetched until it came whole, and imported only then, out of the browser's cache.
+ * A module that comes later. Some browsers keep an import that failed for ever, and none a fetch that failed: so it is
+ * fetched with whatever it imports until all of that came whole, and imported only then, out of the browser's cache.
  */
 export class Later {
   #address;
@@ -93,10 +93,18 @@ export const wordsAhead = (tag) => [...new Set([...PLACES, ...FURTHER])].map((pl
 /** They are known; fails when the server cannot be reached just now. */
 export const learn = (tag, all = furtherWords(tag)) => Promise.all(all.map(async (words) => learnWords(tag, (await words.module()).default)));
 
-async function fetched(address) {
+/** Files by their addresses, each with a promise that it is here, with all that it imports. */
+const coming = new Map();
+
+function fetched(address) {
+  if (!coming.has(address)) coming.set(address, fetchAll(address).catch((error) => coming.delete(address) && Promise.reject(error)));
+  return coming.get(address);
+}
+
+async function fetchAll(address) {
   const reply = await fetch(address);
   if (!reply.ok) throw new Error(`${reply.status} for ${address}`);
-  await reply.arrayBuffer();
+  await Promise.all(Array.from((await reply.text()).matchAll(/^import .* from '(.+)';$/gm), ([, path]) => fetched(new URL(path, address).href)));
 }
 
 /** Once for each style; one that did not come is asked for anew. */

@@ -46,10 +46,11 @@ export class PeopleOffer {
 
   #candidates() {
     const { room, hall, me } = this.#state;
-    const people = new Map(this.#absent.map((person) => [person.id, person]));
-    for (const member of room.members.values()) people.set(member.id, member);
+    const people = new Map([...room.members.values()].map((member) => [member.id, member]));
     const partner = room.direct && hall.partner(room);
     if (partner?.name) people.set(partner.id, partner);
+    // Whom the house has found is in no place before them, whenever it answers.
+    for (const person of this.#absent) if (!people.has(person.id)) people.set(person.id, person);
     people.delete(me.id);
     return [...people.values()];
   }

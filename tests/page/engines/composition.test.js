@@ -1,4 +1,5 @@
-// Firefox composes, by its own processor of text input: the Enter of the input method takes a word, and sends nothing.
+// Firefox from its inside: it composes, by its own processor of text input, and the Enter of the input method takes a word
+// and sends nothing; and it shows its own colours in place of the page's.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -40,4 +41,48 @@ test('Chinese is composed in Firefox, at the door and in the box', { timeout: 18
   assert.equal(await isCut(), false);
   await ann.press('Enter');
   await ann.nothingWaits();
+
+  await t.test('in the colours of the system everything that stands out has a line around it', async () => {
+    // Never those of a page.
+    await ann.set('browser.display.document_color_use', 2);
+    await ann.until(() => matchMedia('(forced-colors: active)').matches);
+    await ann.until(isInSystemColours);
+    assert.deepEqual(await ann.run(linesAround, OUTLINED), Object.fromEntries(Object.keys(OUTLINED).map((what) => [what, true])));
+    await ann.run(() => document.getElementById('open-menu').click());
+    await ann.until(() => document.querySelector('dialog[open] #theme-field') && getComputedStyle(document.querySelector('dialog[open]')).borderTopWidth === '1px');
+    await ann.set('browser.display.document_color_use', 0);
+    await ann.until(() => !matchMedia('(forced-colors: active)').matches && getComputedStyle(document.querySelector('dialog[open]')).borderTopWidth === '0px');
+  });
 });
+
+/** What is told by its ground alone otherwise: the room on screen, the panel that is open, whose picture, what is one's own. */
+const OUTLINED = {
+  'the room on screen': ['.entry.current', 'outline'],
+  'the panel that is open': ['.pill-button[aria-expanded="true"]', 'outline'],
+  'a picture of somebody': ['#chunks .avatar', 'border'],
+  'what is one’s own': ['#chunks .m.own', 'border-inline-start'],
+};
+
+/** Runs in the page: which of these have a line of another colour than what is under it. */
+function linesAround(places) {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  return Object.fromEntries(Object.entries(places).map(([what, [selector, line]]) => {
+    const style = getComputedStyle(document.querySelector(selector));
+    const [width, kind, colour] = ['width', 'style', 'color'].map((part) => style.getPropertyValue(`${line === 'border' ? 'border-top' : line}-${part}`));
+    return [what, parseFloat(width) >= 1 && kind === 'solid' && colour !== ground];
+  }));
+}
+
+/** Runs in the page: its words and their ground are the system's, and so is every icon. */
+function isInSystemColours() {
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.className = 'vh';
+  const { color, backgroundColor } = getComputedStyle(document.body);
+  const wanted = ['CanvasText', 'Canvas'].map((name) => {
+    probe.style.setProperty('color', name);
+    return getComputedStyle(probe).color;
+  });
+  probe.remove();
+  const icons = [...document.querySelectorAll('svg.icon')].filter((icon) => icon.getBoundingClientRect().width > 0);
+  return [color, backgroundColor].join() === wanted.join() && icons.length > 5 && icons.every((icon) => [getComputedStyle(icon).color, 'none'].includes(getComputedStyle(icon).stroke));
+}

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { DEADLINE_MS, Teahouse } from '../teahouse.js';
 import { AROUND, middleOfLog } from './around.js';
 import { glideUp } from './painted.js';
+import { openGate } from './gate.js';
 import { speak } from '../crowd.js';
 
 const WIDE = { width: 1280, height: 800 };
@@ -19,6 +20,19 @@ const MIXED = ['short', '一段没有空格的中文，应该在窄窗口里换�
 const mixed = (i) => `${i} ${MIXED[i % MIXED.length]}`;
 
 const STEPS = {
+  async 'what does not come is asked for until it does: the words of the page, and what others import'({ house, ann, t }) {
+    const refused = { '/lang/en.js': 0, '/js/views/late.js': 0 };
+    const gate = await openGate(t, house, (path) => Object.keys(refused).some((end) => path.endsWith(end) && (refused[end] += 1) <= 2));
+    await ann.load(gate.address);
+    await ann.until(() => document.getElementById('card-join')?.textContent === 'Come in');
+    // Others import this one, and an import that has failed once some browsers keep for ever.
+    await waitFor(() => refused['/js/views/late.js'] > 2);
+    assert.ok((await ann.run(namesIn, 'js/views/fates.js')).includes('Fates'));
+    await gate.close();
+    // Each is told in the console, and so is that the gate knows no line.
+    ann.complaints.length = 0;
+  },
+
   async 'a name at the door'({ ann, bo }) {
     await ann.open();
     await ann.fill('#card-name', '   ');
@@ -197,6 +211,18 @@ const STEPS = {
   },
 };
 
+/** What becomes so outside of any page. */
+async function waitFor(isSo) {
+  const deadline = Date.now() + DEADLINE_MS;
+  while (!isSo() && Date.now() < deadline) await new Promise(setImmediate);
+  assert.ok(isSo(), String(isSo));
+}
+
+/** Runs in the page: what a module of the page has in it. */
+async function namesIn(path) {
+  return Object.keys(await import(new URL(path, document.querySelector('script[type="module"]').src.replace(/js\/main\.js$/, ''))));
+}
+
 /** Runs in the page: a picture of more than 256 KiB and a text fall on the messages. */
 function drop() {
   const canvas = Object.assign(document.createElement('canvas'), { width: 700, height: 500 });
@@ -251,7 +277,7 @@ export function journey(engine) {
     for (const [name, step] of Object.entries(STEPS)) {
       await t.test(`${engine.name}: ${name}`, async () => {
         isWhole = false;
-        await step({ house, ann, bo });
+        await step({ house, ann, bo, t });
         isWhole = true;
       });
       if (!isWhole) return;

@@ -34,6 +34,8 @@ const ENTER = `${PROCESSOR}
   method.keydown(enter);
   method.keyup(enter);`;
 
+const SET = 'Services.prefs.setIntPref(...arguments);';
+
 /** A Firefox of its own with a window in the house; it ends with the test. */
 export async function marionetteWindow(t, house) {
   assert.ok(existsSync(FIREFOX), `Firefox is needed at ${FIREFOX}`);
@@ -82,6 +84,11 @@ class MarionetteWindow extends Window {
   /** Only Enter is needed here. */
   async press() {
     await this.#inside(ENTER);
+  }
+
+  /** A setting of the whole browser, from now on. */
+  async set(name, number) {
+    await this.#inside(SET, name, number);
   }
 
   async #inside(script, ...args) {
