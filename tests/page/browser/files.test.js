@@ -13,18 +13,19 @@ test('pictures have their boxes before they come, others are cards that save, an
   const house = await openHouse(t, ['--rate', '0']);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
   await bo.page.waitForSelector('#attach:not([hidden])');
-  // Nothing of a file comes until it is let through.
+  // Nothing of a file comes until it is let through, whenever it is asked for.
   const held = [];
+  let isHeld = true;
   const isFile = ({ pathname }) => pathname.startsWith('/files/');
-  await bo.page.route(isFile, (route) => held.push(route));
+  await bo.page.route(isFile, (route) => (isHeld ? held.push(route) : route.continue()));
   const seq = await postFiles(ann, '', [{ name: 'wide.png', bytes: png(720, 360), alt: 'a green field' }]);
   await bo.until(() => document.querySelector('.picture img'));
   const before = await box(bo, '.picture img');
   assert.deepEqual(before, [360, 180]);
   assert.equal(await bo.page.getAttribute('.picture img', 'alt'), 'a green field');
   await bo.until(() => document.getElementById('say').textContent === 'Ann: Picture: a green field');
-  await Promise.all(held.splice(0).map((route) => route.continue()));
-  await bo.page.unroute(isFile);
+  isHeld = false;
+  await Promise.all(held.map((route) => route.continue()));
   await come(bo);
   assert.deepEqual(await box(bo, '.picture img'), before);
   // An answer to it, and an edit, keep it.

@@ -47,6 +47,7 @@ test('a room is left by its menu alone, and one comes back within six seconds', 
   await ann.page.click('#list-rooms a[href="#tea"]', { button: 'right' });
   await ann.page.click('dialog.actions button:has-text("Leave tea")');
   await ann.until(() => document.getElementById('title').textContent === '#Lobby' && !document.querySelector('#list-rooms li[data-key="tea"]'));
+  await ann.page.hover('#toast');
   assert.match(await ann.page.textContent('#toast'), /You left tea\./);
   await ann.page.click('#toast button');
   await ann.until(() => document.getElementById('title').textContent === '#tea' && document.querySelector('#list-rooms li[data-key="tea"]'));
@@ -142,6 +143,9 @@ test('nobody is said to be here while the house is away, and one’s own name an
   const house = await openHouse(t);
   const ann = await house.person('Ann');
   const bo = await house.person('Bo');
+  // A room in which nothing was ever said a house does not know any more when it was killed.
+  await bo.say('hello');
+  await ann.seesText('hello');
   await ann.goTo('tea');
   await bo.writeTo();
   await bo.say('hi');

@@ -18,7 +18,6 @@ function questions({ page }) {
 
 const drawn = ({ page }) => page.$$eval('#chunks .m', (rows) => rows.map(({ dataset }) => Number(dataset.key.slice(1))));
 const isRun = (seqs) => seqs.every((seq, i) => i === 0 || seq === seqs[i - 1] + 1);
-const isHidden = ({ page }, id) => page.$eval(`#${id}`, (node) => node.hidden);
 
 test('a link far up is one question; what is live goes on at the end, and Esc leads back step by step', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
@@ -65,7 +64,7 @@ test('a link far up is one question; what is live goes on at the end, and Esc le
   await ann.goTo('tea');
   await ann.page.click('#room-list a[href$="lobby"]');
   await ann.seesText('message 500');
-  assert.equal(await isHidden(ann, 'jump'), false);
+  await ann.until(() => !document.getElementById('jump').hidden);
   await ann.page.click('#jump');
   await ann.seesText('my own word');
   await ann.page.evaluate(() => (location.hash = '#lobby/99999'));
@@ -108,6 +107,7 @@ test('an answer leads to its original far up by one question, on a phone and in 
   await bo.page.focus('#log');
   await bo.page.click('[data-key="m1"] .row-actions');
   await bo.page.click('dialog.actions button:has-text("Reply")');
+  await bo.until(() => document.activeElement.id === 'field');
   await bo.page.keyboard.type('an answer');
   await bo.page.keyboard.press('Enter');
   await bo.nothingWaits();
@@ -118,6 +118,7 @@ test('an answer leads to its original far up by one question, on a phone and in 
   await bo.isLedTo('the first word');
   await bo.page.click('[data-key="m1"] .row-actions');
   await bo.page.click('dialog.actions button:has-text("Edit")');
+  await bo.until(() => document.activeElement.matches('.editor textarea'));
   await bo.page.keyboard.press('Control+A');
   await bo.page.keyboard.type('another first word');
   await bo.page.keyboard.press('Enter');

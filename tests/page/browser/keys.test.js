@@ -70,6 +70,7 @@ test('an answer names the message it answers', async (t) => {
   await ann.seesText('third');
   await ann.page.click('#content .m:nth-last-child(1 of .m) .row-actions', { force: true });
   await ann.page.click('dialog.actions button:has-text("Reply")');
+  await ann.until(() => document.activeElement.id === 'field');
   await ann.page.keyboard.type('good');
   await press(ann, 'Enter');
   await ann.nothingWaits();

@@ -72,11 +72,15 @@ test('a longer wait for the rate is counted down on the row, and then the messag
   const { window, line } = await onTheLine(house, 'Ann');
   let refusals = 1;
   line.answer = ({ type, ref }) => type === 'post' && refusals-- > 0 && { type: 'error', ref, code: 'slow_down', message: 'wait', retry_after_ms: 1_800 };
+  // Each stands there for a second at most.
+  await window.page.evaluate(() => {
+    window.held = new Set();
+    new MutationObserver(() => document.querySelector('#pending .held') && window.held.add(document.querySelector('#pending .held').textContent)).observe(document.getElementById('content'), { subtree: true, childList: true, characterData: true });
+  });
   await window.write('too fast');
-  await window.until(() => document.querySelector('#pending .held')?.textContent === 'Too fast; sending again in 2 seconds');
-  await window.until(() => document.querySelector('#pending .held')?.textContent === 'Too fast; sending again in 1 second');
   await window.nothingWaits();
   await window.sees(['too fast']);
+  assert.deepEqual(await window.page.evaluate(() => [...window.held]), ['Too fast; sending again in 2 seconds', 'Too fast; sending again in 1 second']);
   house.assertQuiet();
 });
 

@@ -20,6 +20,7 @@ test('a link to a message is copied from its row, and leads to it from outside, 
   await ann.page.keyboard.press('ArrowUp');
   await ann.page.keyboard.press('Enter');
   await ann.page.click('dialog.actions button:has-text("Copy link")');
+  await ann.until(() => document.getElementById('say').textContent === 'Copied');
   await ann.page.focus('#field');
   await ann.page.keyboard.press('Control+v');
   assert.equal(await ann.page.inputValue('#field'), `${house.address}#tea/140`);
@@ -87,7 +88,7 @@ test('a message is forwarded: its beginning and a link to it stand in the box of
   await ann.until(() => document.querySelector('[role="option"][aria-selected="true"]')?.textContent.includes('tea'));
   await ann.page.keyboard.press('Enter');
   await ann.until(() => document.getElementById('title').textContent === '#tea' && document.activeElement.id === 'field');
-  assert.equal(await ann.page.inputValue('#field'), `look\n> **green** tea\n> at four\n> in the garden…\n${house.address}#lobby/1`);
+  await ann.until((text) => document.getElementById('field').value === text, `look\n> **green** tea\n> at four\n> in the garden…\n${house.address}#lobby/1`);
   await ann.page.press('#field', 'Enter');
   await ann.nothingWaits();
   // Whoever reads it there comes to where it was said.

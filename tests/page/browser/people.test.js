@@ -12,8 +12,10 @@ async function deed(window, act, { length, why = '' } = {}) {
   await window.page.click(`dialog.person-card [data-act="${act}"]`);
   if (length !== undefined) await window.page.selectOption('#deed-length', length);
   await window.page.fill('#deed-reason', why);
+  // What was done before may be told still.
+  await window.page.evaluate(() => document.getElementById('toast').replaceChildren());
   await window.page.click('dialog.person-card [type="submit"]');
-  await window.until(() => !document.querySelector('dialog[open]') && !document.getElementById('toast').hidden);
+  await window.until(() => !document.querySelector('dialog[open]') && document.getElementById('toast').textContent !== '');
   return window.page.textContent('#toast');
 }
 
@@ -51,6 +53,8 @@ test('who is muted is told who, why and until when in place of the box, keeps th
   await ann.page.click('#people-list button:not([disabled])');
   await cardIs(ann, 'Mute…');
   assert.match(await deed(ann, 'mute', { length: '60', why: 'too loud' }), /^Bo is muted\./);
+  // Whoever points at it has it for as long as they like.
+  await ann.page.hover('#toast');
   await bo.until(() => /^Ann has muted you\. Until: .*\. Reason: too loud/.test(document.getElementById('composer-closed').innerText));
   await bo.page.reload();
   await bo.until(() => document.getElementById('composer-closed').innerText.startsWith('Ann has muted you.'));

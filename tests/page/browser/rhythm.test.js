@@ -52,6 +52,7 @@ for (const [where, options] of [['a desktop', { viewport: { width: 1440, height:
     await ann.page.evaluate(TWICE);
     await bo.page.hover('#chunks [data-key="m1"] .body');
     await bo.page.click('#chunks [data-key="m1"] [data-act="reply"]');
+    await bo.until(() => !document.getElementById('answering').hidden);
     await bo.say('> word 0\nan answer');
     await ann.until(() => document.querySelector('.original .avatar'));
     const faces = () => ann.page.$$eval('.avatar', (nodes) => nodes.filter(({ offsetWidth }) => offsetWidth > 0).map((node) => {
@@ -77,6 +78,7 @@ test('whoever was led up is offered the way back until Escape, the place itself 
   await bo.page.evaluate(() => (document.getElementById('log').scrollTop = 0));
   await bo.page.hover('#chunks [data-key="m1"] .body');
   await bo.page.click('#chunks [data-key="m1"] [data-act="reply"]');
+  await bo.until(() => !document.getElementById('answering').hidden);
   await bo.say('> word 0\nthe answer');
   await bo.say('after it\n'.repeat(6));
   const top = (key) => ann.page.$eval(`#chunks [data-key="${key}"]`, (row) => row.getBoundingClientRect().top);

@@ -86,9 +86,17 @@ test('while it comes its size stands there, closing lets go of it, and why it wa
   await ann.until(() => window.letGo === true);
   assert.ok(!(await told(ann)).includes('Saved'));
   await ann.page.evaluate(() => (window.fetch = window.real));
-  // Two of them are under way already, from a program with the same name.
+  // A program with the same name has asked so often that the house refuses; a moment later it would not any more, and so
+  // the page hears the same.
   const token = await ann.page.evaluate(() => JSON.parse(localStorage.getItem('teahouse.token')));
-  for (let n = 0; n < 20; n += 1) await (await fetch(`${house.address}export/lobby.txt`, { headers: { Authorization: `Bearer ${token}` } })).text();
+  let refused = null;
+  for (let n = 0; n < 200 && refused === null; n += 1) {
+    const reply = await fetch(`${house.address}export/lobby.txt`, { headers: { Authorization: `Bearer ${token}` } });
+    const body = await reply.text();
+    if (reply.status !== 200) refused = { status: reply.status, headers: Object.fromEntries(reply.headers), body };
+  }
+  assert.equal(refused?.status, 429);
+  await ann.page.route('**/export/*', (route) => route.fulfill(refused), { times: 1 });
   await opens(ann);
   await ann.page.click('.saving [type="submit"]');
   await ann.until(() => document.getElementById('save-error').textContent.startsWith('Too many tries. Please try again in '));

@@ -120,7 +120,7 @@ test('on a phone the search is a screen: a hit puts it away, and Back brings it 
   await ann.until(() => !document.querySelector('dialog[open]'));
   await ann.page.goBack();
   await ann.until(() => document.querySelector('#drawer[open] #search'));
-  assert.ok(Math.abs((await ann.page.$eval('#search .panel-body', (body) => body.scrollTop)) - top) < 2);
+  await ann.until((wanted) => Math.abs(document.querySelector('#search .panel-body').scrollTop - wanted) < 2, top);
   assert.equal(await ann.page.inputValue('#search-field'), 'tea');
   await ann.page.goBack();
   await ann.until(() => !document.querySelector('dialog[open]'));

@@ -29,6 +29,7 @@ for (const [locale, word] of [['en-US', 'Seen'], ['zh-CN', '已读']]) {
     await ann.writeTo('Bo');
     await bo.look(false);
     for (const text of ['one', 'two']) await ann.say(text);
+    await bo.until(() => document.querySelector('#list-people a') !== null);
     await bo.page.evaluate(() => (location.hash = document.querySelector('#list-people a').hash));
     await bo.seesText('two');
     assert.equal(await seenUnder(ann), null);

@@ -16,6 +16,7 @@ test('4. the Enter key does what is set, Shift the other, Ctrl always sends', as
   await openSettings(ann);
   await page.selectOption('#enter-field', 'newline');
   await page.keyboard.press('Escape');
+  await ann.until(() => !document.querySelector('dialog[open]'));
   await page.focus('#field');
   for (const key of ['a', 'Enter', 'b', 'Shift+Enter']) await page.keyboard.press(key);
   await ann.sees(['a\nb']);
@@ -64,7 +65,7 @@ test('the size of the text, the language and the appearance reach the other tab'
   await ann.page.selectOption('#language-field', 'zh-CN');
   await ann.until(() => document.querySelector('dialog[open] h2')?.textContent === '设置');
   await ann.page.keyboard.press('Escape');
-  assert.equal(await ann.page.getAttribute('#field', 'placeholder'), '发消息到#大厅');
+  await ann.until(() => document.getElementById('field').placeholder === '发消息到#大厅');
   await ann.page.reload();
   await ann.live();
   assert.equal(await size(ann.page), await size(other.page));

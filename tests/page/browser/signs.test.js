@@ -82,7 +82,7 @@ test('one reacts by the bar, the menu, the keys and the chips; all see who it wa
   await seesChips(ann, ['👍2*', '🎉1*', '🍵1']);
   // What was used last is offered first.
   await rowWith(bob, 'tea at four?').hover();
-  assert.deepEqual(await bob.page.$$eval('.row-bar .emoji-button', (all) => all.map(({ textContent }) => textContent)), ['🧋', '🍵']);
+  await bob.until(() => [...document.querySelectorAll('.row-bar .emoji-button')].map(({ textContent }) => textContent).join() === '🧋,🍵');
   // Who it was: over the chip, and what it is called.
   await ann.page.hover('.sign[data-emoji="👍"]');
   await ann.until(() => document.getElementById('who-reacts').textContent === '👍 you and 小明');
@@ -264,8 +264,10 @@ test('in a conversation of two both pin, on a phone the pins are a sheet of thei
   await tom.page.tap('#open-pins');
   await tom.until(() => document.querySelector('#drawer[open] .pin-words')?.textContent === 'our secret');
   await hasNoBarriers(tom, 'pins on a phone');
+  // A window that was wide in between has closed the drawer.
   await tom.page.setViewportSize(PHONE);
-  if (await tom.page.evaluate(() => document.querySelector('#drawer[open]') === null)) await tom.page.tap('#open-pins');
+  await tom.until(() => document.querySelector('#drawer[open]') === null && document.getElementById('open-pins').getAttribute('aria-expanded') === 'false');
+  await tom.page.tap('#open-pins');
   await tom.page.tap('#drawer .pin-entry');
   await tom.until(() => document.querySelector('#drawer[open]') === null);
   await tom.isLedTo('our secret');

@@ -23,6 +23,7 @@ async function seesThread(window, expected) {
 async function reply(window, to, words) {
   await rowWith(window, to).first().hover();
   await window.page.locator('.row-bar [data-act="reply"]').click();
+  await window.until(() => !document.getElementById('answering').hidden);
   await window.say(words);
 }
 
@@ -90,7 +91,7 @@ test('a draft of a thread outlives the page; on a phone the thread is a screen',
   await seesChip(ann, '1 条回复');
   await ann.page.tap('.thread-chip');
   await ann.page.waitForSelector('#drawer[open] #thread');
-  assert.equal(await ann.page.inputValue('#thread-field'), '还没写完');
+  await ann.until((text) => document.getElementById('thread-field').value === text, '还没写完');
   await ann.page.tap('#thread-box .send');
   await bob.seesText('还没写完');
   await seesThread(ann, ['四点喝茶？', '好的', '还没写完']);

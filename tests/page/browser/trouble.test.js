@@ -188,7 +188,9 @@ test('a first file that is missing for longer is asked for after one second, two
   const house = await openHouse(t);
   const { context } = await house.window();
   const page = await context.newPage();
-  await page.clock.install();
+  // It stands still but for what it is moved by.
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(1_000);
   await page.addInitScript(() => addEventListener('error', ({ target }) => target.src?.includes('main.js') && (window.missed = true), true));
   let loads = 0;
   page.on('request', (request) => (loads += Number(request.isNavigationRequest())));
@@ -200,6 +202,7 @@ test('a first file that is missing for longer is asked for after one second, two
     assert.equal(loads, before + 1);
     await Promise.all([page.waitForRequest((request) => request.isNavigationRequest()), page.clock.fastForward(wait)]);
   }
+  await page.clock.resume();
   await page.waitForFunction(() => document.getElementById('card')?.checkVisibility());
   assert.deepEqual(await page.evaluate(() => history.state), { list: true });
   assert.equal(loads, 4);

@@ -13,6 +13,7 @@ test('rooms, names and addresses of this house are gone to in the same tab, othe
   ann.context.on('page', (each) => opened.push(each.url()));
   await bo.say(`to #Tea, ${house.address}#garden, @Ann and @Bo\n> @Ann in a quote, \`@Ann\` in code`);
   const at = (room) => ann.until((hash) => location.hash === hash, room);
+  await ann.until(() => document.querySelectorAll('#content .m .body a').length === 3);
   const links = await page.$$eval('#content .m .body a', (all) => all.map((link) => [link.textContent, link.getAttribute('href'), link.target]));
   assert.deepEqual(links.map(([text, href, target]) => [text, href.replace(/^#dm:.*/, '#dm'), target]), [['#Tea', '#tea', ''], [`${house.address}#garden`, '#garden', ''], ['@Bo', '#dm', '']]);
   assert.deepEqual(await page.$$eval('#content bdi.mention', (all) => all.map((each) => each.textContent)), ['@Ann']);
@@ -90,6 +91,7 @@ test('code on screen has quiet colours, and is the same text, also when its row 
   assert.equal(await ann.page.evaluate(() => window.first.isConnected), true);
   await ann.page.hover('#content pre');
   await ann.page.click('#content .copy-code');
+  await ann.until(() => document.getElementById('say').textContent === 'Copied');
   await ann.page.focus('#field');
   await ann.page.keyboard.press('Control+v');
   assert.equal(await ann.page.inputValue('#field'), code);

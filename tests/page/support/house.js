@@ -13,9 +13,9 @@ import { onScreen, SCREEN_CHARACTERS } from './screen.js';
 // would be a whole window of the other.
 const CHROMIUM = process.env.TEAHOUSE_HEADLESS ?? process.env.TEAHOUSE_CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${LAN} 127.0.0.1, MAP ${EVIL} 127.0.0.1`];
-// What the browser itself says about a server that is not there, or that went away in the middle of an answer:
-// sometimes nothing but that something failed.
-const EXPECTED = /^$|WebSocket connection to|net::ERR_(?:CONNECTION_(?:REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/;
+// What the browser itself says about a server that is not there, or that went away in the middle of an answer, and about a
+// network of this machine that came or went: sometimes nothing but that something failed.
+const EXPECTED = /^$|WebSocket connection to|net::ERR_(?:CONNECTION_(?:REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|NETWORK_CHANGED)/;
 
 let launched = null;
 after(async () => (await launched)?.close());
@@ -193,11 +193,12 @@ class Window {
     await this.until((title) => document.getElementById('title').textContent === `#${title}`, room);
   }
 
-  /** To the direct room of somebody in the panel, by their card. */
+  /** To the direct room of somebody in the panel, by their card, and into it. */
   async writeTo(name = '') {
     const { page } = this;
     await page.locator('#people-list button:not([disabled])', { hasText: name }).first().click();
     await page.click('dialog[open] [data-act="message"]');
+    await this.until((start) => document.getElementById('title').textContent.startsWith(start), `@${name}`);
   }
 
   people() {
