@@ -3,6 +3,9 @@
 
 import { isLookedAt } from '../dom/dom.js';
 
+// What comes so late was said while the house was not heard, whoever looked at the page.
+const LATE_MS = 10_000;
+
 export class Divider {
   /** The last seq before the line, or null. */
   seq = null;
@@ -35,9 +38,10 @@ export class Divider {
   }
 
   /** A message is about to be drawn; whether a new unread stretch begins with it. */
-  before({ seq, user }) {
-    const { me, reader } = this.#state;
-    const away = !isLookedAt() || !reader.stick;
+  before({ seq, user, time }) {
+    const { hall, me, reader, room } = this.#state;
+    const isMissed = hall.now() - time > LATE_MS && seq > room.read;
+    const away = !isLookedAt() || !reader.stick || isMissed;
     if (user === me.id || !away || !this.passed) return false;
     this.passed = false;
     this.seq = seq - 1;

@@ -37,7 +37,8 @@ export class Reading {
     if (now === null) return;
     if (!this.#state.reader.watching) this.#follows = null;
     const stayed = before?.room === now.room ? { first: Math.max(before.first, now.first), last: Math.min(before.last, now.last) } : null;
-    if (this.#follows === now.room) this.#read(now.room, now.room.log.last);
+    // What was missed is not read by whoever is at the end now.
+    if (this.#follows === now.room && !this.#state.reader.isLineAbove) this.#read(now.room, now.room.log.last);
     else if (stayed && stayed.first <= stayed.last) this.#stayed(now.room, stayed);
     if (stayed === null || before.first !== now.first || before.last !== now.last) this.hear();
   }

@@ -192,6 +192,9 @@ test('alone, a picture grows under the wheel where the pointer is, and a finger 
   const ann = await house.person('Ann', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await postFiles(ann, 'two', [1, 2].map((i) => ({ name: `two ${i}.png`, bytes: png(1_200, 900, [40 * i, 90, 120]) })));
   await come(ann);
+  // Several stand beside each other on the screen.
+  const edges = await ann.page.$$eval('.pictures, .pictures .picture', (all) => all.map((node) => node.getBoundingClientRect().right));
+  assert.ok(edges.length === 3 && Math.max(...edges) <= 390 - 8, `${edges}`);
   await ann.page.locator('.picture').first().tap();
   const named = (name) => ann.until((wanted) => document.querySelector('.lightbox-words').textContent.includes(wanted), name);
   await named('two 1.png');

@@ -153,6 +153,39 @@ for (const locale of ['en-US', 'zh-CN']) {
   });
 }
 
+test('what was said while the line was away is unread for whoever looks on at the end, and the pill leads to it', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const ann = await house.window();
+  let [isAway, last] = [false, null];
+  await ann.context.routeWebSocket(/\/ws$/, (socket) => {
+    if (isAway) return socket.close();
+    last = socket;
+    return socket.connectToServer();
+  });
+  await ann.page.reload();
+  await ann.enter('Ann');
+  await ann.say('mine');
+  isAway = true;
+  await last.close();
+  await ann.until(() => document.body.dataset.state !== 'live');
+  const since = Date.now();
+  await fill(house, 60, (i) => `missed ${i}`);
+  // Longer than anybody would call it just now.
+  while (Date.now() - since < 12_000) await aWhile(ann);
+  isAway = false;
+  await ann.live();
+  await ann.seesText('missed 60');
+  await ann.until(() => !document.getElementById('to-unread').hidden && document.title.startsWith('(60) '));
+  await aWhile(ann);
+  assert.equal(await readUpTo(ann), 1);
+  await ann.page.click('#to-unread');
+  await ann.until(() => document.getElementById('to-unread').hidden);
+  assert.equal(await afterLine(ann), 'missed 1');
+  await ann.page.press('#field', 'Escape');
+  await hasRead(ann, 'lobby', 61);
+  house.assertQuiet();
+});
+
 test('Shift+Esc reads everything in all rooms, for the house only when nobody has taken it back', async (t) => {
   const house = await openHouse(t, ['--rate', '0']);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
