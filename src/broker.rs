@@ -11,7 +11,7 @@ mod timed;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
@@ -33,6 +33,7 @@ use crate::store::journal::Journal;
 use crate::store::operator;
 use crate::store::search::{Index, Patience};
 use crate::tap::{self, Tap};
+use crate::wire::clock;
 use crate::wire::ws::close::CloseReason;
 use questions::Question;
 use timed::Timed;
@@ -356,7 +357,7 @@ impl Broker {
     }
 
     fn moment(&self) -> Moment {
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Moment { wall: since_1970.as_millis() as u64, tick: self.started.elapsed().as_millis() as u64 }
+        let tick = self.started.elapsed().as_millis() as u64;
+        Moment { wall: clock::millis(SystemTime::now()), tick }
     }
 }

@@ -16,6 +16,7 @@ use crate::store::journal::Journal;
 use crate::store::operator::{self, Key};
 use crate::store::schema::DataDir;
 use crate::store::{StoreError, verify};
+use crate::wire::clock;
 use crate::wire::json::answer::About;
 use crate::wire::json::devices::Signpost;
 use crate::wire::json::request;
@@ -64,7 +65,7 @@ pub(super) fn offer(core: &mut Core, data: &Path) -> io::Result<Option<Key>> {
     if core.hall().users().operators() > 0 {
         return Ok(None);
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
+    let now = clock::millis(SystemTime::now());
     let key = match operator::take(data) {
         Some(key) => key,
         None => Key::fresh(now)?,

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -13,6 +13,7 @@ use crate::chat::file::{FileId, FileName, MediaKind, Seal};
 use crate::limits::files as limits;
 use crate::priority;
 use crate::store::files::{self, shelf};
+use crate::wire::clock;
 use crate::wire::http::head::{Head, Method};
 use crate::wire::http::range::{self, Wanted};
 use crate::wire::http::response::Response;
@@ -100,7 +101,7 @@ fn whole(
 
 /// A file that is whole; of one that no message has got in its time nobody hears any more.
 fn present(row: &shelf::Row) -> Option<&Seal> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
+    let now = clock::millis(SystemTime::now());
     let is_over = !row.is_posted && row.upload.expires() <= now;
     row.upload.stored.as_ref().filter(|_| !is_over).map(|(_, seal)| seal)
 }

@@ -13,7 +13,7 @@ mod wide;
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use crossbeam_channel::Sender;
 
@@ -28,6 +28,7 @@ use crate::client::permits::Permits;
 use crate::limits;
 use crate::store::files::Blobs;
 use crate::store::files::shelf::Shelf;
+use crate::wire::clock;
 use crate::wire::http::head::{Head, Method};
 use crate::wire::http::response::Response;
 use crate::wire::http::tus;
@@ -121,11 +122,6 @@ fn place(path: &str) -> Place {
     }
 }
 
-/// Milliseconds since 1970 by the clock of the machine.
-fn wall_time() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
-}
-
 impl<'a> Call<'a> {
     /// More room for so many bytes, if they are many and it is to be had.
     fn wide(&self, bytes: u64) -> Option<Wide<'a>> {
@@ -139,7 +135,7 @@ impl<'a> Call<'a> {
         let unknown =
             || Refusal::new(RefusalCode::TokenUnknown, "this needs Authorization: Bearer and a token");
         let token = request::hash(token.ok_or_else(unknown)?);
-        Ok(Bearer { token, address: self.address, wall: wall_time() })
+        Ok(Bearer { token, address: self.address, wall: clock::millis(SystemTime::now()) })
     }
 
     /// Asks the broker, and waits for its answer.

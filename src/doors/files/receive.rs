@@ -1,13 +1,13 @@
 //! Bytes from a body to the disk, and what a file is once all of it is there.
 
 use std::io;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use super::body::{Body, Cut};
-use super::{Call, reply, wall_time};
+use super::{Call, reply};
 use crate::broker::Inbound;
 use crate::broker::questions::Question;
 use crate::chat::event::{Refusal, RefusalCode};
@@ -16,6 +16,7 @@ use crate::chat::upload::{Bearer, Transfer};
 use crate::limits::files as limits;
 use crate::priority;
 use crate::store::files::Part;
+use crate::wire::clock;
 use crate::wire::http::response::Response;
 use crate::wire::http::tus::{Algorithm, Checksum};
 use crate::wire::media::{self, picture};
@@ -166,7 +167,7 @@ pub(super) fn check_room(call: &Call<'_>, bytes: u64) -> Result<(), Refusal> {
 /// # Errors
 /// As of the house, when whoever brings a file may not any more. A house that does not answer just now says nothing.
 fn check_bearer(call: &Call<'_>, by: &Bearer) -> Result<(), Refusal> {
-    let by = Bearer { wall: wall_time(), ..by.clone() };
+    let by = Bearer { wall: clock::millis(SystemTime::now()), ..by.clone() };
     call.ask(|to| Question::Bearer(by, to)).unwrap_or(Ok(()))
 }
 

@@ -2,7 +2,7 @@
 //! address, each a short read of its own, and after each of them the hall is asked once more.
 
 use std::io;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use socket2::SockRef;
 
@@ -19,6 +19,7 @@ use crate::doors::http::exports::Export;
 use crate::limits;
 use crate::store::StoreError;
 use crate::store::archive::{self, Answer, Wanted};
+use crate::wire::clock;
 use crate::wire::http::disposition;
 use crate::wire::http::head::{Head, Method};
 use crate::wire::http::response::Response;
@@ -71,7 +72,7 @@ impl Visit {
             hash: request::hash(secret),
             client: self.id,
             address: self.asker.get().address,
-            wall: wall(),
+            wall: clock::millis(SystemTime::now()),
             room: request::room_called(asked.room)?,
         };
         let reader = self.may_read(&token)?;
@@ -113,7 +114,7 @@ impl Visit {
                 _ => break,
             };
             page = self.page(&reader.room, last).map_err(|()| io::Error::other("no page of history"))?;
-            token.wall = wall();
+            token.wall = clock::millis(SystemTime::now());
             self.may_read(&token).map_err(|refusal| io::Error::other(refusal.message))?;
         }
         transcript.end()?;
@@ -184,11 +185,6 @@ fn bound(query: &str, name: &str) -> Result<Option<u64>, Refusal> {
 fn busy() -> Refusal {
     let refusal = Refusal::new(RefusalCode::Busy, "the history cannot be read now");
     Refusal { retry_after_ms: Some(limits::export::EXPORT_RETRY.as_millis() as u64), ..refusal }
-}
-
-/// Milliseconds since 1970.
-fn wall() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
 }
 
 #[cfg(test)]
