@@ -26,7 +26,7 @@ export const HEARD_BY = {
   /** One is in a room, for which `asked` was the name; `anew` when its log begins at its end. */
   joined: ['address', 'log', 'composer', 'strip', 'fates', ...COUNTS, 'people', 'pills', 'heading', 'beginning', 'swift', 'marks'],
   left: [...COUNTS, 'people'],
-  /** One is no longer in the private room called `title`: by `own` will, taken out, or that was `missed`. */
+  /** One is no longer in the private room called `title`: by `own` will, taken out, or that was `missed`; or a public one is `gone`. `draft` was being written in it. */
   out: ['owner'],
   /** There are other public rooms than before, or other numbers of people in them. */
   listed: COUNTS,

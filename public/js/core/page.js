@@ -135,7 +135,7 @@ export class Page {
 
   #event(event) {
     if (event.type === 'room' && event.gone) {
-      this.#places.lost(event.room);
+      this.#gone(event.room);
       return;
     }
     if (event.type === 'member' && event.member === this.#hall.me.id && !event.in) {
@@ -155,12 +155,19 @@ export class Page {
     if (room) this.#history.fill(room);
   }
 
-  /** Of a private room nothing stays with who is out of it; `how` it came is told. */
+  /** Of a private room nothing stays with who is out of it but what was being written; `how` it came is told. */
   #lose(name, how) {
     const { title } = this.#hall.room(name);
     for (const { cid } of [...this.#outbox.of(name)]) this.#outbox.remove(cid);
-    this.#places.lost(name);
-    this.changes.tell([{ kind: 'out', room: name, title, ...how }]);
+    const draft = this.#places.lost(name);
+    this.changes.tell([{ kind: 'out', room: name, title, draft, ...how }]);
+  }
+
+  /** A public room was taken away: whoever is in it, or looks at it, is told. */
+  #gone(name) {
+    const isKnown = name === this.state.here || this.#hall.mine.has(name);
+    const draft = this.#places.lost(name);
+    if (isKnown) this.changes.tell([{ kind: 'out', room: name, title: `#${name}`, draft, gone: true }]);
   }
 
   /** What has come, live or of the past. */

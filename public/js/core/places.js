@@ -131,13 +131,13 @@ export class Places {
     this.#tell([{ kind: 'left', room: name }]);
   }
 
-  /** A room is there no more, or not for whoever is here: nobody joins it again unasked, which could make it anew. */
+  /** A room is there no more, or not for whoever is here: nobody joins it again unasked, which could make it anew. Returns what was being written in it. */
   lost(name) {
+    // Only then nobody looks at it any more.
     this.#out(name);
-    // Only now nobody looks at it any more.
-    forgetTraces(this.#store, name);
     this.#hall.forget(name);
     this.#tell([{ kind: 'listed' }]);
+    return forgetTraces(this.#store, name);
   }
 
   /** The person is out at once; the server may want to hear of it later. */

@@ -25,9 +25,9 @@ export function followJoin(state, actions, value) {
 }
 
 /** What is said to who is out of the room called `title`. */
-export function outWords({ title, own, missed }) {
+export function outWords({ title, own, missed, gone }) {
   const room = withoutBidi(title ?? t('private_room'));
-  return t(own ? 'out_own' : missed ? 'out_missed' : 'out_taken', { room });
+  return t(gone ? 'removed_room' : own ? 'out_own' : missed ? 'out_missed' : 'out_taken', { room });
 }
 
 export const noRoomWords = () => t('no_private_room');

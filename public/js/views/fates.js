@@ -159,9 +159,8 @@ export class Fates {
 
   /** Asks in its row, and takes the message away. */
   deleteMessage(seq) {
-    const row = drawnRow(seq);
+    const [row, { here }] = [drawnRow(seq), this.#state];
     if (row === null || messageOf(this.#state, seq) === null) return;
-    const { here } = this.#state;
     askInRow(row, (change) => this.#actions.keepPlace(change), (sure) => {
       if (sure && !this.#actions.change(here, seq, null)) this.#actions.toast(t('too_many_waiting'));
       this.#toRow(seq);

@@ -2,6 +2,7 @@
 
 import { hasWindow } from '../dom/dom.js';
 import { onSecret } from '../dom/secret.js';
+import { t } from '../words/i18n.js';
 import { housekeeping, wantWho } from './wanted.js';
 
 export class Owner {
@@ -55,7 +56,9 @@ export class Owner {
 
   async #sayOfRooms(key, change) {
     const say = (await housekeeping.eventually()).housekeeping[key];
-    this.#actions.toast(say(change));
+    const { draft } = change;
+    if (draft) this.#actions.toast(say(change), t('to_the_box'), () => this.#actions.takeBack({ text: draft }));
+    else this.#actions.toast(say(change));
   }
 
   async #follow({ kind, value }) {

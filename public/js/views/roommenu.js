@@ -7,7 +7,7 @@ import { canLeave } from './roomrow.js';
 import { notesRoom } from '../core/notes.js';
 import { openActions } from '../dom/layer.js';
 import { openRoomCard } from './roomcard.js';
-import { roomTitle } from '../words/titles.js';
+import { roomTitle, signedTitle } from '../words/titles.js';
 import { starEntry } from './stars.js';
 import { t } from '../words/i18n.js';
 
@@ -37,7 +37,10 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [canLeave(state, room) && !room.private, t('leave_room', { room: title }), () => leaveRoom(state, actions, room)],
     [canLeave(state, room) && room.private && keeping, t('leave_private'), () => keeping.openLeaving(state, actions, room)],
   ];
-  openActions(anchor, t('room_more'), entries.filter(([isOffered]) => isOffered).map(([, words, act]) => [words, act]));
+  // While it is open the room may be taken away: then nothing of it is made anew.
+  const signed = signedTitle(state.hall, room);
+  const isThere = () => state.hall.rooms.get(room.name) === room;
+  openActions(anchor, t('room_more'), entries.filter(([isOffered]) => isOffered).map(([, words, act]) => [words, () => (isThere() ? act() : actions.toast(t('removed_room', { room: signed })))]));
 }
 
 /** Whether something is unread in another room. */

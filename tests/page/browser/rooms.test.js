@@ -144,6 +144,9 @@ test('an operator takes a room away after a question, and whoever looked at it i
   await ann.page.keyboard.press('Escape');
   for (const window of [ann, bo]) await window.goTo('tea');
   await bo.say('goodbye');
+  await bo.page.fill('#field', 'and another thing');
+  await bo.page.click('#room-more');
+  await bo.page.waitForSelector('dialog.actions[open]');
   await fromMenu(ann, 'Settings of the room…');
   await ann.page.click('dialog [data-act="remove"]');
   await ann.until(() => document.activeElement.textContent === 'Keep');
@@ -154,6 +157,25 @@ test('an operator takes a room away after a question, and whoever looked at it i
   await ann.page.click('dialog button.danger');
   for (const window of [ann, bo]) await window.until(() => document.getElementById('title').textContent === '#Lobby' && ![...document.querySelectorAll('#list-rooms .label')].some(({ textContent }) => textContent === 'tea'));
   await ann.until(() => document.getElementById('toast').textContent === '#tea is removed.');
+  // Who was in it is told, and keeps what was being written; a menu that was open makes nothing of it anew.
+  const isTold = () => bo.until(() => document.querySelector('#toast:not([hidden])')?.textContent.startsWith('#tea is removed.'));
+  await isTold();
+  await bo.page.keyboard.press('Escape');
+  await bo.page.locator('#toast button', { hasText: 'Put my text into the box' }).click();
+  assert.equal(await bo.page.inputValue('#field'), 'and another thing');
+  await bo.page.fill('#field', '');
+  await bo.goTo('coffee');
+  await bo.page.click('#room-more');
+  await bo.page.waitForSelector('dialog.actions[open]');
+  await ann.goTo('coffee');
+  await fromMenu(ann, 'Settings of the room…');
+  await ann.page.click('dialog [data-act="remove"]');
+  await ann.page.click('dialog button.danger');
+  await bo.until(() => document.getElementById('title').textContent === '#Lobby');
+  await bo.page.evaluate(() => (document.getElementById('toast').hidden = true));
+  await bo.page.locator('dialog.actions button', { hasText: 'Leave' }).click();
+  await bo.until(() => document.querySelector('#toast:not([hidden])')?.textContent.startsWith('#coffee is removed.'));
+  assert.deepEqual(await bo.page.$$eval('#room-list .label', (labels) => labels.map(({ textContent }) => textContent).filter((text) => text.includes('coffee'))), []);
   await bo.goTo('tea');
   await bo.until(() => !document.getElementById('beginning').hidden);
   await bo.sees([]);
