@@ -35,9 +35,9 @@ export const HEARD_BY = {
   /** A `message` has its place at the end of its room. */
   append: ['log', 'strip', 'fates', ...COUNTS, 'reading', 'pills', 'writers', 'beginning', 'swift', 'announcer', 'notifier'],
   /** The message `seq` is another one now. */
-  update: ['log', 'fates'],
-  /** The message `seq`, which is not held, is another one now. */
-  elsewhere: ['fates'],
+  update: ['log', 'fates', 'swift'],
+  /** The message `seq`, which is not held, is another one now: `text` is what it says, null when it is gone. */
+  elsewhere: ['fates', 'swift'],
   /** A passing line behind the message `seq`; with `text` it is the operator's. */
   note: ['log', 'announcer'],
   /** What a room is about, how it is set, who is in it; told in a line behind the message `seq`. */

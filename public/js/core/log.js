@@ -166,7 +166,7 @@ export class RoomLog {
       if (event.type === 'message') changes.push(this.#append(event));
       else if (this.amend(event)) changes.push({ kind: 'update', seq: event.target });
       else if (HAPPENINGS.has(event.type)) changes.push(this.#happen(event));
-      else if (['edited', 'deleted'].includes(event.type)) changes.push({ kind: 'elsewhere', seq: event.target });
+      else if (['edited', 'deleted'].includes(event.type)) changes.push({ kind: 'elsewhere', seq: event.target, text: event.type === 'deleted' ? null : event.text });
     }
     for (const seq of this.#early.keys()) if (seq <= this.last) this.#early.delete(seq);
     this.#check();

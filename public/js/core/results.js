@@ -35,6 +35,13 @@ export class Results {
     else this.#callOff = this.#clock.after(afterMs, () => this.#page([]));
   }
 
+  /** What was found in a room is another one, or with `text` null no more. Returns whether it was found. */
+  amend(room, seq, text) {
+    const found = this.hits.find((hit) => hit.room === room && hit.seq === seq);
+    if (found) this.hits = this.hits.flatMap((hit) => (hit !== found ? [hit] : text === null ? [] : [{ ...hit, text }]));
+    return found !== undefined;
+  }
+
   /** The page behind what is there. */
   next() {
     if (!this.more || this.isAsking) return;

@@ -13,6 +13,7 @@ export class HitsPanel {
   #name;
   #state;
   #actions;
+  #changed;
   #body;
   /** Whether Back leads here, and how far it was scrolled. */
   #waits = false;
@@ -20,7 +21,7 @@ export class HitsPanel {
 
   /** `parts` stand over the hits; `changed()` draws what was found, as `View` shows it. */
   constructor(state, actions, { name, title, parts = [], changed, View = Hits }) {
-    [this.#name, this.#state, this.#actions] = [name, state, actions];
+    [this.#name, this.#state, this.#actions, this.#changed] = [name, state, actions, changed];
     const { panel, body } = sidePanel(name, title, ...parts);
     [this.panel, this.#body] = [panel, body];
     this.results = new Results({ ask: (command) => actions.ask(command), clock: state.clock }, changed);
@@ -31,6 +32,16 @@ export class HitsPanel {
   /** `button` opens it; `open()` is called each time. What is of one room belongs to how that looks. */
   add(button, open, isOfHouse = true) {
     this.#actions.addPanel(this.#name, { panel: this.panel, body: this.#body, button, isOfHouse, opened: open });
+  }
+
+  /** What was found is drawn anew when something has become of it. */
+  hear(heard) {
+    const changed = heard.filter(({ kind }) => ['update', 'elsewhere'].includes(kind)).filter(({ room, seq, text }) => {
+      const held = this.#state.hall.room(room).log.message(seq);
+      const now = held === null ? text : held.deleted ? null : held.text;
+      return now !== undefined && this.results.amend(room, seq, now);
+    });
+    if (changed.length > 0) this.#changed();
   }
 
   /** Draws what was found; where that leaves room, more is asked for. */

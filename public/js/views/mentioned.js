@@ -36,6 +36,7 @@ export class Mentions {
   }
 
   hear(heard) {
+    this.#panel?.hear(heard);
     const { hall, store, me } = this.#state;
     // Of a conversation of two everything is for oneself: that is no mention.
     const count = countedRooms(this.#state).reduce((sum, room) => sum + (room.direct ? 0 : mentionsIn(this.#state, room)), 0);

@@ -52,6 +52,7 @@ export class Search {
   }
 
   hear(heard) {
+    this.#panel.hear(heard);
     const kinds = heard.map(({ kind }) => kind);
     if (kinds.includes('language')) this.#draw();
     if (kinds.includes('joined') && this.#panel.results.problem !== null) this.#ask();

@@ -232,3 +232,25 @@ test('alone, a picture grows under the wheel where the pointer is, and a finger 
   assert.ok(Math.abs(turned.left + part * turned.width - x) < 3, JSON.stringify({ whole, turned }));
   house.assertQuiet();
 });
+
+test('a picture that is taken away while one looks at it alone is seen no more', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  for (const name of ['one.png', 'two.png']) await postFiles(bo, name, [{ name, bytes: png(400, 300) }]);
+  await ann.until(() => document.querySelectorAll('.picture img').length === 2);
+  await ann.page.locator('.picture').last().click();
+  const seen = (words) => ann.until((wanted) => (document.querySelector('dialog.lightbox[open] .lightbox-words')?.textContent.includes(wanted) ?? false) === true, words);
+  await seen('two.png');
+  const takeAway = async (words) => {
+    await bo.page.locator('#chunks .m', { hasText: words }).hover();
+    await bo.page.locator('#chunks .m', { hasText: words }).locator('.row-actions').click();
+    await bo.page.click('dialog.actions button:has-text("Delete")');
+    await bo.page.click('.row-question >> text="Delete"');
+  };
+  await takeAway('two.png');
+  await seen('one.png');
+  assert.equal(await ann.page.textContent('.lightbox-count'), '');
+  await takeAway('one.png');
+  await ann.until(() => document.querySelector('dialog[open]') === null);
+  house.assertQuiet();
+});

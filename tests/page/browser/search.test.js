@@ -127,3 +127,24 @@ test('on a phone the search is a screen: a hit puts it away, and Back brings it 
   assert.ok((await ann.page.textContent('#title')).includes('大厅'));
   house.assertQuiet();
 });
+
+test('what was found and is edited or taken away meanwhile is so in the panel too', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
+  for (const text of ['green tea', 'green leaves']) await bo.say(text);
+  await ann.page.keyboard.press('Control+Shift+F');
+  await find(ann, 'green', 2);
+  const editLast = async (text) => {
+    await bo.page.press('#field', 'ArrowUp');
+    await bo.page.waitForSelector('.editor textarea');
+    await bo.page.fill('.editor textarea', text);
+    await bo.page.press('.editor textarea', 'Enter');
+  };
+  const seesHits = (words) => ann.until((wanted) => JSON.stringify([...document.querySelectorAll('#search .hit-words')].map((each) => each.textContent)) === wanted, JSON.stringify(words));
+  await editLast('brown leaves');
+  await seesHits(['brown leaves', 'green tea']);
+  await editLast(' ');
+  await bo.page.click('.row-question >> text="Delete"');
+  await seesHits(['green tea']);
+  house.assertQuiet();
+});

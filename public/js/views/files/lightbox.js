@@ -15,9 +15,7 @@ const MOST = 8;
 const WHEEL_PX = 400;
 
 /** Over the page, with picture number `at` of `files`; each may know in what it was `said`, where `lead(seq)` leads. */
-export function openLightbox(files, at, lead) {
-  new Lightbox(files, at, lead);
-}
+export const openLightbox = (files, at, lead) => new Lightbox(files, at, lead);
 
 class Lightbox {
   #files;
@@ -85,6 +83,17 @@ class Lightbox {
 
   #loadAhead() {
     for (const file of [this.#files[this.#at + 1], this.#files[this.#at - 1]]) if (file && !isAskedFor(file)) new Image().src = near.address(file);
+  }
+
+  /** Which of the files are still there: one that was taken away while it is looked at is seen no more. */
+  keep(isThere) {
+    const shown = this.#files[this.#at];
+    const left = this.#files.filter(isThere);
+    if (left.length === this.#files.length || !this.#dialog.open) return;
+    this.#at = Math.min(this.#files.slice(0, this.#at).filter(isThere).length, left.length - 1);
+    this.#files = left;
+    if (left.length === 0) this.#dialog.close();
+    else if (left[this.#at] !== shown) this.#show();
   }
 
   #step(step) {
