@@ -2,6 +2,7 @@
 // and of an item its nodes, its name and the text that is put into the box.
 
 import { Asker } from './asker.js';
+import { arranges } from '../core/ranks.js';
 import { avatar, nameNode } from '../dom/person.js';
 import { best, foldedName, foldedQuery } from '../core/seek.js';
 import { codeAt, matching, mentionAt, roomAt } from '../words/find.js';
@@ -14,8 +15,9 @@ import { t } from '../words/i18n.js';
 
 // So many can be read at one glance.
 const SHOWN_MAX = 8;
+const ALL = { id: 'all', name: 'all' };
 
-/** People behind an `@`: those of the room, and whom the house finds. */
+/** People behind an `@`: those of the room, whom the house finds, and everybody, for whom that may call. */
 export class PeopleOffer {
   #state;
   #asker;
@@ -34,15 +36,22 @@ export class PeopleOffer {
 
   matching(query) {
     if (query !== this.#asked) this.#asker.ask((this.#asked = query));
-    const found = matching(this.#candidates(), query);
+    const people = matching(this.#candidates(), query);
+    const found = this.#offersAll(query) ? [...people.slice(0, SHOWN_MAX - 1), ALL] : people;
     // Nothing is left to complete when the name is there already.
     return found.length === 1 && found[0].name.toLowerCase() === query ? [] : found;
   }
 
-  nodes = (person) => [avatar(person.id, person.name), nameNode(person.id, person.name)];
-  name = (person) => shownName(person.name);
+  nodes = (person) => (person === ALL ? [make('span', { className: 'sign', textContent: '@' }), make('bdi', { textContent: ALL.name }), make('span', { className: 'words', textContent: t('mention_all') })] : [avatar(person.id, person.name), nameNode(person.id, person.name)]);
+  name = (person) => (person === ALL ? `@all, ${t('mention_all')}` : shownName(person.name));
   text = (person) => `@${person.name} `;
   label = () => t('people');
+
+  /** In Chinese one looks for what it means. */
+  #offersAll(query) {
+    const { me, room } = this.#state;
+    return arranges(me, room) && (ALL.name.startsWith(query) || (/\p{Script=Han}/u.test(query) && t('mention_all').includes(query)));
+  }
 
   #candidates() {
     const { room, hall, me } = this.#state;

@@ -36,6 +36,7 @@ export default {
   takes_time: '30s|5m|off',
   slash_unknown: 'There is no command {name}. Nothing was sent. /help shows what there is; with // the message begins with a slash.',
   slash_one_line: '{name} takes one line, and one command is sent at a time. Nothing was sent.',
+  mention_all: 'everybody in this room',
   slash_not_here: '{name} is not possible here, or not for you.',
   slash_not_back: 'You are not away.',
   slash_who: 'Say whom you mean, by their name.',

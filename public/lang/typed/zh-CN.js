@@ -36,6 +36,7 @@ export default {
   takes_time: '30秒|5分钟|关',
   slash_unknown: '没有 {name} 这个命令，什么也没有发送。输入 /help 查看全部命令；要发送以斜杠开头的内容，请以 // 开头。',
   slash_one_line: '{name} 只占一行，一次只能发一个命令。什么也没有发送。',
+  mention_all: '这里的所有人',
   slash_not_here: '这里不能用 {name}，或者你没有权限。',
   slash_not_back: '你没有离开。',
   slash_who: '请写出对方的名字。',

@@ -60,6 +60,28 @@ test('a command does its one thing, and a mistyped one tells only its author and
   house.assertQuiet();
 });
 
+test('everybody is offered behind an @ to those who may call everybody', async (t) => {
+  const house = await openHouse(t);
+  const bo = await house.person('Bo');
+  const mo = await operator(house, 'Mo', { locale: 'zh-CN' });
+  const offered = (window) => window.page.$$eval('.completion li', (all) => all.map((option) => option.textContent));
+  const offers = (window, wanted) => window.until((names) => [...document.querySelectorAll('.completion:not([hidden]) li')].map((option) => option.textContent).join() === names, wanted.join()).catch(async () => assert.deepEqual(await offered(window), wanted));
+  await mo.page.click('#field');
+  await mo.page.keyboard.type('@');
+  await offers(mo, ['BoBo', '@all这里的所有人']);
+  for (const typed of ['al', '所有']) {
+    await mo.page.fill('#field', '');
+    await mo.page.keyboard.type(`@${typed}`);
+    await offers(mo, ['@all这里的所有人']);
+  }
+  await mo.page.keyboard.press('Enter');
+  await boxIs(mo, '@all ');
+  await bo.page.click('#field');
+  await bo.page.keyboard.type('@');
+  await offers(bo, ['MoMo']);
+  house.assertQuiet();
+});
+
 test('a command is not told as writing', async (t) => {
   const house = await openHouse(t);
   const [ann, bo] = [await house.person('Ann'), await house.person('Bo')];
