@@ -127,6 +127,27 @@ fn what_no_message_gets_in_a_day_is_unknown_and_goes() {
 }
 
 #[test]
+fn a_clock_that_jumps_takes_no_file_and_keeps_none() {
+    const YEARS_MS: u64 = 10 * 365 * 24 * HOUR_MS;
+    let mut stage = stage();
+    for number in [1, 2] {
+        begin(&mut stage, 1, number, 100, None);
+    }
+    finish(&mut stage, 1, MediaKind::Png);
+    stage.at.wall += YEARS_MS;
+    assert!(!stage.note(600_000).contains("files go"), "a clock that is wrong takes nothing");
+    assert!(!finish(&mut stage, 2, MediaKind::Png).contains("upload_unknown"));
+    assert!(post(&mut stage, 1, "a", &[1]).contains(": ack"));
+    begin(&mut stage, 1, 3, 100, None);
+    stage.at.wall -= YEARS_MS;
+    assert!(finish(&mut stage, 3, MediaKind::Png).contains("here"), "it is right again");
+    stage.later(24 * HOUR_MS - 1);
+    assert!(stage.hall.upload_of(&by(&stage, 1), id(3)).is_ok());
+    stage.later(1);
+    assert_eq!(stage.note(600_000).matches("1 files go").count(), 2, "after a day, and not after ten years");
+}
+
+#[test]
 fn a_preview_goes_where_its_picture_goes() {
     let mut stage = stage();
     for number in [1, 3] {

@@ -373,8 +373,8 @@ impl Hall {
     }
 
     fn scene<'a>(&mut self, asker: Asker, at: Moment, past: &'a dyn Past) -> Scene<'a> {
-        (self.wall, self.tick) = (at.wall, at.tick);
-        self.time = self.time.max(at.wall);
+        (self.wall, self.tick, self.time) = (at.wall, at.tick, self.time.max(at.wall));
+        self.uploads.open(at);
         Scene { at, time: self.time, past, on_record: true, turn: Turn::new(asker, None) }
     }
 }

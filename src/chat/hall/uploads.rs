@@ -62,7 +62,7 @@ impl Hall {
     pub fn upload_of(&self, by: &Bearer, id: FileId) -> Result<&Upload, Refusal> {
         let user = self.may_bring(by)?;
         let own = self.uploads.get(id).filter(|upload| upload.owner == user);
-        own.filter(|upload| upload.expires() > self.time).ok_or_else(unknown_upload)
+        own.filter(|upload| upload.expires() > self.waited()).ok_or_else(unknown_upload)
     }
 
     /// Those of a user that are not finished, and when each was begun.
@@ -100,7 +100,7 @@ impl Hall {
         }
         self.check_quotas(owner, by.address, file)?;
         self.hold(by.address, file.id);
-        let (file, made) = (file.clone(), scene.time);
+        let (file, made) = (file.clone(), self.waited());
         self.decide(Fact::FileMade { file: file.clone(), owner, time: made }, scene);
         Ok(Upload { file, owner, made, stored: None })
     }
@@ -152,7 +152,8 @@ impl Hall {
     }
 
     fn finish(&mut self, id: FileId, seal: &Seal, scene: &mut Scene) -> Result<Upload, Refusal> {
-        let upload = self.uploads.get(id).filter(|upload| upload.expires() > scene.time);
+        let time = self.waited();
+        let upload = self.uploads.get(id).filter(|upload| upload.expires() > time);
         let upload = upload.cloned().ok_or_else(unknown_upload)?;
         if upload.is_finished() {
             return Ok(upload);
@@ -162,8 +163,8 @@ impl Hall {
             let message = format!("a preview is a picture of {} pixels at most", limits::PREVIEW_PIXELS_MAX);
             return Err(Refusal::new(RefusalCode::BadField, message));
         }
-        self.decide(Fact::FileStored { id, seal: seal.clone(), time: scene.time }, scene);
-        Ok(Upload { stored: Some((scene.time, seal.clone())), ..upload })
+        self.decide(Fact::FileStored { id, seal: seal.clone(), time }, scene);
+        Ok(Upload { stored: Some((time, seal.clone())), ..upload })
     }
 
     fn end(&mut self, by: &Bearer, id: FileId, scene: &mut Scene) -> Result<Upload, Refusal> {
@@ -182,10 +183,15 @@ impl Hall {
         scene.turn.effects.push(Effect::FilesGone(gone));
     }
 
+    /// The present, as files wait for their messages.
+    fn waited(&self) -> u64 {
+        self.uploads.time(self.tick)
+    }
+
     /// What no message has got in its time is unknown: some of it at a time.
     pub(super) fn end_uploads(&mut self, scene: &mut Scene) {
         let over: Vec<Upload> =
-            self.uploads.over(scene.time).take(crate::limits::NOTED_MAX).cloned().collect();
+            self.uploads.over(self.waited()).take(crate::limits::NOTED_MAX).cloned().collect();
         for upload in over {
             // One that went with its picture is not there any more.
             if self.uploads.get(upload.file.id).is_some() {
@@ -211,7 +217,7 @@ impl Hall {
     ) -> Result<Vec<Attached>, Refusal> {
         let mut attached: Vec<Attached> = Vec::with_capacity(drafts.len());
         for AttachedDraft { id, alt } in drafts {
-            let is_own = |upload: &&Upload| upload.owner == user && upload.expires() > scene.time;
+            let is_own = |upload: &&Upload| upload.owner == user && upload.expires() > self.waited();
             let own = self.uploads.get(*id).filter(is_own).filter(|upload| upload.file.preview_of.is_none());
             let (upload, (_, seal)) =
                 own.and_then(|upload| Some((upload, upload.stored.as_ref()?))).ok_or_else(unknown_upload)?;
@@ -252,13 +258,11 @@ impl Hall {
 /// What takes effect.
 impl Hall {
     pub(super) fn take_made(&mut self, file: &NewFile, owner: UserId, time: u64) {
-        self.time = self.time.max(time);
         let upload = Upload { file: file.clone(), owner, made: time, stored: None };
         self.set_upload(file.id, Some(upload));
     }
 
     pub(super) fn take_stored(&mut self, id: FileId, seal: &Seal, time: u64) {
-        self.time = self.time.max(time);
         if let Some(upload) = self.uploads.get(id).cloned() {
             self.set_upload(id, Some(Upload { stored: Some((time, seal.clone())), ..upload }));
         }
