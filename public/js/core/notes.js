@@ -14,3 +14,6 @@ export function notesRoom(hall) {
   const room = hall.rooms.get(notesOf(hall));
   return room && hall.isIn(room) ? room : null;
 }
+
+/** Whether somebody can be let into a room now: nobody else is in one's notes. */
+export const offersInviting = (state, room) => room.private && state.live && room !== notesRoom(state.hall);

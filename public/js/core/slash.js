@@ -4,6 +4,9 @@
 
 import { arranges, isModerator, mayName } from './ranks.js';
 
+/** As the house has it. */
+export const AWAY_BYTES_MAX = 64;
+
 const always = () => true;
 const moderates = ({ me }) => isModerator(me.role);
 

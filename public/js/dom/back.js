@@ -57,6 +57,8 @@ export function hearBack() {
     const depth = state?.layer ?? 0;
     isLeaving = false;
     while (layers.length > depth && layers.at(-1).hasEntry) layers.pop().close();
+    // A room was chosen in what had been opened from what was here, and took only that one's entry.
+    if (depth > layers.length) history.back();
     giveEntries();
     leaveGone();
   });

@@ -3,7 +3,8 @@
 
 import { closeOutside } from './outside.js';
 import { enterLayer, isPhone } from './back.js';
-import { icon, iconButton, make, onAct } from './dom.js';
+import { iconButton, make, onAct } from './dom.js';
+import { picture } from './pictures.js';
 import { t } from '../words/i18n.js';
 
 /** `below` is what is open already, whose way back is this one's too. */
@@ -39,11 +40,14 @@ export function openBare(className, label, ...nodes) {
 /** A titled window that only says something. */
 export const openTold = (title, ...sentences) => openWindow(title, ...sentences.map((sentence) => make('p', { textContent: sentence }))).classList.add('told');
 
+/** What takes something away is of the colour of danger. */
+const TAKES_AWAY = 'bin';
+
 /** A short list of `[words, act, icon, isChosen]`, the last where it is a choice, beside `anchor`, or without one at the end of the screen, perhaps under a line of further buttons; the arrows go through it. */
 export function openActions(anchor, label, actions, line = null) {
   // Where some have a picture, the words of all begin in one line.
-  const hasPictures = actions.some(([, , picture]) => picture);
-  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , picture, isChosen], i) => make('button', { type: 'button', autofocus: i === 0, ariaPressed: isChosen ?? null, dataset: { act: String(i) } }, ...(picture ? [icon(picture)] : hasPictures ? [make('span', { className: 'icon' })] : []), words)));
+  const hasPictures = actions.some(([, , sign]) => sign);
+  const dialog = make('dialog', { className: 'actions' }, ...actions.map(([words, , sign, isChosen], i) => make('button', { type: 'button', className: sign === TAKES_AWAY ? 'takes-away' : '', autofocus: i === 0, ariaPressed: isChosen ?? null, dataset: { act: String(i) } }, ...(sign ? [picture(sign)] : hasPictures ? [make('span', { className: 'icon' })] : []), words)));
   if (line !== null) dialog.prepend(line);
   dialog.classList.toggle('sheet', anchor === null);
   dialog.setAttribute('aria-label', label);

@@ -2,6 +2,7 @@
 // in the room or done there, and `{after}`, what comes when the box is empty; it throws the house's refusal, or `{words}`.
 
 import { byteLength, directRoom, roomName, shownName } from '../core/ids.js';
+import { AWAY_BYTES_MAX } from '../core/slash.js';
 import { clearing } from '../core/clearing.js';
 import { ignored, isIgnored } from '../core/ignored.js';
 import { leaveRoom } from './roommenu.js';
@@ -16,9 +17,8 @@ import { wantKeeping } from './wanted.js';
 
 const SHRUG = '¯\\_(ツ)_/¯';
 const THEMES = { auto: 'auto', light: 'light', dark: 'dark', 自动: 'auto', 浅色: 'light', 深色: 'dark' };
-// As the house has them.
+// As the house has it.
 const TOPIC_BYTES_MAX = 400;
-const AWAY_BYTES_MAX = 64;
 
 /** Who is meant, and what stands behind the name. */
 async function personIn({ state: { hall }, actions, rest }) {

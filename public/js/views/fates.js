@@ -50,7 +50,7 @@ export class Fates {
     this.#threads = new Threads(state, actions, (seqs) => this.#tell(seqs));
     const { moreEntries } = actions;
     actions.openThread = (seq, byKey) => this.#threads.open(seq, byKey);
-    actions.moreEntries = (message) => [[t('open_thread'), () => this.#threads.open(message.seq), 'reply'], ...moreEntries(message)];
+    actions.moreEntries = (message) => [[t('open_thread'), () => this.#threads.open(message.seq), 'thread'], ...moreEntries(message)];
     this.#pins = new Pins(state, actions, (seqs) => this.#tell(seqs));
     this.#editing = new Editing(state, actions, { tell: (seq) => this.#tell([seq]), rowOf: drawnRow, remove: (seq) => this.deleteMessage(seq) });
     const message = (kept) => ({ ...changedMessage(state, kept), editing: this.#editing.seq === kept.seq });

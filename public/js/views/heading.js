@@ -5,11 +5,17 @@ import { get, icon, make } from '../dom/dom.js';
 import { redraw } from '../dom/redraw.js';
 import { roomTitle, signedTitle } from '../words/titles.js';
 import { t } from '../words/i18n.js';
+import { whenSeen } from '../words/dates.js';
 import { want } from './wanted.js';
+
+// Whoever is not here is asked about once, and again where they may have been here since.
+const AGAIN_MS = 10_000;
 
 export class Heading {
   #state;
   #actions;
+  /** Whom was asked about last, when, and when they were here. */
+  #seen = { user: null, asked: 0, at: null };
 
   constructor(state, actions) {
     this.#state = state;
@@ -32,10 +38,22 @@ export class Heading {
     get('title-face').classList.toggle('here', isHere);
     redraw(get('title-face'), partner ? [avatar(partner.id, name)] : []);
     const text = isHere && hall.aways.get(partner.id);
-    get('topic').textContent = partner ? t(text ? 'away_as' : isHere ? 'online_person' : 'offline_person', { text }) : room.topic;
+    if (partner && live && !isHere) this.#ask(partner.id);
+    const seen = partner && partner.id === this.#seen.user && this.#seen.at;
+    get('topic').textContent = !partner ? room.topic : isHere ? t(text ? 'away_as' : 'online_person', { text }) : seen ? t('last_seen', { when: whenSeen(seen, hall.now()) }) : t('offline_person');
     const words = t('message_room', { room: signedTitle(hall, room) });
     get('field').placeholder = words;
     get('field-label').textContent = words;
+  }
+
+  async #ask(user) {
+    const now = this.#state.clock.now();
+    if (this.#seen.user === user && now < this.#seen.asked + AGAIN_MS) return;
+    this.#seen = { user, asked: now, at: this.#seen.user === user ? this.#seen.at : null };
+    const { people } = await this.#actions.ask({ type: 'people', ids: [user] }).catch(() => ({ people: [] }));
+    if (this.#seen.user !== user || !people[0]?.seen) return;
+    this.#seen.at = people[0].seen;
+    this.hear();
   }
 
   async #openMenu() {

@@ -4,12 +4,17 @@
 import { AwayStrip } from './awaystrip.js';
 import { followJoin, noRoomWords, outWords } from './comingin.js';
 import { happeningRows } from './happenings.js';
-import { openForgettingOf } from './forgetother.js';
 import { openExpelling, openLeaving } from './parting.js';
-import { offersInviting, openInviting } from './inviting.js';
-import { openMakingPrivate } from './makingprivate.js';
+import { Later, whenWanted } from '../dom/later.js';
+import { offersInviting } from '../core/notes.js';
 import { offersSettings, openRoomSettings } from './roomsettings.js';
 import { offersTopic, openTopic } from './topic.js';
 import { RoomStrip } from './roomstrip.js';
 
-export const housekeeping = { AwayStrip, followJoin, happeningRows, noRoomWords, offersInviting, offersSettings, offersTopic, openExpelling, openForgettingOf, openInviting, openLeaving, openMakingPrivate, openRoomSettings, openTopic, outWords, RoomStrip };
+/** These need the house anyway, and so come with the wish. */
+const inviting = new Later('./inviting.js', import.meta.url);
+const making = new Later('./makingprivate.js', import.meta.url);
+const openInviting = async (...given) => (await whenWanted(inviting))?.openInviting(...given);
+const openMakingPrivate = async (...given) => (await whenWanted(making))?.openMakingPrivate(...given);
+
+export const housekeeping = { AwayStrip, followJoin, happeningRows, noRoomWords, offersInviting, offersSettings, offersTopic, openExpelling, openInviting, openLeaving, openMakingPrivate, openRoomSettings, openTopic, outWords, RoomStrip };

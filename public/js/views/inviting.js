@@ -7,15 +7,11 @@ import { day, time } from '../words/dates.js';
 import { letIn } from '../core/lettingin.js';
 import { linkButton, make, onAct } from '../dom/dom.js';
 import { openWindow } from '../dom/layer.js';
-import { notesRoom } from '../core/notes.js';
 import { qrPicture } from '../dom/qr.js';
 import { roomTitle } from '../words/titles.js';
 import { shownName } from '../core/ids.js';
 import { t } from '../words/i18n.js';
 import { whyNot } from '../words/device.js';
-
-/** Nobody else is in one's notes. */
-export const offersInviting = (state, room) => room.private && state.live && room !== notesRoom(state.hall);
 
 const OWN = { too_many: 'members_too_many', no_such_room: 'no_longer_yours' };
 

@@ -11,11 +11,9 @@ import { Closed } from './closed.js';
 import { beginSwift, changeWhenWanted, completeWhenWanted, emojisWhenWanted, keepHouse, late, notifyWhenWanted, swiftWhenWanted, want } from './wanted.js';
 import { DayPill } from './daypill.js';
 import { Drawers } from './drawers.js';
-import { followKeyboard } from './keyboard.js';
 import { Heading } from './heading.js';
 import { Joining } from './joining.js';
 import { Keys } from './keys.js';
-import { listenToPaste } from './pasting.js';
 import { Menu } from './menu.js';
 import { Owner } from './owner.js';
 import { People } from './people.js';
@@ -84,8 +82,6 @@ export function addPanels(state, actions, changes) {
   emojisWhenWanted(state, actions);
   whenIdle(() => keepHouse(state, actions, changes));
   whenIdle(() => beginSwift(state, actions, changes));
-  followKeyboard();
-  listenToPaste(state, actions);
 }
 
 /** A star may be on what the house has not told of. */

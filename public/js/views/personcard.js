@@ -4,6 +4,7 @@
 import { avatar, nameNode } from '../dom/person.js';
 import { deedForm } from './moderating.js';
 import { directRoom, shownName, withoutBidi } from '../core/ids.js';
+import { Later, whenWanted } from '../dom/later.js';
 import { make, onAct } from '../dom/dom.js';
 import { mayModerate } from '../core/ranks.js';
 import { openBeside } from '../dom/layer.js';
@@ -13,6 +14,9 @@ import { takeBack } from './deeds.js';
 import { time, whenSeen } from '../words/dates.js';
 import { wantKeeping, wantWho } from './wanted.js';
 import { sanctionWords } from '../words/sanction.js';
+
+/** For operators alone, who need the house for it. */
+const forgetting = new Later('./forgetother.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, seldom: true });
 
 /** `user` is a number; the house itself has no card. */
 export function openPersonCard(state, actions, user, anchor) {
@@ -46,7 +50,7 @@ class PersonCard {
       role: () => this.#then(async () => (await wantWho('openRole'))(this.#state, this.#actions, this.#person)),
       code: () => this.#then(async () => (await wantWho('openHandover'))(this.#state, this.#actions, this.#person)),
       expel: () => this.#then(async () => (await wantKeeping())?.openExpelling(this.#state, this.#actions, this.#state.room, this.#person)),
-      forget: () => this.#then(async () => (await wantKeeping())?.openForgettingOf(this.#actions, this.#person)),
+      forget: () => this.#then(async () => (await whenWanted(forgetting))?.openForgettingOf(this.#actions, this.#person)),
       keep: () => this.#draw(),
     });
     this.#learn();

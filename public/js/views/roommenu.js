@@ -4,6 +4,7 @@ import { Later, whenWanted } from '../dom/later.js';
 import { openAlerts } from './alerts.js';
 import { wantKeeping } from './wanted.js';
 import { canLeave } from './roomrow.js';
+import { isPhone } from '../dom/back.js';
 import { notesRoom } from '../core/notes.js';
 import { openActions } from '../dom/layer.js';
 import { openRoomCard } from './roomcard.js';
@@ -24,13 +25,14 @@ export async function openRoomMenu(state, actions, room, anchor, whole = false) 
     [whole && !room.direct && !room.private, t('invite'), () => openRoomCard(state, actions, room)],
     [keeping?.offersInviting(state, room), t('invite'), () => keeping.openInviting(state, actions, room)],
     [room.direct, t('about_person', { name: title }), () => actions.openPerson(state.hall.partner(room).id, anchor)],
+    [whole && isPhone(), t('people'), () => actions.openPanel('people', true)],
+    [actions.openFiles && room.name === state.here, t('files'), () => actions.openFiles()],
     [keeping?.offersTopic(state, room), t('room_topic'), () => keeping.openTopic(state, actions, room)],
     [keeping?.offersSettings(state, room), t('room_settings'), () => keeping.openRoomSettings(state, actions, room)],
     [state.hall.unread(room) > 0, t('mark_read'), () => actions.markAllRead(room.name)],
     [hasUnreadBut(state.hall, room), t('mark_all_read'), () => actions.readAll()],
     starEntry(state, actions, room),
     [(room.direct || state.hall.isIn(room)) && room !== notesRoom(state.hall), t('room_alerts'), () => openAlerts(state, actions, room, anchor)],
-    [actions.openFiles && room.name === state.here, t('files'), () => actions.openFiles()],
     [whole && state.live, t('go_to_date'), () => chooseDay(state, actions, state.hall.now())],
     [state.live, t('save_room'), async () => (await whenWanted(saving))?.openSaving(state, actions, room)],
     [whole, t('settings'), () => actions.openSettings()],

@@ -10,9 +10,12 @@ import { orderRooms } from '../core/order.js';
 import { redraw } from '../dom/redraw.js';
 import { Roving } from '../dom/roving.js';
 import { Rows } from '../dom/rows.js';
+import { Later, whenWanted } from '../dom/later.js';
 import { want } from './wanted.js';
 
 const DRAFT = 'draft.';
+// It needs the house anyway, and so comes with the wish.
+const away = new Later('./away.js', import.meta.url, { styles: { windows: 'all', housekeeping: 'all' }, seldom: true });
 // No room has such a name.
 const NO_NOTES = { key: ' notes' };
 
@@ -33,6 +36,7 @@ export class Rooms {
     get('list-rooms').before(make('ul', { id: 'list-notes' }));
     this.#lists = Object.fromEntries(['notes', 'rooms', 'more', 'people'].map((key) => [key, new Rows(get(`list-${key}`), (shown) => (shown === NO_NOTES ? notesRow() : roomRow(shown)))]));
     onAct(place, { go: () => actions.closeDrawer(), more: (node) => this.#openMenu(node), unfold: () => this.#unfold(), notes: async () => (await want('openNotes'))?.(state, actions) });
+    get('self').addEventListener('click', async ({ target }) => target.closest('button') && (await whenWanted(away))?.openSelf(state, actions, get('self')));
     get('add-person').addEventListener('click', ({ detail }) => {
       actions.closeDrawer();
       actions.openPanel('people', detail === 0);
@@ -117,10 +121,13 @@ export class Rooms {
   }
 
   #drawSelf() {
-    const { live, me, name } = this.#state;
-    const how = live ? 'online_person' : ['start', 'joining'].includes(name) ? 'connecting' : 'not_connected';
-    const words = make('span', {}, make('span', { className: 'muted', textContent: t(how) }), named(me));
-    redraw(get('self'), me.name === '' ? [] : [make('span', { className: live ? 'face here' : 'face' }, avatar(me.id, me.name)), words]);
+    const { hall, live, me, name } = this.#state;
+    const text = live && hall.aways.get(me.id);
+    const how = text ? 'away_as' : live ? 'online_person' : ['start', 'joining'].includes(name) ? 'connecting' : 'not_connected';
+    const words = make('span', {}, make('span', { className: 'muted', textContent: t(how, { text }) }), named(me));
+    const self = make('button', { id: 'open-self', type: 'button', className: 'self-name' }, make('span', { className: text ? 'face here out' : live ? 'face here' : 'face' }, avatar(me.id, me.name)), words);
+    self.setAttribute('aria-haspopup', 'dialog');
+    redraw(get('self'), me.name === '' ? [] : [self]);
   }
 
   /** The right button, the menu key, and a long press where the browser makes one of it. */

@@ -39,9 +39,7 @@ export class RowActions {
     });
     onAct(this.#log, {
       actions: (node) => this.#open(rowOf(node), node),
-      edit: (node) => this.#with(rowOf(node), ({ seq }) => actions.editMessage(seq)),
       reply: (node) => this.#with(rowOf(node), (message) => this.#answer(message, rowOf(node))),
-      'copy-text': (node) => this.#with(rowOf(node), ({ text }) => this.#put(text)),
       'copy-code': (node) => this.#put(node.previousElementSibling.textContent),
       unfold: (node) => this.#unfold(rowOf(node)),
       original: (node) => actions.toMessage(Number(node.dataset.seq)),
@@ -65,8 +63,7 @@ export class RowActions {
   #barOf(row) {
     const message = this.#message(row);
     if (message === null) return null;
-    const own = mayEdit(this.#state, message) ? [['pencil', 'edit', 'edit']] : [];
-    return [...(this.#actions.reactButtons?.(message) ?? []), ['reply', 'quote_reply', 'reply'], ...own, ['copy', 'copy_text', 'copy-text']];
+    return [...(this.#actions.reactButtons?.(message) ?? []), ['reply', 'quote_reply', 'reply']];
   }
 
   #with(row, act) {
@@ -93,12 +90,12 @@ export class RowActions {
     const entries = [
       [t('quote_reply'), () => this.#answer(message, row), 'reply'],
       ...(message.text === '' ? [] : [[t('copy_text'), () => this.#put(message.text), 'copy']]),
-      [t('copy_link'), () => this.#put(this.#linkTo(message)), 'copy'],
+      [t('copy_link'), () => this.#put(this.#linkTo(message)), 'link'],
       [t('forward'), () => this.#forward(message), 'arrow'],
     ];
     entries.push(...(this.#actions.moreEntries?.(message) ?? []));
     if (mayEdit(this.#state, message)) entries.push([t('edit'), () => this.#actions.editMessage(message.seq), 'pencil']);
-    if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row)]);
+    if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row), 'people']);
     if (isSheet) entries.push([t('select_text'), () => this.#select(message), 'select']);
     if (mayDelete(this.#state, message)) entries.push([t('delete'), () => this.#actions.deleteMessage(message.seq), 'bin']);
     return entries;

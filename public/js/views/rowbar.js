@@ -13,11 +13,14 @@ export class RowBar {
   #bar = null;
   #row = null;
   #offered;
+  /** Whoever draws the row anew knows nothing of where its dots stand. */
+  #redrawn = new MutationObserver(() => this.#place());
 
   /** `offered(row)`: what can be done with it, each as `[icon, words, act]` or as a button; null where that is nothing. */
   constructor(offered) {
     this.#offered = offered;
     this.#log.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.#goTo(rowOf(event.target)));
+    this.#log.addEventListener('scroll', () => this.#place(), { passive: true });
     this.#log.addEventListener('pointerleave', () => this.#goTo(this.#focused));
     this.#log.addEventListener('focusin', () => this.#goTo(this.#focused));
     this.#log.addEventListener('focusout', ({ relatedTarget }) => !this.#log.contains(relatedTarget) && this.#goTo(null));
@@ -34,17 +37,25 @@ export class RowBar {
     const before = this.#row && moreOf(this.#row);
     if (before) before.tabIndex = -1;
     this.#bar?.remove();
+    this.#redrawn.disconnect();
     const buttons = row && moreOf(row) ? this.#offered(row) : null;
     this.#row = buttons === null ? null : row;
     if (this.#row === null) return;
     this.#bar = barOf(buttons);
-    const room = this.#row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
-    // What leaves its chunk or the log would be cut off.
-    const above = this.#row.previousElementSibling === null ? 0 : Math.min(ABOVE_PX, Math.max(room, -this.#row.clientHeight));
     const more = moreOf(this.#row);
-    for (const node of [this.#bar, more]) node.style.setProperty('inset-block-start', `${-above}px`);
     more.tabIndex = 0;
     more.before(this.#bar);
+    this.#place();
+    this.#redrawn.observe(more, { attributeFilter: ['style'] });
+  }
+
+  /** What leaves its chunk or the log would be cut off. */
+  #place() {
+    const more = this.#row && moreOf(this.#row);
+    if (!more) return;
+    const room = this.#row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
+    const above = this.#row.previousElementSibling === null ? 0 : Math.min(ABOVE_PX, Math.max(room, -this.#row.clientHeight));
+    for (const { style } of [this.#bar, more]) if (style.insetBlockStart !== `${-above}px`) style.insetBlockStart = `${-above}px`;
   }
 }
 

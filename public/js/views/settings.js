@@ -2,6 +2,7 @@
 
 import { currentLanguage, LANGUAGES, t } from '../words/i18n.js';
 import { isDesk, make } from '../dom/dom.js';
+import { Later, whenWanted } from '../dom/later.js';
 import { openAbout } from './about.js';
 import { openHelp } from './help.js';
 import { openWindow } from '../dom/layer.js';
@@ -9,6 +10,9 @@ import { renameForm } from './rename.js';
 import { receipts } from '../core/seen.js';
 import { wantNotifications } from './notify.js';
 import { wantWho } from './wanted.js';
+
+// It needs the house anyway, and so comes with the wish.
+const forgetting = new Later('./forgetting.js', import.meta.url, { styles: { windows: 'all', devices: 'all' }, seldom: true });
 
 /** Key in the storage → its choices, the usual one first; each is a word of the dictionary. */
 const CHOICES = {
@@ -68,7 +72,7 @@ function select(options, value, changed) {
 
 /** What nobody does by accident. */
 function forgetRow(state, actions) {
-  const open = link(t('forget_me'), async () => (await wantWho('openForgetting'))(state, actions));
+  const open = link(t('forget_me'), async () => (await whenWanted(forgetting))?.openForgetting(state, actions));
   return make('p', { className: 'choices' }, open);
 }
 

@@ -86,7 +86,7 @@ export class Signs {
 
   #entries(message) {
     const pin = [t(this.#isOn(message.seq, PIN) ? 'unpin' : 'pin'), () => this.#set(message.seq, PIN), 'pin'];
-    return [...(this.#state.live ? [[t('keep_unread'), () => this.#keepUnread(message.seq)]] : []), ...(mayPin(this.#state) ? [pin] : [])];
+    return [...(this.#state.live ? [[t('keep_unread'), () => this.#keepUnread(message.seq), 'unread']] : []), ...(mayPin(this.#state) ? [pin] : [])];
   }
 
   /** From this message on nothing is read. */

@@ -2,10 +2,12 @@
 // be without for a moment. It comes as one.
 
 import { around } from '../core/around.js';
+import { followKeyboard } from './keyboard.js';
 import { get } from '../dom/dom.js';
 import { Ignoring } from './ignoring.js';
 import { Jumps } from './jumps.js';
 import { Linked } from './linked.js';
+import { listenToPaste } from './pasting.js';
 import { Mentions } from './mentioned.js';
 import { obey } from './obey.js';
 import { openSwitcher } from './switcher.js';
@@ -20,6 +22,8 @@ function begin(state, actions, changes) {
   Object.assign(actions, linked.actions, ignoring.actions, mentions.actions, search.actions);
   changes.listen('swift', (heard) => [linked, ignoring, mentions, search].forEach((view) => view.hear(heard)));
   watchCode(get('log'));
+  listenToPaste(state, actions);
+  followKeyboard();
   return actions;
 }
 

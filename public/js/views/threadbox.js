@@ -15,7 +15,7 @@ export class ThreadBox {
   #problem = make('p', { className: 'error small', role: 'status' });
   #composition;
   #draft;
-  form = make('form', { id: 'thread-box', className: 'thread-box' }, this.#problem, this.#field, iconButton('arrow', '', 'send-answer', 'send ready'));
+  form = make('form', { id: 'thread-box', className: 'thread-box' }, this.#problem, this.#field, iconButton('arrow', '', 'send-answer', 'send'));
 
   /** `send(text)` returns whether it was taken. */
   constructor(state, actions, send) {
@@ -59,6 +59,7 @@ export class ThreadBox {
   }
 
   #fit() {
+    this.form.querySelector('button').classList.toggle('ready', !showsNothing(this.#field.value));
     this.#field.style.setProperty('height', 'auto');
     if (this.#field.value !== '') this.#field.style.setProperty('height', `${this.#field.scrollHeight + 2}px`);
   }

@@ -88,7 +88,7 @@ for (const locale of LOCALES) {
     for (const drawer of ['#open-rooms', '#open-people']) {
       await checkAll(ann, `drawer ${drawer}`, async (width) => {
         if (width > 899) return false;
-        await ann.page.click(drawer);
+        await (drawer === '#open-people' ? ann.openPeople() : ann.page.click(drawer));
         await ann.until(() => document.querySelector('#drawer[open]') || document.getElementById('shell').dataset.screen === 'list');
         return true;
       }, async () => {

@@ -184,11 +184,11 @@ test('a list is one stop of the Tab key, and the arrows go through it', async (t
   await ann.until(() => document.querySelector('#list-rooms a[tabindex="0"]').hash === '#three');
   await ann.page.focus('#add-room');
   const stops = [];
-  for (let i = 0; i < 3; i += 1) {
+  for (let i = 0; i < 4; i += 1) {
     await ann.page.keyboard.press('Tab');
     stops.push(await focused());
   }
-  assert.deepEqual(stops, ['#three', 'add-person', 'open-menu']);
+  assert.deepEqual(stops, ['#three', 'add-person', 'open-self', 'open-menu']);
   await ann.page.focus('#list-rooms a[aria-current]');
   const walked = [];
   for (const key of ['Home', 'ArrowDown', 'End', 'ArrowUp']) {
@@ -219,7 +219,7 @@ test('on a phone: Back in a room shows the list with its number, and keys are no
   await ann.page.tap('#list-rooms a[href="#lobby"]');
   await screen('room');
   await ann.sees(['while you are elsewhere']);
-  await ann.page.tap('#open-people');
+  await ann.openPeople();
   await ann.page.tap('#people-list button:not([disabled])');
   await ann.page.tap('dialog.person-card [data-act="message"]');
   await ann.until(() => document.getElementById('title').textContent === '@Bo' && !document.querySelector('dialog[open]'));

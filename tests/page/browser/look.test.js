@@ -34,7 +34,7 @@ test('a phone has no horizontal overflow, the list of rooms and the panel are sc
     await window.page.keyboard.press('Escape');
     await window.until(() => document.getElementById('shell').dataset.screen === 'room');
     for (const leave of [() => window.page.keyboard.press('Escape'), () => window.page.goBack(), () => window.page.tap('#people [data-act="close-panel"]')]) {
-      await window.page.tap('#open-people');
+      await window.openPeople();
       await window.until(() => document.querySelector('#drawer[open] #people') !== null);
       assert.deepEqual(await overflow(window.page), { scroll: 0, wide: [] });
       await leave();

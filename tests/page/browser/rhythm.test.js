@@ -65,7 +65,7 @@ for (const [where, options] of [['a desktop', { viewport: { width: 1440, height:
     const { box, send, words } = await ann.page.evaluate(() => Object.fromEntries(['composer-box', 'send', 'field'].map((id, i) => [['box', 'send', 'words'][i], document.getElementById(id).getBoundingClientRect()])));
     assert.ok(send.right <= box.right && send.width <= 56 && words.width > 0.5 * box.width, JSON.stringify({ box, send, words }));
     near(send.top + send.height / 2, words.top + words.height / 2, 'the middle of Send and of the words');
-    if (options === PHONE) await ann.page.tap('#open-people');
+    if (options === PHONE) await ann.openPeople();
     await ann.until(() => document.querySelector('#people .avatar')?.offsetWidth > 0);
     const rows = await ann.page.$$eval('#people .entry', (nodes) => nodes.map((node) => [node.getBoundingClientRect().height, node.querySelector('.avatar').getBoundingClientRect().height]));
     for (const [row, face] of rows) assert.ok(row - face >= 8, `a face of ${face} in a row of ${row}`);

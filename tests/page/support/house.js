@@ -201,6 +201,14 @@ class Window {
     await this.until((start) => document.getElementById('title').textContent.startsWith(start), `@${name}`);
   }
 
+  /** The panel of the people: a phone has it in the menu of the room. */
+  async openPeople() {
+    const { page } = this;
+    if (await page.isVisible('#open-people')) return page.click('#open-people');
+    await page.click('#room-more');
+    return page.click('dialog.actions button:text-matches("^(People|成员)$")');
+  }
+
   people() {
     return this.page.$$eval('#people-list .label', (labels) => labels.map((label) => label.textContent));
   }
