@@ -254,3 +254,22 @@ test('a picture that is taken away while one looks at it alone is seen no more',
   await ann.until(() => document.querySelector('dialog[open]') === null);
   house.assertQuiet();
 });
+
+test('however long what describes a file is, its place in the row is not', async (t) => {
+  const house = await openHouse(t, ['--rate', '0']);
+  const [ann, bo] = [await house.person('Ann'), await house.person('Bo', { viewport: { width: 390, height: 844 } })];
+  const alt = `what is on it, at length, `.repeat(100);
+  // One that no browser draws, as small as can be; one that nobody draws unasked; and no picture at all.
+  const [broken, vast] = [png(1, 1).subarray(0, 40), png(4, 4)];
+  vast.writeUInt32BE(50_000, 16);
+  vast.writeUInt32BE(50_000, 20);
+  const files = [['broken.png', broken], ['vast.png', vast], ['paper.pdf', Buffer.from('%PDF-1.7\n')]];
+  for (const [name, bytes] of files) await postFiles(ann, name, [{ name, bytes, alt }]);
+  await bo.until(() => document.querySelectorAll('.picture').length === 2 && document.querySelector('.picture img').complete && document.querySelector('.file-card'));
+  const heights = await bo.page.$$eval('.picture, .file-card', (all) => all.map((node) => Math.round(node.getBoundingClientRect().height)));
+  assert.ok(heights.length === 3 && heights.every((height) => height >= 44 && height <= 322), `${heights}`);
+  await bo.page.locator('.picture').last().click();
+  await bo.until(() => document.querySelector('dialog.lightbox[open]'));
+  const close = await bo.page.locator('.lightbox [data-act="close-window"]').boundingBox();
+  assert.ok(close.y >= 0 && close.x + close.width <= 390, JSON.stringify(close));
+});
