@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+import { looksAtOnce } from './atonce.js';
 import { DEADLINE_MS, EVIL, LAN, Teahouse } from './teahouse.js';
 import { onScreen, SCREEN_CHARACTERS } from './screen.js';
 
@@ -84,7 +85,7 @@ class Window {
   }
 
   async open(hash = '') {
-    this.page = await this.context.newPage();
+    this.page = looksAtOnce(await this.context.newPage());
     // A row that one was led to is lit for a moment, which a busy machine may be over before anybody looks.
     await this.page.addInitScript(() => {
       window.lit = [];
