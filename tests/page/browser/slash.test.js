@@ -92,6 +92,7 @@ test('a command is not told as writing', async (t) => {
     // What was told before it would be seen by now.
     await bo.until((topic) => document.getElementById('topic').textContent === topic, `Green ${slash}`);
     assert.equal(await bo.page.textContent('#typing'), '');
+    await boxIs(ann, '');
   }
   await ann.page.keyboard.type('tea');
   await bo.until(() => document.getElementById('typing').textContent === 'Ann is writing…');
