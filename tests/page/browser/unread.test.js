@@ -130,7 +130,7 @@ for (const locale of ['en-US', 'zh-CN']) {
       await ann.page.click('.m:has-text("two") [data-act="actions"]');
       await ann.page.click('dialog.actions button:has-text("Mark as unread")');
     } else {
-      await ann.page.$eval('.m:has-text("two")', (row) => {
+      await ann.page.locator('.m:has-text("two")').evaluate((row) => {
         row.tabIndex = -1;
         row.focus();
       });

@@ -37,12 +37,14 @@ async function press(window, ...keys) {
 
 /** The parts of the page that F6 leads to from the box, until it is back there. */
 async function regions(window) {
-  const visited = [];
-  while (visited.at(-1) !== 'composer' && visited.length < 9) {
+  const visited = ['composer'];
+  while (visited.length === 1 || (visited.at(-1) !== 'composer' && visited.length < 9)) {
     await press(window, 'F6');
+    // What leads from one to the next may still be on its way.
+    await window.until((last) => (document.activeElement.closest('#rooms, #log, #composer, #people')?.id ?? last) !== last, visited.at(-1));
     visited.push(await window.page.evaluate(() => document.activeElement.closest('#rooms, #log, #composer, #people').id));
   }
-  return visited;
+  return visited.slice(1);
 }
 
 /** Presses a key until what has the focus is what is wanted. */
