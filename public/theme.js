@@ -36,6 +36,7 @@
   root.lang = language();
   root.dataset.theme = saved('theme') || 'auto';
   root.dataset.size = saved('size') || 'normal';
+  root.dataset.density = saved('density') || 'cozy';
   // Those of `js/views/side.js`: beside the conversation stands what stood there last.
   root.dataset.panel = matchMedia('(min-width: 1200px)').matches ? (saved('panels') || {}).last || 'people' : 'none';
   apply();

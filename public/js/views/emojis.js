@@ -12,13 +12,13 @@ export function toggleEmojis({ store }, actions) {
   else new Emojis(store, actions);
 }
 
-/** Opens one beside `anchor`, or on a phone at the end of the screen; `take(emoji)` hears of what was chosen. */
-export function openPicker({ store }, anchor, take) {
+/** Opens one beside `anchor`, or on a phone at the end of the screen, which is called so; `take(emoji)` hears of what was chosen. */
+export function openPicker({ store }, anchor, take, label = t('react')) {
   const grid = new EmojiGrid(store, (emoji) => {
     dialog.close();
     take(emoji);
   });
-  const dialog = openBeside(anchor, t('react'), ...grid.nodes);
+  const dialog = openBeside(anchor, label, ...grid.nodes);
   dialog.classList.add('picker');
   dialog.addEventListener('keydown', (event) => grid.key(event));
   grid.focus();

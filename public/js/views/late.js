@@ -2,6 +2,7 @@
 // notifications. It comes as one, so that it is all there or all still to come.
 
 import { Completion } from './complete.js';
+import { letDraw } from './edge.js';
 import { nextRegion } from './regions.js';
 import { Notifier } from './notify.js';
 import { openAbout } from './about.js';
@@ -16,4 +17,4 @@ import { openSettings } from './settings.js';
 import { shareNodes } from './share.js';
 import { openPicker, toggleEmojis } from './emojis.js';
 
-export const late = { chooseDay, Completion, listStarred, nextRegion, Notifier, openAbout, openActions, openHelp, openNotes, openPicker, openPersonCard, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };
+export const late = { chooseDay, Completion, letDraw, listStarred, nextRegion, Notifier, openAbout, openActions, openHelp, openNotes, openPicker, openPersonCard, openRoomCard, openRoomMenu, openSettings, openWindow, shareNodes, toggleEmojis };

@@ -3,7 +3,7 @@
 import { get, hasWindow } from '../dom/dom.js';
 import { want } from './wanted.js';
 
-const LOOKS = { theme: 'auto', size: 'normal' };
+const LOOKS = { theme: 'auto', size: 'normal', density: 'cozy' };
 
 export class Menu {
   #state;

@@ -96,8 +96,8 @@ export class RowActions {
     entries.push(...(this.#actions.moreEntries?.(message) ?? []));
     if (mayEdit(this.#state, message)) entries.push([t('edit'), () => this.#actions.editMessage(message.seq), 'pencil']);
     if (message.user > 0) entries.push([t('about_person', { name: shownName(message.name) }), () => this.#actions.openPerson(message.user, row), 'people']);
-    if (isSheet) entries.push([t('select_text'), () => this.#select(message), 'select']);
     if (mayDelete(this.#state, message)) entries.push([t('delete'), () => this.#actions.deleteMessage(message.seq), 'bin']);
+    if (isSheet) entries.push([t('select_text'), () => this.#select(message), 'select']);
     return entries;
   }
 

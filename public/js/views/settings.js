@@ -18,6 +18,7 @@ const forgetting = new Later('./forgetting.js', import.meta.url, { styles: { win
 const CHOICES = {
   theme: ['auto', 'light', 'dark'],
   size: ['normal', 'small', 'large', 'huge'],
+  density: ['cozy', 'compact'],
   enter: ['auto', 'send', 'newline'],
   sound: ['mentions', 'all', 'off'],
   announce: ['all', 'mentions', 'off'],
@@ -37,7 +38,7 @@ export function openSettings(state, actions) {
     t('settings'),
     group('you_group', renameForm(state, actions), languageRow(actions, () => replace(() => openSettings(state, actions))), receiptsRow(state, actions), forgetRow(state, actions)),
     group('devices_group', devices),
-    group('look_group', ...choices('theme', 'size')),
+    group('look_group', ...choices('theme', 'size', 'density')),
     group('alerts_group', ...choices('sound', 'announce'), notificationsRow(store)),
     group('writing_group', ...choices('enter'), ...forKeys(checkRow('single_keys', store.get('single_keys', true), (on) => store.set('single_keys', on)))),
     ...(store.lasting ? [] : [make('p', { className: 'small error', textContent: t('not_remembered') })]),

@@ -3,7 +3,7 @@
 // scrolled is kept. What is of the whole house, and not of a room, lies over that until it is closed.
 
 import { get, onAct } from '../dom/dom.js';
-import { letDraw } from './edge.js';
+import { late } from './wanted.js';
 
 const WIDE = matchMedia('(min-width: 1200px)');
 const NARROW = matchMedia('(max-width: 899px)');
@@ -28,6 +28,8 @@ export class Side {
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
+    // What draws it comes later, and what is kept may be anything.
+    document.documentElement.style.setProperty('--panel', `clamp(280px, ${Number(state.store.get('panel_width', 0)) || 320}px, 480px)`);
     this.#add('people', { panel: get('people'), body: get('people-list'), button: get('open-people') });
     for (const query of [WIDE, NARROW]) query.addEventListener('change', () => this.#show(this.#wanted()));
     this.#show(this.#wanted());
@@ -62,7 +64,7 @@ export class Side {
     // A click of the keyboard has no place.
     button.addEventListener('click', ({ detail }) => (this.#shown.name === name ? this.#close() : this.#open(name, detail === 0)));
     onAct(panel, { 'close-panel': () => this.#close() });
-    letDraw(panel, this.#state.store);
+    late.eventually().then(({ late: { letDraw } }) => letDraw(panel, this.#state.store));
   }
 
   /** What belongs to the room on screen: its own choice, and beside it the last one. */

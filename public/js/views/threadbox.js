@@ -4,8 +4,9 @@ import { bytesOf, clean, showsNothing, withoutEdges } from '../core/text.js';
 import { Completion } from './complete.js';
 import { Composition, isIme } from '../dom/ime.js';
 import { Draft } from './draft.js';
-import { iconButton, make } from '../dom/dom.js';
+import { iconButton, make, typeInto } from '../dom/dom.js';
 import { t } from '../words/i18n.js';
+import { want } from './wanted.js';
 
 export class ThreadBox {
   #state;
@@ -15,19 +16,22 @@ export class ThreadBox {
   #problem = make('p', { className: 'error small', role: 'status' });
   #composition;
   #draft;
-  form = make('form', { id: 'thread-box', className: 'thread-box' }, this.#problem, this.#field, iconButton('arrow', '', 'send-answer', 'send'));
+  #emoji = iconButton('smile', '', 'thread-emoji');
+  #button = iconButton('arrow', '', 'send-answer', 'send');
+  form = make('form', { id: 'thread-box', className: 'thread-box' }, this.#problem, this.#field, this.#emoji, this.#button);
 
   /** `send(text)` returns whether it was taken. */
   constructor(state, actions, send) {
     [this.#state, this.#actions, this.#send] = [state, actions, send];
     this.#composition = new Composition(this.#field);
     this.#draft = new Draft(state.store, this.#field, (text) => this.#write(text));
-    const button = this.form.querySelector('button');
-    button.type = 'submit';
-    Object.assign(button.dataset, { tLabel: 'send', tTitle: 'send' });
+    this.#button.type = 'submit';
+    Object.assign(this.#button.dataset, { tLabel: 'send', tTitle: 'send' });
+    Object.assign(this.#emoji.dataset, { tLabel: 'emoji', tTitle: 'emoji' });
+    this.#emoji.addEventListener('click', () => this.#pick());
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
-    button.addEventListener('pointerdown', (event) => event.preventDefault());
+    this.#button.addEventListener('pointerdown', (event) => event.preventDefault());
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#composition.whenDone(() => this.#post());
@@ -59,9 +63,16 @@ export class ThreadBox {
   }
 
   #fit() {
-    this.form.querySelector('button').classList.toggle('ready', !showsNothing(this.#field.value));
+    this.#button.classList.toggle('ready', !showsNothing(this.#field.value));
     this.#field.style.setProperty('height', 'auto');
     if (this.#field.value !== '') this.#field.style.setProperty('height', `${this.#field.scrollHeight + 2}px`);
+  }
+
+  async #pick() {
+    (await want('openPicker'))?.(this.#state, this.#emoji, (emoji) => {
+      this.focus();
+      typeInto(this.#field, emoji);
+    }, t('emoji'));
   }
 
   #key(event) {

@@ -49,7 +49,7 @@ test('it stands over the box, beside the name, in the card and the bar, on all d
   assert.equal(await ann.page.evaluate(() => document.activeElement.id), 'field');
   // By the command, which is there only for who is away.
   await sends(ann, '/back');
-  await ann.until(() => document.getElementById('composer-error').textContent.startsWith('/back is not possible here'));
+  await ann.until(() => document.getElementById('composer-error').textContent === 'You are not away.');
   await sends(ann, '/away tea');
   await inPanel(bo, 'tea');
   await sends(ann, '/back');

@@ -52,7 +52,7 @@ test('scrolled up, another width, rotation, panel, text size or language moves n
   const size = (width, height) => () => ann.page.setViewportSize({ width, height });
   const changes = {
     narrower: size(800, 800), wider: size(1_300, 800), rotated: size(800, 1_280), back: size(1_280, 800), phone: size(390, 844), 'phone on its side': size(844, 390), desk: size(1_280, 800),
-    'large text': () => set('size', 'huge'), 'small text': () => set('size', 'small'), 'usual text': () => set('size', 'normal'),
+    'large text': () => set('size', 'huge'), 'small text': () => set('size', 'small'), 'usual text': () => set('size', 'normal'), 'rows close together': () => set('density', 'compact'), 'rows as usual': () => set('density', 'cozy'),
     'a long draft': () => ann.page.fill('#field', 'a\nb\nc\nd\ne\nf'), 'no draft': () => ann.page.fill('#field', ''),
     'another font': () => ann.page.evaluate(() => document.documentElement.style.setProperty('--font', 'monospace')),
     'a panel': () => ann.page.evaluate(() => document.querySelector('.shell').style.setProperty('grid-template-columns', '248px minmax(0, 1fr) 480px')),

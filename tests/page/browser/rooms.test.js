@@ -189,15 +189,16 @@ for (const locale of ['en-US', 'zh-CN']) {
     const { page } = ann;
     for (const window of [ann, bo]) await window.goTo('tea');
     await bo.say('hello');
-    const byKeys = async (step) => {
+    const byKeys = async (words) => {
       await page.focus('#room-more');
       await page.keyboard.press('Enter');
       await ann.until(() => document.querySelector('dialog.actions')?.contains(document.activeElement));
-      for (let i = 0; i < step; i += 1) await page.keyboard.press('ArrowDown');
+      const at = await page.$$eval('dialog.actions button', (entries, wanted) => entries.findIndex((entry) => wanted.includes(entry.textContent)), words);
+      for (let i = 0; i < at; i += 1) await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await ann.until(() => document.querySelector('dialog[open] form'));
     };
-    await byKeys(1);
+    await byKeys(['Set topic…', '设置主题…']);
     await hasNoBarriers(ann, `topic-${locale}`);
     await page.keyboard.type('茶 & tea');
     await page.keyboard.press('Enter');
@@ -206,7 +207,7 @@ for (const locale of ['en-US', 'zh-CN']) {
     await ann.until(() => document.querySelector('.card-topic'));
     await hasNoBarriers(ann, `card-${locale}`);
     await page.keyboard.press('Escape');
-    await byKeys(2);
+    await byKeys(['Settings of the room…', '聊天室设置…']);
     await hasNoBarriers(ann, `settings-${locale}`);
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
@@ -217,10 +218,10 @@ for (const locale of ['en-US', 'zh-CN']) {
     await bo.say('slow');
     await bo.until(() => document.querySelector('#room-strip .left').textContent !== '');
     await hasNoBarriers(bo, `slow-${locale}`);
-    await set(ann, { closed: 'yes' }, () => byKeys(2));
+    await set(ann, { closed: 'yes' }, () => byKeys(['Settings of the room…', '聊天室设置…']));
     await bo.until(() => document.getElementById('field').readOnly);
     await hasNoBarriers(bo, `closed-${locale}`);
-    await byKeys(2);
+    await byKeys(['Settings of the room…', '聊天室设置…']);
     await page.focus('dialog [data-act="remove"]');
     await page.keyboard.press('Enter');
     await ann.until(() => document.querySelector('dialog button.danger'));

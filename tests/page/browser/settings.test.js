@@ -60,6 +60,7 @@ test('the size of the text, the language and the appearance reach the other tab'
   await openSettings(ann);
   await ann.page.selectOption('#size-field', 'huge');
   await ann.page.selectOption('#theme-field', 'dark');
+  await ann.page.selectOption('#density-field', 'compact');
   await other.until((least) => parseFloat(getComputedStyle(document.body).fontSize) > least * 1.3, before);
   await other.until(() => 'dark' in document.documentElement.dataset);
   await ann.page.selectOption('#language-field', 'zh-CN');
@@ -69,6 +70,7 @@ test('the size of the text, the language and the appearance reach the other tab'
   await ann.page.reload();
   await ann.live();
   assert.equal(await size(ann.page), await size(other.page));
+  for (const window of [ann, other]) assert.equal(await window.page.evaluate(() => document.documentElement.dataset.density), 'compact');
   house.assertQuiet();
 });
 

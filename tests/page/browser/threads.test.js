@@ -44,6 +44,14 @@ test('an answer needs no quote; its beginning says how many there are and by who
   await seesThread(bob, ['tea at four?', 'yes, please', 'with milk?']);
   if (process.env.SHOTS) await bob.page.screenshot({ path: `${process.env.SHOTS}/thread.png` });
   await hasNoBarriers(bob, 'a thread at the side');
+  // The emoji go where one was writing.
+  await bob.page.fill('#thread-field', '不要奶，');
+  await bob.page.click('#thread-box [data-act="thread-emoji"]');
+  await bob.page.waitForSelector('.picker[open] #emojis-flags');
+  await bob.page.fill('.picker input', 'tea');
+  await bob.page.waitForSelector('.picker button[data-act="take"]:has-text("🍵")');
+  await bob.page.click('.picker button[data-act="take"]:has-text("🍵")');
+  await bob.until(() => document.activeElement.id === 'thread-field' && document.activeElement.value === '不要奶，🍵');
   await bob.page.fill('#thread-field', '不要奶，@Ann');
   await bob.page.press('#thread-field', 'Enter');
   await seesThread(bob, ['tea at four?', 'yes, please', 'with milk?', '不要奶，@Ann']);

@@ -67,7 +67,7 @@ test('every key that is asked for exists', () => {
 });
 
 // Put together from two parts: a setting and its choice, an ability and whether it is there.
-const MADE_UP = /^(?:error|save|theme|size|enter|sound|announce|about|can|cannot|role|may|now|forget|is|do|ask|what|done|set|slash|takes|emoji|filter|has|upload)_|^(?:muted|kicked|banned)_by$/;
+const MADE_UP = /^(?:error|save|theme|size|density|enter|sound|announce|about|can|cannot|role|may|now|forget|is|do|ask|what|done|set|slash|takes|emoji|filter|has|upload)_|^(?:muted|kicked|banned)_by$/;
 
 test('what the page shows before the rest has come is among its first words', () => {
   const atOnce = importedFrom(join(PUBLIC, 'js/main.js'), new Set());
