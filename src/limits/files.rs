@@ -49,7 +49,7 @@ pub const TAKE_OVER_TIMEOUT: Duration = Duration::from_secs(10);
 pub const SPACE_LOOK_BYTES: u64 = 4 * 1024 * 1024;
 /// So much of a file that comes in is sent off to the disk at a time, in bytes, and twice as much may wait for it: a post
 /// must not queue behind much of somebody's film. With more its flush takes longer, with less the film does.
-pub const SENT_OFF_BYTES: u64 = 768 * 1024;
+pub const SENT_OFF_BYTES: u64 = 512 * 1024;
 /// So much of a file that is taken away is given back to the disk at a time, in bytes.
 pub const GIVEN_BACK_BYTES: u64 = 1024 * 1024;
 /// A body or an answer of so many bytes or more gets more room in the kernel: a smaller one is over before it fills that.

@@ -95,9 +95,10 @@ export async function fillWithPictures(house, messages, each, last) {
   const pictures = [[360, 200], [300, 420], [640, 480], [90, 60]].map(([width, height], i) => png(width, height, [50 * i, 120, 200 - 40 * i]));
   let [next, painters] = [0, 0];
   const paint = async (end, text) => {
-    const name = `Painter ${(painters += 1)}`;
+    const number = (painters += 1);
+    const name = `Painter ${number}`;
     const token = await page.evaluate(paintAs, name);
-    const agent = new Agent({ keepAlive: true, localAddress: `127.0.0.${2 + (painters % ADDRESSES)}` });
+    const agent = new Agent({ keepAlive: true, localAddress: `127.0.0.${2 + (number % ADDRESSES)}` });
     for (let batch = 0; batch < BATCHES && next < end; batch += 1) {
       const carried = [];
       for (; carried.length < MESSAGES_AT_ONCE && next < end; next += 1) carried.push({ cid: `p${next}`, text: text ?? (next % 3 === 0 ? '' : `message ${next}`), files: [] });
