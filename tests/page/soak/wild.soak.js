@@ -91,6 +91,9 @@ class Walk {
 
   async #pressKey({ page }) {
     await page.keyboard.press(this.#one(KEYS));
+    // What waits is taken back into the box to be changed: here it is sent as it was.
+    const box = await page.inputValue('#field');
+    if (this.written.some(({ text }) => text === box)) await page.click('#send');
   }
 
   async #lookAway(window) {
