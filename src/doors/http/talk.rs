@@ -70,17 +70,6 @@ impl Talk {
         write_within(&self.0, bytes, limits::RESPONSE_TIMEOUT)
     }
 
-    /// Writes everything, as long as the peer takes something of it in each of these spans.
-    ///
-    /// # Errors
-    /// As of [`write_within`].
-    pub fn write_while_taken(&self, mut bytes: &[u8], span: Duration) -> io::Result<()> {
-        while !bytes.is_empty() {
-            bytes = &bytes[write_some(&self.0, bytes, Instant::now() + span, span)?..];
-        }
-        Ok(())
-    }
-
     /// Sends some of a file from a place on, without its bytes coming by here: at most so many of them, as many as the
     /// peer takes within this span. Nothing when the file ends there.
     ///
@@ -102,21 +91,12 @@ impl Talk {
 pub fn write_within(socket: &TcpStream, mut bytes: &[u8], patience: Duration) -> io::Result<()> {
     let deadline = Instant::now() + patience;
     while !bytes.is_empty() {
-        bytes = &bytes[write_some(socket, bytes, deadline, patience)?..];
+        match try_until(socket, deadline, patience, || (&*socket).write(bytes))? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            count => bytes = &bytes[count..],
+        }
     }
     Ok(())
-}
-
-fn write_some(
-    mut socket: &TcpStream,
-    bytes: &[u8],
-    deadline: Instant,
-    patience: Duration,
-) -> io::Result<usize> {
-    match try_until(socket, deadline, patience, || socket.write(bytes))? {
-        0 => Err(io::ErrorKind::WriteZero.into()),
-        count => Ok(count),
-    }
 }
 
 /// Writes what fits. It is tried again and again: a writer that waits is woken when a third of all that waits was taken,
@@ -166,8 +146,13 @@ mod tests {
     }
 
     fn fill(talk: &Talk, bytes: usize) -> io::Result<()> {
-        let piece = vec![b'x'; limits::files::FILE_BUFFER_BYTES];
-        (0..bytes / piece.len()).try_for_each(|_| talk.write_while_taken(&piece, SPAN))
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&vec![b'x'; bytes]).unwrap();
+        let mut from = 0;
+        while from < bytes {
+            from += talk.send_while_taken(&file, from as u64, bytes - from, SPAN)?;
+        }
+        Ok(())
     }
 
     #[test]

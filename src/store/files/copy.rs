@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
-use super::{Blobs, FOLDER};
+use super::{Blobs, FOLDER, is_gone};
 use crate::chat::file::FileId;
 use crate::limits::files as limits;
 use crate::store::StoreError;
@@ -47,8 +47,8 @@ pub(in crate::store) fn copy(
     halt: &Halt,
 ) -> Result<usize, StoreError> {
     let target = |error| StoreError::Target { path: to.to_owned(), error };
-    let known = if format < SINCE { Vec::new() } else { known(history)? };
-    if known.is_empty() {
+    let all = if format < SINCE { Vec::new() } else { known(history)? };
+    if all.is_empty() {
         return Ok(0);
     }
     let damaged = |id: FileId, why: &str| {
@@ -57,7 +57,8 @@ pub(in crate::store) fn copy(
     let source = Blobs::existing(from);
     let blobs = Blobs::at(to.to_owned()).map_err(target)?;
     let mut count = 0;
-    for Known { id, bytes, sha256 } in known {
+    for known in all {
+        let id = known.id;
         let file = source
             .as_ref()
             .map_err(|error| error.kind())
@@ -65,23 +66,32 @@ pub(in crate::store) fn copy(
         let mut file = match file {
             Ok(file) => file,
             Err(ErrorKind::NotFound) => {
-                let forget = "DELETE FROM files WHERE id = ?1";
-                history.prepare_cached(forget)?.execute(params![id.bytes()])?;
+                forget(history, id)?;
                 continue;
             }
             Err(_) => return damaged(id, "cannot be read"),
         };
         let mut part = blobs.grow(id).map_err(target)?;
-        let found = read(&mut file, halt, &mut |piece| part.append(piece)).map_err(target)?;
+        let found = look(&mut file, &known, halt, &mut |piece| part.append(piece)).map_err(target)?;
         match found {
-            None => return Err(StoreError::Stopped),
-            Some(found) if found[..] == sha256[..] && part.length() == bytes => {}
-            Some(_) => return damaged(id, "is not what was written"),
+            Found::Halted => return Err(StoreError::Stopped),
+            Found::AsWritten if part.length() == known.bytes => {}
+            Found::Gone => {
+                blobs.remove(id).map_err(target)?;
+                forget(history, id)?;
+                continue;
+            }
+            Found::AsWritten | Found::Other(_) => return damaged(id, "is not what was written"),
         }
         blobs.finish(&part).map_err(target)?;
         count += 1;
     }
     Ok(count)
+}
+
+/// The copy knows no more of a file that was deleted meanwhile.
+fn forget(history: &Connection, id: FileId) -> rusqlite::Result<()> {
+    history.prepare_cached("DELETE FROM files WHERE id = ?1")?.execute(params![id.bytes()]).map(drop)
 }
 
 /// Compares every file that a history knows with what it knows of it.
@@ -106,23 +116,20 @@ fn compare(history: &Path, report: &mut Report, halt: &Halt) -> Result<(), Store
         return Ok(());
     }
     let blobs = Blobs::existing(&folder_of(history));
-    for Known { id, bytes, sha256 } in known(&connection).map_err(of_file)? {
+    for known in known(&connection).map_err(of_file)? {
+        let id = known.id;
         let file = blobs.as_ref().map_err(|error| error.to_string());
         let file = file.and_then(|blobs| blobs.stored(id).map_err(|error| error.to_string()));
         let fault = match file {
             // A server that runs may have let it go just now.
             Err(_) if !is_known(&connection, id).map_err(of_file)? => None,
             Err(error) => Some(format!("cannot be read: {error}")),
-            Ok(mut file) => {
-                let length = file.metadata().map_or(0, |found| found.len());
-                match read(&mut file, halt, &mut |_| Ok(())) {
-                    Ok(None) => return Err(StoreError::Stopped),
-                    Ok(Some(_)) if length != bytes => Some(format!("has {length} bytes and had {bytes}")),
-                    Ok(Some(found)) if found[..] != sha256[..] => Some("is not what was written".to_owned()),
-                    Ok(Some(_)) => None,
-                    Err(error) => Some(format!("cannot be read: {error}")),
-                }
-            }
+            Ok(mut file) => match look(&mut file, &known, halt, &mut |_| Ok(())) {
+                Ok(Found::Halted) => return Err(StoreError::Stopped),
+                Ok(Found::AsWritten | Found::Gone) => None,
+                Ok(Found::Other(why)) => Some(why),
+                Err(error) => Some(format!("cannot be read: {error}")),
+            },
         };
         report.files += 1;
         if let Some(why) = fault {
@@ -144,6 +151,36 @@ fn known(connection: &Connection) -> rusqlite::Result<Vec<Known>> {
         Ok(Known { id: FileId::new(id), bytes: bytes as u64, sha256: row.get(2)? })
     })?;
     rows.collect()
+}
+
+/// How a file is that was looked at.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    AsWritten,
+    /// It went while it was read: a server that runs has let it go.
+    Gone,
+    /// In which way it is not what was written.
+    Other(String),
+    Halted,
+}
+
+fn look(
+    file: &mut File,
+    known: &Known,
+    halt: &Halt,
+    take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<Found> {
+    let length = file.metadata()?.len();
+    let Some(sha256) = read(file, halt, take)? else { return Ok(Found::Halted) };
+    Ok(if length == known.bytes && sha256[..] == known.sha256[..] {
+        Found::AsWritten
+    } else if is_gone(file)? {
+        Found::Gone
+    } else if length != known.bytes {
+        Found::Other(format!("has {length} bytes and had {}", known.bytes))
+    } else {
+        Found::Other("is not what was written".to_owned())
+    })
 }
 
 /// Reads a file to its end, piece by piece. SHA-256 of it; `None` when a halt is called.
@@ -173,6 +210,40 @@ fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whoever reads a file while somebody deletes it has found no damage, however much of it was read before.
+    #[test]
+    fn a_file_that_goes_while_it_is_read_is_gone_and_not_damaged() {
+        let data = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(data.path()).unwrap();
+        let id = FileId::new([7; 16]);
+        let content = vec![7; 3 * limits::GIVEN_BACK_BYTES as usize + 7];
+        let pieces = content.len().div_ceil(limits::FILE_BUFFER_BYTES);
+        let (whole, cut) = (Found::AsWritten, Found::Other(format!("has 9 bytes and had {}", content.len())));
+        let other = Found::Other("is not what was written".to_owned());
+        // After how many pieces it is deleted, what lies there, and what it is found to be.
+        for (deleted_after, there, expected) in [
+            (None, content.clone(), whole),
+            (Some(1), content.clone(), Found::Gone),
+            (Some(pieces / 2), content.clone(), Found::Gone),
+            (Some(pieces), content.clone(), Found::AsWritten),
+            (None, vec![7; 9], cut),
+            (None, vec![8; content.len()], other),
+        ] {
+            let mut part = blobs.grow(id).unwrap();
+            part.append(&there).unwrap();
+            blobs.name(&part).unwrap();
+            let known = Known { id, bytes: content.len() as u64, sha256: Sha256::digest(&content).to_vec() };
+            let mut read = 0;
+            let mut file = blobs.stored(id).unwrap();
+            let found = look(&mut file, &known, &Halt::default(), &mut |_| {
+                read += 1;
+                if deleted_after == Some(read) { blobs.remove(id) } else { Ok(()) }
+            });
+            assert_eq!(found.unwrap(), expected, "{deleted_after:?}");
+            blobs.remove(id).unwrap();
+        }
+    }
 
     #[test]
     fn files_lie_beside_their_history() {

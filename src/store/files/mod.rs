@@ -327,16 +327,8 @@ impl Blobs {
             Err(Errno::NOENT) => return Ok(()),
             Err(error) => return Err(error.into()),
         }
-        // A copy may have the same blocks under a name of its own.
-        if let Ok(file) = open
-            && is_gone(&file)?
-        {
-            let mut length = file.metadata()?.len();
-            while length > limits::GIVEN_BACK_BYTES {
-                length -= limits::GIVEN_BACK_BYTES;
-                file.set_len(length)?;
-            }
-        }
+        // It is gone whatever comes of this: what is not given back here goes with the last who has it open.
+        let _ = open.and_then(|file| give_back(&file));
         Ok(())
     }
 }
@@ -345,6 +337,20 @@ impl Blobs {
 fn opened(path: &Path) -> io::Result<OwnedFd> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     Ok(rustix::fs::open(path, flags, Mode::empty())?)
+}
+
+/// Gives the blocks of a file that is gone back to the disk, some at a time. A copy may have the same ones under a name of
+/// its own: then they stay. Whoever reads the file just then finds its end too early, and asks [`is_gone`].
+fn give_back(file: &File) -> io::Result<()> {
+    if !is_gone(file)? {
+        return Ok(());
+    }
+    let mut length = file.metadata()?.len();
+    while length > limits::GIVEN_BACK_BYTES {
+        length -= limits::GIVEN_BACK_BYTES;
+        file.set_len(length)?;
+    }
+    Ok(())
 }
 
 /// Whether the disk has no room, or the system lets us have no more of it.
