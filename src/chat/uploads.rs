@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::UserId;
 use super::file::{FileId, Upload};
 use super::name::RoomName;
-use super::{Moment, UserId};
 
 /// Every file counts with the bytes that were said before it came.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,18 +17,6 @@ pub struct Uploads {
     /// All that somebody's files take.
     of_user: BTreeMap<UserId, u64>,
     total: u64,
-    /// When the first input came, less its tick.
-    opened: Opened,
-}
-
-/// Of this run alone: whoever knows of the same files knows the same.
-#[derive(Clone, Copy, Debug, Default)]
-struct Opened(Option<u64>);
-
-impl PartialEq for Opened {
-    fn eq(&self, _: &Opened) -> bool {
-        true
-    }
 }
 
 impl Uploads {
@@ -53,17 +41,6 @@ impl Uploads {
     pub fn over(&self, time: u64) -> impl Iterator<Item = &Upload> {
         let over = self.by_end.range(..=(time, FileId::new([255; 16])));
         over.filter_map(|(_, id)| self.all.get(id))
-    }
-
-    /// The present is known, with the first input.
-    pub fn open(&mut self, at: Moment) {
-        self.opened.0.get_or_insert(at.wall.saturating_sub(at.tick));
-    }
-
-    /// The time by which files wait: the wall clock's at the first input, and from then on that of the clock that never
-    /// jumps. So a clock that is wrong for a moment takes nothing from anybody, and keeps nothing for years.
-    pub fn time(&self, tick: u64) -> u64 {
-        self.opened.0.unwrap_or_default().saturating_add(tick)
     }
 
     pub fn count(&self) -> usize {

@@ -1,10 +1,10 @@
 // The edge of a panel, which makes it wider and narrower: drawn with a pointer, moved with the arrows. All panels are as
 // wide as the one that was changed last, also the next time.
 
+import { LEAST, MOST, setPanelWidth, USUAL } from '../dom/panelwidth.js';
 import { make } from '../dom/dom.js';
 import { t } from '../words/i18n.js';
 
-const [LEAST, USUAL, MOST] = [280, 320, 480];
 const STEP = 16;
 const STEPS = { ArrowLeft: STEP, ArrowRight: -STEP, Home: -MOST, End: MOST };
 
@@ -13,8 +13,7 @@ export function letDraw(panel, store) {
   for (const [name, value] of Object.entries({ role: 'separator', 'aria-orientation': 'vertical', 'aria-valuemin': LEAST, 'aria-valuemax': MOST })) edge.setAttribute(name, value);
   const width = () => store.get('panel_width', USUAL);
   const apply = (wanted) => {
-    const px = Math.round(Math.max(LEAST, Math.min(MOST, wanted)));
-    document.documentElement.style.setProperty('--panel', `${px}px`);
+    const px = setPanelWidth(wanted);
     edge.setAttribute('aria-valuenow', px);
     return px;
   };

@@ -4,6 +4,7 @@
 
 import { get, onAct } from '../dom/dom.js';
 import { late } from './wanted.js';
+import { setPanelWidth } from '../dom/panelwidth.js';
 
 const WIDE = matchMedia('(min-width: 1200px)');
 const NARROW = matchMedia('(max-width: 899px)');
@@ -28,8 +29,8 @@ export class Side {
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    // What draws it comes later, and what is kept may be anything.
-    document.documentElement.style.setProperty('--panel', `clamp(280px, ${Number(state.store.get('panel_width', 0)) || 320}px, 480px)`);
+    // What draws it to and fro comes later.
+    setPanelWidth(state.store.get('panel_width', null));
     this.#add('people', { panel: get('people'), body: get('people-list'), button: get('open-people') });
     for (const query of [WIDE, NARROW]) query.addEventListener('change', () => this.#show(this.#wanted()));
     this.#show(this.#wanted());

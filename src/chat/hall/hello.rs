@@ -12,7 +12,7 @@ use crate::chat::room::Kind;
 use crate::chat::secret;
 use crate::chat::turn::{Audience, Effect};
 use crate::chat::user::Role;
-use crate::chat::{ClientId, DeviceId, Fact, UserId};
+use crate::chat::{Asked, ClientId, Command, DeviceId, Fact, UserId};
 use crate::limits;
 
 impl Hall {
@@ -179,5 +179,25 @@ impl Hall {
         all.dedup();
         all.retain(|client| Some(*client) != but_for);
         all
+    }
+}
+
+/// Before the `hello` only what is not JSON at all has a more useful answer.
+pub(super) fn first(refusal: Option<&Refusal>) -> Refusal {
+    match refusal {
+        Some(refusal) if refusal.code == RefusalCode::BadJson => refusal.clone(),
+        _ => Refusal::new(RefusalCode::HelloFirst, "say hello first"),
+    }
+}
+
+/// What was guessed wrong, if anything was: a client that only asks whether there is a password has not guessed.
+pub(super) fn guess_in(asked: &Asked, code: RefusalCode) -> Option<Guess> {
+    match (&asked.command, code) {
+        (Ok(Command::Hello(hello)), RefusalCode::PasswordWrong) => {
+            hello.password_hash.map(|_| Guess::Password)
+        }
+        (Ok(Command::Hello(_)), RefusalCode::PairWrong) => Some(Guess::Code),
+        (Ok(Command::Claim { .. }), RefusalCode::Forbidden) => Some(Guess::Secret),
+        _ => None,
     }
 }

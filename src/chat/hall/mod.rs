@@ -46,7 +46,7 @@ use super::device::Devices;
 use super::event::{Refusal, RefusalCode, Reply};
 use super::fate::{Counted, Head, Mark, Sign};
 use super::name::{Cid, RoomName, UserName};
-use super::quota::{Guess, Quotas};
+use super::quota::Quotas;
 use super::rate::Bucket;
 use super::recent::Recent;
 use super::room::{Kind, Room};
@@ -113,6 +113,8 @@ pub struct Hall {
     wall: u64,
     /// The present by the clock that never jumps.
     tick: u64,
+    /// The wall clock at the first input, less its tick.
+    opened: Option<u64>,
     /// How long the server had run before this start, and how long by what is written down, in ms.
     ran_before: u64,
     ran_noted: u64,
@@ -180,6 +182,7 @@ impl Hall {
             time: 0,
             wall: 0,
             tick: 0,
+            opened: None,
             ran_before: 0,
             ran_noted: 0,
             sanctions: Sanctions::default(),
@@ -209,11 +212,11 @@ impl Hall {
         let mark = self.mark();
         let outcome = match (user, &asked.command) {
             (None, Ok(Command::Hello(hello))) => self.hello(client, hello, &mut scene),
-            (None, command) if !asked.is_hello => Err(hello_first(command.as_ref().err())),
+            (None, command) if !asked.is_hello => Err(hello::first(command.as_ref().err())),
             (_, Err(refusal)) => Err(refusal.clone()),
             (Some(user), Ok(command)) => self.carry_out(Who { user, client }, command, &mut scene),
             // Every command that is well-formed and not a `hello` was answered three lines above.
-            (None, Ok(_)) => Err(hello_first(None)),
+            (None, Ok(_)) => Err(hello::first(None)),
         };
         match outcome {
             Ok(()) => scene.turn,
@@ -236,7 +239,7 @@ impl Hall {
         at: Moment,
     ) -> Turn {
         let mut turn = Turn::new(Asker::Client(client), asked.reference.clone());
-        if let Some(guess) = guess_in(asked, refusal.code) {
+        if let Some(guess) = hello::guess_in(asked, refusal.code) {
             self.count_guess(client, guess, at.tick);
         }
         if is_hello {
@@ -374,27 +377,7 @@ impl Hall {
 
     fn scene<'a>(&mut self, asker: Asker, at: Moment, past: &'a dyn Past) -> Scene<'a> {
         (self.wall, self.tick, self.time) = (at.wall, at.tick, self.time.max(at.wall));
-        self.uploads.open(at);
+        self.opened.get_or_insert(at.wall.saturating_sub(at.tick));
         Scene { at, time: self.time, past, on_record: true, turn: Turn::new(asker, None) }
-    }
-}
-
-/// Before the `hello` only what is not JSON at all has a more useful answer.
-fn hello_first(refusal: Option<&Refusal>) -> Refusal {
-    match refusal {
-        Some(refusal) if refusal.code == RefusalCode::BadJson => refusal.clone(),
-        _ => Refusal::new(RefusalCode::HelloFirst, "say hello first"),
-    }
-}
-
-/// What was guessed wrong, if anything was: a client that only asks whether there is a password has not guessed.
-fn guess_in(asked: &Asked, code: RefusalCode) -> Option<Guess> {
-    match (&asked.command, code) {
-        (Ok(Command::Hello(hello)), RefusalCode::PasswordWrong) => {
-            hello.password_hash.map(|_| Guess::Password)
-        }
-        (Ok(Command::Hello(_)), RefusalCode::PairWrong) => Some(Guess::Code),
-        (Ok(Command::Claim { .. }), RefusalCode::Forbidden) => Some(Guess::Secret),
-        _ => None,
     }
 }

@@ -183,9 +183,11 @@ impl Hall {
         scene.turn.effects.push(Effect::FilesGone(gone));
     }
 
-    /// The present, as files wait for their messages.
+    /// The time by which files wait for their messages: the wall clock's at the first input, and from then on that of the
+    /// clock that never jumps. So a clock that is wrong for a moment takes nothing from anybody, and keeps nothing for
+    /// years.
     fn waited(&self) -> u64 {
-        self.uploads.time(self.tick)
+        self.opened.unwrap_or_default().saturating_add(self.tick)
     }
 
     /// What no message has got in its time is unknown: some of it at a time.

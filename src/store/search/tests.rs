@@ -313,26 +313,57 @@ fn what_is_edited_is_found_by_its_new_words_and_what_is_taken_away_is_forgotten(
     }
 }
 
-/// Whoever edits while a long history is gone through anew does not begin that once more.
+/// Whoever edits while a long history is gone through anew does not begin that once more, and nothing of what was taken away
+/// comes back, wherever it stood.
 #[test]
 fn an_index_that_is_made_anew_forgets_meanwhile() {
-    let temporary = tempfile::tempdir().unwrap();
-    let dir = DataDir::open(temporary.path()).unwrap();
-    let (mut journal, _) = open(&dir);
-    let mut facts: Vec<Fact> = user(1, "Ann").into_iter().chain([room("lobby")]).collect();
-    let many = 2 * INDEX_SLICE_EVENTS as u64;
-    facts.extend((1..=many).map(|seq| post("lobby", seq, 1, "zanzibar")));
-    commit(&mut journal, &facts).unwrap();
-    let mut keeper = Keeper::new(&dir, &Halt::default()).unwrap();
-    assert!(keeper.step().unwrap(), "there is more");
-    let (room, user, name) = (RoomName::lobby(), UserId(1), UserName::stored("Ann"));
-    let what = What::Deleted { target: 1 };
-    let deleted = Change { room, seq: many + 1, time: 9_000, user, name, cid: None, what };
-    commit(&mut journal, &[Fact::Changed(Arc::new(deleted))]).unwrap();
-    assert!(keeper.step().unwrap(), "there is still more");
-    forget(&mut journal, &keeper.index, false);
-    assert!(!journal.has_to_forget());
-    drop(keeper);
-    let mut reading = Reading::of(&dir);
-    assert_eq!(reading.find_all(&search("zanzibar", everywhere())).len(), many as usize - 1);
+    let slice = INDEX_SLICE_EVENTS as u64;
+    let many = 3 * slice;
+    let edited = |target, text: &str| What::Edited {
+        target,
+        text: Some(Text::stored(text)),
+        mentions: Vec::new(),
+        files: Vec::new(),
+    };
+    // The first message, the last of a slice, the first of the next one, the last of all.
+    for target in [1, slice, slice + 1, many] {
+        let temporary = tempfile::tempdir().unwrap();
+        let dir = DataDir::open(temporary.path()).unwrap();
+        let (mut journal, _) = open(&dir);
+        let mut facts: Vec<Fact> = user(1, "Ann").into_iter().chain([room("lobby")]).collect();
+        let text = |seq: u64| if seq == target { "samarkand" } else { "tea" };
+        facts.extend((1..=many).map(|seq| post("lobby", seq, 1, text(seq))));
+        commit(&mut journal, &facts).unwrap();
+        let mut keeper = Keeper::new(&dir, &Halt::default()).unwrap();
+        let doings = [
+            edited(target, "bukhara"),
+            edited(target, "cordoba"),
+            What::Deleted { target: target % many + 1 },
+        ];
+        for (seq, what) in (many + 1..).zip(doings) {
+            assert!(keeper.step().unwrap(), "there is more");
+            let (room, user, name) = (RoomName::lobby(), UserId(1), UserName::stored("Ann"));
+            let change = Change { room, seq, time: 9_000 + seq, user, name, cid: None, what };
+            commit(&mut journal, &[Fact::Changed(Arc::new(change))]).unwrap();
+            forget(&mut journal, &keeper.index, false);
+        }
+        drop(keeper);
+        let mut reading = Reading::of(&dir);
+        forget(&mut journal, &reading.keeper.index, false);
+        assert!(!journal.has_to_forget(), "{target}");
+        let found = |reading: &mut Reading, typed| reading.find_all(&search(typed, everywhere())).len();
+        for (typed, expected) in
+            [("samarkand", 0), ("bukhara", 0), ("cordoba", 1), ("tea", many as usize - 2)]
+        {
+            assert_eq!(found(&mut reading, typed), expected, "{target} {typed}");
+        }
+        drop((journal, reading));
+        for entry in std::fs::read_dir(temporary.path()).unwrap().map(Result::unwrap) {
+            let bytes = std::fs::read(entry.path()).unwrap();
+            for word in ["samarkand", "bukhara"] {
+                let is_there = bytes.windows(word.len()).any(|window| window == word.as_bytes());
+                assert!(!is_there, "{target} {word} in {:?}", entry.file_name());
+            }
+        }
+    }
 }
